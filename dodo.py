@@ -1,0 +1,43 @@
+"""The map of the course: source -> tensors -> clips -> videos. It builds nothing itself."""
+
+import os
+from pathlib import Path
+
+from coursekit.graph.tasks import CourseTasks
+
+ROOT = Path(__file__).parent
+COURSE = CourseTasks(ROOT)
+
+DOIT_CONFIG = {
+    "default_tasks": ["render"],
+    "dep_file": str(ROOT / ".cache/doit.sqlite"),
+    "backend": "sqlite3",
+    "par_type": "thread",
+    "num_process": os.cpu_count(),
+    "reporter": COURSE.reporter,
+}
+
+
+def task_tensor():
+    """experiments.py + hyperparams.toml -> .cache/trajectories, .cache/torch_models"""
+    yield from COURSE.tensor_tasks()
+
+
+def task_clip():
+    """a section of manim_ce/*.py + the tensors it reads -> .cache/clips"""
+    yield from COURSE.clip_tasks()
+
+
+def task_render():
+    """the clips of a scene, in order -> static/*.mp4 and poster"""
+    yield from COURSE.render_tasks()
+
+
+def task_draft():
+    """the same at 480p15 -> .cache/drafts"""
+    yield from COURSE.draft_tasks()
+
+
+def task_store():
+    """what was ever built, by fingerprint: emptied by `doit clean store` alone"""
+    return COURSE.store_task()

@@ -1,0 +1,213 @@
+"""Bringing a target up to date: current already, fetched from the store, or made."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from .course import Course, CourseError
+from .discovery import read_course
+from .files import digest_of, signature_of
+from .records import KnownFile, Record, Records
+from .store import Result, Store
+from .targets import Clip, Target, Tensors, Workers, fingerprint, tensor_inputs
+from .workers import JobError, WorkerPool
+
+PRELOAD = ("coursekit.lab.run", "coursekit.stage.render")
+MOST_EDITS = 5  # of one target's source while it is being made
+
+
+class BuildError(Exception):
+    """A target could not be made; the message is for the author."""
+
+
+class Builder:
+    """Builds the targets of one course; one builder a run, shared by its threads."""
+
+    def __init__(self, course: Course, workers: Workers | None = None) -> None:
+        self.course = course
+        self.records = Records()
+        self.store = Store(course.root / ".cache/store")
+        self._workers = workers
+        self._current: dict[str, bool] = {}
+        self.use_store = True  # False: make everything anew, as `doit -a` asks
+        self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
+
+    @property
+    def workers(self) -> Workers:
+        if self._workers is None:
+            self._workers = WorkerPool((self.course.root / "seminars",), PRELOAD)
+        return self._workers
+
+    def end(self) -> None:
+        """End all work at once, and leave nothing of it behind but what is finished."""
+        if isinstance(self._workers, WorkerPool):
+            self._workers.shutdown()
+        for folder in (self.course.root / ".cache/tmp").glob(f"{os.getpid()}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def is_current(self, target: Target) -> bool:
+        """Whether a target, and all that it needs, is what a clean build would make."""
+        if target.task not in self._current:
+            self._current[target.task] = self._check(target)
+        return self._current[target.task]
+
+    def _check(self, target: Target) -> bool:
+        if target.problem or not all(self.is_current(need) for need in target.needs):
+            return False
+        record = self.records.read(target.record)
+        if not record.fingerprint or record.fingerprint != target.fingerprint():
+            return False
+        return all(
+            role in record.files and record.files[role].matches(path) for role, path in target.files.items()
+        )
+
+    def build(self, target: Target) -> str:
+        """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
+
+        raises: BuildError with a message for the author
+        """
+        for _ in range(MOST_EDITS):
+            if target.problem:
+                raise BuildError(target.problem)
+            ingredients = target.ingredients()
+            wanted = fingerprint(ingredients)
+            found = self.store.get(wanted) if self.use_store else None
+            if found and self._put_in_place(target, found, wanted, ingredients):
+                return self._settle(target, "from the store")
+            edited = self._make(target, wanted)
+            found = self.store.get(wanted)
+            if not edited and found and self._put_in_place(target, found, wanted, ingredients):
+                return self._settle(target, "computed")
+            target = self._anew(target)
+        raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
+
+    def _settle(self, target: Target, outcome: str) -> str:
+        self._current[target.task] = True
+        self.outcomes[target.task] = outcome
+        return outcome
+
+    def _make(self, target: Target, wanted: str) -> bool:
+        """Make the files and store them; True, and nothing stored, if the source changed under the work."""
+        with scratch_folder(self.course.root) as folder:
+            try:
+                facts, loaded = target.make(folder, self.workers)
+            except JobError as problem:
+                raise BuildError(f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)) from None
+            if self._was_edited(target, loaded):
+                return True
+            self.store.put(wanted, {role: folder / role for role in target.files}, facts)
+        return False
+
+    def _was_edited(self, target: Target, loaded: Mapping[str, str]) -> bool:
+        """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
+        course = read_course(self.course.root)
+        on_disk = all(digest_of(Path(path)) == digest for path, digest in loaded.items() if Path(path).is_file())
+        return not on_disk or _same_target(course, target).ingredients() != target.ingredients()
+
+    def _anew(self, target: Target) -> Target:
+        return _same_target(read_course(self.course.root), target)
+
+    def _put_in_place(self, target: Target, found: Result, wanted: str, ingredients: Mapping[str, Any]) -> bool:
+        known = {}
+        for role, path in target.files.items():
+            digest = found.files.get(role, "")
+            if not (path.is_file() and digest_of(path) == digest) and not self.store.fetch(digest, path):
+                self.store.forget(wanted)
+                return False
+            known[role] = KnownFile(digest, signature_of(path))
+        self.records.write(target.record, Record(wanted, ingredients, known, found.facts))
+        return True
+
+    def forget(self, target: Target) -> None:
+        """Have a target made anew, even if the store has it."""
+        self.store.forget(self.records.read(target.record).fingerprint)
+        self.records.forget(target.record)
+        self._current.clear()
+
+    def clean(self, target: Target) -> list[Path]:
+        """Remove a target's files that are as they were built, and its record; returns what was removed."""
+        record = self.records.read(target.record)
+        removed = []
+        for role, path in target.files.items():
+            if role in record.files and record.files[role].matches(path):
+                path.unlink()
+                removed.append(path)
+        self.records.forget(target.record)
+        return removed
+
+
+def _same_target(course: Course, target: Target) -> Target:
+    """The target of that task in a course that was read again.
+
+    raises: BuildError if the edit removed it
+    """
+    seminar = course.by_id.get(target.task.split(":")[1])
+    if isinstance(target, Tensors):
+        for experiment in seminar.experiments if seminar else ():
+            if (experiment.name, experiment.axes) == (target.experiment.name, target.experiment.axes):
+                return Tensors(course, target.records, experiment)
+    else:
+        for scene in seminar.scenes if seminar else ():
+            if not isinstance(target, Clip) and scene.name == target.scene.name:  # type: ignore[attr-defined]
+                return replace(target, course=course, scene=scene)  # type: ignore[call-arg]
+            for section in scene.sections:
+                if isinstance(target, Clip) and (scene.name, section.name) == (target.scene.name, target.section.name):
+                    return replace(target, course=course, scene=scene, section=section)
+    raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
+
+
+@contextmanager
+def scratch_folder(root: Path) -> Iterator[Path]:
+    """A folder for work in progress, named after this process; folders of processes that are gone are removed."""
+    top = root / ".cache/tmp"
+    top.mkdir(parents=True, exist_ok=True)
+    for left in top.iterdir():
+        owner = left.name.partition("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists() and not _is_running(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=top))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def tensor_files(scene_file: Path, experiment: str) -> Any:
+    """The files of an experiment's tensors for a scene that runs outside a build, generated where they are missing.
+
+    raises: CourseError for a name that no experiment has
+    """
+    root = scene_file.parents[3]
+    builder = Builder(read_course(root))
+    folder = scene_file.parents[1].relative_to(root).as_posix()
+    seminar = next((s for s in builder.course.seminars if s.folder == folder), None)
+    points = [Tensors(builder.course, builder.records, e) for e in seminar.points(experiment)] if seminar else []
+    if not points:
+        known = sorted({e.name for e in seminar.experiments}) if seminar else []
+        raise CourseError(f"{folder} has no experiment {experiment!r}; it has {', '.join(known) or 'none'}.")
+    for point in points:
+        build_with_needs(builder, point)
+    return tensor_inputs(points)
+
+
+def build_with_needs(builder: Builder, target: Target) -> None:
+    """Build a target after all that it needs, one after another."""
+    for need in target.needs:
+        build_with_needs(builder, need)
+    if not builder.is_current(target):
+        builder.build(target)

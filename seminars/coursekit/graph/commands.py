@@ -1,0 +1,154 @@
+"""doit's own commands, where a course needs them to reach further; for any other dodo file they are doit's."""
+
+import fcntl
+import fnmatch
+import functools
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
+from doit.exceptions import InvalidCommand
+
+from .tasks import CourseTasks
+
+
+def course_of(command: Any) -> CourseTasks | None:
+    """The course of the dodo file that a command was given; None for another project's."""
+    namespace = getattr(command.loader, "namespace", None) or {}
+    return next((value for value in namespace.values() if isinstance(value, CourseTasks)), None)
+
+
+def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
+    for name in names or ():
+        if "*" in name and not any(fnmatch.fnmatch(task.name, name) for task in tasks):
+            raise InvalidCommand(f"{name} matches no task; `doit list --all` shows them.")
+
+
+class Run(cmd_run.Run):  # type: ignore[misc]
+    """Runs tasks: one build at a time in a tree, ended cleanly by Ctrl-C and by SIGTERM."""
+
+    name = "run"
+
+    @functools.wraps(cmd_run.Run._execute)  # doit passes the options that the signature names
+    def _execute(self, *args: Any, **kwargs: Any) -> int:
+        course = course_of(self)
+        refuse_empty_wildcards(self.sel_tasks, self.task_list)
+        if course is None:
+            return int(super()._execute(*args, **kwargs) or 0)
+        course.builder.use_store = not kwargs.get("always", False)
+        with build_lock(course.course.root), _terminated_as_interrupted():
+            try:
+                return int(super()._execute(*args, **kwargs) or 0)
+            except KeyboardInterrupt as interrupt:
+                sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
+                return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
+            finally:
+                course.builder.end()
+
+
+@contextmanager
+def build_lock(root: Path) -> Iterator[None]:
+    """Hold a tree for one build; a second one waits for the first."""
+    path = root / ".cache/lock"
+    path.parent.mkdir(exist_ok=True)
+    with open(path, "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            sys.stderr.write(f"another doit builds here (process {lock.read().strip()}); waiting for it\n")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt(number)
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def members(tasks: list[Any], name: str) -> list[Any]:
+    """A task and all that are below it by name: render:seminar03 and render:seminar03:OptimizerComparison."""
+    return [task for task in tasks if task.name == name or task.name.startswith(f"{name}:")]
+
+
+class Forget(cmd_forget.Forget):  # type: ignore[misc]
+    """Makes tasks stale, at every level of a group: the next run makes them anew, even if the store has them."""
+
+    name = "forget"
+
+    def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
+        course = course_of(self)
+        if course:
+            names = [task.name for task in self.task_list] if forget_all else self.sel_tasks or ()
+            refuse_empty_wildcards(list(names), self.task_list)
+            for target in self._targets(course, list(names), forget_sub):
+                course.builder.forget(target)
+        super()._execute(forget_sub, forget_disable_default, forget_all)
+
+    def _targets(self, course: CourseTasks, names: list[str], with_needs: bool) -> list[Any]:
+        from .tasks import below
+
+        chosen = [
+            course.by_task[task.name]
+            for name in names
+            for task in members(self.task_list, name)
+            if task.name in course.by_task
+        ]
+        return list(below(chosen)) if with_needs else chosen
+
+
+class List(cmd_list.List):  # type: ignore[misc]
+    """Lists tasks; with --status, a group is up to date when all that is in it is."""
+
+    name = "list"
+
+    def _print_task(self, template: str, task: Any, status: bool, list_deps: bool, tasks: dict[str, Any]) -> None:
+        course = course_of(self)
+        if course and status and task.has_subtask:
+            targets = [t for name, t in course.by_task.items() if name.startswith(f"{task.name}:")]
+            current = all(course.builder.is_current(target) for target in targets)
+            self.outstream.write(template.format(name=task.name, doc=task.doc, status="U" if current else "R"))
+            return
+        super()._print_task(template, task, status, list_deps, tasks)
+
+
+class Clean(cmd_clean.Clean):  # type: ignore[misc]
+    """Removes what was built: drafts too where nothing is named; the store only by its name."""
+
+    name = "clean"
+
+    def _execute(self, dryrun: bool, cleandep: bool, cleanall: bool, cleanforget: bool, pos_args: Any = None) -> None:
+        course = course_of(self)
+        if course is None:
+            super()._execute(dryrun, cleandep, cleanall, cleanforget, pos_args)
+            return
+        refuse_empty_wildcards(pos_args, self.task_list)
+        names = pos_args or ["render", "draft", "clip", "tensor"]
+        with build_lock(course.course.root):
+            super()._execute(dryrun, False, False, cleanforget, names)
+        if not pos_args and not dryrun:
+            for kind in ("trajectories", "torch_models", "clips", "drafts", "videos"):
+                _remove_empty_folders(course.course.root / ".cache" / kind)
+
+
+def _remove_empty_folders(top: Path) -> None:
+    for folder, _, _ in os.walk(top, topdown=False):
+        if not os.listdir(folder):
+            shutil.rmtree(folder)

@@ -1,0 +1,143 @@
+"""A course as it stands in its source: seminars, experiments, scenes and sections. Nothing of it is imported."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+class CourseError(ValueError):
+    """A mistake in the author's files; the message is all that a person sees of it."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a slice comes to: the digest of its text, and what it reads."""
+
+    slice: str
+    tensors: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()  # relative to the seminar's folder
+    libraries: tuple[str, ...] = ()  # distributions, as installed
+    files: tuple[str, ...] = ()
+    whole: tuple[tuple[str, str], ...] = ()  # (file, why its slice is the whole of it)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A function of experiments.py with its table, at one point of its sweep."""
+
+    seminar: str
+    name: str
+    axes: dict[str, Any]  # {} unless the table has a sweep
+    hyperparameters: dict[str, Any]
+    inputs: tuple[str, ...]  # arguments that receive another experiment's result
+    is_checkpoint: bool
+    reach: Reach
+    problem: str = ""
+
+    @property
+    def point(self) -> str:
+        """The values of the axes as a task name holds them: ":0:ticket", or nothing."""
+        return "".join(f":{_plain(value)}" for value in self.axes.values())
+
+    @property
+    def file_name(self) -> str:
+        """Where it is kept, without suffix: race, or race/seed=0,arm=ticket."""
+        values = ",".join(f"{axis}={_plain(value)}" for axis, value in self.axes.items())
+        return f"{self.name}/{values}" if values else self.name
+
+
+def _plain(value: Any) -> str:
+    return re.sub(r"[^\w.+-]+", "_", str(value))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A method that construct() calls; the one section of a scene that cannot be cut is named "construct"."""
+
+    name: str
+    reach: Reach
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The scene class of a file in manim_ce/, and its sections in order."""
+
+    seminar: str
+    name: str
+    file: str  # relative to the project
+    sections: tuple[Section, ...]
+    one_clip_because: str = ""
+    poster: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Seminar:
+    """A folder seminars/NN_slug/; its id is seminarNN."""
+
+    id: str
+    folder: str  # relative to the project
+    experiments: tuple[Experiment, ...]
+    scenes: tuple[Scene, ...]
+
+    def points(self, name: str, consumer: Experiment | None = None) -> list[Experiment]:
+        """The experiment of that name at the points of its sweep; [] if there is none.
+
+        A consumer with a sweep of its own gets the points that agree with it on the axes that both have.
+        """
+        axes = consumer.axes if consumer else {}
+        return [
+            e for e in self.experiments if e.name == name and all(e.axes.get(a, v) == v for a, v in axes.items())
+        ]
+
+
+@dataclass(frozen=True)
+class Course:
+    """All seminars of a project."""
+
+    root: Path
+    seminars: tuple[Seminar, ...]
+    kit: dict[str, Reach]
+
+    @cached_property
+    def by_id(self) -> dict[str, Seminar]:
+        return {seminar.id: seminar for seminar in self.seminars}
+
+    @property
+    def experiments(self) -> Iterator[Experiment]:
+        return (experiment for seminar in self.seminars for experiment in seminar.experiments)
+
+    @property
+    def scenes(self) -> Iterator[Scene]:
+        return (scene for seminar in self.seminars for scene in seminar.scenes)
+
+    def folder(self, seminar: str) -> Path:
+        return self.root / self.by_id[seminar].folder
+
+
+def course_from_json(root: Path, stored: dict[str, Any]) -> Course:
+    return Course(
+        root,
+        tuple(_seminar_from_json(s) for s in stored["seminars"]),
+        {name: _reach_from_json(reach) for name, reach in stored["kit"].items()},
+    )
+
+
+def _seminar_from_json(stored: dict[str, Any]) -> Seminar:
+    experiments = tuple(
+        Experiment(**{**e, "inputs": tuple(e["inputs"]), "reach": _reach_from_json(e["reach"])})
+        for e in stored["experiments"]
+    )
+    scenes = tuple(
+        Scene(**{**s, "sections": tuple(Section(c["name"], _reach_from_json(c["reach"])) for c in s["sections"])})
+        for s in stored["scenes"]
+    )
+    return Seminar(stored["id"], stored["folder"], experiments, scenes)
+
+
+def _reach_from_json(stored: dict[str, Any]) -> Reach:
+    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
+    return Reach(**{**plain, "whole": tuple((file, why) for file, why in stored["whole"])})

@@ -1,0 +1,273 @@
+"""From source files to a course: which experiments and scenes there are, what each reaches, and what is wrong."""
+
+import difflib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from graphlib import CycleError, TopologicalSorter
+from importlib import metadata
+from pathlib import Path
+
+from .course import Course, CourseError, Experiment, Reach, Scene, Section, Seminar, course_from_json
+from .files import replace_file
+from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .modules import Module, Project
+from .scenes import SceneClass, SceneError, read_scene, scene_classes
+from .slices import Slice, Slicer
+from .source import Definition
+from .sources import KIT, SEMINAR_FOLDER, Parses, Sources, read_files
+
+# What the kit itself runs to make each kind of target: its slice is part of every fingerprint of that kind.
+KIT_ENTRIES = {
+    "tensors": ("lab/run.py", "run_experiment"),
+    "clip": ("stage/render.py", "render_clip"),
+    "video": ("screening/join.py", "join_clips"),
+}
+
+
+def read_course(root: Path) -> Course:
+    """The course below `root`, from its files as they are now.
+
+    What was found is kept in .cache/analysis by the content of all files: an unchanged course costs no analysis.
+
+    raises: CourseError for what leaves no course at all, such as two seminars with one number
+    """
+    sources = read_files(root)
+    kept = root / ".cache/analysis/course.json"
+    try:
+        stored = json.loads(kept.read_bytes())
+        if stored["key"] == sources.digest:
+            return course_from_json(root, stored)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    parses = Parses(root / ".cache/analysis/sources.json", sources)
+    course = discover(root, sources, parses)
+    parses.keep()
+    stored = {
+        "key": sources.digest,
+        "seminars": [asdict(seminar) for seminar in course.seminars],
+        "kit": {name: asdict(reach) for name, reach in course.kit.items()},
+    }
+    replace_file(kept, json.dumps(stored, default=str).encode())
+    return course
+
+
+def scene_plan(file: Path, name: str) -> SceneClass:
+    """What construct() of one scene file says, for a scene that runs outside a build."""
+    root = file.parents[3]
+    sources = read_files(root)
+    project = Project(KIT, Parses(root / ".cache/analysis/sources.json", sources))
+    module = project.module(file, (file.parent,))
+    if module is None:
+        raise SceneError(f"{file} is not in a seminar's folder manim_ce/")
+    return read_scene(project, module, name)
+
+
+def discover(root: Path, sources: Sources, parses: Parses) -> Course:
+    """All seminars below root.
+
+    raises: CourseError for two seminars with one number
+    """
+    project = Project(KIT, parses)
+    reader = _Reader(root, sources, project)
+    folders: dict[str, Path] = {}
+    for folder in sorted((root / "seminars").glob("*")):
+        match = SEMINAR_FOLDER.fullmatch(folder.name)
+        if not match or not folder.is_dir():
+            continue
+        identity = f"seminar{match[1]}"
+        if identity in folders:
+            raise CourseError(
+                f"{folders[identity].relative_to(root)} and {folder.relative_to(root)} are both {identity}; "
+                "give one of them another number."
+            )
+        folders[identity] = folder
+    seminars = tuple(reader.seminar(identity, folder) for identity, folder in folders.items())
+    kit = {}
+    for kind, (file, entry) in KIT_ENTRIES.items():
+        module = project.module(KIT / file, ())
+        if module is None:
+            raise CourseError(f"{KIT / file} is missing: reinstall with `pip install -e .`.")
+        kit[kind] = reader.reach(Slicer(project).function(module, entry), KIT)
+    return Course(root, seminars, kit)
+
+
+class _Reader:
+    """Reads one seminar at a time; what is wrong in one stays with the task it concerns."""
+
+    def __init__(self, root: Path, sources: Sources, project: Project) -> None:
+        self.root = root
+        self.sources = sources
+        self.project = project
+
+    def seminar(self, identity: str, folder: Path) -> Seminar:
+        relative = folder.relative_to(self.root).as_posix()
+        experiments = tuple(self._experiments(identity, folder))
+        files = sorted((folder / "manim_ce").glob("*.py"))
+        scenes = tuple(scene for file in files for scene in self._scenes(identity, folder, file))
+        return Seminar(identity, relative, experiments, scenes)
+
+    def _experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
+        code, toml = folder / "experiments.py", folder / "hyperparams.toml"
+        module = self.project.module(code, (folder,))
+        if module is None and toml not in self.sources.texts:
+            return
+        code_name, toml_name = (f.relative_to(self.root).as_posix() for f in (code, toml))
+        problem, tables = "", {}
+        try:
+            tables = read_tables(self.sources.texts.get(toml, b""), toml_name)
+        except HyperparameterError as mistake:
+            problem = str(mistake)
+        functions = {d.names[0]: d for d in _experiment_functions(module)} if module else {}
+        if module and module.source.error:
+            problem = f"{code_name}, {module.source.error}"
+        if problem and not functions and not tables:
+            functions = {"experiments": None}  # type: ignore[dict-item]
+        for name in [*functions, *(t for t in tables if t not in functions)]:
+            if problem:
+                yield self._broken(identity, name, problem)
+            elif name not in functions or module is None:
+                close = difflib.get_close_matches(name, functions, 1)
+                hint = f"; did you mean {close[0]}?" if close else "."
+                yield self._broken(
+                    identity, name, f"{toml_name}, table [{name}]: {code_name} has no function {name}(){hint}"
+                )
+            else:
+                yield from self._points(identity, folder, module, functions, name, tables.get(name), toml_name)
+
+    def _points(
+        self,
+        identity: str,
+        folder: Path,
+        module: Module,
+        functions: dict[str, Definition],
+        name: str,
+        table: dict[str, object] | None,
+        toml_name: str,
+    ) -> Iterator[Experiment]:
+        signature = read_signature(functions[name])
+        inputs = tuple(argument for argument in signature.annotations if argument in functions)
+        try:
+            if table is None:
+                raise HyperparameterError(_missing_table(toml_name, signature, inputs))
+            _refuse_cycle(functions, name, toml_name)
+            checked = check_table(table, signature, set(inputs), module, toml_name)
+        except HyperparameterError as mistake:
+            yield self._broken(identity, name, str(mistake))
+            return
+        reach = self.reach(Slicer(self.project).function(module, name), folder)
+        is_checkpoint = "@checkpoint" in functions[name].text.partition("def ")[0]
+        for axes in checked.points():
+            given = _in_order(signature, {**checked.fixed, **axes})
+            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach)
+
+    def _broken(self, identity: str, name: str, problem: str) -> Experiment:
+        return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
+
+    def _scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene]:
+        module = self.project.module(file, (file.parent,))
+        if module is None:
+            return
+        relative = file.relative_to(self.root).as_posix()
+        if module.source.error:
+            yield Scene(identity, file.stem, relative, (), problem=f"{relative}, {module.source.error}")
+            return
+        names = scene_classes(self.project, module)
+        if len(names) > 1:
+            problem = f"{relative} has {len(names)} scenes, {' and '.join(names)}; one file holds one scene: move one out."
+            yield from (Scene(identity, name, relative, (), problem=problem) for name in names)
+            return
+        for name in names:
+            yield self._scene(identity, folder, module, name, relative)
+
+    def _scene(self, identity: str, folder: Path, module: Module, name: str, relative: str) -> Scene:
+        try:
+            found = read_scene(self.project, module, name)
+        except SceneError as mistake:
+            return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
+        sections = tuple(
+            Section(
+                section, self.reach(Slicer(self.project).methods(module, name, [section], found.prelude), folder)
+            )
+            for section in found.sections
+        )
+        if not sections:
+            whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder)
+            sections = (Section("construct", whole),)
+        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster)
+
+    def reach(self, found: Slice, folder: Path) -> Reach:
+        self._keep_texts(found)
+        return Reach(
+            slice=found.digest,
+            tensors=tuple(sorted(found.tensors)),
+            assets=tuple(sorted(set(self._assets(found, folder)))),
+            libraries=tuple(sorted({distribution(library) for library in found.libraries})),
+            files=tuple(sorted(_short(self.root, Path(file)) for file in found.files)),
+            whole=tuple(sorted(found.whole.items())),
+        )
+
+    def _assets(self, found: Slice, folder: Path) -> Iterator[str]:
+        """Files that a string of the slice names, beside its file or in the seminar's folder."""
+        for beside, text in found.strings:
+            for base in (Path(beside), folder):
+                path = (base / text).as_posix() if not text.startswith(("/", ".", " ")) else ""
+                if path not in self.sources.assets:
+                    continue
+                below = sorted(a for a in self.sources.assets if a.startswith(f"{path}/") and Path(a).is_file())
+                for asset in [path] if Path(path).is_file() else below:
+                    yield Path(asset).relative_to(folder).as_posix()
+
+    def _keep_texts(self, found: Slice) -> None:
+        """Slices are kept as text by digest, so that a later build can say which function changed."""
+        kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
+        if not kept.exists():
+            replace_file(kept, json.dumps(found.texts, indent=1).encode())
+
+
+def _experiment_functions(module: Module) -> Iterator[Definition]:
+    for definition in module.source.definitions:
+        if definition.is_function and not definition.names[0].startswith("_"):
+            yield definition
+
+
+def _in_order(signature: Signature, given: dict[str, object]) -> dict[str, object]:
+    return {name: given[name] for name in signature.annotations if name in given}
+
+
+def _missing_table(toml_name: str, signature: Signature, inputs: tuple[str, ...]) -> str:
+    keys = [name for name in signature.annotations if name not in inputs]
+    return (
+        f"{toml_name} has no table [{signature.name}] for {signature.name}(); add one with "
+        f"{', '.join(keys) or 'no keys'}, or begin the function's name with an underscore if it is no experiment."
+    )
+
+
+def _refuse_cycle(functions: dict[str, Definition], name: str, toml_name: str) -> None:
+    graph = {n: [a for a in read_signature(d).annotations if a in functions] for n, d in functions.items()}
+    reached, todo = {name}, [name]
+    while todo:
+        for producer in graph[todo.pop()]:
+            if producer not in reached:
+                reached.add(producer)
+                todo.append(producer)
+    try:
+        list(TopologicalSorter({n: graph[n] for n in reached}).static_order())
+    except CycleError as cycle:
+        around = " needs ".join(cycle.args[1])
+        raise HyperparameterError(f"{Path(toml_name).parent}/experiments.py: {around}; break the circle.") from None
+
+
+def _short(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def distribution(library: str) -> str:
+    """The name that a library is installed under: sklearn is scikit-learn."""
+    try:
+        metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return next(iter(metadata.packages_distributions().get(library, ())), library)
+    return library
+
+

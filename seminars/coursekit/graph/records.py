@@ -1,0 +1,68 @@
+"""Records: beside each target, what it was made from, and by what its files are known again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .files import digest_of, replace_file, signature_of
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """A file by its digest, and by what shows without reading it that nobody touched it."""
+
+    digest: str
+    signature: list[int]
+
+    def matches(self, path: Path) -> bool:
+        try:
+            return signature_of(path) == self.signature or digest_of(path) == self.digest
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a target was made from: written after its files, so a record without them is stale."""
+
+    fingerprint: str
+    ingredients: Mapping[str, Any]
+    files: Mapping[str, KnownFile]
+    facts: Mapping[str, Any]
+
+
+NOTHING = Record("", {}, {}, {})
+
+
+class Records:
+    """Records by path, read once a run."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, Record] = {}
+
+    def read(self, path: Path) -> Record:
+        """The record at a path; an empty one where there is none, or none that can be read."""
+        if path not in self._read:
+            try:
+                stored = json.loads(path.read_bytes())
+                files = {role: KnownFile(**known) for role, known in stored["files"].items()}
+                self._read[path] = Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"])
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+                self._read[path] = NOTHING
+        return self._read[path]
+
+    def write(self, path: Path, record: Record) -> None:
+        stored = {
+            "fingerprint": record.fingerprint,
+            "ingredients": record.ingredients,
+            "files": {role: vars(known) for role, known in record.files.items()},
+            "facts": record.facts,
+        }
+        replace_file(path, json.dumps(stored, indent=1, default=str).encode())
+        self._read[path] = record
+
+    def forget(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        self._read.pop(path, None)

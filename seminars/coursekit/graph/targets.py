@@ -1,0 +1,334 @@
+"""What is built: tensors, clips and videos, each with what its fingerprint holds and how it is made."""
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Protocol
+
+from .course import Course, Experiment, Reach, Scene, Section
+from .files import digest_of
+from .records import Records
+
+QUALITIES = {  # as manim means them: width and height in pixels, frames a second
+    "low": (854, 480, 15),
+    "medium": (1280, 720, 30),
+    "high": (1920, 1080, 60),
+}
+DRAFT = "low"
+# Libraries that make a result whatever its slice says.
+LIBRARIES = {
+    "tensors": ("torch", "numpy"),
+    "clip": ("manim", "typst", "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
+    "video": ("av",),
+}
+
+
+class Workers(Protocol):
+    """Where work is done: runs "module:function" in a process of its own."""
+
+    def run(self, function: str, **kwargs: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Target:
+    """Files that one task makes."""
+
+    course: Course
+    records: Records
+
+    @property
+    def task(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Where each file goes, by role; the first one is the target proper."""
+        raise NotImplementedError
+
+    @property
+    def record(self) -> Path:
+        """Where it is written what the files were made from."""
+        raise NotImplementedError
+
+    @property
+    def needs(self) -> Sequence["Target"]:
+        raise NotImplementedError
+
+    @property
+    def problem(self) -> str:
+        """A mistake in the source that keeps it from being made, or ""."""
+        return ""
+
+    def ingredients(self) -> dict[str, Any]:
+        """All that the result depends on; what it needs must be current."""
+        raise NotImplementedError
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Write the files, named by role, into a folder; return facts, and the digests of the source files run."""
+        raise NotImplementedError
+
+    def fingerprint(self) -> str:
+        return fingerprint(self.ingredients())
+
+
+def fingerprint(ingredients: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(ingredients, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@cache
+def version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def versions(kind: str, *reaches: Reach) -> dict[str, str]:
+    libraries = {*LIBRARIES[kind], *(library for reach in reaches for library in reach.libraries)}
+    found = {library.lower(): version(library) for library in sorted(libraries)}
+    return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}
+
+
+@dataclass(frozen=True)
+class Tensors(Target):
+    """What an experiment saved, at one point of its sweep."""
+
+    experiment: Experiment
+
+    @property
+    def task(self) -> str:
+        return f"tensor:{self.experiment.seminar}:{self.experiment.name}{self.experiment.point}"
+
+    @property
+    def path(self) -> Path:
+        kind = "torch_models" if self.experiment.is_checkpoint else "trajectories"
+        return self.course.root / ".cache" / kind / self.experiment.seminar / f"{self.experiment.file_name}.pt"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"tensors.pt": self.path}
+
+    @property
+    def record(self) -> Path:
+        return self.path.with_name(f"{self.path.stem}.json")
+
+    @property
+    def problem(self) -> str:
+        return self.experiment.problem
+
+    @cached_property
+    def inputs(self) -> dict[str, list["Tensors"]]:
+        seminar = self.course.by_id[self.experiment.seminar]
+        return {
+            name: [Tensors(self.course, self.records, e) for e in seminar.points(name, self.experiment)]
+            for name in self.experiment.inputs
+        }
+
+    @property
+    def needs(self) -> list[Target]:
+        return [point for points in self.inputs.values() for point in points]
+
+    def ingredients(self) -> dict[str, Any]:
+        reach = self.experiment.reach
+        return {
+            "kind": "tensors",
+            "experiment": self.experiment.name,
+            "slice": reach.slice,
+            "kit": self.course.kit["tensors"].slice,
+            "hyperparameters": self.experiment.hyperparameters,
+            "inputs": {name: tensor_digests(points) for name, points in self.inputs.items()},
+            "assets": asset_digests(self.course, self.experiment.seminar, reach),
+            "versions": versions("tensors", reach, self.course.kit["tensors"]),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        done = workers.run(
+            "coursekit.lab.run:run_experiment",
+            file=self.course.folder(self.experiment.seminar) / "experiments.py",
+            name=self.experiment.name,
+            hyperparameters=self.experiment.hyperparameters,
+            inputs={name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
+            target=folder / "tensors.pt",
+        )
+        return {"hyperparameters": self.experiment.hyperparameters, **done.value}, done.loaded
+
+
+def tensor_digests(points: Sequence[Tensors]) -> list[tuple[dict[str, Any], str]]:
+    return [(p.experiment.axes, p.records.read(p.record).files["tensors.pt"].digest) for p in points]
+
+
+def tensor_inputs(points: Sequence[Tensors], shared: Mapping[str, Any] | None = None) -> Any:
+    """As a worker reads them: the file of one result, or the labelled files of a sweep's points.
+
+    shared: the axes of a consumer that has a sweep too; a producer whose axes are all among them has one result for it
+    """
+    if all(axis in (shared or {}) for axis in points[0].experiment.axes):
+        return points[0].path
+    return [(p.experiment.axes, p.path) for p in points]
+
+
+def asset_digests(course: Course, seminar: str, reach: Reach) -> dict[str, str]:
+    folder = course.folder(seminar)
+    return {asset: digest_of(folder / asset) for asset in reach.assets if (folder / asset).is_file()}
+
+
+@dataclass(frozen=True)
+class Clip(Target):
+    """The encoded video of one section, at one quality."""
+
+    scene: Scene
+    section: Section
+    quality: str
+    draft: bool = False
+
+    @property
+    def task(self) -> str:
+        return f"{'draft' if self.draft else 'clip'}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
+
+    @property
+    def stem(self) -> Path:
+        kind = "draft" if self.draft else self.quality
+        return self.course.root / ".cache/clips" / kind / self.scene.seminar / self.scene.name / self.section.name
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"clip.mp4": self.stem.with_name(f"{self.stem.name}.mp4"), "poster.png": self.poster}
+
+    @property
+    def poster(self) -> Path:
+        return self.stem.with_name(f"{self.stem.name}.png")
+
+    @property
+    def record(self) -> Path:
+        return self.stem.with_name(f"{self.stem.name}.json")
+
+    @cached_property
+    def tensors(self) -> dict[str, list[Tensors]]:
+        """The tensors that the section reads; all of the seminar's where it computes their names."""
+        seminar = self.course.by_id[self.scene.seminar]
+        names = self.section.reach.tensors
+        if "*" in names:
+            names = tuple(dict.fromkeys(e.name for e in seminar.experiments))
+        return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
+
+    @property
+    def needs(self) -> list[Target]:
+        return [point for points in self.tensors.values() for point in points]
+
+    @property
+    def problem(self) -> str:
+        if self.scene.problem:
+            return self.scene.problem
+        missing = [name for name, points in self.tensors.items() if not points]
+        if missing:
+            known = sorted({e.name for e in self.course.by_id[self.scene.seminar].experiments})
+            return (
+                f'{self.scene.file}, {self.section.name}(): self.tensors("{missing[0]}"), but {self.scene.seminar} has '
+                f"no such experiment; it has {', '.join(known) or 'none'}."
+            )
+        return ""
+
+    def ingredients(self) -> dict[str, Any]:
+        reach = self.section.reach
+        return {
+            "kind": "clip",
+            "scene": self.scene.name,
+            "section": self.section.name,
+            "slice": reach.slice,
+            "kit": self.course.kit["clip"].slice,
+            "pixels": QUALITIES[self.quality],
+            "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
+            "assets": asset_digests(self.course, self.scene.seminar, reach),
+            "versions": versions("clip", reach, self.course.kit["clip"]),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        whole = bool(self.scene.one_clip_because)
+        done = workers.run(
+            "coursekit.stage.render:render_clip",
+            file=self.course.root / self.scene.file,
+            scene=self.scene.name,
+            section=None if whole else self.section.name,
+            sections=() if whole else tuple(section.name for section in self.scene.sections),
+            tensors={name: tensor_inputs(points) for name, points in self.tensors.items()},
+            pixels=QUALITIES[self.quality],
+            folder=folder,
+        )
+        return done.value, done.loaded
+
+
+@dataclass(frozen=True)
+class Video(Target):
+    """A scene's clips in order, joined, with a poster beside them."""
+
+    scene: Scene
+    quality: str
+    draft: bool = False
+
+    @property
+    def task(self) -> str:
+        return f"{'draft' if self.draft else 'render'}:{self.scene.seminar}:{self.scene.name}"
+
+    @property
+    def path(self) -> Path:
+        if self.draft:
+            return self.course.root / ".cache/drafts" / self.scene.seminar / f"{self.scene.name}.mp4"
+        return self.course.folder(self.scene.seminar) / "static" / f"{self.scene.name}.mp4"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"video.mp4": self.path, "poster.png": self.path.with_suffix(".png")}
+
+    @property
+    def record(self) -> Path:
+        kind = "drafts" if self.draft else "videos"
+        return self.course.root / ".cache" / kind / self.scene.seminar / f"{self.scene.name}.json"
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem
+
+    @cached_property
+    def clips(self) -> list[Clip]:
+        return [
+            Clip(self.course, self.records, self.scene, section, self.quality, self.draft)
+            for section in self.scene.sections
+        ]
+
+    @property
+    def needs(self) -> list[Target]:
+        return list(self.clips)
+
+    @property
+    def poster(self) -> Clip:
+        """The clip whose picture stands for the video: the one that the scene names, else the one before the last."""
+        named = [clip for clip in self.clips if clip.section.name == self.scene.poster]
+        return (named or self.clips[-2:])[0]
+
+    def ingredients(self) -> dict[str, Any]:
+        read = self.records.read
+        return {
+            "kind": "video",
+            "kit": self.course.kit["video"].slice,
+            "clips": [(clip.section.name, read(clip.record).files["clip.mp4"].digest) for clip in self.clips],
+            "poster": read(self.poster.record).files["poster.png"].digest,
+            "pixels": QUALITIES[self.quality],
+            "versions": versions("video", self.course.kit["video"]),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        from coursekit.screening import join
+
+        rate = QUALITIES[self.quality][2]
+        clips = [
+            join.Clip(clip.files["clip.mp4"], clip.section.name, self.records.read(clip.record).facts["frames"], rate)
+            for clip in self.clips
+        ]
+        length = join.join_clips(clips, self.poster.poster, folder)
+        return {"length": round(length, 3), "seconds": 0}, {}

@@ -1,0 +1,147 @@
+"""Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from doit import get_var
+from doit.exceptions import InvalidDodoFile, TaskFailed
+
+from .builds import Builder, BuildError
+from .course import CourseError
+from .discovery import read_course
+from .reporter import BuildReporter
+from .targets import DRAFT, QUALITIES, Clip, Target, Tensors, Video
+
+Task = dict[str, Any]
+
+
+class CourseTasks:
+    """All tasks of the course below a folder.
+
+    raises: InvalidDodoFile, which doit shows as its message alone, for what leaves no course to build
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.quality = get_var("quality", "medium")
+        if self.quality not in QUALITIES:
+            raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
+        try:
+            self.course = read_course(root.resolve())
+        except CourseError as mistake:
+            raise InvalidDodoFile(str(mistake)) from None
+        self.builder = Builder(self.course)
+        records = self.builder.records
+        self.tensors = [Tensors(self.course, records, e) for e in self.course.experiments]
+        self.videos = [Video(self.course, records, scene, self.quality) for scene in self.course.scenes]
+        self.drafts = [Video(self.course, records, scene, DRAFT, draft=True) for scene in self.course.scenes]
+        self.clips = [clip for video in self.videos for clip in video.clips]
+        self.draft_clips = [clip for video in self.drafts for clip in video.clips]
+        self.by_task = {t.task: t for t in (*self.tensors, *self.clips, *self.videos, *self.drafts, *self.draft_clips)}
+
+    def tensor_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(self.tensors)
+
+    def clip_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(self.clips)
+
+    def render_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(self.videos)
+
+    def draft_tasks(self) -> Iterator[Task]:
+        yield from self._tasks([*self.drafts, *self.draft_clips])
+
+    @property
+    def reporter(self) -> type[BuildReporter]:
+        """A reporter that knows how each task of this course ended, as doit wants it: a class."""
+        return type("CourseReporter", (BuildReporter,), {"builder": self.builder, "by_task": self.by_task})
+
+    def store_task(self) -> Task:
+        store = self.builder.store
+        return {
+            "actions": [(store.tell, [])],
+            "uptodate": [False],
+            "verbosity": 2,
+            "clean": [store.empty],
+        }
+
+    def _tasks(self, targets: Iterable[Target]) -> Iterator[Task]:
+        """A task a target, and a group for each prefix of their names: seminar, scene, experiment with a sweep."""
+        targets = list(targets)
+        groups: dict[str, list[Target]] = {}
+        for target in targets:
+            parts = target.task.split(":")
+            for end in range(2, len(parts)):
+                groups.setdefault(":".join(parts[:end]), []).append(target)
+        for name, members in groups.items():
+            if name not in self.by_task:
+                yield self._group(name, members)
+        yield from (self._task(target) for target in targets)
+
+    def _group(self, name: str, members: list[Target]) -> Task:
+        return {
+            "name": name.partition(":")[2],
+            "doc": f"all of {name.partition(':')[2]}",
+            "actions": None,
+            "task_dep": [*(target.task for target in members), *self._problems(name)],
+            "uptodate": [lambda: all(self.builder.is_current(target) for target in members)],
+            "clean": [self._cleaner(list(below(members)) if name.startswith(("render:", "draft:")) else members)],
+        }
+
+    def _problems(self, name: str) -> list[str]:
+        """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment."""
+        kind, seminar = name.split(":")[:2]
+        return [t.task for t in self.tensors if t.problem and t.experiment.seminar == seminar] if kind == "render" else []
+
+    def _task(self, target: Target) -> Task:
+        return {
+            "name": target.task.partition(":")[2],
+            "doc": _told(target),
+            "actions": [(self._build, [target])],
+            "targets": [str(path) for path in target.files.values()],
+            "task_dep": [need.task for need in target.needs],
+            "uptodate": [lambda: self.builder.is_current(target)],
+            "clean": [self._cleaner(list(below([target])) if isinstance(target, Video) else [target])],
+            "io": {"capture": False},
+        }
+
+    def _build(self, target: Target) -> TaskFailed | None:
+        try:
+            self.builder.build(target)
+        except BuildError as problem:
+            return TaskFailed(str(problem))
+        return None
+
+    def _cleaner(self, targets: Iterable[Target]) -> Callable[[bool], None]:
+        def clean(dryrun: bool) -> None:
+            for target in targets:
+                if dryrun:
+                    removed = [path for path in target.files.values() if path.is_file()]
+                else:
+                    removed = self.builder.clean(target)
+                for path in removed:
+                    print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
+
+        return clean
+
+
+def below(targets: Iterable[Target]) -> Iterator[Target]:
+    """Targets and all that they are made from."""
+    seen = set()
+    todo = list(targets)
+    while todo:
+        target = todo.pop()
+        if target.task not in seen:
+            seen.add(target.task)
+            yield target
+            todo.extend(target.needs)
+
+
+def _told(target: Target) -> str:
+    if isinstance(target, Tensors):
+        axes = ", ".join(f"{axis} = {value}" for axis, value in target.experiment.axes.items())
+        return f"tensors of {target.experiment.name}" + (f" at {axes}" if axes else "")
+    if isinstance(target, Clip):
+        why = target.scene.one_clip_because
+        return f"clip of {target.section.name}" + (f" (one clip: {why})" if why else "")
+    return f"video of {target.task.rpartition(':')[2]}"

@@ -1,0 +1,168 @@
+"""One fresh process a job, forked from a server that has imported torch and manim already.
+
+A fresh process, so that no state leaks from one render to the next, and so that a job that dies takes nothing with
+it. A worker ends with the process that asked for it, whatever kills that one.
+"""
+
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from .loading import LOADED
+
+# Read by libraries when they are first imported, so they are set before the server starts.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",  # results must not depend on the number of cores
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",  # nor on the order of a set
+    "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
+    "MALLOC_TRIM_THRESHOLD_": "1000000000",
+}
+
+
+class JobError(Exception):
+    """A job ended without a result; the message is for the author."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A job's result, and the digests of the project files that it ran, by path."""
+
+    value: Any
+    loaded: Mapping[str, str]
+
+
+class WorkerPool(Executor):
+    """An executor whose every job is a process of its own. `preload` names modules that all jobs need."""
+
+    def __init__(self, folders: Sequence[Path], preload: Sequence[str] = ()) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["coursekit.graph.preload"])
+        os.environ.update(ENVIRONMENT)
+        os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
+        os.environ["COURSEKIT_FOLDERS"] = os.pathsep.join(str(folder) for folder in folders)
+        self._running: set[Any] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def submit(self, function: Callable[..., Any] | str, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Run "module:function" in a process of its own; the future's result is a Done, its exception a JobError."""
+        future: Future[Any] = Future()
+        threading.Thread(target=self._attend, args=(future, str(function), kwargs), daemon=True).start()
+        return future
+
+    def _attend(self, future: "Future[Any]", function: str, kwargs: dict[str, Any]) -> None:
+        try:
+            future.set_result(self.run(function, **kwargs))
+        except BaseException as problem:
+            future.set_exception(problem)
+
+    def run(self, function: str, **kwargs: Any) -> Done:
+        """Run a job and wait for it.
+
+        raises: JobError with the author's part of a traceback, or saying how the process died
+        """
+        receiver, sender = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=_work, args=(sender, function, kwargs), daemon=True)
+        with self._lock:
+            if self._closed:
+                raise JobError("the build was ended")
+            _start_without_main(process)
+            self._running.add(process)
+        sender.close()
+        try:
+            return self._receive(process, receiver)
+        finally:
+            receiver.close()
+            process.join(5)
+            with self._lock:
+                self._running.discard(process)
+
+    def _receive(self, process: Any, receiver: Connection) -> Done:
+        wait([receiver, process.sentinel])
+        if receiver.poll(0):
+            try:
+                outcome, value, loaded = receiver.recv()
+            except EOFError:
+                pass
+            else:
+                if outcome == "done":
+                    return Done(value, loaded)
+                raise JobError(value)
+        process.join()
+        raise JobError(_death(process.exitcode))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all running jobs at once."""
+        with self._lock:
+            self._closed = True
+            for process in self._running:
+                process.kill()
+
+
+def _start_without_main(process: Any) -> None:
+    # A forked worker would first run the main script again (`doit` itself), which it has no use for.
+    main = sys.modules["__main__"]
+    file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
+    main.__file__, main.__spec__ = None, None
+    try:
+        process.start()
+    finally:
+        main.__file__, main.__spec__ = file, spec
+
+
+def _death(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        name = signal.Signals(-exitcode).name
+        hint = " (often the system's answer to too little memory: try `doit -n 1`)" if name == "SIGKILL" else ""
+        return f"its worker was ended by {name}{hint}; run doit again to go on."
+    return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
+
+
+def _work(sender: Connection, function: str, kwargs: dict[str, Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        module, _, name = function.partition(":")
+        value = getattr(importlib.import_module(module), name)(**kwargs)
+        message = ("done", value, dict(LOADED))
+    except BaseException as problem:
+        message = ("failed", describe(problem), {})
+    sender.send(message)
+    sender.close()
+    sys.stdout.flush()
+    os._exit(0)  # manim leaves threads that would be waited for
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def describe(problem: BaseException) -> str:
+    """The message of a mistake that names itself; for others, the traceback's part in the author's files."""
+    if getattr(problem, "for_author", False):
+        return str(problem)
+    frames = traceback.extract_tb(problem.__traceback__)
+    own = [f for f in frames if f.filename in LOADED and "coursekit" not in Path(f.filename).parts]
+    last = "".join(traceback.format_exception_only(problem)).rstrip()
+    if not own:
+        return "".join(traceback.format_exception(problem)).rstrip()
+    return "\n".join([*(f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own), last])
+
+
+def _relative(file: str) -> str:
+    path = Path(file)
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else file

@@ -1,0 +1,123 @@
+"""Running one experiment: from its table to a file of tensors."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import torch
+from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter
+from torch import Tensor
+
+from coursekit.graph.loading import load_file
+from coursekit.sweep import Sweep, SweepPoint
+
+# An input is the file of one result, or the files of a sweep's points with the values of their axes.
+Input = Path | Sequence[tuple[Mapping[str, Any], Path]]
+
+
+class ExperimentError(Exception):
+    """An experiment's result cannot be used; the message is for its author."""
+
+    for_author = True
+
+
+def run_experiment(
+    file: Path, name: str, hyperparameters: Mapping[str, Any], inputs: Mapping[str, Input], target: Path
+) -> dict[str, Any]:
+    """Run one function of experiments.py and save its tensors to `target`.
+
+    returns: facts of the run: its seconds, and shape, dtype and range of every tensor
+    raises:  ExperimentError for a result that is no dict of tensors, or holds a number that is not finite
+    """
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    torch.manual_seed(0)  # an experiment draws from its own seed; one that forgets it is at least the same every time
+    experiment = getattr(load_file(file, "experiments"), name)
+    arguments = converted(experiment, hyperparameters)
+    arguments |= {argument: load_input(given) for argument, given in inputs.items()}
+    started = time.perf_counter()
+    tensors = checked(experiment, experiment(**arguments))
+    seconds = time.perf_counter() - started
+    save(tensors, target)
+    return {"seconds": round(seconds, 3), "tensors": {key: summary(tensor) for key, tensor in tensors.items()}}
+
+
+def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """A table's values as the types that the experiment's annotations name."""
+    hints = get_type_hints(experiment, include_extras=True)
+    return {name: _convert(value, hints.get(name, Any)) for name, value in hyperparameters.items()}
+
+
+def _convert(value: Any, annotation: Any) -> Any:
+    try:
+        return TypeAdapter(annotation).validate_json(json.dumps(value, default=str), strict=True)
+    except PydanticSchemaGenerationError:
+        return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
+
+
+def load_input(given: Input) -> Any:
+    """The tensors of an input: a dict for one result, a Sweep for several."""
+    if isinstance(given, Path):
+        return load(given)
+    return Sweep([SweepPoint(axes, load(path)) for axes, path in given])
+
+
+def checked(experiment: Callable[..., Any], result: Any) -> dict[str, Tensor]:
+    """The result as a dict of plain tensors on the CPU, in the order given."""
+    name = experiment.__name__
+    if not isinstance(result, Mapping):
+        raise ExperimentError(f"{name}() returned {type(result).__name__}, but an experiment returns a dict of tensors.")
+    tensors = {}
+    for key, value in result.items():
+        if not isinstance(key, str) or not isinstance(value, Tensor):
+            raise ExperimentError(
+                f"{name}() returned {key!r}: {type(value).__name__}, but a result is a dict from str to torch.Tensor; "
+                "torch.as_tensor(…) makes one of a number, a list or an array."
+            )
+        # Contiguous and of its own: a view would save the whole tensor behind it.
+        tensors[key] = value.detach().cpu().contiguous().clone()
+        if key not in getattr(experiment, "may_diverge", ()):
+            _require_finite(name, key, tensors[key])
+    if not tensors:
+        raise ExperimentError(f"{name}() returned no tensor.")
+    return tensors
+
+
+def _require_finite(experiment: str, key: str, tensor: Tensor) -> None:
+    wrong = (~torch.isfinite(tensor)).nonzero() if tensor.is_floating_point() or tensor.is_complex() else []
+    if len(wrong):
+        index = tuple(wrong[0].tolist())
+        at = f"[{', '.join(map(str, index))}]" if index else ""
+        step = f" (step {index[-1]} of {tensor.shape[-1] - 1})" if index else ""
+        raise ExperimentError(
+            f"{experiment}(): {key}{at} = {tensor[index].item()}{step}, the first of {len(wrong)} values that are not "
+            f'finite; if divergence is what it shows, mark the function with @may_diverge("{key}").'
+        )
+
+
+def save(tensors: Mapping[str, Tensor], target: Path) -> None:
+    # A file object, not a path: torch writes the path's own name into the bytes, and equal tensors must give equal files.
+    with open(target, "wb") as file:
+        torch.save(dict(tensors), file)
+
+
+def load(path: Path) -> dict[str, Tensor]:
+    """The tensors of a file; code in it is refused, not run."""
+    with open(path, "rb") as file:
+        loaded: dict[str, Tensor] = torch.load(file, weights_only=True)
+    return loaded
+
+
+def summary(tensor: Tensor) -> dict[str, Any]:
+    """Shape, dtype and range of a tensor, as plain values."""
+    finite = tensor[torch.isfinite(tensor)] if tensor.is_floating_point() else tensor
+    low, high = (finite.min().item(), finite.max().item()) if finite.numel() and not tensor.is_complex() else (None, None)
+    return {
+        "shape": list(tensor.shape),
+        "dtype": str(tensor.dtype).removeprefix("torch."),
+        "min": low,
+        "max": high,
+        "finite": finite.numel() == tensor.numel(),
+    }

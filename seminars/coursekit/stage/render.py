@@ -1,0 +1,101 @@
+"""Rendering one section of a scene to a clip, with manim's own renderer."""
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from manim import config, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.typing import RGBAPixelArray
+from PIL import Image
+from tqdm import tqdm
+
+from coursekit.graph.loading import load_file
+
+from .scene import CourseScene, SectionError
+
+# One thread: x264 chooses threads by the number of cores, and its bytes follow. A fast preset at a lower crf comes
+# closer to the frames than manim's defaults do, in half the time.
+ENCODER = {"threads": "1", "preset": "veryfast", "crf": "20"}
+
+
+class ClipWriter(SceneFileWriter):
+    """Manim's writer, which also counts the frames and keeps the picture that each animation ends with."""
+
+    frames = 0
+    _last: RGBAPixelArray | None = None
+    _ends: tuple[RGBAPixelArray, ...] = ()
+
+    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
+        self.frames += repeat
+        self._last = pixels
+        super().write_frame(pixels, repeat=repeat)
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        super().end_animation(allow_write)
+        if self._last is not None:
+            self._ends = (*self._ends[-1:], self._last)
+
+    @property
+    def poster(self) -> RGBAPixelArray:
+        """The picture before the last animation, which fades everything out."""
+        return self._ends[0]
+
+
+def render_clip(
+    file: Path,
+    scene: str,
+    section: str | None,
+    sections: Sequence[str],
+    tensors: Mapping[str, Any],
+    pixels: tuple[int, int, int],
+    folder: Path,
+) -> dict[str, Any]:
+    """Render one section, or the whole scene where `section` is None, to clip.mp4 and poster.png in `folder`.
+
+    sections: all sections of the scene, in order; none where it cannot be cut
+    tensors:  the files of each experiment that the section reads
+    pixels:   width and height in pixels, and frames a second
+    returns:  facts of the clip: its frames, its length in seconds, the seconds that it took
+    raises:   SectionError for a section that shows nothing, or leaves something behind
+    """
+    width, height, rate = pixels
+    tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
+    started = time.perf_counter()
+    with tempconfig(_settings(width, height, rate, folder)):
+        whole = getattr(load_file(file, file.stem), scene)
+        if not issubclass(whole, CourseScene):
+            raise SectionError(f"{scene} is no CourseScene: derive it from coursekit.stage.scene.CourseScene.")
+        wanted = {"_performed": section and frozenset((section,)), "_sections": sections, "_tensor_files": tensors}
+        part = type(scene, (whole,), {**wanted, "__module__": whole.__module__})
+        stage = part(CairoRenderer(file_writer_class=ClipWriter))
+        stage.render()
+        writer = stage.renderer.file_writer
+        if not writer.frames:
+            raise SectionError(f"{scene}.{section or 'construct'}() shows nothing: it has no play() or wait().")
+        writer.movie_file_path.replace(folder / "clip.mp4")
+    Image.fromarray(writer.poster).convert("RGB").save(folder / "poster.png", optimize=True)
+    seconds = time.perf_counter() - started
+    return {"frames": writer.frames, "length": writer.frames / rate, "seconds": round(seconds, 3)}
+
+
+def _settings(width: int, height: int, rate: int, folder: Path) -> dict[str, Any]:
+    settings = {
+        "pixel_width": width,
+        "pixel_height": height,
+        "frame_rate": rate,
+        "media_dir": str(folder / "media"),
+        "disable_caching": True,  # the store does that work, and manim's cache shows stale frames
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "format": "mp4",
+        "preview": False,
+        "notify_outdated_version": False,
+        "video_encoder_options": ENCODER,
+    }
+    unknown = [name for name in settings if name not in config]
+    assert not unknown, f"manim knows no setting {unknown}"  # tempconfig would drop them without a word
+    return settings

@@ -1,0 +1,143 @@
+"""The base of every scene: sections that begin from nothing, and tensors by the name of their experiment.
+
+A scene of the course runs in two ways with the same frames: whole, under plain manim; and one section at a time,
+under a build.
+"""
+
+import random
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import Mobject, Scene
+from manim.mobject.text import numbers
+
+from coursekit.sweep import Sweep, SweepPoint
+
+Arrays = dict[str, np.ndarray]
+
+
+class SectionError(Exception):
+    """A section cannot be a clip of its own; the message is for its author."""
+
+    for_author = True
+
+
+class CourseScene(Scene):
+    """A scene whose construct() calls its sections in order, and does nothing else.
+
+    Each section starts from an empty stage and leaves it empty. `poster` names the section whose picture stands for
+    the video. `one_clip = True` renders the scene as a whole, for sections that cannot be cut apart.
+    """
+
+    poster: ClassVar[str] = ""
+    one_clip: ClassVar[bool] = False
+
+    # Set by a build: the sections to perform (None: all), the scene's sections, and the files of its tensors.
+    _performed: ClassVar[frozenset[str] | None] = None
+    _sections: ClassVar[Sequence[str] | None] = None
+    _tensor_files: ClassVar[Mapping[str, Any] | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections = self._sections if self._sections is not None else _sections_in_source(type(self))
+        for name in sections:
+            setattr(self, name, self._section(name, getattr(self, name)))
+
+    def tensors(self, experiment: str) -> Any:
+        """The tensors of an experiment of this seminar, as numpy arrays by name; of a sweep, a Sweep of such.
+
+        Under plain manim, tensors that are missing or stale are generated first.
+
+        raises: SectionError for a name that the build did not derive, or that no experiment has
+        """
+        if self._tensor_files is None:
+            files = _generate(type(self), experiment)
+        elif experiment in self._tensor_files:
+            files = self._tensor_files[experiment]
+        else:
+            raise SectionError(
+                f"{type(self).__name__} reads the tensors of {experiment!r}, which its source does not name: "
+                f'write self.tensors("{experiment}"), with the name as it stands.'
+            )
+        return _load(files)
+
+    def _section(self, name: str, method: Callable[[], None]) -> Callable[[], None]:
+        def perform() -> None:
+            if self._performed is not None and name not in self._performed:
+                return
+            self.next_section(name)
+            _begin_afresh()
+            before = _camera_state(self)
+            method()
+            _require_empty_stage(self, name)
+            if _camera_state(self) != before:
+                raise SectionError(
+                    f"{type(self).__name__}.{name}() leaves the camera changed for the sections after it: "
+                    "restore it, or set one_clip = True in the class."
+                )
+
+        return perform
+
+
+def _begin_afresh() -> None:
+    """Random numbers and manim's own memory, as at the start of a process: no section sees the one before it."""
+    random.seed(0)
+    np.random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+    # Digits are kept by their text alone: those of one font would appear in numbers of another.
+    numbers.string_to_mob_map.clear()
+
+
+def _require_empty_stage(scene: Scene, section: str) -> None:
+    # A wait leaves an empty Mobject behind: only what has points can be seen.
+    left = [m for m in (*scene.mobjects, *scene.foreground_mobjects) if m.family_members_with_points()]
+    if left:
+        shown = ", ".join(_told(mobject) for mobject in left[:5])
+        raise SectionError(
+            f"{type(scene).__name__}.{section}() ends with {len(left)} mobjects on stage: {shown}"
+            f"{' …' if len(left) > 5 else ''}; fade them out, or set one_clip = True in the class."
+        )
+
+
+def _told(mobject: Mobject) -> str:
+    text = getattr(mobject, "text", None) or getattr(mobject, "original_text", None)
+    return f"{type(mobject).__name__}({text!r})" if text else type(mobject).__name__
+
+
+def _camera_state(scene: Scene) -> tuple[Any, ...]:
+    camera = scene.camera
+    frame = getattr(camera, "frame", None)
+    place = frame.points.tobytes() if frame is not None else (camera.frame_width, tuple(camera.frame_center))
+    return (str(camera.background_color), camera.background_opacity, place)
+
+
+def _sections_in_source(scene: type[Scene]) -> Sequence[str]:
+    """The sections of a scene class, from its file, as a build finds them."""
+    from coursekit.graph.discovery import scene_plan
+
+    return scene_plan(_file_of(scene), scene.__name__).sections
+
+
+def _file_of(scene: type[Scene]) -> Path:
+    return Path(str(sys.modules[scene.__module__].__file__)).resolve()
+
+
+def _generate(scene: type[Scene], experiment: str) -> Any:
+    from coursekit.graph.builds import tensor_files
+
+    return tensor_files(_file_of(scene), experiment)
+
+
+def _load(files: Any) -> Any:
+    from coursekit.lab.run import load
+
+    def arrays(path: Path) -> Arrays:
+        return {name: tensor.numpy() for name, tensor in load(path).items()}
+
+    if isinstance(files, Path):
+        return arrays(files)
+    return Sweep([SweepPoint(axes, arrays(path)) for axes, path in files])
