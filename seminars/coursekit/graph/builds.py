@@ -62,9 +62,7 @@ class Builder:
         record = self.records.read(target.record)
         if not record.fingerprint or record.fingerprint != target.fingerprint():
             return False
-        return all(
-            role in record.files and record.files[role].matches(path) for role, path in target.files.items()
-        )
+        return all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
 
     def build(self, target: Target) -> str:
         """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".

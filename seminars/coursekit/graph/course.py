@@ -89,9 +89,7 @@ class Seminar:
         A consumer with a sweep of its own gets the points that agree with it on the axes that both have.
         """
         axes = consumer.axes if consumer else {}
-        return [
-            e for e in self.experiments if e.name == name and all(e.axes.get(a, v) == v for a, v in axes.items())
-        ]
+        return [e for e in self.experiments if e.name == name and all(e.axes.get(a, v) == v for a, v in axes.items())]
 
 
 @dataclass(frozen=True)

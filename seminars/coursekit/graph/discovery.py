@@ -174,7 +174,9 @@ class _Reader:
             return
         names = scene_classes(self.project, module)
         if len(names) > 1:
-            problem = f"{relative} has {len(names)} scenes, {' and '.join(names)}; one file holds one scene: move one out."
+            problem = (
+                f"{relative} has {len(names)} scenes, {' and '.join(names)}; one file holds one scene: move one out."
+            )
             yield from (Scene(identity, name, relative, (), problem=problem) for name in names)
             return
         for name in names:
@@ -186,9 +188,7 @@ class _Reader:
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
         sections = tuple(
-            Section(
-                section, self.reach(Slicer(self.project).methods(module, name, [section], found.prelude), folder)
-            )
+            Section(section, self.reach(Slicer(self.project).methods(module, name, [section], found.prelude), folder))
             for section in found.sections
         )
         if not sections:
@@ -269,5 +269,3 @@ def distribution(library: str) -> str:
     except metadata.PackageNotFoundError:
         return next(iter(metadata.packages_distributions().get(library, ())), library)
     return library
-
-

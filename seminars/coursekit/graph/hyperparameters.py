@@ -67,13 +67,13 @@ def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
         raise HyperparameterError(f"{file}: this is not TOML: {problem}.") from None
     loose = [key for key, value in tables.items() if not isinstance(value, dict)]
     if loose:
-        raise HyperparameterError(f"{file}: {loose[0]} stands outside a table; write it below the [experiment] it is for.")
+        raise HyperparameterError(
+            f"{file}: {loose[0]} stands outside a table; write it below the [experiment] it is for."
+        )
     return tables
 
 
-def check_table(
-    table: dict[str, Any], signature: Signature, inputs: set[str], module: Module, file: str
-) -> Table:
+def check_table(table: dict[str, Any], signature: Signature, inputs: set[str], module: Module, file: str) -> Table:
     """One table against its experiment; `inputs` are the arguments that receive another experiment's result.
 
     raises: HyperparameterError with one line a mistake
@@ -98,9 +98,13 @@ def check_table(
         mistakes.extend(_value_mistakes(name, value, namespace.of(signature.annotations.get(name, ""))))
     for name, values in axes.items():
         for i, value in enumerate(values if isinstance(values, list) else ()):
-            mistakes.extend(_value_mistakes(f"sweep.{name}[{i}]", value, namespace.of(signature.annotations.get(name, ""))))
+            mistakes.extend(
+                _value_mistakes(f"sweep.{name}[{i}]", value, namespace.of(signature.annotations.get(name, "")))
+            )
     if mistakes:
-        raise HyperparameterError("\n".join([f"{file}, table [{signature.name}]:", *(f"  {line}" for line in mistakes)]))
+        raise HyperparameterError(
+            "\n".join([f"{file}, table [{signature.name}]:", *(f"  {line}" for line in mistakes)])
+        )
     return Table(axes, given)
 
 

@@ -47,7 +47,9 @@ class Project:
         """The module of a file; `roots` are the folders beside the kit's own that its imports are looked up in."""
         if path not in self._modules:
             source = self.parse(path)
-            self._modules[path] = source and Module(path, self._label(path, [*roots]), (*roots, self.kit.parent), source)
+            self._modules[path] = source and Module(
+                path, self._label(path, [*roots]), (*roots, self.kit.parent), source
+            )
         return self._modules[path]
 
     def _label(self, path: Path, roots: list[Path]) -> str:
@@ -106,7 +108,9 @@ class Project:
         spec = find_spec("manim")
         folders = list(spec.submodule_search_locations or ()) if spec else []
         files = [file for folder in folders for file in sorted(Path(folder, "scene").glob("*.py"))]
-        return frozenset(name for file in files for name in re.findall(r"^    def (\w+)", file.read_text(), re.MULTILINE))
+        return frozenset(
+            name for file in files for name in re.findall(r"^    def (\w+)", file.read_text(), re.MULTILINE)
+        )
 
 
 def mro(project: Project, module: Module, name: str) -> Iterator[tuple[Module, Definition]]:

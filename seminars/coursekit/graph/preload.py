@@ -6,6 +6,6 @@ from pathlib import Path
 
 from coursekit.graph.loading import load_verbatim
 
-load_verbatim([Path(folder) for folder in os.environ.get("COURSEKIT_FOLDERS", "").split(os.pathsep) if folder])
+load_verbatim([Path(__file__).parents[1]])
 for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
     importlib.import_module(module)

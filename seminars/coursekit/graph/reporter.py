@@ -104,7 +104,14 @@ class BuildReporter(ConsoleReporter):
     def _live(self) -> "Progress":
         if self.live is None:
             from rich.console import Console
-            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+            from rich.progress import (
+                BarColumn,
+                Progress,
+                SpinnerColumn,
+                TextColumn,
+                TimeElapsedColumn,
+                TimeRemainingColumn,
+            )
 
             self.live = Progress(
                 SpinnerColumn(),

@@ -51,7 +51,9 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     prelude, calls, why = _split_construct(body, members)
     poster = _constant(members.get("poster"))
     if not why and poster and poster not in calls:
-        raise SceneError(f"{name}.poster = {poster!r}, but construct() calls no such section; it calls {', '.join(calls)}")
+        raise SceneError(
+            f"{name}.poster = {poster!r}, but construct() calls no such section; it calls {', '.join(calls)}"
+        )
     if not why:
         why = _shared_state(project, module, name, calls, prelude)
     declared = members.get("one_clip")
@@ -83,9 +85,7 @@ def _constant(member: Definition | None) -> object:
     return value.value if isinstance(value, ast.Constant) else None
 
 
-def _split_construct(
-    body: list[ast.stmt], members: dict[str, Definition]
-) -> tuple[Definition | None, list[str], str]:
+def _split_construct(body: list[ast.stmt], members: dict[str, Definition]) -> tuple[Definition | None, list[str], str]:
     """The statements before the first section, the sections, and why they cannot be cut apart, if so."""
     before: list[ast.stmt] = []
     sections: list[str] = []
@@ -132,9 +132,7 @@ def _prelude(statements: list[ast.stmt]) -> Definition:
     return read_source(text.encode()).definitions[0]
 
 
-def _shared_state(
-    project: Project, module: Module, name: str, sections: list[str], prelude: Definition | None
-) -> str:
+def _shared_state(project: Project, module: Module, name: str, sections: list[str], prelude: Definition | None) -> str:
     """Why the pictures of one section may depend on another, or "". Errs towards sharing."""
     slices = {section: Slicer(project).methods(module, name, [section], prelude) for section in sections}
     ready = _made_before(project, module, name, prelude)
@@ -143,7 +141,9 @@ def _shared_state(
             for reader, reading in slices.items():
                 if reader != setter and attribute in _loaded_attributes(reading):
                     return f"{setter}() sets self.{attribute}, which {reader}() reads"
-        for change in sorted(chain for _, chain in writing.stores if chain.startswith("self.") and chain.count(".") > 1):
+        for change in sorted(
+            chain for _, chain in writing.stores if chain.startswith("self.") and chain.count(".") > 1
+        ):
             if change.split(".")[1] in ("camera", "renderer"):
                 return f"{setter}() changes {change} for the sections after it"
     return _shared_objects(module, slices, ready)
@@ -158,7 +158,9 @@ def _shared_objects(module: Module, slices: dict[str, Slice], ready: set[str]) -
     for definition in module.source.definitions:
         for bound in definition.names:
             readers = [section for section, s in slices.items() if _reads_global(s, module, bound)]
-            if len(readers) > 1 and (_is_object(definition) or any(_changes_global(s, module, bound) for s in slices.values())):
+            if len(readers) > 1 and (
+                _is_object(definition) or any(_changes_global(s, module, bound) for s in slices.values())
+            ):
                 return f"{readers[0]}() and {readers[1]}() share the object {bound} of line {definition.line}"
     return ""
 

@@ -127,7 +127,9 @@ class Slicer:
         result.strings.update((str(module.path.parent), text) for text in definition.strings)
         own = id(definition) in self._own
         result.loads.update((module.label, chain) for chain in definition.loads if own or not chain.startswith("self."))
-        result.stores.update((module.label, chain) for chain in definition.stores if own or not chain.startswith("self."))
+        result.stores.update(
+            (module.label, chain) for chain in definition.stores if own or not chain.startswith("self.")
+        )
         local = {item.bound: item for item in definition.imports}
         for item in definition.imports:
             self._import(module, item)

@@ -11,22 +11,103 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 PURE_CALLS = frozenset(
-    "abs bool bytes complex dict divmod enumerate float frozenset int len list max min object range reversed round set "
-    "slice sorted str sum tuple type zip TypeVar ParamSpec NewType namedtuple Path PurePath ManimColor Field field "
-    "ConfigDict compile getLogger Decimal Fraction".split()
+    [
+        "abs",
+        "bool",
+        "bytes",
+        "complex",
+        "dict",
+        "divmod",
+        "enumerate",
+        "float",
+        "frozenset",
+        "int",
+        "len",
+        "list",
+        "max",
+        "min",
+        "object",
+        "range",
+        "reversed",
+        "round",
+        "set",
+        "slice",
+        "sorted",
+        "str",
+        "sum",
+        "tuple",
+        "type",
+        "zip",
+        "TypeVar",
+        "ParamSpec",
+        "NewType",
+        "namedtuple",
+        "Path",
+        "PurePath",
+        "ManimColor",
+        "Field",
+        "field",
+        "ConfigDict",
+        "compile",
+        "getLogger",
+        "Decimal",
+        "Fraction",
+    ]
 )
-PURE_MODULES = frozenset("math np numpy itertools operator functools string typing dataclasses collections".split())
+PURE_MODULES = frozenset(
+    ["math", "np", "numpy", "itertools", "operator", "functools", "string", "typing", "dataclasses", "collections"]
+)
 PURE_DECORATORS = frozenset(
-    "property setter getter staticmethod classmethod dataclass cache lru_cache cached_property wraps abstractmethod "
-    "override final overload contextmanager total_ordering no_grad inference_mode may_diverge checkpoint".split()
+    [
+        "property",
+        "setter",
+        "getter",
+        "staticmethod",
+        "classmethod",
+        "dataclass",
+        "cache",
+        "lru_cache",
+        "cached_property",
+        "wraps",
+        "abstractmethod",
+        "override",
+        "final",
+        "overload",
+        "contextmanager",
+        "total_ordering",
+        "no_grad",
+        "inference_mode",
+        "may_diverge",
+        "checkpoint",
+    ]
 )
 # Names that reach code by a computed name: a slice that uses one is the whole file.
-OPAQUE_CALLS = frozenset("exec eval globals locals vars dir __import__ import_module attrgetter methodcaller".split())
+OPAQUE_CALLS = frozenset(
+    ["exec", "eval", "globals", "locals", "vars", "dir", "__import__", "import_module", "attrgetter", "methodcaller"]
+)
 OPAQUE_ATTRIBUTES = frozenset(("__dict__", "__subclasses__", "__globals__", "__code__", "modules"))
 COMPUTED_NAME_CALLS = frozenset(("getattr", "setattr", "delattr", "hasattr"))
 MUTATORS = frozenset(
-    "append extend insert remove pop clear add discard update setdefault popitem sort reverse "
-    "appendleft popleft __setitem__ difference_update intersection_update".split()
+    [
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "add",
+        "discard",
+        "update",
+        "setdefault",
+        "popitem",
+        "sort",
+        "reverse",
+        "appendleft",
+        "popleft",
+        "__setitem__",
+        "difference_update",
+        "intersection_update",
+    ]
 )
 
 

@@ -91,7 +91,9 @@ class CourseTasks:
     def _problems(self, name: str) -> list[str]:
         """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment."""
         kind, seminar = name.split(":")[:2]
-        return [t.task for t in self.tensors if t.problem and t.experiment.seminar == seminar] if kind == "render" else []
+        return (
+            [t.task for t in self.tensors if t.problem and t.experiment.seminar == seminar] if kind == "render" else []
+        )
 
     def _task(self, target: Target) -> Task:
         return {

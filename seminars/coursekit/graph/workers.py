@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from .loading import LOADED
+from .loading import LOADED, load_verbatim
 
 # Read by libraries when they are first imported, so they are set before the server starts.
 ENVIRONMENT = {
@@ -43,14 +43,18 @@ class Done:
 
 
 class WorkerPool(Executor):
-    """An executor whose every job is a process of its own. `preload` names modules that all jobs need."""
+    """An executor whose every job is a process of its own.
+
+    folders: where the project's files are, which workers load as they are on disk
+    preload: modules that all jobs need, imported once, by the server
+    """
 
     def __init__(self, folders: Sequence[Path], preload: Sequence[str] = ()) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["coursekit.graph.preload"])
         os.environ.update(ENVIRONMENT)
         os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
-        os.environ["COURSEKIT_FOLDERS"] = os.pathsep.join(str(folder) for folder in folders)
+        self._folders = [*folders]
         self._running: set[Any] = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -73,7 +77,7 @@ class WorkerPool(Executor):
         raises: JobError with the author's part of a traceback, or saying how the process died
         """
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(sender, function, kwargs), daemon=True)
+        process = self._context.Process(target=_work, args=(sender, function, kwargs, self._folders), daemon=True)
         with self._lock:
             if self._closed:
                 raise JobError("the build was ended")
@@ -129,9 +133,10 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, function: str, kwargs: dict[str, Any]) -> None:
+def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    load_verbatim(folders)
     try:
         module, _, name = function.partition(":")
         value = getattr(importlib.import_module(module), name)(**kwargs)

@@ -68,7 +68,9 @@ def checked(experiment: Callable[..., Any], result: Any) -> dict[str, Tensor]:
     """The result as a dict of plain tensors on the CPU, in the order given."""
     name = experiment.__name__
     if not isinstance(result, Mapping):
-        raise ExperimentError(f"{name}() returned {type(result).__name__}, but an experiment returns a dict of tensors.")
+        raise ExperimentError(
+            f"{name}() returned {type(result).__name__}, but an experiment returns a dict of tensors."
+        )
     tensors = {}
     for key, value in result.items():
         if not isinstance(key, str) or not isinstance(value, Tensor):
@@ -113,7 +115,9 @@ def load(path: Path) -> dict[str, Tensor]:
 def summary(tensor: Tensor) -> dict[str, Any]:
     """Shape, dtype and range of a tensor, as plain values."""
     finite = tensor[torch.isfinite(tensor)] if tensor.is_floating_point() else tensor
-    low, high = (finite.min().item(), finite.max().item()) if finite.numel() and not tensor.is_complex() else (None, None)
+    low, high = (
+        (finite.min().item(), finite.max().item()) if finite.numel() and not tensor.is_complex() else (None, None)
+    )
     return {
         "shape": list(tensor.shape),
         "dtype": str(tensor.dtype).removeprefix("torch."),

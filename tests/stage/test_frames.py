@@ -1,0 +1,94 @@
+"""The frames handed to the encoder are plain manim's: in number, order and bits."""
+
+import json
+import sys
+
+import av
+import pytest
+
+HASHING = """
+import hashlib, json, sys
+from manim.scene.scene_file_writer import SceneFileWriter
+
+frames = []
+write_frame = SceneFileWriter.write_frame
+
+def hashed(self, pixels, *, repeat=1):
+    frames.extend([hashlib.sha256(pixels.tobytes()).hexdigest()] * repeat)
+    write_frame(self, pixels, repeat=repeat)
+
+SceneFileWriter.write_frame = hashed
+"""
+PLAIN = (
+    HASHING
+    + """
+from manim.__main__ import main
+
+main(["render", "-ql", "--disable_caching", "--progress_bar", "none", "--media_dir", "plain",
+      "seminars/01_tiny/manim_ce/lines.py", "Lines"], standalone_mode=False)
+print(json.dumps(frames))
+"""
+)
+SECTION = (
+    HASHING
+    + """
+from pathlib import Path
+from coursekit.stage.render import render_clip
+
+section, *sections = sys.argv[1:]
+folder = Path("one", section).absolute()
+folder.mkdir(parents=True)
+tensors = {name: Path(f".cache/trajectories/seminar01/{name}.pt").absolute() for name in ("line", "doubled")}
+render_clip(Path("seminars/01_tiny/manim_ce/lines.py").absolute(), "Lines", section, sections, tensors, (854, 480, 15), folder)
+print(json.dumps(frames))
+"""
+)
+SECTIONS = ("scene1_square", "scene2_line", "scene3_doubled")
+
+
+def frames(course, program, *arguments):
+    done = course.shell(sys.executable, "-c", program, *arguments)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def random_course(tiny_course):
+    """A scene in which a section draws random numbers: its picture must not depend on the section before."""
+    tiny_course.replace("manim_ce/lines.py", "Square(SIDE)", "Square(SIDE).shift(np.random.uniform(-1, 1, 3))")
+    tiny_course.replace("manim_ce/lines.py", "self.add(drawn)", "self.add(drawn.shift(np.random.uniform(-1, 1, 3)))")
+    return tiny_course
+
+
+def test_sections_rendered_apart_have_the_frames_of_plain_manim(random_course):
+    plain = frames(random_course, PLAIN)
+    apart = [frame for section in SECTIONS for frame in frames(random_course, SECTION, section, *SECTIONS)]
+    assert len(plain) > 20
+    assert apart == plain
+
+
+def test_the_video_counts_its_frames_from_zero_and_has_its_index_first(tiny_course):
+    path = tiny_course.file("seminars/*/static/Lines.mp4")
+    content = path.read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+    with av.open(str(path)) as video:
+        stream = video.streams.video[0]
+        packets = [(p.pts, p.dts) for p in video.demux(stream) if p.pts is not None]
+        step = 1 / (stream.average_rate * stream.time_base)
+    shown = sorted(pts for pts, _ in packets)
+    assert shown == [i * step for i in range(len(shown))]
+    stored = [dts for _, dts in packets]
+    assert all(earlier < later for earlier, later in zip(stored, stored[1:], strict=False))
+    assert all(dts <= pts for pts, dts in packets)
+
+
+def test_every_section_is_a_chapter_that_a_player_can_seek_to(tiny_course):
+    with av.open(str(tiny_course.file("seminars/*/static/Lines.mp4"))) as video:
+        chapters = video.chapters()
+        assert [chapter["metadata"]["title"] for chapter in chapters] == list(SECTIONS)
+        for chapter in chapters:
+            start = chapter["start"] * chapter["time_base"]
+            video.seek(round(start * av.time_base))
+            first = next(video.decode(video=0))
+            assert first.key_frame
+            assert first.pts * first.time_base == pytest.approx(start, abs=1e-3)
