@@ -1,0 +1,316 @@
+"""Optimization and regularization: what optimizers keep, how their averages work, who is faster once all are tuned."""
+
+import math
+from collections.abc import Sequence
+from itertools import chain
+
+import torch
+from coursekit.lab.averages import bias_corrected, ema
+from coursekit.lab.digits import digits
+from coursekit.lab.experiment import Tensors
+from coursekit.lab.networks import perceptron
+from coursekit.lab.objectives import Pair, Quadratic, on_grid, rotate
+from coursekit.lab.quadratic_theory import gradient_descent_theory, heavy_ball_theory
+from coursekit.lab.softmax_regression import minibatch_loss, untrained, weight_index
+from coursekit.lab.training import generator_for, shuffled_batches
+from coursekit.lab.trajectories import create, record
+from coursekit.lab.tuning import arrival, at_rate, rates_by_outcome
+from coursekit.quantities import Count, Decay, Degrees, Fraction, Index, Optimizer, Point, Rate, Seed
+from torch import Tensor
+from torch.nn import functional
+
+
+def optimizer_state(widths: list[Count], optimizers: dict[str, Optimizer], batch: Count, seed: Seed) -> Tensors:
+    """What each optimizer holds after one step on the same network, with the same start and the same minibatch.
+
+    parameters/elements, parameters/bytes   () what the network itself holds
+    parameters/tensors                      () how many weights and biases that is
+    parameters/values, gradient/values      (out, in) the last layer's weight before the step, and its gradient
+    <optimizer>/<entry>/elements, …/bytes   () the optimizer's own state, summed over the network: momentum_buffer;
+                                            exp_avg, exp_avg_sq and step, which Adam keeps once a tensor
+    <optimizer>/<entry>/values              (out, in) that entry for the last layer's weight, where it has its shape
+    <optimizer>/multiple                    () parameters and state of their shape, as a multiple of the parameters
+    <optimizer>/total/elements, …/bytes     () parameters and all state, `step` included
+    """
+    tensors: dict[str, Tensor] = {}
+    for name, optimizer in optimizers.items():
+        network = perceptron(widths, "he", generator_for("weights", seed))
+        parameters = list(network.parameters())
+        last = parameters[-2]  # the last layer's weight; its bias comes after it
+        start = last.detach().clone()
+        images, labels = next(shuffled_batches(*digits(), batch, generator_for("batches", seed)))
+        gradients = torch.autograd.grad(functional.cross_entropy(network(images), labels), parameters)
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter.grad = gradient
+        running = create(optimizer, parameters)
+        running.step()
+        tensors |= {"parameters/values": start, "gradient/values": gradients[-2], **_sizes("parameters", parameters)}
+        tensors["parameters/tensors"] = torch.tensor(len(parameters))
+
+        entries = [entry for entry, held in running.state[last].items() if isinstance(held, Tensor)]
+        state = {entry: [running.state[parameter][entry] for parameter in parameters] for entry in entries}
+        like_parameters = {entry: held[-2] for entry, held in state.items() if held[-2].shape == last.shape}
+        for entry, held in state.items():
+            tensors |= _sizes(f"{name}/{entry}", held)
+        tensors |= {f"{name}/{entry}/values": held for entry, held in like_parameters.items()}
+        tensors |= _sizes(f"{name}/total", [*parameters, *chain.from_iterable(state.values())])
+        tensors[f"{name}/multiple"] = torch.tensor(1 + len(like_parameters))
+    return tensors
+
+
+def moving_average(
+    betas: list[Decay], steps: Count, rate: Rate, batch: Count, pixel: Index, digit: Index, seed: Seed
+) -> Tensors:
+    """One weight's gradient, minibatch by minibatch, and its exponential moving averages.
+
+    betas                  (decay,) float64
+    steps                  (time,) 1, 2, …: the number of gradients seen
+    gradient               (time,) the signal: SGD's real minibatch gradient of the weight from `pixel` to `digit`
+    ema, corrected         (decay, time) its averages from 0 without and with bias correction
+    memory                 (decay,) 1/(1-β): over about how many gradients each average reaches back
+    """
+    loss = minibatch_loss(batch, seed)
+    run = record(loss, untrained(), Optimizer.model_validate({"class": "SGD", "lr": rate}), steps)
+    gradient = run.gradient[:-1, weight_index(pixel, digit)]
+    averages = ema(gradient, betas)
+    decay = torch.tensor(betas, dtype=torch.float64)
+    return {
+        "betas": decay,
+        "steps": torch.arange(1, steps + 1),
+        "gradient": gradient,
+        "ema": averages,
+        "corrected": bias_corrected(averages, betas),
+        "memory": 1 / (1 - decay),
+    }
+
+
+def adam_moments(
+    steps: Count,
+    rate: Rate,
+    betas: tuple[Decay, Decay],
+    epsilon: Rate,
+    batch: Count,
+    pixels: list[Index],
+    digit: Index,
+    seed: Seed,
+) -> Tensors:
+    """A real Adam run on minibatches: one weight's two moments and the steps they make, all read from torch.
+
+    steps                                   (time,) 1, 2, …
+    gradient, squared_gradient              (time,) g and g² of the weight from the first pixel to `digit`
+    exp_avg, exp_avg_sq                     (time,) Adam's own state after each step: the averages m and v
+    corrected_exp_avg, corrected_exp_avg_sq (time,) m̂ = m/(1-β₁ᵗ) and v̂ = v/(1-β₂ᵗ)
+    weight                                  (time + 1,) the weight, its start included
+    update                                  (time,) weight[t + 1] - weight[t]
+    loss                                    (time + 1,) of the minibatch at each point
+    ratio                                   (time,) update / rate: -1 and +1 are full steps
+    first_step/gradient, first_step/update  (pixel,) the first step of all the weights listed: -rate·sign(gradient)
+    rate, betas, epsilon                    (), (2,), ()
+    """
+    adam = Optimizer.model_validate({"class": "Adam", "lr": rate, "betas": list(betas), "eps": epsilon})
+    run = record(minibatch_loss(batch, seed), untrained(), adam, steps)
+    followed = weight_index(pixels[0], digit)
+    gradient, weight = run.gradient[:-1, followed], run.xy[:, followed]
+    first, second = run.state["exp_avg"][:, followed], run.state["exp_avg_sq"][:, followed]
+    listed = torch.tensor([weight_index(pixel, digit) for pixel in pixels])
+    return {
+        "steps": torch.arange(1, steps + 1),
+        "gradient": gradient,
+        "squared_gradient": gradient**2,
+        "exp_avg": first,
+        "exp_avg_sq": second,
+        "corrected_exp_avg": bias_corrected(first[None], betas[:1])[0],
+        "corrected_exp_avg_sq": bias_corrected(second[None], betas[1:])[0],
+        "weight": weight,
+        "update": weight.diff(),
+        "ratio": weight.diff() / rate,
+        "loss": run.loss,
+        "first_step/gradient": run.gradient[0, listed],
+        "first_step/update": (run.xy[1] - run.xy[0])[listed],
+        "rate": torch.tensor(rate, dtype=torch.float64),
+        "betas": torch.tensor(betas, dtype=torch.float64),
+        "epsilon": torch.tensor(epsilon, dtype=torch.float64),
+    }
+
+
+def learning_rate_sweep(
+    objective: Quadratic,
+    start: Point,
+    target: Fraction,
+    steps: Count,
+    lowest_rate: Rate,
+    highest_rate: Rate,
+    rates_per_decade: Count,
+    optimizers: dict[str, Optimizer],
+) -> Tensors:
+    """Every optimizer at every rate: how many steps until the distance to the minimum stays within the target.
+
+    rates                        (rate,) all that were tried, ascending, evenly spaced in their logarithm
+    <optimizer>/rates            (arrived,) those that arrived within `steps`, ascending
+    <optimizer>/steps            (arrived,) int64, the steps each of them took
+    <optimizer>/slow_rates       (slow,) those still on their way after `steps`
+    <optimizer>/diverged_rates   (diverged,) those that ended farther away than they started
+    <optimizer>/best_rate, …/best_steps   () the fastest; of equals the lowest rate
+    theory/<algorithm>/rate, …/momentum   () closed forms for gradient_descent and heavy_ball, best for the worst start
+    theory/<algorithm>/limit     () the rate above which it diverges
+    theory/<algorithm>/steps     () as predicted, real-valued (heavy_ball: asymptotic, its early steps shrink less)
+    theory/<algorithm>/measured_steps   () int64, what torch takes from this start at that rate and momentum
+    start, minimum               (2,)
+    eigenvalues, condition_number   (2,) along x and y before the turn by `degrees`; ()
+    target, distance_to_go       () the share, and the distance to the minimum that it comes to
+    degrees, give_up_after       () the turn of the loss, and the most steps that were tried
+    """
+    if highest_rate < lowest_rate:
+        raise ValueError(f"highest_rate = {highest_rate}, but it must be at least lowest_rate = {lowest_rate}.")
+    # A rate that misses highest_rate by rounding alone is still tried.
+    count = math.floor(math.log10(highest_rate / lowest_rate) * rates_per_decade + 1e-9) + 1
+    rates = lowest_rate * 10 ** (torch.arange(count, dtype=torch.float64) / rates_per_decade)
+    origin = torch.tensor(start, dtype=torch.float64)
+    minimum = objective.minimizer()
+    tensors = {"rates": rates, "start": origin, "minimum": minimum}
+    tensors["eigenvalues"] = torch.tensor(objective.eigenvalues, dtype=torch.float64)
+    tensors |= {"degrees": _number(objective.degrees), "target": _number(target), "give_up_after": torch.tensor(steps)}
+    tensors["condition_number"] = objective.hessian_eigenvalues().max() / objective.hessian_eigenvalues().min()
+    tensors["distance_to_go"] = target * (origin - minimum).norm()
+    tensors |= {f"theory/{key}": value for key, value in _theory(objective, origin, target, steps).items()}
+    for name, optimizer in optimizers.items():
+        outcome = rates_by_outcome(objective, origin, optimizer, rates.tolist(), target, steps)
+        tensors |= {f"{name}/{key}": tensor for key, tensor in outcome.items()}
+        if f"{name}/best_rate" not in tensors:
+            raise ValueError(f"{name} arrives at none of {len(rates)} rates within {steps} steps; try others, or more.")
+    return tensors
+
+
+def optimizer_race(
+    learning_rate_sweep: Tensors,
+    optimizers: dict[str, Optimizer],
+    steps: Count,
+    x_range: Pair,
+    y_range: Pair,
+    resolution: Count,
+    levels: list[Rate],
+) -> Tensors:
+    """The optimizers at their tuned rates, from the sweep's start, over the loss that they were tuned on.
+
+    <optimizer>/xy         (steps + 1, 2) the path, the start included
+    <optimizer>/loss       (steps + 1,) the loss at xy[t]
+    <optimizer>/distance   (steps + 1,) from xy[t] to the minimum
+    <optimizer>/steps      () int64, until the distance stays within the target; steps + 1 if it does not
+    <optimizer>/rate       () the learning rate, as tuned
+    grid/x, grid/y, grid/values   (column,), (row,), (row, column) the same loss over a rectangle
+    contours/levels, contours/xy  (level,), (level, point, 2) its ellipses, each closed
+    start, minimum         (2,); target, distance_to_go (): the race ends inside that circle
+    eigenvalues, condition_number, degrees, theory/…   as in learning_rate_sweep
+    """
+    race = _race(learning_rate_sweep, optimizers, 0.0, steps)
+    return race | _picture(_swept(learning_rate_sweep), x_range, y_range, resolution, levels)
+
+
+def optimizer_race_rotated(
+    learning_rate_sweep: Tensors,
+    optimizers: dict[str, Optimizer],
+    degrees: Degrees,
+    steps: Count,
+    x_range: Pair,
+    y_range: Pair,
+    resolution: Count,
+    levels: list[Rate],
+) -> Tensors:
+    """The race with loss and start turned about the minimum: same rates, same curvatures, same distances.
+
+    All that optimizer_race returns, for the turned loss, and
+    <optimizer>/aligned/xy, …/loss, …/distance, …/steps   the same optimizer on the loss as it was before the turn
+    """
+    turned = _race(learning_rate_sweep, optimizers, degrees, steps)
+    aligned = _race(learning_rate_sweep, optimizers, 0.0, steps)
+    for name in optimizers:
+        turned |= {f"{name}/aligned/{key}": aligned[f"{name}/{key}"] for key in ("xy", "loss", "distance", "steps")}
+    return turned | _picture(_swept(learning_rate_sweep, degrees), x_range, y_range, resolution, levels)
+
+
+def _race(sweep: Tensors, optimizers: dict[str, Optimizer], degrees: float, steps: int) -> dict[str, Tensor]:
+    """Run the optimizers on the sweep's loss and from its start, both turned; the keys are those of optimizer_race."""
+    objective, minimum = _swept(sweep, degrees), sweep["minimum"]
+    start = rotate(sweep["start"], degrees, about=minimum.tolist())
+    shared = ("minimum", "target", "distance_to_go", "eigenvalues", "condition_number")
+    tensors = {key: tensor for key, tensor in sweep.items() if key in shared or key.startswith("theory/")}
+    tensors |= {"start": start, "degrees": _number(objective.degrees)}
+    for name, optimizer in optimizers.items():
+        is_tuned = "lr" not in optimizer.arguments
+        entrant = at_rate(optimizer, _tuned_rate(name, sweep)) if is_tuned else optimizer
+        run = record(objective, start, entrant, steps)
+        distance = (run.xy - minimum).norm(dim=-1)
+        taken = arrival(distance, sweep["target"].item())
+        if is_tuned and degrees == 0 and taken != min(steps + 1, int(sweep[f"{name}/best_steps"])):
+            raise ValueError(
+                f"{name} takes {taken} steps at its tuned rate, but took {int(sweep[f'{name}/best_steps'])} when "
+                "learning_rate_sweep tuned it; give both tables the same class and arguments."
+            )
+        tensors |= {f"{name}/xy": run.xy, f"{name}/loss": run.loss, f"{name}/distance": distance}
+        tensors |= {f"{name}/steps": torch.tensor(taken), f"{name}/rate": _number(entrant.arguments["lr"])}
+    return tensors
+
+
+def _picture(
+    objective: Quadratic, x_range: Pair, y_range: Pair, resolution: int, levels: list[float]
+) -> dict[str, Tensor]:
+    """The loss over a rectangle and along its ellipses, both from the objective that is raced on."""
+    grid = on_grid(objective, x_range, y_range, resolution)
+    return {
+        "grid/x": grid.x,
+        "grid/y": grid.y,
+        "grid/values": grid.values,
+        "contours/levels": torch.tensor(levels, dtype=torch.float64),
+        "contours/xy": objective.contours(levels, points=181),
+    }
+
+
+def _swept(sweep: Tensors, degrees: float = 0.0) -> Quadratic:
+    """The loss that learning_rate_sweep tuned on, turned further about its minimum."""
+    turn = sweep["degrees"].item() + degrees
+    return Quadratic(eigenvalues=_pair(sweep["eigenvalues"]), degrees=turn, center=_pair(sweep["minimum"]))
+
+
+def _tuned_rate(name: str, sweep: Tensors) -> float:
+    if f"{name}/best_rate" not in sweep:
+        tuned = sorted(key.removesuffix("/best_rate") for key in sweep if key.endswith("/best_rate"))
+        raise ValueError(f"{name} has no lr, and learning_rate_sweep tuned none for it, only for {', '.join(tuned)}.")
+    return sweep[f"{name}/best_rate"].item()
+
+
+def _theory(objective: Quadratic, start: Tensor, target: float, steps: int) -> Tensors:
+    """What closed forms predict of each algorithm, and what torch's SGD does at the rate and momentum they name."""
+    curvatures = objective.hessian_eigenvalues()
+    predictions = {
+        "gradient_descent": gradient_descent_theory(curvatures, target),
+        "heavy_ball": heavy_ball_theory(curvatures, target),
+    }
+    tensors: dict[str, Tensor] = {}
+    for name, theory in predictions.items():
+        optimizer = Optimizer.model_validate({"class": "SGD", "lr": theory.rate, "momentum": theory.momentum})
+        run = record(objective, start, optimizer, steps)
+        tensors |= {f"{name}/{quantity}": _number(value) for quantity, value in theory._asdict().items()}
+        distance = (run.xy - objective.minimizer()).norm(dim=-1)
+        tensors[f"{name}/measured_steps"] = torch.tensor(arrival(distance, target))
+    return tensors
+
+
+def _sizes(name: str, tensors: Sequence[Tensor]) -> dict[str, Tensor]:
+    """How many numbers they are together, and how many bytes."""
+    elements, size = sum(tensor.numel() for tensor in tensors), sum(tensor.nbytes for tensor in tensors)
+    return {f"{name}/elements": torch.tensor(elements), f"{name}/bytes": torch.tensor(size)}
+
+
+def _number(value: float) -> Tensor:
+    return torch.tensor(value, dtype=torch.float64)
+
+
+def _pair(tensor: Tensor) -> Pair:
+    first, second = tensor.tolist()
+    return first, second
+
+
+if __name__ == "__main__":
+    from coursekit.lab.report import generate
+
+    generate(__file__)
