@@ -112,7 +112,7 @@ class TinyCourse:
         assert old in text, f"{old!r} is not in {name}"
         path.write_text(text.replace(old, new))
 
-    def doit(self, *arguments: str, expect: int = 0) -> dict[str, str]:
+    def doit(self, *arguments: str, fails: bool = False) -> dict[str, str]:
         """Run doit in this process, whose worker server is warm; the tasks that ran and how they ended."""
         before = Path.cwd(), list(sys.path)
         sys.modules.pop("dodo", None)
@@ -126,7 +126,7 @@ class TinyCourse:
             sys.path[:] = before[1]
         self.output = out.read_text()
         out.unlink()
-        assert status == expect, self.output
+        assert bool(status) == fails, self.output
         return dict(LINE.findall(self.output))
 
     def shell(self, *command: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

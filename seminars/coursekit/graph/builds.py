@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -28,11 +28,12 @@ class BuildError(Exception):
 class Builder:
     """Builds the targets of one course; one builder a run, shared by its threads."""
 
-    def __init__(self, course: Course, workers: Workers | None = None) -> None:
+    def __init__(self, course: Course, workers: Workers | None = None, preload: Sequence[str] = PRELOAD) -> None:
         self.course = course
         self.records = Records()
         self.store = Store(course.root / ".cache/store")
         self._workers = workers
+        self._preload = preload
         self._current: dict[str, bool] = {}
         self.use_store = True  # False: make everything anew, as `doit -a` asks
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
@@ -40,7 +41,7 @@ class Builder:
     @property
     def workers(self) -> Workers:
         if self._workers is None:
-            self._workers = WorkerPool((self.course.root / "seminars",), PRELOAD)
+            self._workers = WorkerPool((self.course.root / "seminars",), self._preload)
         return self._workers
 
     def end(self) -> None:

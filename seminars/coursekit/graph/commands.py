@@ -148,6 +148,16 @@ class Clean(cmd_clean.Clean):  # type: ignore[misc]
                 _remove_empty_folders(course.course.root / ".cache" / kind)
 
 
+    def clean_tasks(self, tasks: list[Any], dryrun: bool, cleanforget: bool) -> None:
+        """Run each task's clean action; what is removed is told by the action, not the action's name by doit."""
+        for task in tasks:
+            for action in task.clean_actions:
+                action.py_callable(dryrun, *action.args)
+            if cleanforget and not dryrun:
+                self.dep_manager.remove(task.name)
+        self.dep_manager.close()
+
+
 def _remove_empty_folders(top: Path) -> None:
     for folder, _, _ in os.walk(top, topdown=False):
         if not os.listdir(folder):

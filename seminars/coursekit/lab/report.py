@@ -1,0 +1,46 @@
+"""`python seminars/NN_slug/experiments.py`: a seminar's tensors without manim, and what is in them."""
+
+import sys
+from pathlib import Path
+
+from coursekit.graph.builds import Builder, BuildError, build_with_needs
+from coursekit.graph.course import CourseError
+from coursekit.graph.discovery import read_course
+from coursekit.graph.targets import Tensors
+
+
+def generate(file: str) -> None:
+    """Bring the tensors of the seminar that `file` belongs to up to date, and print a summary of each.
+
+    The process ends with status 1 if one of them cannot be made.
+    """
+    folder = Path(file).resolve().parent
+    try:
+        builder = Builder(read_course(folder.parents[1]), preload=("coursekit.lab.run",))
+    except CourseError as mistake:
+        sys.exit(str(mistake))
+    seminar = next(s for s in builder.course.seminars if s.folder == folder.relative_to(builder.course.root).as_posix())
+    failed = False
+    for experiment in seminar.experiments:
+        target = Tensors(builder.course, builder.records, experiment)
+        try:
+            build_with_needs(builder, target)
+        except BuildError as problem:
+            failed = True
+            print(f"{target.task}  FAILED\n{problem}", file=sys.stderr)
+            continue
+        _print_summary(builder, target)
+    builder.end()
+    sys.exit(int(failed))
+
+
+def _print_summary(builder: Builder, target: Tensors) -> None:
+    record = builder.records.read(target.record)
+    how = builder.outcomes.get(target.task, "current")
+    print(f"{target.task}  {how}, key {record.fingerprint[:12]}, {record.facts['seconds']} s when computed")
+    tensors = record.facts["tensors"]
+    width = max(map(len, tensors))
+    for name, told in tensors.items():
+        shape = "×".join(map(str, told["shape"])) or "scalar"
+        between = f"{told['min']:.6g} … {told['max']:.6g}" if told["min"] is not None else "no finite value"
+        print(f"    {name:<{width}}  {told['dtype']} {shape}, {between}{'' if told['finite'] else ', not all finite'}")
