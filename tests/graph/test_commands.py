@@ -7,6 +7,14 @@ import sys
 import time
 
 LOW = "quality=low"
+SLOW = """
+
+def slow(line: Tensors, seconds: float) -> Tensors:
+    import time
+
+    time.sleep(seconds)
+    return dict(line)
+"""
 
 
 def test_clean_removes_what_was_built_and_nothing_else(tiny_course):
@@ -106,14 +114,28 @@ def test_one_thread_builds_too(new_course):
 
 def test_from_a_subfolder_the_same_database_and_nothing_to_do(tiny_course):
     done = subprocess.run(
-        [sys.executable, "-m", "doit", "run", "-k", LOW], cwd=tiny_course.seminar, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "doit", "run", "-k", LOW],
+        cwd=tiny_course.seminar,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert "6 current" in done.stdout, done.stderr
 
 
 def test_plain_manim_generates_missing_tensors_from_any_folder(new_course, tmp_path):
     scene = new_course.seminar / "manim_ce/lines.py"
-    command = [sys.executable, "-m", "manim", "render", "-ql", "--media_dir", str(tmp_path / "media"), str(scene), "Lines"]
+    command = [
+        sys.executable,
+        "-m",
+        "manim",
+        "render",
+        "-ql",
+        "--media_dir",
+        str(tmp_path / "media"),
+        str(scene),
+        "Lines",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.glob("media/videos/lines/480p15/Lines.mp4"))
@@ -123,7 +145,9 @@ def test_plain_manim_generates_missing_tensors_from_any_folder(new_course, tmp_p
 
 def test_experiments_run_as_a_program_and_print_what_they_made(new_course):
     with open(new_course.seminar / "experiments.py", "a") as file:
-        file.write('\n\nif __name__ == "__main__":\n    from coursekit.lab.report import generate\n\n    generate(__file__)\n')
+        file.write(
+            '\n\nif __name__ == "__main__":\n    from coursekit.lab.report import generate\n\n    generate(__file__)\n'
+        )
     done = new_course.shell(sys.executable, "seminars/01_tiny/experiments.py")
     assert done.returncode == 0, done.stderr
     assert "tensor:seminar01:line  computed, key " in done.stdout
@@ -133,14 +157,18 @@ def test_experiments_run_as_a_program_and_print_what_they_made(new_course):
 
 def test_an_interrupted_build_keeps_what_was_finished_and_goes_on(new_course):
     with open(new_course.seminar / "experiments.py", "a") as file:
-        file.write("\n\ndef slow(line: Tensors, seconds: float) -> Tensors:\n    import time\n\n    time.sleep(seconds)\n    return dict(line)\n")
+        file.write(SLOW)
     with open(new_course.seminar / "hyperparams.toml", "a") as file:
         file.write("\n[slow]\nseconds = 60.0\n")
     command = [sys.executable, "-m", "doit", "tensor:seminar01:slow"]
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
-        build = subprocess.Popen(command, cwd=new_course.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        build = subprocess.Popen(
+            command, cwd=new_course.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         deadline = time.monotonic() + 60
-        while not list(new_course.root.glob(f".cache/tmp/{build.pid}-*")) or not list(new_course.root.glob(".cache/trajectories/*/line.json")):
+        while not list(new_course.root.glob(f".cache/tmp/{build.pid}-*")) or not list(
+            new_course.root.glob(".cache/trajectories/*/line.json")
+        ):
             assert time.monotonic() < deadline
             time.sleep(0.05)
         time.sleep(0.5)
@@ -161,8 +189,11 @@ def test_a_source_edited_while_it_is_built_is_not_recorded_as_built(new_course):
         "    own.write_text(own.read_text().replace('slope *', '2 * slope *'))\n"
         '    return {"y": slope * torch.arange(steps)}',
     )
-    new_course.replace("experiments.py", "own.write_text(own.read_text().replace('slope *', '2 * slope *'))",
-                       "text = own.read_text()\n    own.write_text(text.replace('+ 0', '+ 1')) if '+ ' '0' in text else None")
+    new_course.replace(
+        "experiments.py",
+        "own.write_text(own.read_text().replace('slope *', '2 * slope *'))",
+        "text = own.read_text()\n    own.write_text(text.replace('+ 0', '+ 1')) if '+ ' '0' in text else None",
+    )
     new_course.replace("experiments.py", '{"y": slope * torch.arange(steps)}', '{"y": slope * torch.arange(steps) + 0}')
     new_course.doit("tensor:seminar01:line")
     import torch

@@ -11,11 +11,27 @@ CODE = "seminars/01_tiny/experiments.py"
     [
         ("steps = 5\n", "", f"{TOML}, table [line]:\n  steps is missing; line(slope, steps) needs it."),
         ("steps = 5", "stepz = 5", f"{TOML}, table [line]:\n  stepz is no argument of line(); did you mean steps?"),
-        ("steps = 5", 'steps = "5"', f"{TOML}, table [line]:\n  steps = \"5\", but a count must be a positive whole number."),
+        (
+            "steps = 5",
+            'steps = "5"',
+            f'{TOML}, table [line]:\n  steps = "5", but a count must be a positive whole number.',
+        ),
         ("steps = 5", "steps = 0", f"{TOML}, table [line]:\n  steps = 0, but a count must be a positive whole number."),
-        ("slope = 0.5", "slope = nan", f"{TOML}, table [line]:\n  slope = nan, but a hyperparameter must be a finite number."),
-        ("slope = 0.5", "slope = -1.0", f"{TOML}, table [line]:\n  slope = -1.0, but a rate must be a positive number."),
-        ("factor = 2.0", "line = 2.0\nfactor = 2.0", "line is given, but it receives the result of the experiment line"),
+        (
+            "slope = 0.5",
+            "slope = nan",
+            f"{TOML}, table [line]:\n  slope = nan, but a hyperparameter must be a finite number.",
+        ),
+        (
+            "slope = 0.5",
+            "slope = -1.0",
+            f"{TOML}, table [line]:\n  slope = -1.0, but a rate must be a positive number.",
+        ),
+        (
+            "factor = 2.0",
+            "line = 2.0\nfactor = 2.0",
+            "line is given, but it receives the result of the experiment line",
+        ),
         ("[line]", "[lime]", f"{TOML}, table [lime]: {CODE} has no function lime(); did you mean line?"),
         ("[line]", "[line]\nsweep = { seed = [0] }", "seed is no argument of line(); allowed are slope, steps."),
         ("slope = 0.5", "sweep = { slope = [] }", "sweep.slope = [], but an axis is a list of at least one value."),
@@ -54,13 +70,38 @@ def test_other_seminars_still_build(tiny_course):
     [
         ("experiments.py", "def line(", "def line((", f"{CODE}, line 7: "),
         ("manim_ce/lines.py", "SIDE = 1.0", "SIDE = = 1.0", "manim_ce/lines.py, line 7: "),
-        ("experiments.py", '{"y": slope', '{"y": 1.0, "z": slope', "line() returned 'y': float, but a result is a dict"),
+        (
+            "experiments.py",
+            '{"y": slope',
+            '{"y": 1.0, "z": slope',
+            "line() returned 'y': float, but a result is a dict",
+        ),
         ("experiments.py", 'return {"y": slope', 'return {"y": slope / 0 ', "experiments.py, line 8, in line"),
         ("experiments.py", "slope * torch", "slope / torch", "line(): y[0] = inf (step 0 of 4)"),
-        ("manim_ce/lines.py", 'tensors("line")', 'tensors("lime")', 'self.tensors("lime"), but seminar01 has no such experiment'),
-        ("manim_ce/lines.py", "self.play(FadeOut(square), run_time=0.2)", "pass", "scene1_square() ends with 1 mobjects on stage: Square"),
-        ("manim_ce/lines.py", "Square(SIDE)", "Square(SIDE / 0)", "in scene1_square: square = Square(SIDE / 0)\nZeroDivisionError: float division by zero"),
-        ("manim_ce/lines.py", "class Lines", "class Other(CourseScene):\n    def construct(self):\n        pass\n\n\nclass Lines", "has 2 scenes, Other and Lines"),
+        (
+            "manim_ce/lines.py",
+            'tensors("line")',
+            'tensors("lime")',
+            'self.tensors("lime"), but seminar01 has no such experiment',
+        ),
+        (
+            "manim_ce/lines.py",
+            "self.play(FadeOut(square), run_time=0.2)",
+            "pass",
+            "scene1_square() ends with 1 mobjects on stage: Square",
+        ),
+        (
+            "manim_ce/lines.py",
+            "Square(SIDE)",
+            "Square(SIDE / 0)",
+            "in scene1_square: square = Square(SIDE / 0)\nZeroDivisionError: float division by zero",
+        ),
+        (
+            "manim_ce/lines.py",
+            "class Lines",
+            "class Other(CourseScene):\n    def construct(self):\n        pass\n\n\nclass Lines",
+            "has 2 scenes, Other and Lines",
+        ),
     ],
 )
 def test_a_mistake_in_code_names_file_and_line(tiny_course, file, old, new, message):
@@ -114,8 +155,16 @@ def test_a_pickle_in_a_tensor_file_is_not_run(tiny_course):
 
 
 def test_sections_that_share_state_are_one_clip_and_the_build_says_why(new_course):
-    new_course.replace("manim_ce/lines.py", "self.wait(0.2)\n        self.play(FadeOut(square)", "self.seen = 1\n        self.wait(0.2)\n        self.play(FadeOut(square)")
-    new_course.replace("manim_ce/lines.py", "self._show(curve(self.tensors(\"line\")", "assert self.seen\n        self._show(curve(self.tensors(\"line\")")
+    new_course.replace(
+        "manim_ce/lines.py",
+        "self.wait(0.2)\n        self.play(FadeOut(square)",
+        "self.seen = 1\n        self.wait(0.2)\n        self.play(FadeOut(square)",
+    )
+    new_course.replace(
+        "manim_ce/lines.py",
+        'self._show(curve(self.tensors("line")',
+        'assert self.seen\n        self._show(curve(self.tensors("line")',
+    )
     ran = new_course.doit("quality=low")
     assert "clip:seminar01:Lines:construct" in ran
     assert "Lines is one clip: scene1_square() sets self.seen, which scene2_line() reads" in new_course.output

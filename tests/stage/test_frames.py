@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import pairwise
 
 import av
 import pytest
@@ -39,7 +40,8 @@ section, *sections = sys.argv[1:]
 folder = Path("one", section).absolute()
 folder.mkdir(parents=True)
 tensors = {name: Path(f".cache/trajectories/seminar01/{name}.pt").absolute() for name in ("line", "doubled")}
-render_clip(Path("seminars/01_tiny/manim_ce/lines.py").absolute(), "Lines", section, sections, tensors, (854, 480, 15), folder)
+scene = Path("seminars/01_tiny/manim_ce/lines.py").absolute()
+render_clip(scene, "Lines", section, sections, tensors, (854, 480, 15), folder)
 print(json.dumps(frames))
 """
 )
@@ -78,7 +80,7 @@ def test_the_video_counts_its_frames_from_zero_and_has_its_index_first(tiny_cour
     shown = sorted(pts for pts, _ in packets)
     assert shown == [i * step for i in range(len(shown))]
     stored = [dts for _, dts in packets]
-    assert all(earlier < later for earlier, later in zip(stored, stored[1:], strict=False))
+    assert all(earlier < later for earlier, later in pairwise(stored))
     assert all(dts <= pts for pts, dts in packets)
 
 

@@ -147,7 +147,6 @@ class Clean(cmd_clean.Clean):  # type: ignore[misc]
             for kind in ("trajectories", "torch_models", "clips", "drafts", "videos"):
                 _remove_empty_folders(course.course.root / ".cache" / kind)
 
-
     def clean_tasks(self, tasks: list[Any], dryrun: bool, cleanforget: bool) -> None:
         """Run each task's clean action; what is removed is told by the action, not the action's name by doit."""
         for task in tasks:

@@ -137,5 +137,6 @@ def _seminar_from_json(stored: dict[str, Any]) -> Seminar:
 
 
 def _reach_from_json(stored: dict[str, Any]) -> Reach:
-    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
-    return Reach(**{**plain, "whole": tuple((file, why) for file, why in stored["whole"])})
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
+    plain["whole"] = tuple((file, why) for file, why in stored["whole"])
+    return Reach(**plain)

@@ -80,7 +80,7 @@ def check_table(table: dict[str, Any], signature: Signature, inputs: set[str], m
     """
     given = dict(table)
     sweep = given.pop("sweep", {}) if "sweep" not in signature.annotations else {}
-    axes = {axis: values for axis, values in sweep.items()} if isinstance(sweep, dict) else {}
+    axes = dict(sweep) if isinstance(sweep, dict) else {}
     wanted = [name for name in signature.annotations if name not in inputs]
     mistakes = _sweep_mistakes(sweep, given.pop("points", None) if axes else None, wanted, given)
     for name in (*given, *axes):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .builds import Builder
 
 
-class BuildReporter(ConsoleReporter):
+class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     """A line for each task that was made, with its seconds; nothing for what is current; a closing count."""
 
     desc = "what was made, and how long it took; live on a terminal"

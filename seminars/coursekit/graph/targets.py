@@ -30,9 +30,11 @@ LIBRARIES = {
 
 
 class Workers(Protocol):
-    """Where work is done: runs "module:function" in a process of its own."""
+    """Where work is done: "module:function", in a process of its own, or in this one where it is light."""
 
     def run(self, function: str, **kwargs: Any) -> Any: ...
+
+    def run_here(self, function: str, **kwargs: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -323,12 +325,14 @@ class Video(Target):
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        from coursekit.screening import join
-
-        rate = QUALITIES[self.quality][2]
-        clips = [
-            join.Clip(clip.files["clip.mp4"], clip.section.name, self.records.read(clip.record).facts["frames"], rate)
-            for clip in self.clips
-        ]
-        length = join.join_clips(clips, self.poster.poster, folder)
+        length = workers.run_here(
+            "coursekit.screening.join:join_clips",
+            clips=[
+                (clip.files["clip.mp4"], clip.section.name, self.records.read(clip.record).facts["frames"])
+                for clip in self.clips
+            ],
+            rate=QUALITIES[self.quality][2],
+            poster=self.poster.poster,
+            folder=folder,
+        )
         return {"length": round(length, 3), "seconds": 0}, {}

@@ -92,6 +92,10 @@ class WorkerPool(Executor):
             with self._lock:
                 self._running.discard(process)
 
+    def run_here(self, function: str, **kwargs: Any) -> Any:
+        """Run "module:function" in this process: for work that is lighter than a process."""
+        return _named(function)(**kwargs)
+
     def _receive(self, process: Any, receiver: Connection) -> Done:
         wait([receiver, process.sentinel])
         if receiver.poll(0):
@@ -138,8 +142,7 @@ def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Se
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load_verbatim(folders)
     try:
-        module, _, name = function.partition(":")
-        value = getattr(importlib.import_module(module), name)(**kwargs)
+        value = _named(function)(**kwargs)
         message = ("done", value, dict(LOADED))
     except BaseException as problem:
         message = ("failed", describe(problem), {})
@@ -147,6 +150,12 @@ def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Se
     sender.close()
     sys.stdout.flush()
     os._exit(0)  # manim leaves threads that would be waited for
+
+
+def _named(function: str) -> Callable[..., Any]:
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
 
 
 def _end_with_parent() -> None:

@@ -88,7 +88,7 @@ def checked(experiment: Callable[..., Any], result: Any) -> dict[str, Tensor]:
 
 
 def _require_finite(experiment: str, key: str, tensor: Tensor) -> None:
-    wrong = (~torch.isfinite(tensor)).nonzero() if tensor.is_floating_point() or tensor.is_complex() else []
+    wrong = (~torch.isfinite(tensor)).nonzero()
     if len(wrong):
         index = tuple(wrong[0].tolist())
         at = f"[{', '.join(map(str, index))}]" if index else ""
@@ -100,7 +100,7 @@ def _require_finite(experiment: str, key: str, tensor: Tensor) -> None:
 
 
 def save(tensors: Mapping[str, Tensor], target: Path) -> None:
-    # A file object, not a path: torch writes the path's own name into the bytes, and equal tensors must give equal files.
+    # A file object, not a path: torch writes the path's own name into the bytes, and equal tensors give equal files.
     with open(target, "wb") as file:
         torch.save(dict(tensors), file)
 
