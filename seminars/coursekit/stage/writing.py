@@ -1,0 +1,166 @@
+"""Words and formulas, set by Typst, words in Lato: no LaTeX is needed, and no installed font can change a pixel.
+
+Typst and not manim's Text: Pango places glyphs on whole pixels of the small size, which spaces them unevenly, and
+breaks lines on its own at large sizes. Typst spaces them from the font's tables, and takes formulas within a sentence.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from manim import DOWN, UP, MathTypst, Mobject, Typst
+
+from coursekit.stage.theme import BODY_SIZE, FORMULA_SIZE, FRAME_MARGIN, LABEL_SIZE, MUTED, NOTE_SIZE, TEXT, TITLE_SIZE
+
+# Typst counts points, manim's Text pixels: with this factor a size means the same glyph height in both.
+PIXELS_PER_POINT = 4 / 3
+SUPERSCRIPTS = dict(zip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789", strict=True))
+TO_DIGITS = str.maketrans("".join(SUPERSCRIPTS), "".join(SUPERSCRIPTS.values()))
+LATO_BEYOND_LATIN = frozenset("–—‘’“”…•≤≥≈−×∞√∂\u2009\u200a\u202f")
+
+
+@cache
+def font_folder() -> str:
+    """Where the package font-lato keeps its .ttf files."""
+    return str(files("font_lato") / "files")
+
+
+class Words(Typst):
+    """Lines of text that know where their first line stands, however often they are moved or scaled."""
+
+    def __init__(self, markup: str, size: float, color: str, weight: str, align: str) -> None:
+        preamble = (
+            f'#set text(font: "Lato", weight: "{weight}", fallback: false)\n'
+            f"#set align({align})\n#set par(leading: 0.62em)\n"
+            '#show math.equation: set text(1.08em, font: "New Computer Modern Math")'
+        )
+        # An x of no width comes first. Where it stands is the baseline; then it goes.
+        super().__init__(
+            f'#box(width: 0pt, "x"){markup}',
+            font_size=size * PIXELS_PER_POINT,
+            color=color,
+            typst_preamble=preamble,
+            font_paths=[font_folder()],
+        )
+        strut = self.submobjects[0]
+        self.remove(strut)
+        self._baseline_share = (strut.get_bottom()[1] - self.get_bottom()[1]) / self.height
+        self._middle_share = (strut.get_y() - self.get_bottom()[1]) / self.height
+        self.center()
+
+    @property
+    def baseline(self) -> float:
+        """The height at which the letters of the first line stand."""
+        return float(self.get_bottom()[1] + self._baseline_share * self.height)
+
+    @property
+    def middle(self) -> float:
+        """The height of the middle of the first line's lowercase letters."""
+        return float(self.get_bottom()[1] + self._middle_share * self.height)
+
+
+def text(
+    words: str,
+    size: float,
+    color: str = TEXT,
+    *,
+    bold: bool = False,
+    align: str = "left",
+    highlights: Mapping[str, str] | None = None,
+) -> Words:
+    """Words in Lato.
+
+    words:      plain text; "\\n" breaks a line, and what stands between two "$" is a Typst formula: "rate $eta$"
+    size:       glyph size as in manim's Text, 24 for an ordinary label
+    align:      "left", "center" or "right", of several lines
+    highlights: words of the text to colours
+    """
+    markup = " \\ ".join(_markup(line, highlights or {}) for line in words.split("\n"))
+    return Words(markup, size, color, weight="bold" if bold else "regular", align=align)
+
+
+def _markup(line: str, highlights: Mapping[str, str]) -> str:
+    """One line as Typst markup: words quoted, so that no character of them is markup; formulas as they are."""
+    parts = line.split("$")
+    if len(parts) % 2 == 0:
+        raise ValueError(f"the text {line!r} opens a formula with $ and does not close it")
+    return "".join(f"${part}$" if i % 2 else _quoted(part, highlights) for i, part in enumerate(parts))
+
+
+def _quoted(words: str, highlights: Mapping[str, str]) -> str:
+    for phrase, color in highlights.items():
+        if phrase in words:
+            before, after = words.split(phrase, 1)
+            colored = f'#text(fill: rgb("{color}"), {_string(phrase)});'
+            return _quoted(before, highlights) + colored + _quoted(after, highlights)
+    return f"#({_string(words)});" if words else ""
+
+
+def _string(words: str) -> str:
+    """Words as a Typst expression; superscript digits, which Lato lacks, become raised ones."""
+    if missing := sorted(set(words) - SUPERSCRIPTS.keys() - LATO_BEYOND_LATIN - set(map(chr, range(0x250)))):
+        raise ValueError(f"Lato has no {' '.join(missing)} for the text {words!r}: write it as a formula, as in $eta$")
+    pieces = re.split(f"([{''.join(SUPERSCRIPTS)}]+)", words)
+    plain = [piece.translate(TO_DIGITS) for piece in pieces]
+    quoted = ['"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"' for piece in plain]
+    return " + ".join(f"super({q})" if i % 2 else q for i, q in enumerate(quoted))
+
+
+def title(words: str, color: str = TEXT) -> Words:
+    """The heading of a section, at the top of the frame, within its margins."""
+    return text(words, TITLE_SIZE, color, bold=True).to_edge(UP, buff=FRAME_MARGIN)
+
+
+def body(words: str, color: str = TEXT, **options: Any) -> Words:
+    """A sentence to be read."""
+    return text(words, BODY_SIZE, color, **options)
+
+
+def label(words: str, color: str = TEXT, **options: Any) -> Words:
+    """The name of a thing, beside it."""
+    return text(words, LABEL_SIZE, color, **options)
+
+
+def caption(words: str, color: str = TEXT, **options: Any) -> Words:
+    """What to see in the picture, said once, at the bottom of the frame, within its margins."""
+    return text(words, LABEL_SIZE, color, **options).to_edge(DOWN, buff=FRAME_MARGIN)
+
+
+def note(words: str, color: str = MUTED, **options: Any) -> Words:
+    """An aside, a tick, a unit: the smallest writing there is."""
+    return text(words, NOTE_SIZE, color, **options)
+
+
+def formula(typst: str, size: float = FORMULA_SIZE, color: str = TEXT, **parts: str) -> MathTypst:
+    """A formula in Typst's notation, its named parts coloured: formula("{{ m_t : m }} = …", m=CORAL).
+
+    raises: KeyError if a part is named that the formula does not have
+    """
+    drawn = MathTypst(typst, font_size=size, color=color)
+    for name, part_color in parts.items():
+        if not len(part := drawn.select(name)):
+            raise KeyError(f"the formula {typst!r} has no part named {name!r}")
+        part.set_color(part_color)
+    return drawn
+
+
+def on_baseline(written: Words, height: float) -> Words:
+    """The text moved so that its first line stands at this height: "g" and "x" then share a line."""
+    return written.shift((height - written.baseline) * UP)
+
+
+def beside(written: Words, anchor: Mobject | np.ndarray, direction: np.ndarray, gap: float = 0.15) -> Words:
+    """The text next to an anchor; sideways, the middle of its lowercase letters is level with the anchor's middle."""
+    written.next_to(anchor, direction, buff=gap)
+    if abs(direction[0]) > abs(direction[1]):
+        middle = anchor.get_y() if isinstance(anchor, Mobject) else anchor[1]
+        written.shift((middle - written.middle) * UP)
+    return written
+
+
+def haloed(written: Words, ground: str) -> Words:
+    """The text with a rim in the colour of what lies beneath, so that no line runs through its letters."""
+    return written.set_stroke(ground, width=7, background=True)
