@@ -1,0 +1,375 @@
+"""Lottery tickets and signal propagation, from real training on digits.
+
+    digits_split ─▶ dense_training ─▶ pruning ─▶ arms ─▶ accuracy_by_share
+                          └──────────────┴────────┴────▶ drawn_network
+    digits_split ─▶ deep_training ─▶ loss_by_initialisation
+    signal_propagation ─▶ variance_by_depth
+
+sources: Frankle & Carbin 2019, "The Lottery Ticket Hypothesis"; He et al. 2015, "Delving Deep into Rectifiers"
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
+
+import torch
+from coursekit.lab.digits import digits
+from coursekit.lab.experiment import Tensors, checkpoint
+from coursekit.lab.networks import (
+    Initialisation,
+    between_units,
+    in_layers,
+    largest_units,
+    named_by_layer,
+    network_at,
+    perceptron,
+    relu_responses,
+    stacked,
+    weights_and_biases,
+)
+from coursekit.lab.pruning import iterative_pruning, largest_pruned, masked_perceptron, share_left, shuffled_masks
+from coursekit.lab.training import (
+    Measure,
+    TrainingRun,
+    accuracy_on,
+    cross_entropy_on,
+    every,
+    generator_for,
+    gradient_sizes,
+    shuffled_batches,
+    train,
+)
+from coursekit.quantities import Count, Decay, Fraction, Rate, Seed
+from coursekit.sweep import Sweep
+from torch import Tensor, nn
+
+Arm: TypeAlias = Literal["ticket", "reinit", "random"]
+START: Initialisation = "xavier"  # of the dense network, and of weights that are drawn as its were
+
+
+def digits_split(training: Count, seed: Seed) -> Tensors:
+    """The 1,797 digits in a random order: the first `training` to train on, all others to test on.
+
+    returns: train_images (training, 64) in [0, 1], train_labels (training,), test_images, test_labels
+    raises:  ValueError if none are left to test on
+    """
+    images, labels = digits()
+    if training >= len(images):
+        raise ValueError(f"training = {training}, but of {len(images)} digits some must be left to test on")
+    order = torch.randperm(len(images), generator=generator_for("split", seed))
+    seen, unseen = order[:training], order[training:]
+    return {
+        "train_images": images[seen],
+        "train_labels": labels[seen],
+        "test_images": images[unseen],
+        "test_labels": labels[unseen],
+    }
+
+
+@checkpoint
+def dense_training(
+    seed: Seed,
+    digits_split: Tensors,
+    hidden: list[Count],
+    rate: Rate,
+    batch: Count,
+    iterations: Count,
+    measure_every: Count,
+    checkpoint_every: Count,
+) -> Tensors:
+    """Train the dense network with Adam; the pruned networks are trained by the recipe kept here.
+
+    returns: weight1 (checkpoint, out, in), bias1 (checkpoint, out), weight2, …: [0] is θ₀, [-1] is θ_T;
+             checkpoint (checkpoint,) their iterations; iteration (time,); accuracy (time,) on the test digits;
+             loss (time,) on the training digits, in nats; batch_loss (iterations,);
+             rate and batch, the rest of the recipe: scalars
+    source:  Frankle & Carbin 2019, Fig. 2: Lenet with Glorot normal weights, Adam 1.2e-3, batches of 60
+    """
+    recipe = {
+        "iteration": every(measure_every, iterations),
+        "checkpoint": every(checkpoint_every, iterations),
+        "rate": torch.tensor(rate, dtype=torch.float64),
+        "batch": torch.tensor(batch),
+    }
+    network = perceptron(_widths(digits_split, hidden), START, generator_for("weights", seed))
+    run = _train_by(recipe, network, digits_split, seed, _accuracy_and_loss(digits_split))
+    return {**recipe, **stacked(list(run.checkpoints.values())), **run.curves, "batch_loss": run.batch_loss}
+
+
+@checkpoint
+def pruning(
+    seed: Seed, digits_split: Tensors, dense_training: Tensors, rounds: Count, share: Fraction, output_share: Fraction
+) -> Tensors:
+    """Iterative magnitude pruning: prune the smallest weights of each layer, rewind the others to θ₀, train, again.
+
+    returns: mask1 (rounds + 1, out, in) bool, mask2, …: mask1[r] is the mask after r rounds, [0] keeps all;
+             left (rounds + 1,) the share of all weights kept after r rounds;
+             weight1 (rounds, out, in), bias1, …: trained with mask1[r]; mask1[r + 1] was decided from it;
+             threshold1 (rounds,), …: the largest magnitude that round r + 1 pruned
+    source:  Frankle & Carbin 2019, Sec. 1, with the output layer pruned at half the rate (Sec. 2)
+    """
+    start = network_at(dense_training, 0)
+    shares = [share] * (len(in_layers("weight", start)) - 1) + [output_share]
+
+    def retrain(ticket: nn.Sequential) -> None:
+        _train_by(dense_training, ticket, digits_split, seed)
+
+    masks, trained = iterative_pruning(start, network_at(dense_training, -1), shares, rounds, retrain)
+    mask_of_layer = [torch.stack(of_layer) for of_layer in zip(*masks, strict=True)]
+    weights = stacked(trained)
+    return {
+        **named_by_layer("mask", mask_of_layer),
+        **weights,
+        **named_by_layer("threshold", largest_pruned(in_layers("weight", weights), mask_of_layer)),
+        "left": torch.tensor([share_left(of_round) for of_round in masks], dtype=torch.float64),
+    }
+
+
+def arms(
+    seed: Seed,
+    arm: Arm,
+    digits_split: Tensors,
+    dense_training: Tensors,
+    pruning: Tensors,
+    rounds: list[Count],
+    shown_round: Count,
+) -> Tensors:
+    """Train one arm at the shares of weights that rounds of pruning left. A control breaks one part of a ticket.
+
+    arm:     "ticket", the pruned mask and θ₀; "reinit", the pruned mask and weights drawn anew, as θ₀ was;
+             "random", θ₀ and a mask that keeps as many weights in each layer, at random places.
+             Where nothing is pruned, every arm is the dense network. All arms of a seed see the same batches
+    returns: round (share,), left (share,): 0 and the `rounds`, and the share of weights that they leave;
+             accuracy (share, time) on the test digits; iteration (time,);
+             and of round `shown_round`: weight1 (checkpoint, out, in), bias1 (checkpoint, out), …, 0 where pruned;
+             mask1 (out, in), …; checkpoint (checkpoint,)
+    raises:  ValueError if pruning has not all of the `rounds`, or `shown_round` is none of them
+    source:  Frankle & Carbin 2019, Sec. 1 and 2
+    """
+    pruned_rounds = len(pruning["left"]) - 1
+    if shown_round not in rounds or max(rounds) > pruned_rounds:
+        raise ValueError(
+            f"rounds = {rounds} and shown_round = {shown_round}, but shown_round must be one of the rounds, "
+            f"and pruning has rounds 1 to {pruned_rounds}"
+        )
+    accuracy = {"accuracy": _accuracy_and_loss(digits_split)["accuracy"]}
+    curves, shown = [dense_training["accuracy"]], {}
+    for number in rounds:
+        parameters, masks = network_at(dense_training, 0), [mask[number] for mask in in_layers("mask", pruning)]
+        if arm == "reinit":
+            widths = [masks[0].shape[1], *(len(mask) for mask in masks)]
+            parameters = weights_and_biases(perceptron(widths, START, generator_for(f"weights {number}", seed)))
+        if arm == "random":
+            masks = shuffled_masks(masks, generator_for(f"mask {number}", seed))
+        run = _train_by(dense_training, masked_perceptron(parameters, masks), digits_split, seed, accuracy)
+        curves.append(run.curves["accuracy"])
+        if number == shown_round:
+            shown = {**stacked(list(run.checkpoints.values())), **named_by_layer("mask", masks)}
+    recipe = {name: dense_training[name] for name in ("iteration", "checkpoint")}
+    trained = {"round": torch.tensor([0, *rounds]), "left": pruning["left"][[0, *rounds]]}
+    return {**trained, "accuracy": torch.stack(curves), **recipe, **shown}
+
+
+def accuracy_by_share(arms: Sweep[Tensor], early: Count, tolerance: Fraction) -> Tensors:
+    """Accuracy on the test digits against the share of weights left: mean and spread over seeds for each arm.
+
+    returns: round, left (share,), iteration (time,), and for each arm, here "ticket":
+             ticket_final, ticket_early (seed, share) after all iterations and after `early` of them;
+             ticket_final_mean, ticket_final_std, ticket_early_mean, ticket_early_std (share,);
+             ticket_curve_mean, ticket_curve_std (share, time);
+             ticket_holds_to, a scalar: the smallest share of weights such that there, and at every greater one trained,
+             the mean stays within `tolerance` of the dense network's. Deviations are of a sample (n - 1)
+    raises:  ValueError if accuracy was not measured at iteration `early`, or of fewer than two seeds
+    """
+    left, iteration = arms[0].tensors["left"], arms[0].tensors["iteration"]
+    if early not in iteration:
+        raise ValueError(f"early = {early}, but accuracy was measured at iterations {iteration.tolist()}")
+    summary = {"round": arms[0].tensors["round"], "left": left, "iteration": iteration}
+    for arm in arms.axis("arm"):
+        accuracy = torch.stack(arms.where(arm=arm).all("accuracy"))
+        final, at_early = accuracy[:, :, -1], accuracy[:, :, iteration == early].squeeze(2)
+        summary |= {f"{arm}_final": final, f"{arm}_early": at_early}
+        for name, measured in {"final": final, "early": at_early, "curve": accuracy}.items():
+            summary |= _mean_and_std(f"{arm}_{name}", measured)
+        mean = summary[f"{arm}_final_mean"]
+        holding = (mean >= mean[0] - tolerance).cumprod(dim=0).sum()
+        summary[f"{arm}_holds_to"] = left[holding - 1]
+    return summary
+
+
+def drawn_network(
+    seed: Seed, dense_training: Sweep[Tensor], pruning: Sweep[Tensor], arms: Sweep[Tensor], units: list[Count]
+) -> Tensors:
+    """The part of one seed's networks that fits in a drawing, chosen by one rule and kept through all sections.
+
+    The rule: of layer l, inputs included, the units[l] units whose trained dense weights, coming in and going out,
+    have the largest summed magnitude; in the order in which they stand in the layer.
+
+    returns: unit0 (drawn,), unit1, …: which units, by index; weight1 (checkpoint, out, in), weight2, …: dense;
+             mask1 (rounds + 1, out, in), …; checkpoint (checkpoint,); left (rounds + 1,);
+             ticket_weight1 (checkpoint, out, in), ticket_mask1 (out, in), …: of the round that `arms` shows, all arms;
+             image (rounds + 1, 64, 100) uint8, 255 where the first layer keeps a weight, one row an input pixel;
+             kept_per_pixel (rounds + 1, 8, 8) int64: how many first-layer weights each pixel of the picture keeps
+    raises:  ValueError if `units` does not give, for each layer, a count that it has
+    """
+    dense, masks = dense_training.where(seed=seed)[0].tensors, pruning.where(seed=seed)[0].tensors
+    drawn = largest_units(network_at(dense, -1), units)
+
+    def cut(kind: str, tensors: Tensors) -> dict[str, Tensor]:
+        return named_by_layer(kind, between_units(drawn, in_layers(kind, tensors)))
+
+    result = {**named_by_layer("unit", drawn, first=0), **cut("weight", dense), **cut("mask", masks)}
+    for point in arms.where(seed=seed):
+        of_arm = {**cut("weight", point.tensors), **cut("mask", point.tensors)}
+        result |= {f"{point.axes['arm']}_{name}": tensor for name, tensor in of_arm.items()}
+    first = masks["mask1"]
+    side = round(first.shape[2] ** 0.5)
+    return {
+        **result,
+        "checkpoint": dense["checkpoint"],
+        "left": masks["left"],
+        "image": first.transpose(1, 2).to(torch.uint8) * 255,
+        "kept_per_pixel": first.sum(dim=1).unflatten(1, (side, side)),
+    }
+
+
+def signal_propagation(
+    init: Initialisation, seed: Seed, width: Count, depth: Count, batch: Count, bins: Count, reach: Rate
+) -> Tensors:
+    """How far a normal input spreads in each layer of an untrained ReLU network.
+
+    y_0 = W_0 x, and y_L = W_L relu(y_{L-1}): L counts the ReLUs passed, so Var[y_L] / Var[y_0] = (width·Var[w]/2)^L.
+
+    returns: variance (depth + 1,) of y_L over inputs and units; density (depth + 1, bins) of y_L, its histogram on
+             edge (bins + 1,) from -reach to reach; beyond (depth + 1,) the share of y_L outside of that
+    source:  He et al. 2015, eq. 9, whose layer l is L + 1 here
+    """
+    generator = generator_for("signal", seed)
+    inputs = torch.randn(batch, width, generator=generator)
+    responses = torch.stack(list(relu_responses(inputs, depth, init, generator)))
+    counts = torch.stack([torch.histc(response, bins, min=-reach, max=reach) for response in responses])
+    return {
+        "variance": responses.double().var(dim=(1, 2), correction=0),
+        "density": counts / (batch * width) * bins / (2 * reach),
+        "edge": torch.linspace(-reach, reach, bins + 1),
+        "beyond": (responses.abs() > reach).double().mean(dim=(1, 2)),
+    }
+
+
+def variance_by_depth(signal_propagation: Sweep[Tensor]) -> Tensors:
+    """The variance against the number of ReLUs passed, over that before the first, and the law for Xavier.
+
+    returns: passed (depth + 1,) int64; law (depth + 1,) = 2^-passed; and for each initialisation, here "xavier":
+             xavier_ratio (seed, depth + 1); xavier_mean (depth + 1,) the geometric mean over seeds;
+             xavier_low, xavier_high (depth + 1,) that mean over and times the geometric standard deviation
+    """
+    passed = torch.arange(len(signal_propagation[0].tensors["variance"]))
+    summary = {"passed": passed, "law": torch.pow(0.5, passed.double())}
+    for init in signal_propagation.axis("init"):
+        variance = torch.stack(signal_propagation.where(init=init).all("variance"))
+        summary[f"{init}_ratio"] = variance / variance[:, :1]
+        logarithm = _mean_and_std("ratio", summary[f"{init}_ratio"].log())
+        for name, deviations in {"mean": 0, "low": -1, "high": 1}.items():
+            summary[f"{init}_{name}"] = (logarithm["ratio_mean"] + deviations * logarithm["ratio_std"]).exp()
+    return summary
+
+
+def deep_training(
+    init: Initialisation,
+    seed: Seed,
+    digits_split: Tensors,
+    width: Count,
+    depth: Count,
+    rate: Rate,
+    momentum: Decay,
+    batch: Count,
+    iterations: Count,
+    measure_every: Count,
+) -> Tensors:
+    """Train a ReLU network of `depth` linear layers by SGD with momentum, as He et al. do.
+
+    Under Adam, which divides a gradient by its size, the Xavier network learns as well, only later.
+
+    returns: iteration (time,); loss (time,) on the training digits, in nats; accuracy (time,) on the test digits;
+             batch_loss (iterations,); gradient (depth,) the root mean square of each layer's gradient before
+             training; classes, a scalar
+    source:  He et al. 2015, Sec. 2.2 and Fig. 3
+    """
+    widths = _widths(digits_split, [width] * (depth - 1))
+    network = perceptron(widths, init, generator_for("weights", seed))
+    gradient = gradient_sizes(network, digits_split["train_images"], digits_split["train_labels"])
+    optimizer = torch.optim.SGD(network.parameters(), lr=rate, momentum=momentum, fused=True)
+    run = train(
+        network,
+        optimizer,
+        _batches(digits_split, batch, seed),
+        iterations,
+        measures=_accuracy_and_loss(digits_split),
+        measure_at=every(measure_every, iterations).tolist(),
+    )
+    known = {"iteration": run.measured_at, "gradient": gradient, "classes": torch.tensor(widths[-1])}
+    return {**known, **run.curves, "batch_loss": run.batch_loss}
+
+
+def loss_by_initialisation(deep_training: Sweep[Tensor]) -> Tensors:
+    """The training loss of all seeds beside what guessing costs.
+
+    returns: iteration (time,); guessing, a scalar: ln(classes) nats; and for each initialisation, here "xavier":
+             xavier_loss, xavier_accuracy (seed, time); xavier_loss_mean, xavier_loss_std (time,);
+             xavier_gradient (seed, layer)
+    """
+    iteration = deep_training[0].tensors["iteration"]
+    classes = deep_training[0].tensors["classes"].double()
+    summary = {"iteration": iteration, "guessing": classes.log()}
+    for init in deep_training.axis("init"):
+        runs = deep_training.where(init=init)
+        for curve in ("loss", "accuracy", "gradient"):
+            summary[f"{init}_{curve}"] = torch.stack(runs.all(curve))
+        summary |= _mean_and_std(f"{init}_loss", summary[f"{init}_loss"])
+    return summary
+
+
+def _widths(digits_split: Tensors, hidden: list[int]) -> list[int]:
+    """From the pixels of a picture to the classes."""
+    return [digits_split["train_images"].shape[1], *hidden, int(digits_split["train_labels"].max()) + 1]
+
+
+def _mean_and_std(name: str, measured: Tensor) -> dict[str, Tensor]:
+    """Mean and standard deviation of a sample (n - 1) over the first axis, which is that of the seeds."""
+    if len(measured) < 2:
+        raise ValueError("a spread over seeds needs two seeds or more in the sweep")
+    return {f"{name}_mean": measured.mean(dim=0), f"{name}_std": measured.std(dim=0)}
+
+
+def _batches(digits_split: Tensors, size: int, seed: int) -> Iterator[list[Tensor]]:
+    """Batches of the training digits; those of one seed are the same, in the same order, in every experiment."""
+    images, labels = digits_split["train_images"], digits_split["train_labels"]
+    return shuffled_batches(images, labels, size, generator_for("batches", seed))
+
+
+def _accuracy_and_loss(digits_split: Tensors) -> dict[str, Measure]:
+    """accuracy on the test digits, loss on the training digits."""
+    return {
+        "accuracy": accuracy_on(digits_split["test_images"], digits_split["test_labels"]),
+        "loss": cross_entropy_on(digits_split["train_images"], digits_split["train_labels"]),
+    }
+
+
+def _train_by(
+    recipe: Tensors,
+    network: nn.Sequential,
+    digits_split: Tensors,
+    seed: int,
+    measures: Mapping[str, Measure] | None = None,
+) -> TrainingRun:
+    """Train a network in place as the dense one was: at its rate, on its batches, in the same order."""
+    return train(
+        network,
+        # Fused, a step of so small a network takes half the time.
+        torch.optim.Adam(network.parameters(), lr=recipe["rate"].item(), fused=True),
+        _batches(digits_split, int(recipe["batch"]), seed),
+        iterations=int(recipe["iteration"][-1]),
+        measures=measures,
+        measure_at=recipe["iteration"].tolist(),
+        checkpoint_at=recipe["checkpoint"].tolist(),
+        snapshot=weights_and_biases,
+    )
