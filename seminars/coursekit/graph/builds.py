@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from . import why
 from .course import Course, CourseError
 from .discovery import read_course
 from .files import digest_of, signature_of
@@ -36,6 +37,7 @@ class Builder:
         self._preload = preload
         self._current: dict[str, bool] = {}
         self.use_store = True  # False: make everything anew, as `doit -a` asks
+        self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
 
     @property
@@ -70,6 +72,8 @@ class Builder:
 
         raises: BuildError with a message for the author
         """
+        if self.use_store:
+            self.reasons[target.task] = next(iter(why.reasons(self, target)), "")
         for _ in range(MOST_EDITS):
             if target.problem:
                 raise BuildError(target.problem)
@@ -97,16 +101,17 @@ class Builder:
                 facts, loaded = target.make(folder, self.workers)
             except JobError as problem:
                 raise BuildError(f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)) from None
-            if self._was_edited(target, loaded):
+            if self._was_edited(target, wanted, loaded):
                 return True
             self.store.put(wanted, {role: folder / role for role in target.files}, facts)
         return False
 
-    def _was_edited(self, target: Target, loaded: Mapping[str, str]) -> bool:
+    def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
         """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
+        if target.course.has(loaded) and target.fingerprint() == wanted:
+            return False
         course = read_course(self.course.root)
-        on_disk = all(digest_of(Path(path)) == digest for path, digest in loaded.items() if Path(path).is_file())
-        return not on_disk or _same_target(course, target).ingredients() != target.ingredients()
+        return not course.has(loaded) or _same_target(course, target).fingerprint() != wanted
 
     def _anew(self, target: Target) -> Target:
         return _same_target(read_course(self.course.root), target)

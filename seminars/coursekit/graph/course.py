@@ -1,7 +1,7 @@
 """A course as it stands in its source: seminars, experiments, scenes and sections. Nothing of it is imported."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +99,7 @@ class Course:
     root: Path
     seminars: tuple[Seminar, ...]
     kit: dict[str, Reach]
+    digests: dict[Path, str]  # of the files that this was read from
 
     @cached_property
     def by_id(self) -> dict[str, Seminar]:
@@ -112,15 +113,20 @@ class Course:
     def scenes(self) -> Iterator[Scene]:
         return (scene for seminar in self.seminars for scene in seminar.scenes)
 
+    def has(self, loaded: Mapping[str, str]) -> bool:
+        """Whether these files, by path and digest, are the ones that the course was read from."""
+        return all(self.digests.get(Path(path), digest) == digest for path, digest in loaded.items())
+
     def folder(self, seminar: str) -> Path:
         return self.root / self.by_id[seminar].folder
 
 
-def course_from_json(root: Path, stored: dict[str, Any]) -> Course:
+def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str]) -> Course:
     return Course(
         root,
         tuple(_seminar_from_json(s) for s in stored["seminars"]),
         {name: _reach_from_json(reach) for name, reach in stored["kit"].items()},
+        digests,
     )
 
 

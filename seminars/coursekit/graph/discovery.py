@@ -37,7 +37,7 @@ def read_course(root: Path) -> Course:
     try:
         stored = json.loads(kept.read_bytes())
         if stored["key"] == sources.digest:
-            return course_from_json(root, stored)
+            return course_from_json(root, stored, sources.computing)
     except (OSError, ValueError, KeyError, TypeError):
         pass
     parses = Parses(root / ".cache/analysis/sources.json", sources)
@@ -89,7 +89,7 @@ def discover(root: Path, sources: Sources, parses: Parses) -> Course:
         if module is None:
             raise CourseError(f"{KIT / file} is missing: reinstall with `pip install -e .`.")
         kit[kind] = reader.reach(Slicer(project).function(module, entry), KIT)
-    return Course(root, seminars, kit)
+    return Course(root, seminars, kit, sources.computing)
 
 
 class _Reader:

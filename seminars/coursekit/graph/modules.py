@@ -2,13 +2,14 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from .source import Definition, Import, SourceFile
+from .source import Definition, SourceFile
+from .uses import Import
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,17 +41,19 @@ class Project:
     def __init__(self, kit: Path, parse: Callable[[Path], SourceFile | None]) -> None:
         self.kit = kit
         self.parse = parse
-        self._modules: dict[Path, Module | None] = {}
-        self._starred: dict[Module, list[Module]] = {}
+        self._modules: dict[tuple[Path, ...], Module | None] = {}
+        self._starred: dict[Module, list[tuple[Definition, Module]]] = {}
 
-    def module(self, path: Path, roots: Iterable[Path]) -> Module | None:
+    def module(self, path: Path, roots: Sequence[Path]) -> Module | None:
         """The module of a file; `roots` are the folders beside the kit's own that its imports are looked up in."""
-        if path not in self._modules:
+        # One file may be imported from two folders, and then finds other files by the same names.
+        key = (path, *roots)
+        if key not in self._modules:
             source = self.parse(path)
-            self._modules[path] = source and Module(
-                path, self._label(path, [*roots]), (*roots, self.kit.parent), source
-            )
-        return self._modules[path]
+            label = self._label(path, [*roots]) if source else ""
+            found = Module(path, label, (*roots, self.kit.parent), source) if source else None
+            self._modules[key] = found
+        return self._modules[key]
 
     def _label(self, path: Path, roots: list[Path]) -> str:
         for root in roots:
@@ -93,14 +96,22 @@ class Project:
         found = self._walk(package.path.parent, name, package.roots[:-1])
         return found[-1] if found else None
 
-    def starred(self, module: Module) -> list[Module]:
-        """The project files whose names a module takes by `from x import *`."""
+    def starred(self, module: Module) -> list[tuple[Definition, Module]]:
+        """The project files whose names a module takes by `from x import *`, with that statement, in order."""
         if module not in self._starred:
             self._starred[module] = []
-            for item in module.all_imports:
-                found = self.find(module, item.module, item.level) if item.name == "*" else None
-                self._starred[module].extend(found[-1:] if found else [])
+            for definition in module.source.definitions:
+                for item in (each for each in definition.imports if each.name == "*"):
+                    found = self.find(module, item.module, item.level) or []
+                    self._starred[module].extend((definition, target) for target in found[-1:])
         return self._starred[module]
+
+    def files_below(self, module: Module) -> Iterator[Module]:
+        """All files that a module could import by a computed name, the kit's aside."""
+        for root in module.roots[:-1]:
+            for path in sorted(root.rglob("*.py")):
+                if found := self.module(path, module.roots[:-1]):
+                    yield found
 
     @cached_property
     def scene_hooks(self) -> frozenset[str]:
@@ -113,13 +124,15 @@ class Project:
         )
 
 
-def mro(project: Project, module: Module, name: str) -> Iterator[tuple[Module, Definition]]:
+def mro(
+    project: Project, module: Module, name: str, below: tuple[Definition, ...] = ()
+) -> Iterator[tuple[Module, Definition]]:
     """A class of the project and those of its bases that are the project's, nearest first."""
     for owner, definition in lookup(project, module, name):
-        if definition.is_class:
+        if definition.is_class and not any(definition is each for each in below):
             yield owner, definition
             for base in base_names(definition):
-                yield from mro(project, owner, base)
+                yield from mro(project, owner, base, (*below, definition))
 
 
 def base_names(definition: Definition) -> list[str]:
@@ -128,8 +141,13 @@ def base_names(definition: Definition) -> list[str]:
     return [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
 
 
-def lookup(project: Project, module: Module, chain: str) -> Iterator[tuple[Module, Definition]]:
+def lookup(
+    project: Project, module: Module, chain: str, seen: frozenset[tuple[Module, str]] = frozenset()
+) -> Iterator[tuple[Module, Definition]]:
     """The definitions that a dotted name leads to, through imports and re-exports."""
+    if (module, chain) in seen:
+        return
+    seen |= {(module, chain)}
     root, _, rest = chain.partition(".")
     for definition in module.bindings.get(root, ()):
         if not definition.is_import:
@@ -142,6 +160,6 @@ def lookup(project: Project, module: Module, chain: str) -> Iterator[tuple[Modul
             first, _, others = deeper.partition(".")
             if first and first not in target.bindings and (below := project.below(target, first)):
                 target, deeper = below, others
-            yield from lookup(project, target, deeper)
-    for target in project.starred(module):
-        yield from lookup(project, target, chain)
+            yield from lookup(project, target, deeper, seen)
+    for _, target in project.starred(module):
+        yield from lookup(project, target, chain, seen)

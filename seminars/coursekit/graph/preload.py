@@ -2,10 +2,26 @@
 
 import importlib
 import os
+import threading
 from pathlib import Path
 
 from coursekit.graph.loading import load_verbatim
 
+PARENT = os.getppid()
+loaded = threading.Event()
+
+
+def _end_with_parent() -> None:
+    """The server looks after its parent only once it serves; until then, a killed build would leave it importing."""
+    while not loaded.wait(0.2):
+        if os.getppid() != PARENT:
+            os._exit(1)
+
+
+watch = threading.Thread(target=_end_with_parent)
+watch.start()
 load_verbatim([Path(__file__).parents[1]])
 for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
     importlib.import_module(module)
+loaded.set()
+watch.join()  # a server forks safely only while it has one thread

@@ -12,26 +12,26 @@ from doit.task import Task
 from .targets import Clip, Target
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.live import Live
 
     from .builds import Builder
 
 
 class BuildReporter(ConsoleReporter):  # type: ignore[misc]
-    """A line for each task that was made, with its seconds; nothing for what is current; a closing count."""
+    """A line for each task that was made, with its seconds and the reason; a closing count."""
 
-    desc = "what was made, and how long it took; live on a terminal"
+    desc = "what was made, why, and how long it took; live on a terminal"
     builder: ClassVar["Builder"]
     by_task: ClassVar[Mapping[str, Target]]
+    workers: ClassVar[int] = 1
 
     def __init__(self, outstream: Any, options: Mapping[str, Any]) -> None:
         super().__init__(outstream, options)
         self.began = time.monotonic()
-        self.started: dict[str, float] = {}
+        self.running: dict[str, float] = {}  # when each began
+        self.waiting: set[str] = set()
         self.ended: Counter[str] = Counter()
-        self.waiting = 0
-        self.live: Progress | None = None
-        self.lines: dict[str, TaskID] = {}
+        self.live: Live | None = None
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
         reached: set[str] = set()
@@ -41,25 +41,23 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
             if name not in reached and name in tasks:
                 reached.add(name)
                 todo.extend(tasks[name].task_dep)
-        self.waiting = sum(name in self.by_task for name in reached)
+        self.waiting = reached & self.by_task.keys()
 
     def execute_task(self, task: Task) -> None:
         if task.name not in self.by_task:
             return
-        self.started[task.name] = time.monotonic()
-        if self.outstream.isatty():
-            live = self._live()
-            target = self.by_task[task.name]
-            last = self.builder.records.read(target.record).facts.get("seconds") or None
-            self.lines[task.name] = live.add_task(task.name, total=last)
+        self.running[task.name] = time.monotonic()
+        if self.live is None and self.outstream.isatty():
+            self._go_live()
 
     def add_success(self, task: Task) -> None:
         if task.name not in self.by_task:
             return
         outcome = self.builder.outcomes.get(task.name, "computed")
+        seconds = time.monotonic() - self.running[task.name]
         self._end(task.name, outcome)
-        seconds = time.monotonic() - self.started[task.name]
-        self.write(f"{task.name}  {outcome}, {seconds:.1f} s\n")
+        reason = self.builder.reasons.get(task.name)
+        self.write(f"{task.name}  {outcome}, {seconds:.1f} s{f' ({reason})' if reason else ''}\n")
         target = self.by_task[task.name]
         if isinstance(target, Clip) and target.scene.one_clip_because and outcome == "computed":
             self.write(f"  {target.scene.name} is one clip: {target.scene.one_clip_because}\n")
@@ -81,48 +79,47 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     def complete_run(self) -> None:
         if self.live:
             self.live.stop()
+            self.live = None
         for error in self.runtime_errors:
-            self.outstream.write(f"{error}\n")
+            self.write(f"{error}\n")
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self.ended.items())
         if counts:
-            self.outstream.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
+            self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
 
     def write(self, text: str) -> None:
         if self.live:
-            self.live.console.print(text, end="", markup=False, highlight=False)
+            self.live.console.print(text, end="", markup=False, highlight=False, soft_wrap=True)
         else:
             self.outstream.write(text)
             self.outstream.flush()
 
     def _end(self, name: str, outcome: str) -> None:
+        self.running.pop(name, None)
+        self.waiting.discard(name)
         self.ended[outcome] += 1
-        if self.live:
-            if name in self.lines:
-                self.live.remove_task(self.lines.pop(name))
-            self.live.update(self.lines["all"], completed=sum(self.ended.values()))
 
-    def _live(self) -> "Progress":
-        if self.live is None:
-            from rich.console import Console
-            from rich.progress import (
-                BarColumn,
-                Progress,
-                SpinnerColumn,
-                TextColumn,
-                TimeElapsedColumn,
-                TimeRemainingColumn,
-            )
+    def _go_live(self) -> None:
+        from rich.console import Console
+        from rich.live import Live
 
-            self.live = Progress(
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                BarColumn(24),
-                TimeElapsedColumn(),
-                TextColumn("left"),
-                TimeRemainingColumn(),
-                console=Console(file=self.outstream),
-                transient=True,
-            )
-            self.live.start()
-            self.lines["all"] = self.live.add_task("all tasks", total=self.waiting, completed=sum(self.ended.values()))
-        return self.live
+        console = Console(file=self.outstream)
+        self.live = Live(console=console, get_renderable=self._picture, refresh_per_second=8, transient=True)
+        self.live.start()
+
+    def _picture(self) -> str:
+        """A line a running task, then counts and time left by the last run's seconds."""
+        now = time.monotonic()
+        left = sum(self._last_seconds(name) or 0 for name in self.waiting)
+        lines = []
+        for name, began in list(self.running.items()):
+            last = self._last_seconds(name)
+            lines.append(f"  {name}  {now - began:.0f} s{f' of about {last:.0f} s' if last else ''}")
+            left -= min(now - began, last or 0)
+        done = sum(self.ended.values())
+        lines.append(
+            f"{done} of {done + len(self.waiting)} tasks{f', about {left / self.workers:.0f} s left' if left else ''}"
+        )
+        return "\n".join(lines)
+
+    def _last_seconds(self, name: str) -> float | None:
+        return self.builder.records.read(self.by_task[name].record).facts.get("seconds") or None

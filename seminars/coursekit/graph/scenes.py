@@ -5,9 +5,11 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass
 
+from .effects import dotted
 from .modules import Module, Project, base_names, mro
-from .slices import Slice, Slicer
-from .source import Definition, dotted, read_source
+from .sharing import why_shared
+from .slices import Slicer
+from .source import Definition, read_source
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     construct = members.get("construct")
     if construct is None:
         raise SceneError(f"class {name} has no construct(): define one that calls the sections in order")
-    body = _function_body(construct)
-    prelude, calls, why = _split_construct(body, members)
-    poster = _constant(members.get("poster"))
+    prelude, calls, why = _split_construct(_function_body(construct), members)
+    if construct.text.startswith("@"):
+        why = "construct() is decorated"
+    poster = str(_constant(members.get("poster")) or "")
     if not why and poster and poster not in calls:
         raise SceneError(
             f"{name}.poster = {poster!r}, but construct() calls no such section; it calls {', '.join(calls)}"
@@ -133,70 +136,5 @@ def _prelude(statements: list[ast.stmt]) -> Definition:
 
 
 def _shared_state(project: Project, module: Module, name: str, sections: list[str], prelude: Definition | None) -> str:
-    """Why the pictures of one section may depend on another, or "". Errs towards sharing."""
     slices = {section: Slicer(project).methods(module, name, [section], prelude) for section in sections}
-    ready = _made_before(project, module, name, prelude)
-    for setter, writing in slices.items():
-        for attribute in _stored_attributes(writing) - ready:
-            for reader, reading in slices.items():
-                if reader != setter and attribute in _loaded_attributes(reading):
-                    return f"{setter}() sets self.{attribute}, which {reader}() reads"
-        for change in sorted(
-            chain for _, chain in writing.stores if chain.startswith("self.") and chain.count(".") > 1
-        ):
-            if change.split(".")[1] in ("camera", "renderer"):
-                return f"{setter}() changes {change} for the sections after it"
-    return _shared_objects(module, slices, ready)
-
-
-def _shared_objects(module: Module, slices: dict[str, Slice], ready: set[str]) -> str:
-    """Objects made before the sections, which one may change and another show."""
-    for attribute in sorted(ready):
-        readers = [section for section, s in slices.items() if attribute in _loaded_attributes(s)]
-        if len(readers) > 1:
-            return f"{readers[0]}() and {readers[1]}() share the object self.{attribute}"
-    for definition in module.source.definitions:
-        for bound in definition.names:
-            readers = [section for section, s in slices.items() if _reads_global(s, module, bound)]
-            if len(readers) > 1 and (
-                _is_object(definition) or any(_changes_global(s, module, bound) for s in slices.values())
-            ):
-                return f"{readers[0]}() and {readers[1]}() share the object {bound} of line {definition.line}"
-    return ""
-
-
-def _is_object(definition: Definition) -> bool:
-    plain = definition.is_import or definition.is_function or definition.is_class
-    return definition.effect and bool(definition.names) and not plain
-
-
-def _reads_global(section: Slice, module: Module, name: str) -> bool:
-    return any(file == module.label and chain.split(".")[0] == name for file, chain in section.loads)
-
-
-def _changes_global(section: Slice, module: Module, name: str) -> bool:
-    return any(file == module.label and chain.split(".")[0] == name for file, chain in section.stores)
-
-
-def _stored_attributes(section: Slice) -> set[str]:
-    return {chain.split(".")[1] for _, chain in section.stores if chain.startswith("self.")}
-
-
-def _loaded_attributes(section: Slice) -> set[str]:
-    return {chain.split(".")[1] for _, chain in section.loads if chain.startswith("self.")}
-
-
-def _made_before(project: Project, module: Module, name: str, prelude: Definition | None) -> set[str]:
-    """Attributes that hold an object when the sections begin: of setup(), the prelude and the class body."""
-    made: set[str] = set()
-    for _, definition in mro(project, module, name):
-        if definition.names[0] == "CourseScene":
-            break
-        for member in definition.members:
-            if {"setup", "__init__"} & set(member.names):
-                made |= {chain.split(".")[1] for chain in member.stores if chain.startswith("self.")}
-            elif _is_object(member):
-                made |= set(member.names)
-    if prelude and "(" in prelude.text.partition("\n")[2]:
-        made |= {chain.split(".")[1] for chain in prelude.stores if chain.startswith("self.")}
-    return made - {"camera"}
+    return why_shared(project, slices, [*mro(project, module, name)], prelude)

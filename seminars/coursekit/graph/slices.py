@@ -12,7 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .modules import Module, Project, mro
-from .source import Definition, Import
+from .purity import acts
+from .source import Definition
+from .tracing import Call
+from .uses import Import
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,22 @@ class Piece:
     line: int
     name: str
     text: str
+    path: str = ""
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass
 class Slice:
     """What an entry reaches: pieces of source, and what those pieces read."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: dict[Piece, None] = field(default_factory=dict)
     tensors: set[str] = field(default_factory=set)
     strings: set[tuple[str, str]] = field(default_factory=set)  # (folder of the file, constant)
     libraries: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     whole: dict[str, str] = field(default_factory=dict)  # file -> why it is in as a whole
-    loads: set[tuple[str, str]] = field(default_factory=set)  # (file, dotted name), for what sections share
-    stores: set[tuple[str, str]] = field(default_factory=set)
+    # What runs after the imports, and whether `self` is the scene in it: what sections share is read from these.
+    running: list[tuple[Module, Definition, bool]] = field(default_factory=list)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -54,6 +59,15 @@ class Slice:
         # Within a file the order counts: of two assignments to one name, the last wins.
         return hashlib.sha256("\0".join(f"{k}\0{v}" for k, v in self.texts.items()).encode()).hexdigest()
 
+    def covers(self, call: Call) -> bool:
+        """Whether a function that ran is part of the slice; what an unread statement of an import calls need not be."""
+        if call.importing and not self._has(*call.importing):
+            return True
+        return call.name == "construct" or self._has(call.file, call.line)
+
+    def _has(self, file: str, line: int) -> bool:
+        return any(p.path == file and p.span[0] <= line <= p.span[1] for p in self.pieces)
+
 
 class Slicer:
     """Follows one entry through the project. Use one slicer for one slice."""
@@ -62,11 +76,13 @@ class Slicer:
         self.project = project
         self.result = Slice()
         self._included: set[int] = set()
-        self._loaded: set[Module] = set()
+        self._loaded: dict[Module, bool] = {}  # and whether loading it does more than bind names
         self._opened: list[tuple[Module, Definition]] = []  # the scene class and its bases: members by name
         self._attributes: set[str] = set()
         self._own: set[int] = set()  # definitions in which `self` is the scene
         self._todo: list[tuple[Module, Definition]] = []
+        self._opaque = ""
+        self._reached: set[tuple[Module, str]] = set()
 
     def function(self, module: Module, name: str) -> Slice:
         """The slice of a top-level function."""
@@ -81,6 +97,7 @@ class Slicer:
             self._opened.append((owner, definition))
             self._load(owner)
             self._include(owner, definition)
+        self._reach(module, scene)
         if prelude:
             self._own.add(id(prelude))
             self._include(module, prelude, owner=scene)
@@ -95,14 +112,17 @@ class Slicer:
                 self._follow(*self._todo.pop())
             for module, definition in self._opened:
                 for member in definition.members:
-                    if self._wants(member):
+                    if self._wants(module, member):
                         self._own.add(id(member))
                         self._include(module, member, owner=definition.names[0])
+            if self._opaque:
+                for module in [each for each in self._loaded if not self._is_kit(each)]:
+                    self._take_whole(module, self._opaque)
         return self.result
 
-    def _wants(self, member: Definition) -> bool:
+    def _wants(self, module: Module, member: Definition) -> bool:
         """Whether a member of the scene class is read by the slice, called by manim, or acts by itself."""
-        if member.effect or not member.names:
+        if not member.names or acts(self.project, module, member):
             return True
         hooks = self.project.scene_hooks - {"construct"}
         return any(
@@ -115,33 +135,49 @@ class Slicer:
             return
         self._included.add(id(definition))
         name = ".".join(part for part in (owner, "/".join(definition.names) or "statement") if part)
-        self.result.pieces.append(Piece(module.label, definition.line, f"{module.label}:{name}", definition.text))
+        self._add(module, definition, name, definition.text, definition.span)
         self._todo.append((module, definition))
+
+    def _add(
+        self, module: Module, definition: Definition, name: str, text: str, span: tuple[int, int] = (0, 0)
+    ) -> None:
+        piece = Piece(module.label, definition.line, f"{module.label}:{name}", text, str(module.path), span)
+        self.result.pieces[piece] = None
 
     def _follow(self, module: Module, definition: Definition) -> None:
         result = self.result
+        own = id(definition) in self._own
         if definition.opaque:
-            self._take_whole(module, definition.opaque)
+            self._take_opaque(module, definition)
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
         result.strings.update((str(module.path.parent), text) for text in definition.strings)
-        own = id(definition) in self._own
-        result.loads.update((module.label, chain) for chain in definition.loads if own or not chain.startswith("self."))
-        result.stores.update(
-            (module.label, chain) for chain in definition.stores if own or not chain.startswith("self.")
-        )
-        local = {item.bound: item for item in definition.imports}
+        if own or definition.is_function or "lambda" in definition.text:
+            result.running.append((module, definition, own))
         for item in definition.imports:
             self._import(module, item)
         for chain in definition.loads:
             root, _, rest = chain.partition(".")
-            if root in local:
-                self._through_import(module, local[root], rest)
+            for item in (each for each in definition.imports if each.bound == root):
+                self._through_import(module, item, rest)
             self._reach(module, chain)
             self._attributes.add(root)  # in a class body, a bare name may be another member
         if definition.is_class and not any(opened is definition for _, opened in self._opened):
             for member in definition.members:
                 self._include(module, member, owner=definition.names[0])
+
+    def _take_opaque(self, module: Module, definition: Definition) -> None:
+        """A computed name may lead to anything that is loaded, or that a computed import loads."""
+        self._take_whole(module, definition.opaque)
+        if self._is_kit(module):
+            return  # the kit's own computed names lead to what it was given
+        self._opaque = self._opaque or f"{module.label}, {definition.opaque}"
+        if "import" in definition.opaque:
+            for each in self.project.files_below(module):
+                self._load(each)
+
+    def _is_kit(self, module: Module) -> bool:
+        return module.path.is_relative_to(self.project.kit)
 
     def _reach(self, module: Module, chain: str) -> None:
         """Include what a dotted name leads to, seen from a module."""
@@ -149,15 +185,24 @@ class Slicer:
         for definition in module.bindings.get(root, ()):
             if not definition.is_import:
                 self._include(module, definition)
-                continue
+            # In a branch, an import is a part of a larger statement.
             for item in (each for each in definition.imports if each.bound == root):
-                piece = Piece(module.label, definition.line, f"{module.label}:import {item.bound}", item.text)
-                if piece not in self.result.pieces:
-                    self.result.pieces.append(piece)
+                if definition.is_import:
+                    self._add(module, definition, f"import {item.bound}", item.text)
                 self._through_import(module, item, rest)
-        for target in self.project.starred(module):
+        for definition, target in self.project.starred(module):
             if root in target.bindings or self.project.starred(target):
-                self._reach(target, chain)
+                # Of two star imports, the later one wins, and __all__ says what each brings.
+                self._add(module, definition, f"import * {target.label}", definition.text)
+                for listed in target.bindings.get("__all__", ()):
+                    self._include(target, listed)
+                self._load(target)
+                self._reach_once(target, chain)
+
+    def _reach_once(self, module: Module, chain: str) -> None:
+        if (module, chain) not in self._reached:
+            self._reached.add((module, chain))
+            self._reach(module, chain)
 
     def _through_import(self, module: Module, item: Import, rest: str) -> None:
         found = self.project.find(module, item.module, item.level)
@@ -168,7 +213,8 @@ class Slicer:
             deeper = item.module.split(".")[1:]
             parts = rest.split(".") if rest else []
             if parts[: len(deeper)] != deeper:
-                self._take_whole(found[0], f"{module.label} uses the module itself")
+                for each in found[:1] if rest else found:
+                    self._into(module, each, rest)
                 return
             chain = ".".join(parts[len(deeper) :])
         elif item.name:
@@ -182,38 +228,46 @@ class Slicer:
         if not chain:
             self._take_whole(target, f"{module.label} uses the module itself")
         elif name in target.bindings:
-            self._reach(target, chain)
+            self._reach_once(target, chain)
         elif below := self.project.below(target, name):
             self._into(module, below, rest)
         elif self.project.starred(target):
-            self._reach(target, chain)
+            self._reach_once(target, chain)
         elif "__getattr__" in target.bindings:
             self._take_whole(target, "its __getattr__ computes names")
 
-    def _import(self, module: Module, item: Import) -> None:
-        """What an import runs: every file on the way, and a submodule imported by name."""
+    def _import(self, module: Module, item: Import) -> bool:
+        """What an import runs: every file on the way, and a submodule by name. Whether one acts that did not yet."""
         found = self.project.find(module, item.module, item.level)
         if found is None:
             library = item.module.partition(".")[0]
             if library not in sys.stdlib_module_names:
                 self.result.libraries.add(library)
-            return
-        for each in found:
-            self._load(each)
-        if item.name and found and (below := self.project.below(found[-1], item.name)):
-            self._load(below)
+            return False
+        below = self.project.below(found[-1], item.name) if item.name and found else None
+        acting = [self._load(each) for each in [*found, *([below] if below else [])]]
+        return True in acting
 
-    def _load(self, module: Module) -> None:
+    def _load(self, module: Module) -> bool:
         """Importing a file runs its statements, and those of what it imports."""
         if module in self._loaded:
-            return
-        self._loaded.add(module)
+            return False
+        self._loaded[module] = False
         self.result.files.add(str(module.path))
-        for item in module.all_imports:
-            self._import(module, item)
+        does = False
         for definition in module.source.definitions:
-            if definition.effect:
+            parts = (definition, *definition.members)
+            imports = [item for part in parts if not part.is_function for item in part.imports]
+            acting = [self._import(module, item) for item in imports]
+            if True in acting:
+                # Two files that act do so in the order of their imports.
+                self._add(module, definition, f"import {imports[0].module}", definition.text)
+                does = True
+            if acts(self.project, module, definition):
                 self._include(module, definition)
+                does = True
+        self._loaded[module] = does
+        return does
 
     def _take_whole(self, module: Module, why: str) -> None:
         if module.label in self.result.whole:

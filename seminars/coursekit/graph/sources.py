@@ -15,6 +15,7 @@ from .files import replace_file
 from .source import SourceFile, read_source
 
 KIT = Path(coursekit.__file__).parent
+PARSER = ("source.py", "uses.py", "effects.py")
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 
 
@@ -29,6 +30,11 @@ class Sources:
     @cached_property
     def digests(self) -> dict[Path, str]:
         return {path: hashlib.sha256(text).hexdigest() for path, text in self.texts.items()}
+
+    @property
+    def computing(self) -> dict[Path, str]:
+        """The digests of what can take part in a result: all but the graph, which decides when something runs."""
+        return {path: digest for path, digest in self.digests.items() if not path.is_relative_to(KIT / "graph")}
 
     @property
     def digest(self) -> str:
@@ -71,7 +77,7 @@ class Parses:
     @property
     def _version(self) -> str:
         # The parser's own code decides what a parse holds.
-        return sys.version + self.sources.digests[KIT / "graph/source.py"]
+        return sys.version + "".join(self.sources.digests[KIT / "graph" / name] for name in PARSER)
 
     def __call__(self, path: Path) -> SourceFile | None:
         digest = self.sources.digests.get(path)

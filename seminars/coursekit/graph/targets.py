@@ -67,6 +67,15 @@ class Target:
         """A mistake in the source that keeps it from being made, or ""."""
         return ""
 
+    @property
+    def slice(self) -> str:
+        """The digest of the author's code that it reaches; "" where there is none."""
+        return ""
+
+    @property
+    def hyperparameters(self) -> Mapping[str, Any]:
+        return {}
+
     def ingredients(self) -> dict[str, Any]:
         """All that the result depends on; what it needs must be current."""
         raise NotImplementedError
@@ -122,6 +131,12 @@ class Tensors(Target):
 
     @property
     def problem(self) -> str:
+        empty = [name for name, points in self.inputs.items() if not points]
+        if empty and not self.experiment.problem:
+            at = ", ".join(f"{axis} = {value}" for axis, value in self.experiment.axes.items())
+            return (
+                f"{self.task} receives {empty[0]}, whose sweep has no point at {at}: sweep both over the same values."
+            )
         return self.experiment.problem
 
     @cached_property
@@ -136,14 +151,22 @@ class Tensors(Target):
     def needs(self) -> list[Target]:
         return [point for points in self.inputs.values() for point in points]
 
+    @property
+    def slice(self) -> str:
+        return self.experiment.reach.slice
+
+    @property
+    def hyperparameters(self) -> Mapping[str, Any]:
+        return self.experiment.hyperparameters
+
     def ingredients(self) -> dict[str, Any]:
         reach = self.experiment.reach
         return {
             "kind": "tensors",
             "experiment": self.experiment.name,
-            "slice": reach.slice,
+            "slice": self.slice,
             "kit": self.course.kit["tensors"].slice,
-            "hyperparameters": self.experiment.hyperparameters,
+            "hyperparameters": self.hyperparameters,
             "inputs": {name: tensor_digests(points) for name, points in self.inputs.items()},
             "assets": asset_digests(self.course, self.experiment.seminar, reach),
             "versions": versions("tensors", reach, self.course.kit["tensors"]),
@@ -236,13 +259,17 @@ class Clip(Target):
             )
         return ""
 
+    @property
+    def slice(self) -> str:
+        return self.section.reach.slice
+
     def ingredients(self) -> dict[str, Any]:
         reach = self.section.reach
         return {
             "kind": "clip",
             "scene": self.scene.name,
             "section": self.section.name,
-            "slice": reach.slice,
+            "slice": self.slice,
             "kit": self.course.kit["clip"].slice,
             "pixels": QUALITIES[self.quality],
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},

@@ -1,5 +1,6 @@
 """Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from .course import CourseError
 from .discovery import read_course
 from .reporter import BuildReporter
 from .targets import DRAFT, QUALITIES, Clip, Target, Tensors, Video
+from .why import reasons
 
 Task = dict[str, Any]
 
@@ -54,7 +56,11 @@ class CourseTasks:
     @property
     def reporter(self) -> type[BuildReporter]:
         """A reporter that knows how each task of this course ended, as doit wants it: a class."""
-        return type("CourseReporter", (BuildReporter,), {"builder": self.builder, "by_task": self.by_task})
+        return type(
+            "CourseReporter",
+            (BuildReporter,),
+            {"builder": self.builder, "by_task": self.by_task, "workers": os.cpu_count()},
+        )
 
     def store_task(self) -> Task:
         store = self.builder.store
@@ -102,7 +108,7 @@ class CourseTasks:
             "actions": [(self._build, [target])],
             "targets": [str(path) for path in target.files.values()],
             "task_dep": [need.task for need in target.needs],
-            "uptodate": [lambda: self.builder.is_current(target)],
+            "uptodate": [Current(self.builder, target)],
             "clean": [self._cleaner(list(below([target])) if isinstance(target, Video) else [target])],
             "io": {"capture": False},
         }
@@ -125,6 +131,20 @@ class CourseTasks:
                     print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
 
         return clean
+
+
+class Current:
+    """Whether a target is current, for doit; as text, why it is not, for `doit info`."""
+
+    def __init__(self, builder: Builder, target: Target) -> None:
+        self.builder = builder
+        self.target = target
+
+    def __call__(self) -> bool:
+        return self.builder.is_current(self.target)
+
+    def __str__(self) -> str:
+        return "\n      ".join(reasons(self.builder, self.target))
 
 
 def below(targets: Iterable[Target]) -> Iterator[Target]:

@@ -1,0 +1,84 @@
+"""Which functions and classes of the project only make a value: calling them at import changes nothing else."""
+
+import ast
+
+from .effects import words
+from .modules import Module, Project, base_names, lookup
+from .source import Definition
+
+VALUE_BASES = words("NamedTuple Enum IntEnum StrEnum Flag object Protocol ABC Generic")
+MAKERS = ("__init__", "__new__", "__post_init__", "__set_name__", "__init_subclass__")
+
+
+def acts(project: Project, module: Module, definition: Definition) -> bool:
+    """Whether running a statement at import may change something beyond the names it binds."""
+    if definition.effect or not all(makes_a_value(project, module, chain) for chain in definition.effect_of):
+        return True
+    return definition.is_class and _registers_itself(project, module, definition)
+
+
+def makes_a_value(project: Project, module: Module, chain: str, above: frozenset[str] = frozenset()) -> bool:
+    """Whether a call of that name has no effect but its result."""
+    found = [*lookup(project, module, chain)]
+    where = f"{module.path}:{chain}"
+    if not found or where in above:
+        return where in above
+    return all(_is_pure(project, owner, definition, above | {where}) for owner, definition in found)
+
+
+def _is_pure(project: Project, module: Module, definition: Definition, above: frozenset[str]) -> bool:
+    if definition.is_class:
+        makers = [m for m in definition.members if set(m.names) & {*MAKERS}]
+        bases = [base.partition("[")[0] for base in base_names(definition)]
+        return (
+            not definition.effect
+            and "metaclass" not in definition.text
+            and all(_only_own(m) and _calls_are_pure(project, module, m, above) for m in makers)
+            and all(b.rpartition(".")[2] in VALUE_BASES or makes_a_value(project, module, b, above) for b in bases)
+        )
+    if not definition.text.startswith("def ") or definition.stores or definition.inner_stores or definition.opaque:
+        return False
+    return _calls_are_pure(project, module, definition, above)
+
+
+def _only_own(maker: Definition) -> bool:
+    return not maker.opaque and not maker.inner_stores and all(c.startswith("self.") for c in maker.stores)
+
+
+def _calls_are_pure(project: Project, module: Module, definition: Definition, above: frozenset[str]) -> bool:
+    return all(chain and makes_a_value(project, module, chain, above) for chain in definition.runs)
+
+
+def is_value_class(project: Project, module: Module, chain: str) -> bool:
+    """Whether the objects of a class cannot be changed: named tuples, enumerations and frozen dataclasses."""
+    found = [*lookup(project, module, chain)]
+    return bool(found) and all(d.is_class and _is_frozen(d) for _, d in found)
+
+
+def _is_frozen(definition: Definition) -> bool:
+    bases = {base.rpartition(".")[2] for base in base_names(definition)}
+    return bool(bases & {"NamedTuple", "Enum", "IntEnum", "StrEnum"}) or "frozen=True" in definition.text
+
+
+def _registers_itself(project: Project, module: Module, definition: Definition) -> bool:
+    """Whether a base's __init_subclass__ or metaclass sees every class below it, read by name or not."""
+    return any(_sees_subclasses(project, module, base, frozenset()) for base in _above(definition))
+
+
+def _above(definition: Definition) -> list[str]:
+    node = ast.parse(definition.text).body[0]
+    keywords = node.keywords if isinstance(node, ast.ClassDef) else []
+    return [*base_names(definition), *(ast.unparse(k.value) for k in keywords if k.arg == "metaclass")]
+
+
+def _sees_subclasses(project: Project, module: Module, chain: str, above: frozenset[str]) -> bool:
+    where = f"{module.path}:{chain}"
+    if where in above:
+        return False
+    for owner, definition in lookup(project, module, chain.partition("[")[0]):
+        members = {name for member in definition.members for name in member.names}
+        if "__init_subclass__" in members or "metaclass=" in definition.text or "type" in base_names(definition):
+            return True
+        if any(_sees_subclasses(project, owner, base, above | {where}) for base in base_names(definition)):
+            return True
+    return False

@@ -1,0 +1,233 @@
+"""What a statement reaches by names: what it reads, what it changes in place, and what it hands on."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .effects import CONTAINERS, VALUES, dotted, words
+
+# Names that reach code by a computed name: a slice that uses one is whole files.
+OPAQUE_CALLS = words("exec eval globals locals vars dir __import__ import_module attrgetter methodcaller")
+OPAQUE_ATTRIBUTES = words("__dict__ __subclasses__ __globals__ __code__")
+DOTTED = words("import_module attrgetter methodcaller")
+COMPUTED_NAME_CALLS = words("getattr setattr delattr hasattr")
+# Of those, what can also set something.
+SETTING = words("exec eval globals locals vars setattr delattr __dict__ __globals__ __code__ modules")
+MUTATORS = words(
+    "append extend insert remove pop clear add discard update setdefault popitem sort reverse appendleft popleft "
+    "__setitem__ difference_update intersection_update set_default rotate fill_ copy_ add_ mul_ zero_"
+)
+FORMAT_FIELD = re.compile(r"\{\w*((?:\.\w+)+)[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Import:
+    """One name that an import statement binds: `from a import b as c` is Import("c", "a", "b", 0)."""
+
+    bound: str
+    module: str
+    name: str | None
+    level: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.bound} = {'.' * self.level}{self.module}{':' + self.name if self.name else ''}"
+
+
+class Uses(ast.NodeVisitor):
+    """Collects what one statement can reach.
+
+    outside:  the names that a function reads from outside itself; None for a statement, which has no scope of its own
+    receiver: the first argument of a method; the other names for it are "self" here too
+    """
+
+    def __init__(self, outside: set[str] | None, receiver: str = "") -> None:
+        self.outside = outside
+        self.receiver = receiver
+        self.loads: set[str] = set()
+        self.attributes: set[str] = set()
+        self.stores: set[str] = set()
+        self.lent: set[tuple[str, str]] = set()  # (function called, or "" for another name, what it is given)
+        self.strings: set[str] = set()
+        self.tensors: set[str] = set()
+        self.imports: list[Import] = []
+        self.opaque = ""
+        self.sets_by_computed_name = False
+        self._new: set[str] = set()
+        self._local_imports: set[str] = set()
+
+    def read(self, node: ast.stmt) -> None:
+        """Collect from a statement."""
+        for child in ast.walk(node):
+            if isinstance(child, (ast.Import, ast.ImportFrom)):
+                self._import(child)
+        self._new = _new_names(node)
+        self.visit(node)
+
+    def is_outside(self, chain: str) -> bool:
+        """Whether a chain starts at a name from outside the function, or at its receiver."""
+        root = chain.partition(".")[0]
+        return self.outside is None or root in self.outside or root in self._local_imports or root == "self"
+
+    def outer_stores(self) -> Iterator[str]:
+        return (chain for chain in self.stores if self.is_outside(chain))
+
+    def inner_stores(self) -> Iterator[str]:
+        """Changes in place of what a local name holds, unless the function made it."""
+        return (c for c in self.stores if not self.is_outside(c) and c.partition(".")[0] not in self._new)
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        for alias in node.names:
+            if isinstance(node, ast.Import):
+                bound = alias.asname or alias.name.partition(".")[0]
+                self.imports.append(Import(bound, alias.name, "" if alias.asname else None, 0))
+            else:
+                bound = alias.asname or alias.name
+                self.imports.append(Import(bound, node.module or "", alias.name, node.level))
+            self._local_imports.add(bound)
+
+    def visit_Global(self, node: ast.Global) -> None:
+        self.stores.update(node.names)
+        self.loads.update(node.names)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str) and 0 < len(node.value) < 200 and "\n" not in node.value:
+            self.strings.add(node.value)
+            for fields in FORMAT_FIELD.findall(node.value):
+                self.attributes.update(fields.split(".")[1:])
+
+    def visit_Name(self, node: ast.Name) -> None:
+        self._load(node.id)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        chain = self.chain(node)
+        if isinstance(node.ctx, ast.Load):
+            self.attributes.add(node.attr)
+        elif chain:
+            self.stores.add(chain)
+        if node.attr in OPAQUE_ATTRIBUTES or chain == "sys.modules":
+            self._be_opaque(f"line {node.lineno} reads {node.attr}", node.attr)
+        if dotted(node) is None:
+            self.visit(node.value)
+        if chain:
+            self._load(chain)
+            self.attributes.update(chain.split(".")[1:-1])
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        chain = self.chain(node.value)
+        if chain and not isinstance(node.ctx, ast.Load):
+            self.stores.add(chain)
+        self.generic_visit(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if (chain := self.chain(node.target)) and isinstance(node.target, ast.Name):
+            self._load(chain)
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self._lend("", node.value)
+        self.generic_visit(node)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self._lend("", node.value)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        chain = self.chain(node.func) or ""
+        name = chain.rpartition(".")[2]
+        if name in OPAQUE_CALLS and (chain == name or name in DOTTED):  # network.eval() is another eval
+            self._be_opaque(f"line {node.lineno} calls {name}()", name)
+        if name in COMPUTED_NAME_CALLS and len(node.args) >= 2:
+            self._named_access(node, name)
+        if name == "tensors" and (node.args or node.keywords):
+            named = node.args[0] if node.args else node.keywords[0].value
+            self.tensors.add(str(named.value) if isinstance(named, ast.Constant) else "*")
+        if name in MUTATORS and "." in chain:
+            self.stores.add(chain.rpartition(".")[0])
+        if name == "next" and node.args and (stream := self.chain(node.args[0])):
+            self.stores.add(stream)
+        if name not in VALUES | CONTAINERS:
+            for given in (*node.args, *(keyword.value for keyword in node.keywords)):
+                self._lend(chain or "?", given)
+        self.generic_visit(node)
+
+    def _named_access(self, node: ast.Call, name: str) -> None:
+        named = node.args[1]
+        if not (isinstance(named, ast.Constant) and isinstance(named.value, str)):
+            self._be_opaque(f"line {node.lineno} calls {name}() with a computed name", name)
+            return
+        self.attributes.add(named.value)
+        if owner := self.chain(node.args[0]):
+            self._load(f"{owner}.{named.value}")
+            if name in SETTING:
+                self.stores.add(f"{owner}.{named.value}")
+
+    def _be_opaque(self, why: str, by: str) -> None:
+        self.opaque = self.opaque or why
+        self.sets_by_computed_name |= by in SETTING
+
+    def _lend(self, to: str, node: ast.expr) -> None:
+        """Note that a name, or an attribute of self, is held under another name from here on."""
+        for part in node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node]:
+            inner = part.value if isinstance(part, ast.Starred) else part
+            if chain := self.chain(inner):
+                self.lent.add((to, chain))
+
+    def _load(self, chain: str) -> None:
+        # What a local name leads to is a chain too: that name may be the scene.
+        self.loads.add(chain) if self.is_outside(chain) else self.loads.add(f"?{chain}") if "." in chain else None
+
+    def chain(self, node: ast.expr) -> str | None:
+        """A dotted name; `type(self).x`, `self.__class__.x` and `cls.x` are `self.x`."""
+        found = dotted(node)
+        if found is None:
+            parts: list[str] = []
+            while isinstance(node, ast.Attribute):
+                parts.append(node.attr)
+                node = node.value
+            is_type = isinstance(node, ast.Call) and dotted(node.func) == "type" and len(node.args) == 1
+            owner = dotted(node.args[0]) if is_type and isinstance(node, ast.Call) else None
+            found = ".".join([owner, *reversed(parts)]) if owner else None
+        if found and self.receiver and found.partition(".")[0] == self.receiver:
+            found = f"self{found[len(self.receiver) :]}"
+        return found.replace("self.__class__", "self") if found else None
+
+
+def _new_names(node: ast.stmt) -> set[str]:
+    """Local names that only ever hold what the function makes: results of calls, literals, computed values."""
+    new: set[str] = set()
+    other: set[str] = set()
+    for child in ast.walk(node):
+        if isinstance(child, (ast.Assign, ast.AnnAssign)):
+            made = isinstance(child.value, (ast.Call, ast.List, ast.Dict, ast.Set, ast.BinOp, ast.Constant))
+            made |= isinstance(child.value, (ast.ListComp, ast.DictComp, ast.SetComp, ast.Tuple))
+            for target in child.targets if isinstance(child, ast.Assign) else [child.target]:
+                names = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+                (new if made and isinstance(target, ast.Name) else other).update(names)
+        elif isinstance(child, (ast.For, ast.comprehension, ast.NamedExpr)):
+            other.update(n.id for n in ast.walk(child.target) if isinstance(n, ast.Name))
+        elif isinstance(child, ast.arg):
+            other.add(child.arg)
+    return new - other
+
+
+def bound_names(body: Iterable[ast.AST]) -> Iterator[str]:
+    """The names that statements bind in their own scope, those in branches, loops and patterns included."""
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
+                yield node.id
+        elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            # A comprehension has names of its own, but for those that := binds.
+            yield from (n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+        elif not isinstance(node, ast.Lambda):
+            if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+                yield node.name
+            if isinstance(node, ast.MatchMapping) and node.rest:
+                yield node.rest
+            yield from bound_names(ast.iter_child_nodes(node))

@@ -1,0 +1,51 @@
+"""python -m tests.campaign edits --seed 0 --count 1000"""
+
+import argparse
+import sys
+import time
+
+from . import campaign, single
+from .catalog import GADGETS
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.campaign")
+    commands = parser.add_subparsers(dest="command", required=True)
+    edits = commands.add_parser("edits", help="random edits of random courses, each held against a clean build")
+    edits.add_argument("--seed", type=int, default=0)
+    edits.add_argument("--count", type=int, default=1000)
+    gadgets = commands.add_parser("gadgets", help="every gadget by itself, each of its numbers changed in turn")
+    gadgets.add_argument("names", nargs="*")
+    given = parser.parse_args()
+    return _gadgets(given.names) if given.command == "gadgets" else _edits(given.seed, given.count)
+
+
+def _gadgets(names: list[str]) -> int:
+    unsound = 0
+    for found in single.try_gadgets(names or [*GADGETS]):
+        unsound += len(found.wrong)
+        told = f"{found.gadget}: clips redone {found.redone}, needed {found.needed}"
+        print(told + (f"; one clip: {found.one_clip_because}" if found.one_clip_because else ""))
+        for wrong in (*found.wrong, *found.problems):
+            print(f"    {wrong}")
+    return bool(unsound)
+
+
+def _edits(seed: int, count: int) -> int:
+    began = time.monotonic()
+    tally = campaign.run(seed, count)
+    for wrong in tally.unsound:
+        print(wrong, end="\n\n")
+    minutes = (time.monotonic() - began) / 60
+    print(f"{tally.edits} edits of {tally.courses} courses, {tally.edits / minutes:.0f} a minute; "
+          f"{tally.refused} builds in which something failed, as in the clean build")  # fmt: skip
+    print(f"{len(tally.unsound)} unsound; {tally.one_clip[True]} of {tally.one_clip.total()} scenes were one clip")
+    for task in ("tensor", "clip", "render"):
+        kinds = sorted({edit for kind, edit in tally.redone if kind == task})
+        print(f"{task}: excess {tally.excess(task):.3f}; " + ", ".join(
+            f"{kind} {tally.redone[task, kind]}/{tally.needed[task, kind]}" for kind in kinds))  # fmt: skip
+    return bool(tally.unsound)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

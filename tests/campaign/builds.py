@@ -1,0 +1,117 @@
+"""Building a tree in three ways: from what was built before, from nothing, and as plain manim would show it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest import mock
+
+from coursekit.graph import discovery, sources
+from coursekit.graph.builds import Builder, BuildError
+from coursekit.graph.discovery import read_course
+from coursekit.graph.targets import Target, Tensors, Video, tensor_inputs
+from coursekit.graph.workers import JobError
+
+from .courses import Tree
+from .workers import ForkedWorkers
+
+FAKES = Path(__file__).parent / "fakes"
+KIT = {
+    f"kit/{path.relative_to(FAKES).as_posix()}": path.read_text()
+    for path in sorted(FAKES.rglob("*.py"))
+    if "__pycache__" not in path.parts
+}
+FAILED = b"failed"
+
+
+@dataclass
+class Built:
+    """Every output of a course by task, and the tasks that were computed for it."""
+
+    outputs: dict[str, bytes] = field(default_factory=dict)
+    computed: set[str] = field(default_factory=set)
+    problems: dict[str, str] = field(default_factory=dict)
+    why_one_clip: dict[str, str] = field(default_factory=dict)
+
+
+def write(tree: Tree, root: Path) -> None:
+    """Make the files below root those of the tree; others go, but for what was built."""
+    for path, text in tree.items():
+        file = root / path
+        if not file.is_file() or file.read_text() != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+    for file in [*root.glob("seminars/**/*"), *root.glob("kit/**/*")]:
+        if file.is_file() and "static" not in file.parts and file.relative_to(root).as_posix() not in tree:
+            file.unlink()
+
+
+@contextmanager
+def fake_kit(root: Path) -> Iterator[None]:
+    """The tree's own kit in the place of the real one."""
+    kit = root / "kit/coursekit"
+    with mock.patch.object(sources, "KIT", kit), mock.patch.object(discovery, "KIT", kit):
+        yield
+
+
+def build(root: Path, workers: ForkedWorkers) -> Built:
+    """Build all of a course, as `doit` would; what fails is named, and the rest is built."""
+    built = Built()
+    with fake_kit(root):
+        builder = Builder(read_course(root), workers)
+        course, records = builder.course, builder.records
+        targets: list[Target] = [Tensors(course, records, e) for e in course.experiments]
+        targets += [Video(course, records, scene, "low") for scene in course.scenes]
+        for target in targets:
+            _build(builder, target, built)
+        for scene in course.scenes:
+            built.why_one_clip[f"{scene.seminar}:{scene.name}"] = scene.one_clip_because
+        built.computed = {task for task, outcome in builder.outcomes.items() if outcome == "computed"}
+    return built
+
+
+def _build(builder: Builder, target: Target, built: Built) -> bytes:
+    if target.task in built.outputs:
+        return built.outputs[target.task]
+    failed = [need.task for need in target.needs if _build(builder, need, built) == FAILED]
+    try:
+        if failed:
+            raise BuildError(f"it needs {failed[0]}")
+        if not builder.is_current(target):
+            builder.build(target)
+        output = b"".join(path.read_bytes() for path in target.files.values())
+    except BuildError as problem:
+        built.problems[target.task] = str(problem)
+        output = FAILED
+    built.outputs[target.task] = output
+    return output
+
+
+def clean_build(tree: Tree, root: Path) -> Built:
+    """What a tree builds to from an empty cache."""
+    shutil.rmtree(root, ignore_errors=True)
+    write(tree, root)
+    return build(root, ForkedWorkers(root))
+
+
+def shown_whole(root: Path, workers: ForkedWorkers) -> dict[str, list[str] | None]:
+    """The frames of every scene when its construct() runs from end to end; None where that fails.
+
+    The tensors are those that were built.
+    """
+    shown: dict[str, list[str] | None] = {}
+    with fake_kit(root):
+        course = read_course(root)
+        for scene in course.scenes:
+            seminar = course.by_id[scene.seminar]
+            records = Builder(course, workers).records
+            names = dict.fromkeys(e.name for e in seminar.experiments)
+            tensors = {n: tensor_inputs([Tensors(course, records, e) for e in seminar.points(n)]) for n in names}
+            cut = () if scene.one_clip_because else tuple(section.name for section in scene.sections)
+            try:
+                frames = workers.show_whole(file=root / scene.file, scene=scene.name, sections=cut, tensors=tensors)
+            except JobError:
+                frames = None
+            shown[f"render:{scene.seminar}:{scene.name}"] = frames
+    return shown

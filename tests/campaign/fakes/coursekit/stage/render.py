@@ -1,0 +1,32 @@
+"""Runs one section and writes what it played."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from coursekit.graph.loading import load_file
+
+from .scene import CourseScene
+
+GRAIN = 100
+
+
+def render_clip(
+    file: Path,
+    scene: str,
+    section: str | None,
+    sections: Sequence[str],
+    tensors: Mapping[str, Any],
+    pixels: tuple[int, int, int],
+    folder: Path,
+) -> dict[str, Any]:
+    whole = getattr(load_file(file, file.stem), scene)
+    assert issubclass(whole, CourseScene)
+    wanted = {"_performed": section and frozenset((section,)), "_sections": tuple(sections), "_tensor_files": tensors}
+    stage = type(scene, (whole,), {**wanted, "__module__": whole.__module__})()
+    stage.render()
+    frames = [f"{frame} {GRAIN}" for frame in stage.frames]
+    (folder / "clip.mp4").write_text(json.dumps(frames))
+    (folder / "poster.png").write_text(frames[-1])
+    return {"frames": len(frames), "seconds": 0}
