@@ -67,6 +67,12 @@ class Builder:
             return False
         return all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
 
+    def is_stored(self, target: Target) -> bool:
+        """Whether the store has what a target would be; False where that is not known before its needs are made."""
+        if target.problem or not all(self.is_current(need) for need in target.needs):
+            return False
+        return self.store.get(target.fingerprint()) is not None
+
     def build(self, target: Target) -> str:
         """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
 

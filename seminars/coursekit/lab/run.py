@@ -112,6 +112,23 @@ def load(path: Path) -> dict[str, Tensor]:
     return loaded
 
 
+def differences(published: Path, made: Path) -> str:
+    """Which tensors of two files differ, and where first, as text; "" where none does."""
+    one, other = load(published), load(made)
+    if list(one) != list(other):
+        return f"its tensors are {', '.join(one)}; made now, they are {', '.join(other)}"
+    for name, tensor in one.items():
+        again = other[name]
+        if (tensor.shape, tensor.dtype) != (again.shape, again.dtype):
+            return f"{name} is {tensor.dtype} {list(tensor.shape)}; made now, {again.dtype} {list(again.shape)}"
+        # NaN is not equal to itself, and here it is the same.
+        unequal = (tensor != again) & ~((tensor != tensor) & (again != again))
+        if unequal.any():
+            index = tuple(unequal.nonzero()[0].tolist())
+            return f"{name}{list(index)} is {tensor[index].item()!r}; made now, {again[index].item()!r}"
+    return ""
+
+
 def summary(tensor: Tensor) -> dict[str, Any]:
     """Shape, dtype and range of a tensor, as plain values."""
     finite = tensor[torch.isfinite(tensor)] if tensor.is_floating_point() else tensor

@@ -16,6 +16,8 @@ from manim.mobject.text import numbers
 
 from coursekit.sweep import Sweep, SweepPoint
 
+from .theme import BACKGROUND
+
 Arrays = dict[str, np.ndarray]
 
 
@@ -42,6 +44,7 @@ class CourseScene(Scene):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.camera.background_color = BACKGROUND
         sections = self._sections if self._sections is not None else _sections_in_source(type(self))
         for name in sections:
             setattr(self, name, self._section(name, getattr(self, name)))

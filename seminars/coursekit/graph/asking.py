@@ -1,0 +1,124 @@
+"""Commands that change nothing: why a task is stale, and whether what is published is what would be made now."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from doit.cmd_base import DoitCmdBase
+from doit.exceptions import InvalidCommand
+
+from .builds import BuildError, scratch_folder
+from .commands import build_lock, course_of, members, refuse_empty_wildcards
+from .targets import Target, Tensors
+from .tasks import CourseTasks, below
+from .why import reasons
+from .workers import JobError
+
+
+class CourseCommand(DoitCmdBase):  # type: ignore[misc]
+    """A command on targets of a course: those named, at every level of a group, or all that `doit` would build."""
+
+    doc_usage = "[TASK ...]"
+    cmd_options = ()
+
+    def chosen(self, pos_args: list[str]) -> tuple[CourseTasks, list[Target]]:
+        """The course, and the targets in the order in which they are built.
+
+        raises: InvalidCommand for a name that matches nothing
+        """
+        course = course_of(self)
+        if course is None:
+            raise InvalidCommand(f"`{self.name}` needs the dodo file of a course.")
+        refuse_empty_wildcards(pos_args, self.task_list)
+        named: list[Target] = []
+        for name in pos_args or ["render"]:
+            found = [course.by_task[t.name] for t in members(self.task_list, name) if t.name in course.by_task]
+            if not found:
+                raise InvalidCommand(f"{name} is no task of the course; `doit list --all` shows them.")
+            named.extend(found)
+        self.dep_manager.close()
+        return course, list(reversed(list(below(named)))) if not pos_args else named
+
+
+class Why(CourseCommand):
+    """`doit why`: all that is stale, and what it would cost; `doit why TASK`: each reason, with what changed."""
+
+    name = "why"
+    doc_purpose = "say what is stale, and why; nothing is run"
+
+    def _execute(self, pos_args: list[str]) -> int:
+        course, targets = self.chosen(pos_args)
+        lines = self._each(course, targets) if pos_args else self._all(course, targets)
+        for line in lines:
+            self.outstream.write(f"{line}\n")
+        return 0
+
+    def _each(self, course: CourseTasks, targets: list[Target]) -> Iterator[str]:
+        for target in targets:
+            found = reasons(course.builder, target)
+            yield f"{target.task}  {'stale' if found else 'current'}{_cost(course, target) if found else ''}"
+            yield from (f"    {line}" for reason in found for line in reason.splitlines())
+
+    def _all(self, course: CourseTasks, targets: list[Target]) -> Iterator[str]:
+        stale = [target for target in targets if not course.builder.is_current(target)]
+        for target in stale:
+            first = next(iter(reasons(course.builder, target)), "").splitlines()
+            yield f"{target.task}{_cost(course, target)}: {first[0] if first else ''}"
+        known = sum(_seconds(course, target) or 0 for target in stale if not course.builder.is_stored(target))
+        yield f"{len(stale)} of {len(targets)} are stale; about {known:.0f} s of work by the last run's times"
+
+
+def _seconds(course: CourseTasks, target: Target) -> float | None:
+    seconds = course.builder.records.read(target.record).facts.get("seconds")
+    return float(seconds) if seconds is not None else None
+
+
+def _cost(course: CourseTasks, target: Target) -> str:
+    if course.builder.is_stored(target):
+        return " (in the store)"
+    seconds = _seconds(course, target)
+    return f" (about {seconds:.1f} s)" if seconds is not None else ""
+
+
+class Verify(CourseCommand):
+    """`doit verify`: makes what is published again, in a scratch folder, and compares."""
+
+    name = "verify"
+    doc_purpose = "make everything again beside, and compare: tensors bit for bit, videos by decoded frames"
+
+    def _execute(self, pos_args: list[str]) -> int:
+        course, targets = self.chosen(pos_args)
+        with build_lock(course.course.root), ThreadPoolExecutor(os.cpu_count()) as threads:
+            try:
+                differing = 0
+                for target, difference in zip(targets, threads.map(lambda t: compare(course, t), targets), strict=True):
+                    differing += bool(difference)
+                    self.outstream.write(f"{target.task}  {difference or 'the same'}\n")
+                    self.outstream.flush()
+            finally:
+                course.builder.end()
+        self.outstream.write(f"{len(targets) - differing} of {len(targets)} are what is made now\n")
+        return int(differing > 0)
+
+
+def compare(course: CourseTasks, target: Target) -> str:
+    """How a target differs from what is made now; "" where it does not."""
+    builder = course.builder
+    if not builder.is_current(target):
+        return "STALE: run doit first"
+    try:
+        with scratch_folder(course.course.root) as folder:
+            target.make(folder, builder.workers)
+            role, published = next(iter(target.files.items()))
+            if (folder / role).read_bytes() == published.read_bytes():
+                return ""
+            comparison = (
+                "coursekit.lab.run:differences"
+                if isinstance(target, Tensors)
+                else "coursekit.screening.compare:differences"
+            )
+            found: Any = builder.workers.run(comparison, published=published, made=folder / role).value
+            return f"DIFFERS: {found}" if found else ""
+    except (JobError, BuildError) as problem:
+        return f"CANNOT BE MADE: {problem}"

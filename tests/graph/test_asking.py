@@ -1,0 +1,74 @@
+"""Why a task is stale, and whether what is published is what would be made now; asking changes nothing."""
+
+LOW = "quality=low"
+
+
+def told(course, *arguments, fails=False):
+    course.doit(*arguments, fails=fails)
+    return course.output
+
+
+def test_why_names_the_hyperparameter_and_its_values(tiny_course):
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    assert "tensor:seminar01:doubled  stale" in told(tiny_course, "why", LOW, "tensor:seminar01:doubled")
+    assert "    factor: 2.0 -> 3.0\n" in tiny_course.output
+
+
+def test_why_names_the_function_and_shows_its_lines(tiny_course):
+    tiny_course.replace("manim_ce/drawing.py", "value - 1", "value - 2")
+    told(tiny_course, "why", LOW, "clip:seminar01:Lines:scene2_line")
+    assert "    manim_ce/drawing.py:curve changed\n" in tiny_course.output
+    assert "value - 1" in tiny_course.output
+    assert "value - 2" in tiny_course.output
+
+
+def test_why_passes_staleness_on_and_runs_nothing(tiny_course):
+    tiny_course.replace("hyperparams.toml", "slope = 0.5", "slope = 1.5")
+    told(tiny_course, "why", LOW)
+    assert "tensor:seminar01:line" in tiny_course.output
+    assert "tensor:seminar01:doubled" in tiny_course.output
+    assert "clip:seminar01:Lines:scene2_line (about" in tiny_course.output
+    assert "scene1_square" not in tiny_course.output
+    assert tiny_course.output.splitlines()[-1].startswith("5 of 6 are stale; about ")
+    assert set(tiny_course.doit(LOW)) == {
+        "tensor:seminar01:line",
+        "tensor:seminar01:doubled",
+        "clip:seminar01:Lines:scene2_line",
+        "clip:seminar01:Lines:scene3_doubled",
+        "render:seminar01:Lines",
+    }
+
+
+def test_why_knows_what_the_store_has(tiny_course):
+    tiny_course.file(".cache/clips/low/*/*/scene1_square.mp4").unlink()
+    told(tiny_course, "why", LOW, "clip:seminar01:Lines:scene1_square")
+    assert "stale (in the store)\n    scene1_square.mp4 is missing" in tiny_course.output
+
+
+def test_a_running_task_tells_its_reason(tiny_course):
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    tiny_course.doit(LOW)
+    assert "(factor: 2.0 -> 3.0)" in tiny_course.output
+    assert "(the tensors of doubled changed)" in tiny_course.output
+    assert "(the clip of scene3_doubled changed)" in tiny_course.output
+
+
+def test_why_of_an_unknown_task_is_an_error(tiny_course):
+    assert "clip:seminar09 is no task of the course" in told(tiny_course, "why", "clip:seminar09", fails=True)
+
+
+def test_verify_finds_all_the_same(tiny_course):
+    assert "6 of 6 are what is made now" in told(tiny_course, "verify", LOW)
+
+
+def test_verify_names_what_is_not_reproduced(tiny_course):
+    tiny_course.replace("experiments.py", "import torch\n", "import os\n\nimport torch\n")
+    tiny_course.replace("experiments.py", 'return {"y": slope', 'return {"y": os.getpid() + slope')
+    tiny_course.doit(LOW)
+    told(tiny_course, "verify", LOW, "tensor:seminar01:line", fails=True)
+    assert "tensor:seminar01:line  DIFFERS: y[0] is " in tiny_course.output
+
+
+def test_verify_says_what_is_stale(tiny_course):
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    assert "doubled  STALE: run doit first" in told(tiny_course, "verify", LOW, "tensor:seminar01", fails=True)
