@@ -104,7 +104,10 @@ def _slice_changes(course: Course, old: Any, new: str) -> Iterator[str]:
     if before is None or after is None:
         yield "the code that it reaches changed"
         return
-    for name in dict.fromkeys((*before, *after)):
+    # What changed tells more than what came and went: imports mostly.
+    for name in sorted(
+        dict.fromkeys((*before, *after)), key=lambda n: (n not in before or n not in after, ":import " in n)
+    ):
         if before.get(name) == after.get(name):
             continue
         if name not in before:

@@ -3,7 +3,7 @@
 import difflib
 import inspect
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -95,8 +95,8 @@ def settling_step(distance: Tensor, fraction: float) -> int | None:
     return last_far + 1 if last_far + 1 < len(distance) else None
 
 
-def create(optimizer: Optimizer, parameters: Iterable[Tensor]) -> torch.optim.Optimizer:
-    """The optimizer that a table names, on the parameters given.
+def create(optimizer: Optimizer, parameters: Iterable[Tensor] | Iterable[dict[str, Any]]) -> torch.optim.Optimizer:
+    """The optimizer that a table names, on parameters or on groups of them as torch.optim takes them.
 
     raises: ValueError if torch.optim has no such class, or the class refuses an argument
     """

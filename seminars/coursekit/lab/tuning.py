@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from coursekit.lab.objectives import Landscape
-from coursekit.lab.trajectories import record, settling_step
+from coursekit.lab.trajectories import create, settling_step
 from coursekit.quantities import Optimizer
 
 
@@ -19,6 +19,30 @@ def arrival(distance: Tensor, target: float) -> int:
     """The step after which a distance (steps + 1,) stays within a share of its start; steps + 1 if it does not."""
     settled = settling_step(distance, target)
     return len(distance) if settled is None else settled
+
+
+def paths(objective: Landscape, start: Tensor, optimizer: Optimizer, rates: Sequence[float], steps: int) -> Tensor:
+    """Where one optimizer goes from one start at each learning rate, all runs in step.
+
+    Each run is a parameter group of its own in one optimizer, so that a step costs one backward pass for all rates:
+    the points are those of `record` at each rate, to rounding.
+
+    start:   (2,) float64
+    returns: (rate, steps + 1, 2), the start included; a run that diverges goes on, as infinities and NaNs
+    raises:  ValueError if torch.optim has no such class, or the class cannot give each parameter its own rate
+    """
+    points = [start.detach().clone().requires_grad_() for _ in rates]
+    groups = [{"params": [point], "lr": rate} for point, rate in zip(points, rates, strict=True)]
+    running = create(at_rate(optimizer, rates[0]), groups)
+    xy = start.new_empty(len(rates), steps + 1, start.numel())
+    for t in range(steps + 1):
+        together = torch.stack(points)
+        xy[:, t] = together.detach()
+        if t < steps:
+            running.zero_grad()
+            objective(together).sum().backward()  # type: ignore[no-untyped-call]
+            running.step()
+    return xy
 
 
 def rates_by_outcome(
@@ -34,9 +58,8 @@ def rates_by_outcome(
     """
     arrived: list[tuple[int, float]] = []
     slow, diverged = [], []
-    for rate in rates:
-        run = record(objective, start, at_rate(optimizer, rate), steps)
-        distance = (run.xy - objective.minimizer()).norm(dim=-1)
+    every = (paths(objective, start, optimizer, rates, steps) - objective.minimizer()).norm(dim=-1)
+    for rate, distance in zip(rates, every, strict=True):
         settled = settling_step(distance, target)
         if settled is not None:
             arrived.append((settled, rate))
