@@ -6,6 +6,7 @@ import functools
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,9 @@ class Run(cmd_run.Run):  # type: ignore[misc]
             except KeyboardInterrupt as interrupt:
                 sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
                 return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
+            except (OSError, sqlite3.Error) as problem:
+                sys.stderr.write(f"ended: {problem}; what was finished is kept, and doit goes on from there\n")
+                return 2
             finally:
                 course.builder.end()
 

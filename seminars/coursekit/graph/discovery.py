@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from graphlib import CycleError, TopologicalSorter
@@ -9,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from .course import Course, CourseError, Experiment, Reach, Scene, Section, Seminar, course_from_json
-from .files import replace_file
+from .files import keep
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .modules import Module, Project
 from .scenes import SceneClass, SceneError, read_scene, scene_classes
@@ -48,7 +49,7 @@ def read_course(root: Path) -> Course:
         "seminars": [asdict(seminar) for seminar in course.seminars],
         "kit": {name: asdict(reach) for name, reach in course.kit.items()},
     }
-    replace_file(kept, json.dumps(stored, default=str).encode())
+    keep(kept, json.dumps(stored, default=str).encode())
     return course
 
 
@@ -211,8 +212,8 @@ class _Reader:
         """Files that a string of the slice names, beside its file or in the seminar's folder."""
         for beside, text in found.strings:
             for base in (Path(beside), folder):
-                path = (base / text).as_posix() if not text.startswith(("/", ".", " ")) else ""
-                if path not in self.sources.assets:
+                path = os.path.normpath(base / text) if text.strip("./ ") else ""
+                if path not in self.sources.assets or not path.startswith(f"{folder}/"):
                     continue
                 below = sorted(a for a in self.sources.assets if a.startswith(f"{path}/") and Path(a).is_file())
                 for asset in [path] if Path(path).is_file() else below:
@@ -222,7 +223,7 @@ class _Reader:
         """Slices are kept as text by digest, so that a later build can say which function changed."""
         kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
         if not kept.exists():
-            replace_file(kept, json.dumps(found.texts, indent=1).encode())
+            keep(kept, json.dumps(found.texts, indent=1).encode())
 
 
 def _experiment_functions(module: Module) -> Iterator[Definition]:

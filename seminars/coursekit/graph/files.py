@@ -14,6 +14,12 @@ def replace_file(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
+def keep(path: Path, content: bytes) -> None:
+    """Write what only saves time: a disk that takes no more is no error here."""
+    with contextlib.suppress(OSError):
+        replace_file(path, content)
+
+
 @contextlib.contextmanager
 def replacement(path: Path) -> Iterator[Path]:
     """A path beside `path` to write to; it takes the place of `path` at the end, and is gone after an error."""

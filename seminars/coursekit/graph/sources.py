@@ -11,7 +11,7 @@ from pathlib import Path
 
 import coursekit
 
-from .files import replace_file
+from .files import keep
 from .source import SourceFile, read_source
 
 KIT = Path(coursekit.__file__).parent
@@ -94,4 +94,4 @@ class Parses:
 
     def keep(self) -> None:
         files = {key.split()[0]: parsed.to_json() for key, parsed in self.by_digest.items()}
-        replace_file(self.kept, json.dumps({"version": self._version, "files": files}).encode())
+        keep(self.kept, json.dumps({"version": self._version, "files": files}).encode())

@@ -33,6 +33,7 @@ class CourseTasks:
         except CourseError as mistake:
             raise InvalidDodoFile(str(mistake)) from None
         self.builder = Builder(self.course)
+        drop_broken_database(root / ".cache/doit.sqlite")
         records = self.builder.records
         self.tensors = [Tensors(self.course, records, e) for e in self.course.experiments]
         self.videos = [Video(self.course, records, scene, self.quality) for scene in self.course.scenes]
@@ -118,6 +119,8 @@ class CourseTasks:
             self.builder.build(target)
         except BuildError as problem:
             return TaskFailed(str(problem))
+        except OSError as problem:
+            return TaskFailed(f"{target.task}: {problem}; nothing was lost, and the next doit goes on from here")
         return None
 
     def _cleaner(self, targets: Iterable[Target]) -> Callable[[bool], None]:
@@ -131,6 +134,17 @@ class CourseTasks:
                     print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
 
         return clean
+
+
+def drop_broken_database(database: Path) -> None:
+    """doit ends with a traceback if its database is no database; nothing that counts is kept there."""
+    try:
+        with open(database, "rb") as file:
+            whole = file.read(16) in (b"", b"SQLite format 3\0")
+    except FileNotFoundError:
+        return
+    if not whole:
+        database.unlink()
 
 
 class Current:

@@ -1,0 +1,129 @@
+"""Builds killed at random moments: the next one ends with the clean build's outputs, and nothing is left behind."""
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import LINE, TinyCourse
+
+LOW = "quality=low"
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+VICTIMS = ("main", "worker", "both")
+HANGS = 120  # seconds without an end
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill: which signal, to whom, how long after the start, in a build of how many threads."""
+
+    number: signal.Signals
+    victim: str
+    delay: float
+    threads: int
+
+    def __str__(self) -> str:
+        return f"{self.number.name} to {self.victim} after {self.delay:.2f} s with -n {self.threads}"
+
+
+def outputs(course: TinyCourse) -> dict[str, str]:
+    """The digests of all that a build makes, by path."""
+    patterns = (".cache/trajectories/**/*.pt", ".cache/clips/**/*.mp4", ".cache/clips/**/*.png", "seminars/*/static/*")
+    files = [path for pattern in patterns for path in course.root.glob(pattern)]
+    return {str(f.relative_to(course.root)): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
+
+
+def processes_of(course: TinyCourse) -> Iterator[int]:
+    """The processes that work in a course's folder, whoever started them."""
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and Path(entry, "cwd").resolve() == course.root.resolve():
+                yield int(entry.name)
+        except OSError:
+            continue
+
+
+def start(course: TinyCourse, threads: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "doit", "run", "-n", str(threads), LOW]
+    return subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def finished(course: TinyCourse) -> set[str]:
+    """The targets that were recorded, by the path of their records."""
+    kinds = ("trajectories", "clips", "videos")
+    return {str(r.relative_to(course.root)) for kind in kinds for r in course.root.glob(f".cache/{kind}/**/*.json")}
+
+
+def strike(course: TinyCourse, kill: Kill) -> None:
+    """Start a build, kill it as told, and see that it ends."""
+    build = start(course, kill.threads)
+    time.sleep(kill.delay)
+    workers = [pid for pid in processes_of(course) if pid != build.pid]
+    victims = {"main": [build.pid], "worker": workers[-1:], "both": [build.pid, *workers]}[kill.victim]
+    for pid in victims:
+        try:
+            os.kill(pid, kill.number)
+        except ProcessLookupError:
+            continue
+    build.communicate(timeout=HANGS)
+
+
+def problems_after(course: TinyCourse, clean: dict[str, str]) -> list[str]:
+    """What is wrong after a kill and the build that follows it."""
+    deadline = time.monotonic() + 20
+    while (left := list(processes_of(course))) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    found = [f"{len(left)} processes are left"] if left else []
+    done = finished(course)
+    build = start(course, 2)
+    told, _ = build.communicate(timeout=HANGS)
+    if build.returncode:
+        found.append(f"the next build ended with {build.returncode}:\n{told}")
+    if outputs(course) != clean:
+        found.append(f"outputs differ from the clean build's:\n{told}")
+    computed = {task for task, outcome in LINE.findall(told) if outcome == "computed"}
+    again = [task for task in computed if record_of(task) in done]
+    if again:
+        found.append(f"done again: {', '.join(again)}")
+    litter = [p for p in course.root.glob("**/*") if p.name.endswith(".part") or p.parent.name == "tmp"]
+    if litter:
+        found.append(f"left behind: {', '.join(map(str, litter))}")
+    return found
+
+
+def record_of(task: str) -> str:
+    kind, seminar, *names = task.split(":")
+    folder = {"tensor": "trajectories", "clip": "clips/low", "render": "videos"}[kind]
+    return f".cache/{folder}/{seminar}/{'/'.join(names)}.json"
+
+
+def campaign(seed: int, count: int) -> int:
+    """Run `count` kills; the number of those after which something was wrong."""
+    chance = random.Random(seed)
+    wrong = 0
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+        clean_course = TinyCourse.create(Path(folder, "clean"))
+        began = time.monotonic()
+        start(clean_course, 2).communicate(timeout=HANGS)
+        longest = time.monotonic() - began
+        clean = outputs(clean_course)
+        for number in range(count):
+            course = TinyCourse.create(Path(folder, str(number)))
+            delay = chance.uniform(0.1, longest)
+            kill = Kill(chance.choice(SIGNALS), chance.choice(VICTIMS), delay, chance.choice((1, 2)))
+            try:
+                strike(course, kill)
+                problems = problems_after(course, clean)
+            except subprocess.TimeoutExpired:
+                problems = ["hangs"]
+            wrong += bool(problems)
+            print(f"{number + 1}/{count} {kill}: {'; '.join(problems) or 'survived'}", flush=True)
+    print(f"seed {seed}: {count - wrong} of {count} kills survived")
+    return wrong

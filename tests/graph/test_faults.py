@@ -1,0 +1,73 @@
+"""Faults that a build survives: after each, the next doit ends with what a clean build makes."""
+
+import os
+import resource
+import subprocess
+import sys
+
+LOW = "quality=low"
+
+
+def video(course):
+    return course.file("seminars/01_tiny/static/Lines.mp4").read_bytes()
+
+
+def test_a_worker_that_the_system_kills_costs_its_task_alone(tiny_course):
+    tiny_course.replace("experiments.py", "import torch\n", "import os\nimport signal\n\nimport torch\n")
+    tiny_course.replace(
+        "experiments.py", 'return {"y": factor', 'os.kill(os.getpid(), signal.SIGKILL)\n    return {"y": factor'
+    )
+    tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
+    ran = tiny_course.doit("run", "--continue", LOW, fails=True)
+    assert ran["tensor:seminar01:doubled"] == "FAILED"
+    assert ran["clip:seminar01:Lines:scene1_square"] == "computed"
+    assert "its worker was ended by SIGKILL" in tiny_course.output
+    tiny_course.replace("experiments.py", "os.kill(os.getpid(), signal.SIGKILL)\n    ", "")
+    assert tiny_course.doit(LOW) == {"render:seminar01:Lines": "computed"}
+
+
+def test_a_disk_that_takes_no_more_is_an_error_and_loses_nothing(tiny_course):
+    before = video(tiny_course)
+    tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
+    done = subprocess.run(
+        [sys.executable, "-m", "doit", LOW],
+        cwd=tiny_course.root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)),
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stdout + done.stderr
+    assert video(tiny_course) == before
+    assert not list(tiny_course.root.glob("**/*.part"))
+    ran = tiny_course.doit(LOW)
+    assert ran["clip:seminar01:Lines:scene1_square"] == "computed"
+    assert video(tiny_course) != before
+
+
+def test_files_that_are_garbage_are_made_anew(tiny_course):
+    before = video(tiny_course)
+    for name in ("doit.sqlite", "analysis/course.json", "analysis/sources.json", "videos/seminar01/Lines.json"):
+        (tiny_course.root / ".cache" / name).write_bytes(b"\x00 not what it was")
+    assert tiny_course.doit(LOW) == {"render:seminar01:Lines": "from the store"}
+    assert video(tiny_course) == before
+
+
+def test_a_clock_that_goes_backwards_rebuilds_nothing(tiny_course):
+    for path in tiny_course.root.glob("**/*"):
+        if path.is_file():
+            os.utime(path, (1, 1))
+    assert tiny_course.doit(LOW) == {}
+
+
+def test_two_builds_at_once_do_the_work_once(new_course):
+    command = [sys.executable, "-m", "doit", LOW]
+    builds = [
+        subprocess.Popen(command, cwd=new_course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for _ in range(2)
+    ]
+    told = [build.communicate(timeout=240)[0] for build in builds]
+    assert [build.returncode for build in builds] == [0, 0], told
+    assert sum("waiting for it" in text for text in told) == 1
+    assert sorted(text.splitlines()[-1].partition(";")[0] for text in told) == ["6 computed", "6 current"]
