@@ -114,7 +114,7 @@ def compare(course: CourseTasks, target: Target) -> str:
             if (folder / role).read_bytes() == published.read_bytes():
                 return ""
             comparison = (
-                "coursekit.lab.run:differences"
+                "coursekit.lab.tensor_files:differences"
                 if isinstance(target, Tensors)
                 else "coursekit.screening.compare:differences"
             )

@@ -18,7 +18,9 @@ from .store import Result, Store
 from .targets import Clip, Target, Tensors, Workers, fingerprint, tensor_inputs
 from .workers import JobError, WorkerPool
 
-PRELOAD = ("coursekit.lab.run", "coursekit.stage.render")
+# What jobs need, by whether experiments are among them: half of torch is needed by these alone.
+DRAWING = ("coursekit.lab.tensor_files", "coursekit.stage.render")
+EXPERIMENTING = ("coursekit.lab.run",)
 MOST_EDITS = 5  # of one target's source while it is being made
 
 
@@ -29,7 +31,7 @@ class BuildError(Exception):
 class Builder:
     """Builds the targets of one course; one builder a run, shared by its threads."""
 
-    def __init__(self, course: Course, workers: Workers | None = None, preload: Sequence[str] = PRELOAD) -> None:
+    def __init__(self, course: Course, workers: Workers | None = None, preload: Sequence[str] | None = None) -> None:
         self.course = course
         self.records = Records()
         self.store = Store(course.root / ".cache/store")
@@ -43,8 +45,12 @@ class Builder:
     @property
     def workers(self) -> Workers:
         if self._workers is None:
-            self._workers = WorkerPool((self.course.root / "seminars",), self._preload)
+            self._workers = WorkerPool((self.course.root / "seminars",), self._preload or self._needed())
         return self._workers
+
+    def _needed(self) -> tuple[str, ...]:
+        tensors = (Tensors(self.course, self.records, experiment) for experiment in self.course.experiments)
+        return DRAWING if all(self.is_current(t) for t in tensors) else (*EXPERIMENTING, *DRAWING)
 
     def end(self) -> None:
         """End all work at once, and leave nothing of it behind but what is finished."""

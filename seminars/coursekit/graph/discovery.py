@@ -3,8 +3,9 @@
 import difflib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import metadata
 from pathlib import Path
@@ -263,10 +264,16 @@ def _short(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
+@cache
 def distribution(library: str) -> str:
     """The name that a library is installed under: sklearn is scikit-learn."""
     try:
         metadata.version(library)
     except metadata.PackageNotFoundError:
-        return next(iter(metadata.packages_distributions().get(library, ())), library)
+        return next(iter(_distributions().get(library, ())), library)
     return library
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()  # reads what every installed package holds: a second

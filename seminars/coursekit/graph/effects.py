@@ -16,8 +16,8 @@ def words(text: str) -> frozenset[str]:
 # Results that cannot be changed: whoever shares them shares no state.
 VALUES = words(
     "abs bool bytes complex divmod float frozenset int isinstance issubclass len max min object pow property range "
-    "repr round slice str sum tuple type TypeVar ParamSpec NewType namedtuple Path PurePath ManimColor ConfigDict Decimal "
-    "Fraction compile getLogger partial itemgetter field Field MappingProxyType"
+    "repr round slice str sum tuple type TypeVar ParamSpec NewType namedtuple Path PurePath ManimColor ConfigDict "
+    "Decimal Fraction compile getLogger partial itemgetter field Field MappingProxyType"
 )
 # Results that can be changed, made anew by each call.
 CONTAINERS = words("dict enumerate list reversed set sorted zip OrderedDict defaultdict Counter deque")
@@ -26,6 +26,10 @@ PURE_MODULES = words("math np numpy itertools operator functools string typing d
 IMPURE_NAMES = words(
     "reduce setitem delitem iadd iconcat isub imul seterr seterrcall set_printoptions setbufsize random purge "
     "cmp_to_key singledispatch make_dataclass vectorize apply_along_axis fromfunction frompyfunc"
+)
+MUTATORS = words(
+    "append extend insert remove pop clear add discard update setdefault popitem sort reverse appendleft popleft "
+    "__setitem__ difference_update intersection_update set_default rotate fill_ copy_ add_ mul_ zero_"
 )
 PURE_DECORATORS = words(
     "property staticmethod classmethod dataclass cache lru_cache cached_property wraps abstractmethod override final "
@@ -49,6 +53,7 @@ class Names:
     def __init__(self, body: Iterable[ast.stmt]) -> None:
         self.origins: dict[str, str] = {}  # "" for what the file binds itself
         self.stars: list[str] = []
+        self._renamed: dict[str, str] = {}  # `from functools import cache as once`
         self._made_here: dict[str, bool] = {}
         for statement in body:
             self._note_values(statement)
@@ -69,6 +74,7 @@ class Names:
                 self.stars.append(module)
             else:
                 self.origins[alias.asname or alias.name] = module
+                self._renamed[alias.asname or alias.name] = alias.name
 
     def _note_values(self, statement: ast.stmt) -> None:
         if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
@@ -92,6 +98,9 @@ class Names:
                 yield ""
             elif not self._is_pure(call):
                 yield dotted(call.func) or ""
+            else:  # sorted(rows, key=by_length) calls that too
+                keys = (dotted(k.value) for k in call.keywords if k.arg == "key")
+                yield from (key for key in keys if key and not self.is_known(key.partition(".")[0]))
 
     def body_calls(self, function: ast.stmt) -> Iterator[str]:
         """The calls of a function's body; not those of functions in it, which only run if they are called."""
@@ -111,19 +120,16 @@ class Names:
         if chain is None:
             # A method of a literal, "a b".split(), makes a new value.
             return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, (ast.Constant, ast.JoinedStr))
-        if any(self._may_run(keyword.value) for keyword in call.keywords if keyword.arg == "key"):
-            return False
         root, _, rest = chain.partition(".")
-        name = chain.rpartition(".")[2]
+        name = self._name(chain)
         if not self.is_known(root) or name in IMPURE_NAMES or ".random" in chain:
             return False
         if name == "type" and len(call.args) == 3:
             return False
         return name in VALUES or name in CONTAINERS or bool(rest and self.library(root) in PURE_MODULES)
 
-    def _may_run(self, node: ast.expr) -> bool:
-        chain = dotted(node)
-        return chain is not None and not self.is_known(chain.partition(".")[0])
+    def _name(self, chain: str) -> str:
+        return self._renamed.get(chain, chain.rpartition(".")[2])
 
     def library(self, name: str) -> str:
         return _top(self.origins.get(name) or name)
@@ -133,7 +139,7 @@ class Names:
         root, _, rest = chain.partition(".")
         if rest in ("setter", "getter", "deleter"):
             return True
-        return chain.rpartition(".")[2] in PURE_DECORATORS and self.is_known(root)
+        return self._name(chain) in PURE_DECORATORS and self.is_known(root)
 
     def effects(self, node: ast.AST) -> Iterator[str]:
         """What a statement may do beyond its names: the calls it makes, "" for what is no named call."""
@@ -148,7 +154,7 @@ class Names:
                 yield from self.effects(member)
         elif isinstance(node, (ast.Import, ast.ImportFrom, ast.Pass, ast.Global)):
             return
-        elif isinstance(node, (ast.If, ast.Try)):
+        elif isinstance(node, (ast.If, ast.Try, ast.For, ast.While, ast.Match, ast.match_case)):
             for child in ast.iter_child_nodes(node):
                 yield from self.effects(child)
         elif isinstance(node, ast.ExceptHandler):
@@ -158,8 +164,24 @@ class Names:
             yield from self._assignment(node)
         elif isinstance(node, ast.expr):
             yield from self.calls(node)
+        elif isinstance(node, ast.Delete) and all(isinstance(target, ast.Name) for target in node.targets):
+            return
         elif isinstance(node, ast.Expr):
-            yield from () if isinstance(node.value, ast.Constant) else ("",)
+            yield from self._expression(node.value)
+        elif isinstance(node, (ast.pattern, ast.Break, ast.Continue, ast.expr_context)):
+            return
+        else:
+            yield ""
+
+    def _expression(self, node: ast.expr) -> Iterator[str]:
+        """`ROWS.append(3)` belongs to ROWS, as an assignment would, where no other name holds that list."""
+        if isinstance(node, ast.Constant):
+            return
+        function = node.func if isinstance(node, ast.Call) else None
+        owner = function.value if isinstance(function, ast.Attribute) and function.attr in MUTATORS else None
+        if isinstance(node, ast.Call) and isinstance(owner, ast.Name) and self._made_here.get(owner.id, False):
+            for given in (*node.args, *(keyword.value for keyword in node.keywords)):
+                yield from self.calls(given)
         else:
             yield ""
 

@@ -22,6 +22,8 @@ MOST_POINTS = 64  # of a sweep that does not say `points = N` itself
 class HyperparameterError(ValueError):
     """A mistake in a table; the message is for its author and names file, table and key."""
 
+    for_author = True
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -140,7 +142,7 @@ def _value_mistakes(name: str, value: Any, annotation: Any) -> list[str]:
     try:
         TypeAdapter(annotation).validate_json(json.dumps(value, default=str), strict=True)
     except ValidationError as problem:
-        return [_mistake(name, value, annotation, error) for error in problem.errors()]
+        return [mistake(name, value, annotation, error) for error in problem.errors()]
     return []
 
 
@@ -155,8 +157,8 @@ def _not_numbers(name: str, value: Any) -> Iterator[str]:
             yield from _not_numbers(f"{name}.{key}", item)
 
 
-def _mistake(name: str, value: Any, annotation: Any, error: Mapping[str, Any]) -> str:
-    """`betas[2] = 1.0, but a decay must lie in [0, 1).`"""
+def mistake(name: str, value: Any, annotation: Any, error: Mapping[str, Any]) -> str:
+    """One of pydantic's errors as a sentence: `betas[2] = 1.0, but a decay must lie in [0, 1).`"""
     for step in error["loc"]:
         name += f"[{step}]" if isinstance(step, int) else f".{step}"
         try:

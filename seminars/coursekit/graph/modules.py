@@ -42,6 +42,7 @@ class Project:
         self.kit = kit
         self.parse = parse
         self._modules: dict[tuple[Path, ...], Module | None] = {}
+        self._found: dict[tuple[Module, str, int], list[Module] | None] = {}
         self._starred: dict[Module, list[tuple[Definition, Module]]] = {}
 
     def module(self, path: Path, roots: Sequence[Path]) -> Module | None:
@@ -64,6 +65,12 @@ class Project:
 
     def find(self, importer: Module, module: str, level: int) -> list[Module] | None:
         """The project files that an import runs, packages first; None where a library is meant."""
+        key = (importer, module, level)
+        if key not in self._found:
+            self._found[key] = self._find(importer, module, level)
+        return self._found[key]
+
+    def _find(self, importer: Module, module: str, level: int) -> list[Module] | None:
         if level:
             base = importer.path.parent
             for _ in range(level - 1):

@@ -1,12 +1,14 @@
-"""Which functions and classes of the project only make a value: calling them at import changes nothing else."""
+"""What importing a file of the project does: which statements change something, and which cannot run at all."""
 
 import ast
+import builtins
 
 from .effects import words
 from .modules import Module, Project, base_names, lookup
 from .source import Definition
 
 VALUE_BASES = words("NamedTuple Enum IntEnum StrEnum Flag object Protocol ABC Generic")
+MODULE_NAMES = words("__file__ __name__ __doc__ __package__ __spec__ __path__")
 MAKERS = ("__init__", "__new__", "__post_init__", "__set_name__", "__init_subclass__")
 
 
@@ -15,6 +17,25 @@ def acts(project: Project, module: Module, definition: Definition) -> bool:
     if definition.effect or not all(makes_a_value(project, module, chain) for chain in definition.effect_of):
         return True
     return definition.is_class and _registers_itself(project, module, definition)
+
+
+def fails(project: Project, module: Module, definition: Definition) -> bool:
+    """Whether a name is gone that a statement reads: then nothing can run that imports its file."""
+    if definition.is_function:
+        return False
+    for item in definition.imports:
+        found = project.find(module, item.module, item.level) if item.name else None
+        if found and item.name and item.name != "*" and not _has_name(project, found[-1], item.name):
+            return True
+    roots = {chain.partition(".")[0] for chain in definition.loads} - {*definition.inner}
+    roots -= {item.bound for item in definition.imports}
+    return any(not _has_name(project, module, root) for root in roots if not hasattr(builtins, root))
+
+
+def _has_name(project: Project, module: Module, name: str) -> bool:
+    if name in module.bindings or "__getattr__" in module.bindings or name in MODULE_NAMES:
+        return True
+    return any(item.name == "*" for item in module.all_imports) or project.below(module, name) is not None
 
 
 def makes_a_value(project: Project, module: Module, chain: str, above: frozenset[str] = frozenset()) -> bool:

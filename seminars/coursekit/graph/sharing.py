@@ -1,8 +1,10 @@
 """Why the pictures of one section may depend on those before it. Errs towards sharing."""
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .effects import dotted
 from .modules import Module, Project, lookup
 from .purity import is_value_class
 from .slices import Slice
@@ -10,7 +12,7 @@ from .source import Definition
 
 # A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
 State = tuple[str, str]
-FIRST = frozenset(("setup", "__init__", "construct"))
+FIRST = frozenset(("setup", "__init__", "construct", "__init_subclass__", "__set_name__"))
 CAMERA = ("camera", "renderer")
 
 
@@ -38,10 +40,9 @@ def why_shared(
         before = uses[earlier]
         for later in order[place + 1 :]:
             after = uses[later]
-            if called := {("self", earlier), ("self", later)} & (before.reads | after.reads) - _itself(
-                earlier, later, uses
-            ):
-                return f"{earlier}() and {later}() are sections, and {sorted(called)[0][1]}() is called by one of them"
+            for caller, called in ((earlier, later), (later, earlier)):
+                if ("self", called) in uses[caller].reads:
+                    return f"{caller}() calls {called}(), which is a section of its own"
             for changed in sorted(before.changes.keys() & after.reads):
                 return f"{earlier}() {before.changes[changed]}, which {later}() reads"
             if before.sets and (after.reads or after.guesses):
@@ -54,10 +55,6 @@ def why_shared(
             if name in CAMERA and place + 1 < len(order):
                 return f"{earlier}() changes self.{name} for the sections after it"
     return ""
-
-
-def _itself(earlier: str, later: str, uses: Mapping[str, _Use]) -> set[State]:
-    return {("self", name) for name in (earlier, later) if not any(("self", name) in u.reads for u in uses.values())}
 
 
 def _told(state: State) -> str:
@@ -81,7 +78,7 @@ class _SceneState:
         for module, definition in self.scene:
             for member in definition.members:
                 if {"setup", "__init__"} & set(member.names):
-                    yield from _attributes(member.stores)
+                    yield from set(_attributes(member.stores)) - _set_to_values(member)
                 elif self._is_object(module, member):
                     yield from member.names
         if prelude and "(" in prelude.text.partition("\n")[2]:
@@ -101,7 +98,7 @@ class _SceneState:
                 use.sets = use.sets or (definition.opaque if definition.sets_by_computed_name else "")
             for chain in definition.loads:
                 use.reads.update(self._read(module, chain, own, is_kit))
-            if is_kit or (own and FIRST & set(definition.names)):
+            if is_kit or FIRST & set(definition.names):
                 continue  # the kit is trusted to begin every section afresh; the others run before all sections
             for chain in definition.stores:
                 for state in self._states(module, chain, own):
@@ -132,7 +129,7 @@ class _SceneState:
 
     def _globals(self, module: Module, chain: str, seen: frozenset[State]) -> Iterator[State]:
         found = [*lookup(self.project, module, chain)]
-        if not found:
+        if not found and not seen:
             library = next((i for d in module.bindings.get(chain.split(".")[0], ()) for i in d.imports), None)
             if library and not self.project.find(module, library.module, library.level):
                 yield f"{library.module}", library.name or chain.partition(".")[0]
@@ -174,6 +171,13 @@ class _SceneState:
 
 def _attributes(chains: Sequence[str]) -> Iterator[str]:
     return (c.split(".")[1] for c in chains if c.startswith("self.") and c.split(".")[1] not in CAMERA)
+
+
+def _set_to_values(method: Definition) -> set[str]:
+    """Attributes that a method sets once, to a constant."""
+    assigned = [n for n in ast.walk(ast.parse(method.text)) if isinstance(n, ast.Assign)]
+    constant = [n for n in assigned if isinstance(n.value, (ast.Constant, ast.JoinedStr))]
+    return {(dotted(n.targets[0]) or "").removeprefix("self.") for n in constant}
 
 
 def _starred_from_library(module: Module) -> set[str]:

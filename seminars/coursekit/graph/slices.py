@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .modules import Module, Project, mro
-from .purity import acts
+from .purity import acts, fails
 from .source import Definition
 from .tracing import Call
 from .uses import Import
@@ -75,14 +75,15 @@ class Slicer:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.result = Slice()
-        self._included: set[int] = set()
+        self._included: dict[int, bool] = {}  # and whether it may run after the imports
+        self._importing = False  # what is reached now is run by an import, whatever the entry does
         self._loaded: dict[Module, bool] = {}  # and whether loading it does more than bind names
         self._opened: list[tuple[Module, Definition]] = []  # the scene class and its bases: members by name
         self._attributes: set[str] = set()
         self._own: set[int] = set()  # definitions in which `self` is the scene
-        self._todo: list[tuple[Module, Definition]] = []
+        self._todo: list[tuple[Module, Definition, bool]] = []
         self._opaque = ""
-        self._reached: set[tuple[Module, str]] = set()
+        self._reached: set[tuple[Module, str, bool]] = set()
 
     def function(self, module: Module, name: str) -> Slice:
         """The slice of a top-level function."""
@@ -106,10 +107,11 @@ class Slicer:
 
     def _finish(self) -> Slice:
         before = -1
-        while before != len(self._included):
+        while self._todo or before != len(self._included):
             before = len(self._included)
             while self._todo:
                 self._follow(*self._todo.pop())
+            self._importing = False
             for module, definition in self._opened:
                 for member in definition.members:
                     if self._wants(module, member):
@@ -131,12 +133,13 @@ class Slicer:
         )
 
     def _include(self, module: Module, definition: Definition, owner: str = "") -> None:
-        if id(definition) in self._included:
+        running = not self._importing
+        if self._included.get(id(definition), False) >= running and id(definition) in self._included:
             return
-        self._included.add(id(definition))
+        self._included[id(definition)] = running
         name = ".".join(part for part in (owner, "/".join(definition.names) or "statement") if part)
         self._add(module, definition, name, definition.text, definition.span)
-        self._todo.append((module, definition))
+        self._todo.append((module, definition, running))
 
     def _add(
         self, module: Module, definition: Definition, name: str, text: str, span: tuple[int, int] = (0, 0)
@@ -144,15 +147,16 @@ class Slicer:
         piece = Piece(module.label, definition.line, f"{module.label}:{name}", text, str(module.path), span)
         self.result.pieces[piece] = None
 
-    def _follow(self, module: Module, definition: Definition) -> None:
+    def _follow(self, module: Module, definition: Definition, running: bool) -> None:
         result = self.result
+        self._importing = not running
         own = id(definition) in self._own
         if definition.opaque:
             self._take_opaque(module, definition)
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
         result.strings.update((str(module.path.parent), text) for text in definition.strings)
-        if own or definition.is_function or "lambda" in definition.text:
+        if running and (own or definition.is_function or "lambda" in definition.text):
             result.running.append((module, definition, own))
         for item in definition.imports:
             self._import(module, item)
@@ -200,8 +204,9 @@ class Slicer:
                 self._reach_once(target, chain)
 
     def _reach_once(self, module: Module, chain: str) -> None:
-        if (module, chain) not in self._reached:
-            self._reached.add((module, chain))
+        key = (module, chain, self._importing)
+        if key not in self._reached:
+            self._reached.add(key)
             self._reach(module, chain)
 
     def _through_import(self, module: Module, item: Import, rest: str) -> None:
@@ -263,8 +268,10 @@ class Slicer:
                 # Two files that act do so in the order of their imports.
                 self._add(module, definition, f"import {imports[0].module}", definition.text)
                 does = True
-            if acts(self.project, module, definition):
+            if acts(self.project, module, definition) or fails(self.project, module, definition):
+                before, self._importing = self._importing, True
                 self._include(module, definition)
+                self._importing = before
                 does = True
         self._loaded[module] = does
         return does

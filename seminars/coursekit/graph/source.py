@@ -32,6 +32,7 @@ class Definition:
     strings: tuple[str, ...] = ()  # string constants that could name a file
     tensors: tuple[str, ...] = ()  # the literals of `….tensors("name")`; "*" for a computed one
     imports: tuple[Import, ...] = ()
+    inner: tuple[str, ...] = ()  # names of comprehensions and lambdas, which may stand in `loads` too
     effect: bool = False  # runs code at import time that may change something beyond its own names
     effect_of: tuple[str, ...] = ()  # calls that make it so, unless they only make a value
     runs: tuple[str, ...] = ()  # of a function, the calls in its body that may have an effect; "" for unnamed ones
@@ -126,7 +127,7 @@ class _Reader:
         uses = Uses(outside, receiver)
         uses.read(node)
         names = dict.fromkeys(bound_names([node]))
-        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete)):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             # `PALETTE["x"] = RED` belongs to PALETTE: whoever reads that name needs this statement too.
             names.update(dict.fromkeys(sorted(chain.partition(".")[0] for chain in uses.stores)))
         return Definition(
@@ -142,6 +143,7 @@ class _Reader:
             strings=tuple(sorted(uses.strings)),
             tensors=tuple(sorted(uses.tensors)),
             imports=tuple(uses.imports),
+            inner=tuple(sorted(_inner_names(node))),
             effect="" in effects,
             effect_of=tuple(sorted(effects - {""})),
             runs=tuple(sorted(set(self.known.body_calls(node)))),
@@ -200,6 +202,16 @@ def _free_names(scope: symtable.SymbolTable) -> Iterator[str]:
             yield symbol.get_name()
     for child in scope.get_children():
         yield from _free_names(child)
+
+
+def _inner_names(node: ast.stmt) -> set[str]:
+    """What comprehensions, lambdas and functions in a statement bind for themselves."""
+    scopes = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    inner = [part for scope in ast.walk(node) if isinstance(scope, scopes) for part in ast.walk(scope)]
+    stored = {n.id for n in inner if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return (
+        stored | {n.arg for n in inner if isinstance(n, ast.arg)} | {n.name for n in inner if isinstance(n, scopes[1])}
+    )
 
 
 def _is_main_guard(node: ast.stmt) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from .course import Course, Experiment, Reach, Scene, Section
 from .files import digest_of
+from .reads import Reads
 from .records import Records
 
 QUALITIES = {  # as manim means them: width and height in pixels, frames a second
@@ -21,6 +22,7 @@ QUALITIES = {  # as manim means them: width and height in pixels, frames a secon
     "high": (1920, 1080, 60),
 }
 DRAFT = "low"
+RUN_HELD = "coursekit.graph.reads:run_held"
 # Libraries that make a result whatever its slice says.
 LIBRARIES = {
     "tensors": ("torch", "numpy"),
@@ -89,7 +91,8 @@ class Target:
 
 
 def fingerprint(ingredients: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(ingredients, sort_keys=True, default=str).encode()).hexdigest()
+    # Not sorted: an experiment may go through a nested table in the order of its keys.
+    return hashlib.sha256(json.dumps(ingredients, default=str).encode()).hexdigest()
 
 
 @cache
@@ -173,14 +176,16 @@ class Tensors(Target):
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        done = workers.run(
-            "coursekit.lab.run:run_experiment",
-            file=self.course.folder(self.experiment.seminar) / "experiments.py",
-            name=self.experiment.name,
-            hyperparameters=self.experiment.hyperparameters,
-            inputs={name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
-            target=folder / "tensors.pt",
-        )
+        file = self.course.folder(self.experiment.seminar) / "experiments.py"
+        arguments = {
+            "file": file,
+            "name": self.experiment.name,
+            "hyperparameters": self.experiment.hyperparameters,
+            "inputs": {name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
+            "target": folder / "tensors.pt",
+        }
+        reads = allowed_reads(self.course, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
+        done = workers.run(RUN_HELD, job="coursekit.lab.run:run_experiment", reads=reads, arguments=arguments)
         return {"hyperparameters": self.experiment.hyperparameters, **done.value}, done.loaded
 
 
@@ -201,6 +206,12 @@ def tensor_inputs(points: Sequence[Tensors], shared: Mapping[str, Any] | None = 
 def asset_digests(course: Course, seminar: str, reach: Reach) -> dict[str, str]:
     folder = course.folder(seminar)
     return {asset: digest_of(folder / asset) for asset in reach.assets if (folder / asset).is_file()}
+
+
+def allowed_reads(course: Course, seminar: str, reach: Reach, file: Path, function: str) -> Reads:
+    """What a function of a file may read of the project: the assets that its slice names."""
+    allowed = frozenset(course.folder(seminar) / asset for asset in reach.assets)
+    return Reads(f"{file.relative_to(course.root).as_posix()}: {function}()", course.root / "seminars", allowed)
 
 
 @dataclass(frozen=True)
@@ -279,16 +290,18 @@ class Clip(Target):
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
         whole = bool(self.scene.one_clip_because)
-        done = workers.run(
-            "coursekit.stage.render:render_clip",
-            file=self.course.root / self.scene.file,
-            scene=self.scene.name,
-            section=None if whole else self.section.name,
-            sections=() if whole else tuple(section.name for section in self.scene.sections),
-            tensors={name: tensor_inputs(points) for name, points in self.tensors.items()},
-            pixels=QUALITIES[self.quality],
-            folder=folder,
-        )
+        file = self.course.root / self.scene.file
+        arguments = {
+            "file": file,
+            "scene": self.scene.name,
+            "section": None if whole else self.section.name,
+            "sections": () if whole else tuple(section.name for section in self.scene.sections),
+            "tensors": {name: tensor_inputs(points) for name, points in self.tensors.items()},
+            "pixels": QUALITIES[self.quality],
+            "folder": folder,
+        }
+        reads = allowed_reads(self.course, self.scene.seminar, self.section.reach, file, self.section.name)
+        done = workers.run(RUN_HELD, job="coursekit.stage.render:render_clip", reads=reads, arguments=arguments)
         return done.value, done.loaded
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .effects import CONTAINERS, VALUES, dotted, words
+from .effects import CONTAINERS, MUTATORS, VALUES, dotted, words
 
 # Names that reach code by a computed name: a slice that uses one is whole files.
 OPAQUE_CALLS = words("exec eval globals locals vars dir __import__ import_module attrgetter methodcaller")
@@ -14,10 +14,6 @@ DOTTED = words("import_module attrgetter methodcaller")
 COMPUTED_NAME_CALLS = words("getattr setattr delattr hasattr")
 # Of those, what can also set something.
 SETTING = words("exec eval globals locals vars setattr delattr __dict__ __globals__ __code__ modules")
-MUTATORS = words(
-    "append extend insert remove pop clear add discard update setdefault popitem sort reverse appendleft popleft "
-    "__setitem__ difference_update intersection_update set_default rotate fill_ copy_ add_ mul_ zero_"
-)
 FORMAT_FIELD = re.compile(r"\{\w*((?:\.\w+)+)[^{}]*\}")
 
 
@@ -220,7 +216,7 @@ def bound_names(body: Iterable[ast.AST]) -> Iterator[str]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Store):
+            if isinstance(node.ctx, (ast.Store, ast.Del)):
                 yield node.id
         elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             # A comprehension has names of its own, but for those that := binds.

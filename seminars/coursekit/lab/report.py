@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from coursekit.graph.builds import Builder, BuildError, build_with_needs
+from coursekit.graph.builds import EXPERIMENTING, Builder, BuildError, build_with_needs
 from coursekit.graph.course import CourseError
 from coursekit.graph.discovery import read_course
 from coursekit.graph.targets import Tensors
@@ -16,7 +16,7 @@ def generate(file: str) -> None:
     """
     folder = Path(file).resolve().parent
     try:
-        builder = Builder(read_course(folder.parents[1]), preload=("coursekit.lab.run",))
+        builder = Builder(read_course(folder.parents[1]), preload=EXPERIMENTING)
     except CourseError as mistake:
         sys.exit(str(mistake))
     seminar = next(s for s in builder.course.seminars if s.folder == folder.relative_to(builder.course.root).as_posix())

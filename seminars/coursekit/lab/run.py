@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import torch
-from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter
+from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter, ValidationError
 from torch import Tensor
 
+from coursekit.graph.hyperparameters import HyperparameterError, mistake
 from coursekit.graph.loading import load_file
+from coursekit.lab.tensor_files import load, save
 from coursekit.sweep import Sweep, SweepPoint
+
+# Imports 800 modules of torch: once here, in the server that workers are forked from, and not in every job.
+torch.use_deterministic_algorithms(True)
 
 # An input is the file of one result, or the files of a sweep's points with the values of their axes.
 Input = Path | Sequence[tuple[Mapping[str, Any], Path]]
@@ -32,10 +37,9 @@ def run_experiment(
     raises:  ExperimentError for a result that is no dict of tensors, or holds a number that is not finite
     """
     torch.set_num_threads(1)
-    torch.use_deterministic_algorithms(True)
     torch.manual_seed(0)  # an experiment draws from its own seed; one that forgets it is at least the same every time
     experiment = getattr(load_file(file, "experiments"), name)
-    arguments = converted(experiment, hyperparameters)
+    arguments = converted(experiment, hyperparameters, file)
     arguments |= {argument: load_input(given) for argument, given in inputs.items()}
     started = time.perf_counter()
     tensors = checked(experiment, experiment(**arguments))
@@ -44,10 +48,22 @@ def run_experiment(
     return {"seconds": round(seconds, 3), "tensors": {key: summary(tensor) for key, tensor in tensors.items()}}
 
 
-def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
-    """A table's values as the types that the experiment's annotations name."""
+def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    """A table's values as the types that the experiment's annotations name.
+
+    raises: HyperparameterError for what only the file's own types can refuse
+    """
     hints = get_type_hints(experiment, include_extras=True)
-    return {name: _convert(value, hints.get(name, Any)) for name, value in hyperparameters.items()}
+    arguments = {}
+    for name, value in hyperparameters.items():
+        annotation = hints.get(name, Any)
+        try:
+            arguments[name] = _convert(value, annotation)
+        except ValidationError as problem:
+            toml = file.with_name("hyperparams.toml").relative_to(file.parents[2])
+            told = [f"  {mistake(name, value, annotation, error)}" for error in problem.errors()]
+            raise HyperparameterError("\n".join([f"{toml}, table [{experiment.__name__}]:", *told])) from None
+    return arguments
 
 
 def _convert(value: Any, annotation: Any) -> Any:
@@ -97,36 +113,6 @@ def _require_finite(experiment: str, key: str, tensor: Tensor) -> None:
             f"{experiment}(): {key}{at} = {tensor[index].item()}{step}, the first of {len(wrong)} values that are not "
             f'finite; if divergence is what it shows, mark the function with @may_diverge("{key}").'
         )
-
-
-def save(tensors: Mapping[str, Tensor], target: Path) -> None:
-    # A file object, not a path: torch writes the path's own name into the bytes, and equal tensors give equal files.
-    with open(target, "wb") as file:
-        torch.save(dict(tensors), file)
-
-
-def load(path: Path) -> dict[str, Tensor]:
-    """The tensors of a file; code in it is refused, not run."""
-    with open(path, "rb") as file:
-        loaded: dict[str, Tensor] = torch.load(file, weights_only=True)
-    return loaded
-
-
-def differences(published: Path, made: Path) -> str:
-    """Which tensors of two files differ, and where first, as text; "" where none does."""
-    one, other = load(published), load(made)
-    if list(one) != list(other):
-        return f"its tensors are {', '.join(one)}; made now, they are {', '.join(other)}"
-    for name, tensor in one.items():
-        again = other[name]
-        if (tensor.shape, tensor.dtype) != (again.shape, again.dtype):
-            return f"{name} is {tensor.dtype} {list(tensor.shape)}; made now, {again.dtype} {list(again.shape)}"
-        # NaN is not equal to itself, and here it is the same.
-        unequal = (tensor != again) & ~((tensor != tensor) & (again != again))
-        if unequal.any():
-            index = tuple(unequal.nonzero()[0].tolist())
-            return f"{name}{list(index)} is {tensor[index].item()!r}; made now, {again[index].item()!r}"
-    return ""
 
 
 def summary(tensor: Tensor) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Mobject, Scene
+from manim import Camera, ManimColor, Mobject, Scene
 from manim.mobject.text import numbers
 
 from coursekit.sweep import Sweep, SweepPoint
@@ -44,7 +44,7 @@ class CourseScene(Scene):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.camera.background_color = BACKGROUND
+        _camera(self).background_color = ManimColor(BACKGROUND)
         sections = self._sections if self._sections is not None else _sections_in_source(type(self))
         for name in sections:
             setattr(self, name, self._section(name, getattr(self, name)))
@@ -111,8 +111,14 @@ def _told(mobject: Mobject) -> str:
     return f"{type(mobject).__name__}({text!r})" if text else type(mobject).__name__
 
 
+def _camera(scene: Scene) -> Camera:
+    # manim's other camera is OpenGL's, which the course does not use: it needs a display.
+    assert isinstance(scene.camera, Camera)
+    return scene.camera
+
+
 def _camera_state(scene: Scene) -> tuple[Any, ...]:
-    camera = scene.camera
+    camera = _camera(scene)
     frame = getattr(camera, "frame", None)
     place = frame.points.tobytes() if frame is not None else (camera.frame_width, tuple(camera.frame_center))
     return (str(camera.background_color), camera.background_opacity, place)
@@ -136,7 +142,7 @@ def _generate(scene: type[Scene], experiment: str) -> Any:
 
 
 def _load(files: Any) -> Any:
-    from coursekit.lab.run import load
+    from coursekit.lab.tensor_files import load
 
     def arrays(path: Path) -> Arrays:
         return {name: tensor.numpy() for name, tensor in load(path).items()}
