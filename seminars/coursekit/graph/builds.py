@@ -11,8 +11,8 @@ from typing import Any
 
 from . import why
 from .course import Course, CourseError
-from .discovery import read_course
 from .files import digest_of, signature_of
+from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
 from .targets import Clip, Target, Tensors, Workers, fingerprint, tensor_inputs

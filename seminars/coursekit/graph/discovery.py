@@ -4,20 +4,20 @@ import difflib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import metadata
 from pathlib import Path
 
-from .course import Course, CourseError, Experiment, Reach, Scene, Section, Seminar, course_from_json
+from .course import Course, CourseError, Experiment, Reach, Scene, Section, Seminar
 from .files import keep
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .modules import Module, Project
+from .parses import Parses
 from .scenes import SceneClass, SceneError, read_scene, scene_classes
 from .slices import Slice, Slicer
 from .source import Definition
-from .sources import KIT, SEMINAR_FOLDER, Parses, Sources, read_files
+from .sources import KIT, SEMINAR_FOLDER, Sources, read_files
 
 # What the kit itself runs to make each kind of target: its slice is part of every fingerprint of that kind.
 KIT_ENTRIES = {
@@ -25,33 +25,6 @@ KIT_ENTRIES = {
     "clip": ("stage/render.py", "render_clip"),
     "video": ("screening/join.py", "join_clips"),
 }
-
-
-def read_course(root: Path) -> Course:
-    """The course below `root`, from its files as they are now.
-
-    What was found is kept in .cache/analysis by the content of all files: an unchanged course costs no analysis.
-
-    raises: CourseError for what leaves no course at all, such as two seminars with one number
-    """
-    sources = read_files(root)
-    kept = root / ".cache/analysis/course.json"
-    try:
-        stored = json.loads(kept.read_bytes())
-        if stored["key"] == sources.digest:
-            return course_from_json(root, stored, sources.computing)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    parses = Parses(root / ".cache/analysis/sources.json", sources)
-    course = discover(root, sources, parses)
-    parses.keep()
-    stored = {
-        "key": sources.digest,
-        "seminars": [asdict(seminar) for seminar in course.seminars],
-        "kit": {name: asdict(reach) for name, reach in course.kit.items()},
-    }
-    keep(kept, json.dumps(stored, default=str).encode())
-    return course
 
 
 def scene_plan(file: Path, name: str) -> SceneClass:

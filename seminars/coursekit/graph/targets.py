@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-import platform
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import metadata
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +12,7 @@ from .course import Course, Experiment, Reach, Scene, Section
 from .files import digest_of
 from .reads import Reads
 from .records import Records
+from .versions import versions
 
 QUALITIES = {  # as manim means them: width and height in pixels, frames a second
     "low": (854, 480, 15),
@@ -23,12 +21,6 @@ QUALITIES = {  # as manim means them: width and height in pixels, frames a secon
 }
 DRAFT = "low"
 RUN_HELD = "coursekit.graph.reads:run_held"
-# Libraries that make a result whatever its slice says.
-LIBRARIES = {
-    "tensors": ("torch", "numpy"),
-    "clip": ("manim", "typst", "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
-    "video": ("av",),
-}
 
 
 class Workers(Protocol):
@@ -93,20 +85,6 @@ class Target:
 def fingerprint(ingredients: Mapping[str, Any]) -> str:
     # Not sorted: an experiment may go through a nested table in the order of its keys.
     return hashlib.sha256(json.dumps(ingredients, default=str).encode()).hexdigest()
-
-
-@cache
-def version(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return "not installed"
-
-
-def versions(kind: str, *reaches: Reach) -> dict[str, str]:
-    libraries = {*LIBRARIES[kind], *(library for reach in reaches for library in reach.libraries)}
-    found = {library.lower(): version(library) for library in sorted(libraries)}
-    return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from doit.exceptions import InvalidDodoFile, TaskFailed
 
 from .builds import Builder, BuildError
 from .course import CourseError
-from .discovery import read_course
+from .reading import read_course
 from .reporter import BuildReporter
 from .targets import DRAFT, QUALITIES, Clip, Target, Tensors, Video
 from .why import reasons

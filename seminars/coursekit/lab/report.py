@@ -5,7 +5,7 @@ from pathlib import Path
 
 from coursekit.graph.builds import EXPERIMENTING, Builder, BuildError, build_with_needs
 from coursekit.graph.course import CourseError
-from coursekit.graph.discovery import read_course
+from coursekit.graph.reading import read_course
 from coursekit.graph.targets import Tensors
 
 
