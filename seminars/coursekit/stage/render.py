@@ -19,7 +19,7 @@ from .scene import CourseScene, SectionError
 
 # One thread: x264 chooses threads by the number of cores, and its bytes follow. A fast preset at a lower crf comes
 # closer to the frames than manim's defaults do, in half the time.
-ENCODER = {"threads": "1", "preset": "veryfast", "crf": "20"}
+ENCODER = {"threads": "1", "preset": "veryfast", "crf": "19"}
 
 
 class ClipWriter(SceneFileWriter):
