@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from itertools import chain
 
 import torch
+from torch import Tensor
+from torch.nn import functional
+
 from coursekit.lab.averages import bias_corrected, ema
 from coursekit.lab.digits import digits
 from coursekit.lab.experiment import Tensors
@@ -16,8 +19,6 @@ from coursekit.lab.training import generator_for, shuffled_batches
 from coursekit.lab.trajectories import create, record
 from coursekit.lab.tuning import arrival, at_rate, rates_by_outcome
 from coursekit.quantities import Count, Decay, Degrees, Fraction, Index, Optimizer, Point, Rate, Seed
-from torch import Tensor
-from torch.nn import functional
 
 
 def optimizer_state(widths: list[Count], optimizers: dict[str, Optimizer], batch: Count, seed: Seed) -> Tensors:

@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+
 from coursekit.lab.averages import bias_corrected, ema
 from coursekit.lab.objectives import Rosenbrock
 from coursekit.lab.trajectories import record

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+
 from coursekit.lab.networks import (
     between_units,
     in_layers,

@@ -2,8 +2,9 @@
 
 import pytest
 import torch
-from coursekit.lab.objectives import BumpyBowl, Landscape, Objective, Quadratic, Rosenbrock, on_grid, rotate
 from pydantic import TypeAdapter, ValidationError
+
+from coursekit.lab.objectives import BumpyBowl, Landscape, Objective, Quadratic, Rosenbrock, on_grid, rotate
 
 LANDSCAPES = [
     Quadratic(eigenvalues=(1, 50)),

@@ -2,6 +2,9 @@
 
 import pytest
 import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
 from coursekit.lab.networks import in_layers, linear_layers, perceptron, weights_and_biases
 from coursekit.lab.pruning import (
     full_masks,
@@ -13,8 +16,6 @@ from coursekit.lab.pruning import (
     shuffled_masks,
 )
 from coursekit.lab.training import generator_for
-from torch import Tensor, nn
-from torch.nn import functional
 
 INPUTS = torch.randn(40, 6, generator=generator_for("inputs", 0))
 LABELS = INPUTS[:, :3].argmax(dim=1)

@@ -4,6 +4,9 @@ from itertools import islice
 
 import pytest
 import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
 from coursekit.lab.networks import perceptron
 from coursekit.lab.training import (
     accuracy_on,
@@ -14,8 +17,6 @@ from coursekit.lab.training import (
     shuffled_batches,
     train,
 )
-from torch import Tensor, nn
-from torch.nn import functional
 
 INPUTS = torch.randn(50, 6, generator=torch.Generator().manual_seed(0))
 LABELS = INPUTS[:, :3].argmax(dim=1)

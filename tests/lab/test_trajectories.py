@@ -4,10 +4,11 @@ import math
 
 import pytest
 import torch
+from torch import Tensor
+
 from coursekit.lab.objectives import BumpyBowl, Quadratic, Rosenbrock
 from coursekit.lab.trajectories import OPTIMIZERS, Trajectory, create, record, settling_step
 from coursekit.quantities import Optimizer
-from torch import Tensor
 
 QUADRATICS = [Quadratic(eigenvalues=(1, 50), degrees=degrees) for degrees in (0, 45, 110)]
 START = torch.tensor([1.5, -0.5], dtype=torch.float64)

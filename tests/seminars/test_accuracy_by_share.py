@@ -2,8 +2,9 @@
 
 import pytest
 import torch
-from coursekit.sweep import Sweep, SweepPoint
 from torch import Tensor
+
+from coursekit.sweep import Sweep, SweepPoint
 
 SEMINAR = "02_activations_initialization_dataloader_trainer"
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 import torch
-from coursekit.sweep import Sweep, SweepPoint
 from torch import Tensor
+
+from coursekit.sweep import Sweep, SweepPoint
 
 SEMINAR = "02_activations_initialization_dataloader_trainer"
 ARMS = ("ticket", "reinit", "random")

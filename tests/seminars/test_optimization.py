@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
+
 from coursekit.lab.averages import ema
 from coursekit.lab.objectives import Quadratic, rotate
 from coursekit.lab.quadratic_theory import gradient_descent_theory, heavy_ball_theory
 from coursekit.lab.trajectories import record
 from coursekit.lab.tuning import arrival, rates_by_outcome
 from coursekit.quantities import Optimizer
-from torch import Tensor
 
 CURVATURES = (1.0, 50.0)
 ALIGNED = Quadratic(eigenvalues=CURVATURES)

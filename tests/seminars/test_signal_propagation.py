@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
+
 from coursekit.lab.networks import perceptron
 from coursekit.lab.training import cross_entropy_on, every, generator_for, shuffled_batches, train
 from coursekit.sweep import Sweep, SweepPoint
-from torch import Tensor
 
 SEMINAR = "02_activations_initialization_dataloader_trainer"
 GUESSING = math.log(10)

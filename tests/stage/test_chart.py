@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import ManimColor
+
 from coursekit.stage.chart import Chart, chart, linear, logarithmic
 from coursekit.stage.curves import SAMPLE_LENGTH, curve, legend, marker, spread
 from coursekit.stage.theme import SERIES
 from coursekit.stage.writing import label
-from manim import ManimColor
 
 pytestmark = pytest.mark.usefixtures("no_latex")
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from coursekit.stage.facts import number, percent, times
 
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+
 from coursekit.stage.chart import Chart, linear
 from coursekit.stage.landscape import bands, contours, within
 

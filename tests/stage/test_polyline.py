@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from coursekit.stage.polyline import dashed, decimated, set_polylines, up_to
 from manim import VMobject
+
+from coursekit.stage.polyline import dashed, decimated, set_polylines, up_to
 
 WAY = np.cumsum(np.random.default_rng(0).normal(size=(60, 3)) * [0.2, 0.2, 0], axis=0)
 

@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+
 from coursekit.stage import theme
 
 # Machado, Oliveira & Fernandes 2009, severity 1, in linear RGB.

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from manim import Scene, ValueTracker, tempconfig
+
 from coursekit.stage.pacing import hold_time, leave
 from coursekit.stage.theme import SERIES, TEXT
 from coursekit.stage.trail import Trail, appear_at
 from coursekit.stage.writing import label
-from manim import Scene, ValueTracker, tempconfig
 
 pytestmark = pytest.mark.usefixtures("no_latex")
 

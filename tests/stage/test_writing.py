@@ -1,10 +1,11 @@
 """Words and formulas have the sizes they were asked for, stand on one line, and need no LaTeX."""
 
 import pytest
+from manim import LEFT, RIGHT, Dot, ManimColor, Text, config
+
 from coursekit.stage.chart import chart, linear, logarithmic
 from coursekit.stage.theme import CORAL, FRAME_MARGIN
 from coursekit.stage.writing import beside, caption, formula, label, on_baseline, text, title
-from manim import LEFT, RIGHT, Dot, ManimColor, Text, config
 
 pytestmark = pytest.mark.usefixtures("no_latex")
 

@@ -1,16 +1,6 @@
 """Fair tuning first, then compare; and Adam is not rotation-invariant."""
 
 import numpy as np
-from coursekit.stage.chart import chart, linear, logarithmic
-from coursekit.stage.curves import curve, curve_points, legend
-from coursekit.stage.facts import number, percent, times
-from coursekit.stage.flow import card, flow_arrow, panel, plate, stack
-from coursekit.stage.landscape import minimum_mark, start_mark
-from coursekit.stage.pacing import hold, leave
-from coursekit.stage.scene import CourseScene
-from coursekit.stage.theme import CORAL, GREEN, MUTED, TEXT, VALLEY, VIOLET
-from coursekit.stage.trail import Trail
-from coursekit.stage.writing import beside, body, caption, formula, haloed, label, note, on_baseline, text, title
 from manim import (
     DEGREES,
     DOWN,
@@ -55,6 +45,17 @@ from optimizer_drawings import (
     valley,
     valley_chart,
 )
+
+from coursekit.stage.chart import chart, linear, logarithmic
+from coursekit.stage.curves import curve, curve_points, legend
+from coursekit.stage.facts import number, percent, times
+from coursekit.stage.flow import card, flow_arrow, panel, plate, stack
+from coursekit.stage.landscape import minimum_mark, start_mark
+from coursekit.stage.pacing import hold, leave
+from coursekit.stage.scene import CourseScene
+from coursekit.stage.theme import CORAL, GREEN, MUTED, TEXT, VALLEY, VIOLET
+from coursekit.stage.trail import Trail
+from coursekit.stage.writing import beside, body, caption, formula, haloed, label, note, on_baseline, text, title
 
 STEPS_PER_SECOND = 20
 

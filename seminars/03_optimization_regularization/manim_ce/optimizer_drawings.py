@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Circle, MathTypst, Mobject, ValueTracker, VGroup, VMobject
+
 from coursekit.stage.chart import Chart, chart, linear, logarithmic
 from coursekit.stage.curves import curve, curve_points, legend, marker, plain_line
 from coursekit.stage.facts import number, percent, times
@@ -13,7 +15,6 @@ from coursekit.stage.polyline import dashed, set_polylines
 from coursekit.stage.theme import GREEN, MUTED, PINK, RULE, SERIES, TEXT, VIOLET, SeriesStyle
 from coursekit.stage.trail import Trail, appear_at
 from coursekit.stage.writing import beside, formula, label, note, on_baseline
-from manim import DOWN, LEFT, RIGHT, UP, Circle, MathTypst, Mobject, ValueTracker, VGroup, VMobject
 
 Tensors = Mapping[str, np.ndarray]
 

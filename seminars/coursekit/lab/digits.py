@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import torch
-from sklearn.datasets import load_digits  # type: ignore[import-untyped]
+from sklearn.datasets import load_digits
 from torch import Tensor
 
 
