@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 import torch
+from torch import Tensor, nn
+
 from coursekit.lab.digits import digits
 from coursekit.lab.experiment import Tensors, checkpoint
 from coursekit.lab.networks import (
@@ -40,7 +42,6 @@ from coursekit.lab.training import (
 )
 from coursekit.quantities import Count, Decay, Fraction, Rate, Seed
 from coursekit.sweep import Sweep
-from torch import Tensor, nn
 
 Arm: TypeAlias = Literal["ticket", "reinit", "random"]
 START: Initialisation = "xavier"  # of the dense network, and of weights that are drawn as its were
@@ -177,13 +178,15 @@ def accuracy_by_share(arms: Sweep[Tensor], early: Count, tolerance: Fraction) ->
              ticket_final_mean, ticket_final_std, ticket_early_mean, ticket_early_std (share,);
              ticket_curve_mean, ticket_curve_std (share, time);
              ticket_holds_to, a scalar: the smallest share of weights such that there, and at every greater one trained,
-             the mean stays within `tolerance` of the dense network's. Deviations are of a sample (n - 1)
+             the mean stays within `tolerance` of the dense network's; early and tolerance, scalars, as they were given.
+             Deviations are of a sample (n - 1)
     raises:  ValueError if accuracy was not measured at iteration `early`, or of fewer than two seeds
     """
     left, iteration = arms[0].tensors["left"], arms[0].tensors["iteration"]
     if early not in iteration:
         raise ValueError(f"early = {early}, but accuracy was measured at iterations {iteration.tolist()}")
-    summary = {"round": arms[0].tensors["round"], "left": left, "iteration": iteration}
+    given = {"early": torch.tensor(early), "tolerance": torch.tensor(tolerance, dtype=torch.float64)}
+    summary = {"round": arms[0].tensors["round"], "left": left, "iteration": iteration, **given}
     for arm in arms.axis("arm"):
         accuracy = torch.stack(arms.where(arm=arm).all("accuracy"))
         final, at_early = accuracy[:, :, -1], accuracy[:, :, iteration == early].squeeze(2)
@@ -205,28 +208,31 @@ def drawn_network(
     have the largest summed magnitude; in the order in which they stand in the layer.
 
     returns: unit0 (drawn,), unit1, …: which units, by index; weight1 (checkpoint, out, in), weight2, …: dense;
-             mask1 (rounds + 1, out, in), …; checkpoint (checkpoint,); left (rounds + 1,);
+             mask1 (rounds + 1, out, in), …; checkpoint (checkpoint,); left (rounds + 1,); seed, a scalar;
+             round_weight1 (rounds, out, in), …: trained with mask1[r], and so what mask1[r + 1] was decided from;
              ticket_weight1 (checkpoint, out, in), ticket_mask1 (out, in), …: of the round that `arms` shows, all arms;
              image (rounds + 1, 64, 100) uint8, 255 where the first layer keeps a weight, one row an input pixel;
              kept_per_pixel (rounds + 1, 8, 8) int64: how many first-layer weights each pixel of the picture keeps
     raises:  ValueError if `units` does not give, for each layer, a count that it has
     """
-    dense, masks = dense_training.where(seed=seed)[0].tensors, pruning.where(seed=seed)[0].tensors
+    dense, pruned = dense_training.where(seed=seed)[0].tensors, pruning.where(seed=seed)[0].tensors
     drawn = largest_units(network_at(dense, -1), units)
 
     def cut(kind: str, tensors: Tensors) -> dict[str, Tensor]:
         return named_by_layer(kind, between_units(drawn, in_layers(kind, tensors)))
 
-    result = {**named_by_layer("unit", drawn, first=0), **cut("weight", dense), **cut("mask", masks)}
+    result = {**named_by_layer("unit", drawn, first=0), **cut("weight", dense), **cut("mask", pruned)}
+    result |= {f"round_{name}": tensor for name, tensor in cut("weight", pruned).items()}
     for point in arms.where(seed=seed):
         of_arm = {**cut("weight", point.tensors), **cut("mask", point.tensors)}
         result |= {f"{point.axes['arm']}_{name}": tensor for name, tensor in of_arm.items()}
-    first = masks["mask1"]
+    first = pruned["mask1"]
     side = round(first.shape[2] ** 0.5)
     return {
         **result,
         "checkpoint": dense["checkpoint"],
-        "left": masks["left"],
+        "left": pruned["left"],
+        "seed": torch.tensor(seed),
         "image": first.transpose(1, 2).to(torch.uint8) * 255,
         "kept_per_pixel": first.sum(dim=1).unflatten(1, (side, side)),
     }

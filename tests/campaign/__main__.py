@@ -14,10 +14,16 @@ def main() -> int:
     edits = commands.add_parser("edits", help="random edits of random courses, each held against a clean build")
     edits.add_argument("--seed", type=int, default=0)
     edits.add_argument("--count", type=int, default=1000)
+    edits.add_argument("--minutes", type=float, default=float("inf"), help="stop after these, however many were tried")
     gadgets = commands.add_parser("gadgets", help="every gadget by itself, each of its numbers changed in turn")
     gadgets.add_argument("names", nargs="*")
+    commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
-    return _gadgets(given.names) if given.command == "gadgets" else _edits(given.seed, given.count)
+    if given.command == "peer":
+        from . import peer  # imports what draws
+
+        return peer.main()
+    return _gadgets(given.names) if given.command == "gadgets" else _edits(given.seed, given.count, given.minutes)
 
 
 def _gadgets(names: list[str]) -> int:
@@ -31,9 +37,9 @@ def _gadgets(names: list[str]) -> int:
     return bool(unsound)
 
 
-def _edits(seed: int, count: int) -> int:
+def _edits(seed: int, count: int, most: float) -> int:
     began = time.monotonic()
-    tally = campaign.run(seed, count)
+    tally = campaign.run(seed, count, 60 * most)
     for wrong in tally.unsound:
         print(wrong, end="\n\n")
     minutes = (time.monotonic() - began) / 60
@@ -41,9 +47,14 @@ def _edits(seed: int, count: int) -> int:
           f"{tally.refused} builds in which something failed, as in the clean build")  # fmt: skip
     print(f"{len(tally.unsound)} unsound; {tally.one_clip[True]} of {tally.one_clip.total()} scenes were one clip")
     for task in ("tensor", "clip", "render"):
-        kinds = sorted({edit for kind, edit in tally.redone if kind == task})
-        print(f"{task}: excess {tally.excess(task):.3f}; " + ", ".join(
-            f"{kind} {tally.redone[task, kind]}/{tally.needed[task, kind]}" for kind in kinds))  # fmt: skip
+        for is_hostile in (False, True):
+            kinds = sorted({edit for kind, edit, hostile in tally.redone if (kind, hostile) == (task, is_hostile)})
+            counts = (
+                (kind, tally.redone[task, kind, is_hostile], tally.needed[task, kind, is_hostile]) for kind in kinds
+            )
+            told = ", ".join(f"{kind} {redone}/{needed}" for kind, redone, needed in counts)
+            where = "with what acts at import or computes names" if is_hostile else "in plain code"
+            print(f"{task}, {where}: redone/different {tally.excess(task, is_hostile):.3f}; {told}")
     return bool(tally.unsound)
 
 

@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from coursekit.graph import discovery, sources
+from coursekit.graph import discovery, parses, sources
 from coursekit.graph.builds import Builder, BuildError
-from coursekit.graph.discovery import read_course
+from coursekit.graph.reading import read_course
 from coursekit.graph.targets import Target, Tensors, Video, tensor_inputs
 from coursekit.graph.workers import JobError
 
@@ -51,7 +51,9 @@ def write(tree: Tree, root: Path) -> None:
 def fake_kit(root: Path) -> Iterator[None]:
     """The tree's own kit in the place of the real one."""
     kit = root / "kit/coursekit"
-    with mock.patch.object(sources, "KIT", kit), mock.patch.object(discovery, "KIT", kit):
+    with ExitStack() as patches:
+        for module in (sources, discovery, parses):
+            patches.enter_context(mock.patch.object(module, "KIT", kit))
         yield
 
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -10,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from .builds import FAILED, KIT, Built, build, clean_build, shown_whole, write
+from .calls import unknown_calls
 from .courses import Author, Tree
 from .edits import EDITS, WEIGHTS
 from .workers import ForkedWorkers
@@ -27,18 +29,20 @@ class Tally:
     courses: int = 0
     refused: int = 0  # builds in which something failed, in the clean build too
     unsound: list[str] = field(default_factory=list)
-    redone: Counter[tuple[str, str]] = field(default_factory=Counter)  # by (kind of task, kind of edit)
-    needed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    # By (kind of task, kind of edit, whether the course has what no analysis can follow closely).
+    redone: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    needed: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
     one_clip: Counter[bool] = field(default_factory=Counter)
 
-    def count(self, kind_of_edit: str, before: Built, after: Built) -> None:
+    def count(self, kind_of_edit: str, before: Built, after: Built, is_hostile: bool) -> None:
         for task in after.computed:
-            key = (task.partition(":")[0], kind_of_edit)
+            key = (task.partition(":")[0], kind_of_edit, is_hostile)
             self.redone[key] += 1
             self.needed[key] += after.outputs.get(task) != before.outputs.get(task)
 
-    def excess(self, task: str, edit: str = "") -> float:
-        chosen = [key for key in self.redone if key[0] == task and edit in ("", key[1])]
+    def excess(self, task: str, is_hostile: bool) -> float:
+        """Tasks redone for each that came out different."""
+        chosen = [key for key in self.redone if (key[0], key[2]) == (task, is_hostile)]
         return sum(self.redone[k] for k in chosen) / max(1, sum(self.needed[k] for k in chosen))
 
 
@@ -48,19 +52,25 @@ class Step:
 
     kind: str
     seed: int
+    is_hostile: bool = False
 
 
-def plan(seed: int, count: int) -> list[Step]:
+BACK = Step("undo", 0)
+
+
+def plan(seed: int, count: int, is_hostile: bool) -> list[Step]:
     rng = random.Random(seed)
     kinds = [*EDITS, "revert"]
     weights = [*(WEIGHTS[kind] for kind in EDITS), 1]
-    return [Step(kind, rng.randrange(2**32)) for kind in rng.choices(kinds, weights, k=count)]
+    return [Step(kind, rng.randrange(2**32), is_hostile) for kind in rng.choices(kinds, weights, k=count)]
 
 
 def apply(step: Step, history: list[Tree]) -> tuple[Tree, str]:
     """The tree after an edit, and what the edit was: "" if there was nothing to edit in this way."""
     tree = dict(history[-1])
-    author = Author(random.Random(step.seed), number=step.seed % 10**6 * 10)
+    author = Author(random.Random(step.seed), number=step.seed % 10**6 * 10, is_hostile=step.is_hostile)
+    if step is BACK:
+        return dict(history[-2:][0]), "the edit before undone"
     if step.kind == "revert":
         return dict(author.rng.choice(history)), "back to an earlier tree"
     return tree, EDITS[step.kind](tree, author)
@@ -87,10 +97,11 @@ class Course:
     def change(self, tree: Tree) -> Built:
         """Put a tree in the place of the one before, and build."""
         write(tree, self.root)
+        self.workers.executed.clear()
         return build(self.root, self.workers)
 
     def differences(self, tree: Tree, built: Built) -> str:
-        """How a build differs from a clean one, and from what plain manim would show."""
+        """How a build differs from a clean one, and from what plain manim would show, and what ran unknown to it."""
         clean = clean_build(tree, self.beside)
         lines = []
         for task in sorted({*clean.outputs, *built.outputs}):
@@ -104,7 +115,7 @@ class Course:
                 video = built.outputs.get(task, FAILED)
                 if frames is not None and video != FAILED and not video.startswith(json.dumps(frames).encode()):
                     lines.append(f"{task} is cut\n  is     {video!r}\n  whole  {json.dumps(frames)}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *unknown_calls(self.root, self.workers.executed)])
 
 
 def _told(output: bytes | None, built: Built, task: str) -> str:
@@ -114,23 +125,24 @@ def _told(output: bytes | None, built: Built, task: str) -> str:
 def run(seed: int, count: int, seconds: float = float("inf")) -> Tally:
     """Try `count` edits, on a new course every few of them."""
     tally = Tally()
-    began = time.monotonic()
+    end = time.monotonic() + seconds
     number = 0
-    while tally.edits < count and time.monotonic() - began < seconds:
+    while tally.edits < count and time.monotonic() < end:
         number += 1
-        _one_course(seed * 1000 + number, min(EDITS_A_COURSE, count - tally.edits), tally)
+        _one_course(seed * 1000 + number, min(EDITS_A_COURSE, count - tally.edits), end, tally)
     return tally
 
 
-def _one_course(seed: int, count: int, tally: Tally) -> None:
-    tree = Author(random.Random(seed)).course()
+def _one_course(seed: int, count: int, end: float, tally: Tally) -> None:
+    is_hostile = seed % 3 == 0
+    tree = Author(random.Random(seed), is_hostile=is_hostile).course()
     tally.courses += 1
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         course = Course(tree, Path(folder))
         wrong = course.differences(course.history[0], course.built)
         done: list[Step] = []
-        steps = iter(plan(seed, 4 * count))
-        while not wrong and len(done) < count and (step := next(steps, None)):
+        steps = iter(plan(seed, 4 * count, is_hostile))
+        while not wrong and len(done) < count and time.monotonic() < end and (step := next(steps, None)):
             what, built = course.edit(step)
             if not what:
                 continue
@@ -139,9 +151,17 @@ def _one_course(seed: int, count: int, tally: Tally) -> None:
             tally.edits += 1
             tally.refused += bool(built.problems)
             tally.one_clip.update(bool(why) for why in built.why_one_clip.values())
-            tally.count(step.kind, course.built, built)
+            tally.count(step.kind, course.built, built, is_hostile)
             course.built = built
+            if built.problems:
+                # Held against the clean build, which fails too; from a broken file, later edits would try nothing.
+                done.append(BACK)
+                course.edit(BACK)
+                course.built = course.change(course.history[-1])
     if wrong:
+        print(
+            f"unsound after {len(done)} edits of seed {seed}; shrinking:\n{wrong[:2000]}", file=sys.stderr, flush=True
+        )
         tally.unsound.append(f"seed {seed}, after {len(done)} edits:\n" + shrunk(tree, done, wrong))
 
 

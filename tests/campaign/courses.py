@@ -3,9 +3,10 @@
 import ast
 import random
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
-from .catalog import ANYWHERE, GADGETS
+from .catalog import ANYWHERE, GADGETS, HOSTILE, SHARING
 from .gadget import Gadget, instance
 
 Tree = dict[str, str]
@@ -19,6 +20,7 @@ class Author:
 
     rng: random.Random
     number: int = 0
+    is_hostile: bool = True  # whether it writes what no analysis can follow closely
 
     def _next(self) -> int:
         self.number += 1
@@ -73,12 +75,15 @@ class Author:
             f"net.width = {self.rng.randrange(100, 1000)}\nnet.inner.rate = {self.rng.randrange(100, 1000)}\n"
         )
         if "seed" in arguments:
-            tree[table] += f"sweep.seed = [111, 222]\n"
+            tree[table] += "sweep.seed = [111, 222]\n"
         return name
 
     def add_gadget(self, tree: Tree, file: str, kind: str | None = None) -> str:
         in_scene = "manim_ce" in file
-        kind = kind or self.rng.choice(sorted(GADGETS if in_scene else ANYWHERE))
+        allowed: Set[str] = GADGETS.keys() if in_scene else ANYWHERE.keys()
+        if not self.is_hostile:
+            allowed = allowed - HOSTILE
+        kind = kind or self.rng.choice(sorted(allowed if self.rng.random() < 0.06 else allowed - SHARING))
         gadget = instance(GADGETS[kind], self._next(), self.rng)
         beside = file.rpartition("/")[0]
         for name, code in gadget.files.items():

@@ -26,13 +26,13 @@ class ForkedWorkers:
     def run(self, function: str, **kwargs: Any) -> Done:
         def job() -> tuple[Any, dict[str, str], Executed]:
             module, _, name = function.partition(":")
-            with traced(self.folders if self.trace else ()) as executed:
+            with traced(self.traced_folders if self.trace else ()) as executed:
                 value = getattr(importlib.import_module(module), name)(**kwargs)
             return value, dict(loading.LOADED), executed
 
-        kwargs.pop("reads", None)
         value, loaded, executed = forked(lambda: self._enter(job))
-        self.executed[(str(kwargs.get("file")), kwargs.get("section") or kwargs.get("name") or "construct")] = executed
+        given = kwargs["arguments"]
+        self.executed[(str(given["file"]), given.get("section") or given.get("name") or "construct")] = executed
         return Done(value, loaded)
 
     def run_here(self, function: str, **kwargs: Any) -> Any:
@@ -57,6 +57,10 @@ class ForkedWorkers:
     @property
     def folders(self) -> tuple[Path, ...]:
         return (self.root / "seminars", self.root / "kit")
+
+    @property
+    def traced_folders(self) -> tuple[Path, ...]:
+        return (self.root / "seminars", self.root / "kit/coursekit")  # manim is a library here too
 
     def _enter(self, job: Callable[[], Any]) -> Any:
         for name in [n for n in sys.modules if n.partition(".")[0] == "coursekit" and ".graph" not in n]:

@@ -20,22 +20,38 @@ def acts(project: Project, module: Module, definition: Definition) -> bool:
 
 
 def fails(project: Project, module: Module, definition: Definition) -> bool:
-    """Whether a name is gone that a statement reads: then nothing can run that imports its file."""
-    if definition.is_function:
-        return False
-    for item in definition.imports:
-        found = project.find(module, item.module, item.level) if item.name else None
-        if found and item.name and item.name != "*" and not _has_name(project, found[-1], item.name):
+    """Whether a statement reads a name that is gone, or bound further down: then nothing can import its file."""
+    for item in definition.imports if not definition.is_function else ():
+        found = project.find(module, item.module, item.level) or []
+        named = [
+            each for each in found[-1:] if item.module.rpartition(".")[2] in ("", each.path.stem, each.path.parent.name)
+        ]
+        if item.name not in (None, "", "*") and not all(_has_name(project, each, item.name or "") for each in named):
             return True
-    roots = {chain.partition(".")[0] for chain in definition.loads} - {*definition.inner}
-    roots -= {item.bound for item in definition.imports}
-    return any(not _has_name(project, module, root) for root in roots if not hasattr(builtins, root))
+    bound_here = {*definition.inner, *definition.names} if not definition.is_class else set()
+    if not all(_is_bound(project, module, name, definition) for name in {*definition.eager} - bound_here):
+        return True
+    own = {name for member in definition.members for name in (*member.names, *member.inner)}
+    return not all(
+        _is_bound(project, module, name, definition) for member in definition.members for name in {*member.eager} - own
+    )
+
+
+def _is_bound(project: Project, module: Module, name: str, reader: Definition) -> bool:
+    """Whether a name has a value by the time that a top-level statement runs."""
+    if hasattr(builtins, name) or any(d.line < reader.line for d in module.bindings.get(name, ())):
+        return True
+    return name not in module.bindings and _has_name(project, module, name)
 
 
 def _has_name(project: Project, module: Module, name: str) -> bool:
     if name in module.bindings or "__getattr__" in module.bindings or name in MODULE_NAMES:
         return True
-    return any(item.name == "*" for item in module.all_imports) or project.below(module, name) is not None
+    for item in (each for each in module.all_imports if each.name == "*"):
+        found = project.find(module, item.module, item.level)
+        if not found or (found[-1] is not module and _has_name(project, found[-1], name)):
+            return True
+    return project.below(module, name) is not None
 
 
 def makes_a_value(project: Project, module: Module, chain: str, above: frozenset[str] = frozenset()) -> bool:

@@ -71,7 +71,6 @@ class _SceneState:
         # The kit's base is trusted to begin every section afresh.
         self.scene = [(m, d) for m, d in scene if not m.path.is_relative_to(project.kit)]
         self.objects: set[State] = {("self", name) for name in self._made_before(prelude)}
-        self.members = {name for _, d in self.scene for member in d.members for name in member.names}
 
     def _made_before(self, prelude: Definition | None) -> Iterator[str]:
         """Attributes that hold an object when the sections begin: of setup(), the prelude and the class body."""
@@ -93,6 +92,8 @@ class _SceneState:
         use = _Use()
         for module, definition, own in found.running:
             is_kit = module.path.is_relative_to(self.project.kit)
+            if own and "self" in definition.guesses and not is_kit:
+                use.guesses = use.guesses or f"line {definition.line} computes the name"
             if definition.opaque and not is_kit:
                 use.guesses = use.guesses or definition.opaque
                 use.sets = use.sets or (definition.opaque if definition.sets_by_computed_name else "")

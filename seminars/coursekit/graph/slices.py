@@ -77,12 +77,14 @@ class Slicer:
         self.result = Slice()
         self._included: dict[int, bool] = {}  # and whether it may run after the imports
         self._importing = False  # what is reached now is run by an import, whatever the entry does
-        self._loaded: dict[Module, bool] = {}  # and whether loading it does more than bind names
+        self._loaded: set[Module] = set()
         self._opened: list[tuple[Module, Definition]] = []  # the scene class and its bases: members by name
         self._attributes: set[str] = set()
         self._own: set[int] = set()  # definitions in which `self` is the scene
         self._todo: list[tuple[Module, Definition, bool]] = []
         self._opaque = ""
+        self._any_member = False  # whether one is read by a computed name
+        self._cut = False  # whether construct() is left out: it only calls sections
         self._reached: set[tuple[Module, str, bool]] = set()
 
     def function(self, module: Module, name: str) -> Slice:
@@ -103,12 +105,12 @@ class Slicer:
             self._own.add(id(prelude))
             self._include(module, prelude, owner=scene)
         self._attributes.update(names)
+        self._cut = "construct" not in self._attributes
         return self._finish()
 
     def _finish(self) -> Slice:
         before = -1
-        while self._todo or before != len(self._included):
-            before = len(self._included)
+        while self._todo or before != (before := len(self._included)):
             while self._todo:
                 self._follow(*self._todo.pop())
             self._importing = False
@@ -118,13 +120,15 @@ class Slicer:
                         self._own.add(id(member))
                         self._include(module, member, owner=definition.names[0])
             if self._opaque:
-                for module in [each for each in self._loaded if not self._is_kit(each)]:
+                for module in sorted((m for m in self._loaded if not self._is_kit(m)), key=lambda m: m.label):
                     self._take_whole(module, self._opaque)
         return self.result
 
     def _wants(self, module: Module, member: Definition) -> bool:
         """Whether a member of the scene class is read by the slice, called by manim, or acts by itself."""
-        if not member.names or acts(self.project, module, member):
+        if self._cut and "construct" in member.names:
+            return False
+        if self._any_member or not member.names or acts(self.project, module, member):
             return True
         hooks = self.project.scene_hooks - {"construct"}
         return any(
@@ -153,6 +157,7 @@ class Slicer:
         own = id(definition) in self._own
         if definition.opaque:
             self._take_opaque(module, definition)
+        self._any_member |= own and "self" in definition.guesses and not self._is_kit(module)
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
         result.strings.update((str(module.path.parent), text) for text in definition.strings)
@@ -160,6 +165,8 @@ class Slicer:
             result.running.append((module, definition, own))
         for item in definition.imports:
             self._import(module, item)
+            if not item.bound:
+                self._through_import(module, item, "")
         for chain in definition.loads:
             root, _, rest = chain.partition(".")
             for item in (each for each in definition.imports if each.bound == root):
@@ -172,9 +179,12 @@ class Slicer:
 
     def _take_opaque(self, module: Module, definition: Definition) -> None:
         """A computed name may lead to anything that is loaded, or that a computed import loads."""
+        # The kit's own computed names lead to what it was given.
+        if self._is_kit(module) and definition.opaque.endswith(("with a computed name", "reads modules")):
+            return
         self._take_whole(module, definition.opaque)
-        if self._is_kit(module):
-            return  # the kit's own computed names lead to what it was given
+        if self._is_kit(module) or definition.opaque.endswith(("globals()", "locals()", "vars()", "dir()")):
+            return  # names of this very file
         self._opaque = self._opaque or f"{module.label}, {definition.opaque}"
         if "import" in definition.opaque:
             for each in self.project.files_below(module):
@@ -257,7 +267,7 @@ class Slicer:
         """Importing a file runs its statements, and those of what it imports."""
         if module in self._loaded:
             return False
-        self._loaded[module] = False
+        self._loaded.add(module)
         self.result.files.add(str(module.path))
         does = False
         for definition in module.source.definitions:
@@ -273,7 +283,6 @@ class Slicer:
                 self._include(module, definition)
                 self._importing = before
                 does = True
-        self._loaded[module] = does
         return does
 
     def _take_whole(self, module: Module, why: str) -> None:
@@ -284,7 +293,8 @@ class Slicer:
         for definition in module.source.definitions:
             self._include(module, definition)
             for member in definition.members:
-                self._include(module, member, owner=definition.names[0])
+                if not (self._cut and "construct" in member.names and any(definition is d for _, d in self._opened)):
+                    self._include(module, member, owner=definition.names[0])
         for item in module.all_imports:
             # A name may be reached by a computed string, so all that the file imports counts as used.
             self._through_import(module, item, ".".join(item.module.split(".")[1:]) if item.name is None else "")

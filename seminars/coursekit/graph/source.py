@@ -29,9 +29,11 @@ class Definition:
     stores: tuple[str, ...] = ()  # dotted chains changed in place: "self.net", "config.pixel_height", "CACHE"
     inner_stores: tuple[str, ...] = ()  # the same from local names that were given what they hold: "rows", "scene.net"
     lent: tuple[tuple[str, str], ...] = ()  # (function, name that it is given); ("", name) for another name for it
+    guesses: tuple[str, ...] = ()  # names of which something is read by a computed name: "self"
     strings: tuple[str, ...] = ()  # string constants that could name a file
     tensors: tuple[str, ...] = ()  # the literals of `….tensors("name")`; "*" for a computed one
     imports: tuple[Import, ...] = ()
+    eager: tuple[str, ...] = ()  # names that are read when the statement runs, not only when a function is called
     inner: tuple[str, ...] = ()  # names of comprehensions and lambdas, which may stand in `loads` too
     effect: bool = False  # runs code at import time that may change something beyond its own names
     effect_of: tuple[str, ...] = ()  # calls that make it so, unless they only make a value
@@ -140,9 +142,11 @@ class _Reader:
             stores=tuple(sorted(uses.outer_stores())),
             inner_stores=tuple(sorted(uses.inner_stores())),
             lent=tuple(sorted(uses.lent)),
+            guesses=tuple(sorted(uses.guesses)),
             strings=tuple(sorted(uses.strings)),
             tensors=tuple(sorted(uses.tensors)),
             imports=tuple(uses.imports),
+            eager=tuple(sorted(_eager_names(node))),
             inner=tuple(sorted(_inner_names(node))),
             effect="" in effects,
             effect_of=tuple(sorted(effects - {""})),
@@ -202,6 +206,20 @@ def _free_names(scope: symtable.SymbolTable) -> Iterator[str]:
             yield symbol.get_name()
     for child in scope.get_children():
         yield from _free_names(child)
+
+
+def _eager_names(node: ast.stmt) -> Iterator[str]:
+    todo: list[ast.AST] = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            todo += [*part.decorator_list, part.args, *([part.returns] if part.returns else [])]
+        elif isinstance(part, ast.Lambda):
+            todo.append(part.args)
+        elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+            yield part.id
+        else:
+            todo.extend(ast.iter_child_nodes(part))
 
 
 def _inner_names(node: ast.stmt) -> set[str]:

@@ -45,6 +45,7 @@ class Uses(ast.NodeVisitor):
         self.attributes: set[str] = set()
         self.stores: set[str] = set()
         self.lent: set[tuple[str, str]] = set()  # (function called, or "" for another name, what it is given)
+        self.guesses: set[str] = set()  # names of which something is read by a computed name
         self.strings: set[str] = set()
         self.tensors: set[str] = set()
         self.imports: list[Import] = []
@@ -133,7 +134,7 @@ class Uses(ast.NodeVisitor):
         chain = self.chain(node.func) or ""
         name = chain.rpartition(".")[2]
         if name in OPAQUE_CALLS and (chain == name or name in DOTTED):  # network.eval() is another eval
-            self._be_opaque(f"line {node.lineno} calls {name}()", name)
+            self._computed_call(node, name)
         if name in COMPUTED_NAME_CALLS and len(node.args) >= 2:
             self._named_access(node, name)
         if name == "tensors" and (node.args or node.keywords):
@@ -148,9 +149,22 @@ class Uses(ast.NodeVisitor):
                 self._lend(chain or "?", given)
         self.generic_visit(node)
 
+    def _computed_call(self, node: ast.Call, name: str) -> None:
+        literals = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if name in ("attrgetter", "methodcaller") and literals and len(literals) == len(node.args):
+            self.attributes.update(part for literal in literals for part in literal.split("."))
+        elif name in ("import_module", "__import__") and literals and len(node.args) == 1:
+            self.imports.append(Import("", literals[0], "", 0))  # bound to no name that could be followed
+        else:
+            self._be_opaque(f"line {node.lineno} calls {name}()", name)
+
     def _named_access(self, node: ast.Call, name: str) -> None:
         named = node.args[1]
         if not (isinstance(named, ast.Constant) and isinstance(named.value, str)):
+            owner = self.chain(node.args[0])
+            if owner and "." not in owner and self.is_outside(owner) and name not in SETTING:
+                self.guesses.add(owner)  # a class or a module of that name is in as a whole anyway
+                return
             self._be_opaque(f"line {node.lineno} calls {name}() with a computed name", name)
             return
         self.attributes.add(named.value)

@@ -7,8 +7,6 @@ from typing import Any
 
 from manim import Scene
 
-MARGIN = 100
-
 
 class CourseScene(Scene):
     poster = ""
@@ -29,9 +27,6 @@ class CourseScene(Scene):
         if isinstance(files, Path):
             return json.loads(files.read_text())
         return [(axes, json.loads(path.read_text())) for axes, path in files]
-
-    def framed(self, value: object) -> tuple[object, int]:
-        return value, MARGIN
 
     def _section(self, name: str, method: Any) -> Any:
         def perform() -> None:

@@ -1,0 +1,224 @@
+"""What a slice holds: all that can reach the result, and no more than that."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from coursekit.graph.modules import Project
+from coursekit.graph.scenes import read_scene
+from coursekit.graph.slices import Slicer
+from coursekit.graph.source import read_source
+
+KIT = Path("/kit/coursekit")
+FOLDER = Path("/seminars/01_a/manim_ce")
+
+
+def project(files):
+    """A project of files given by name; the scene file is lines.py."""
+    texts = {FOLDER / name: textwrap.dedent(text) for name, text in files.items()}
+    parsed = {path: read_source(text.encode()) for path, text in texts.items()}
+    return Project(KIT, parsed.get)
+
+
+def pieces(files, entry="f"):
+    """The names of the pieces of a function of lines.py."""
+    made = project(files)
+    module = made.module(FOLDER / "lines.py", (FOLDER,))
+    return {name.removeprefix("manim_ce/") for name in Slicer(made).function(module, entry).texts}
+
+
+def digest(files, entry="f"):
+    made = project(files)
+    return Slicer(made).function(made.module(FOLDER / "lines.py", (FOLDER,)), entry).digest
+
+
+def why_one_clip(scene, **files):
+    made = project({"lines.py": scene, **{f"{name}.py": text for name, text in files.items()}})
+    module = made.module(FOLDER / "lines.py", (FOLDER,))
+    return read_scene(made, module, "Lines").one_clip_because
+
+
+def test_a_slice_follows_names_and_leaves_out_the_rest():
+    assert pieces({"lines.py": "A = 1\nB = A\nC = 2\ndef g(): return B\ndef f(): return g()\ndef h(): return C"}) == {
+        "lines.py:A",
+        "lines.py:B",
+        "lines.py:g",
+        "lines.py:f",
+    }
+
+
+# What f() can see: files by name, and an edit of one of them, (file, old, new).
+SEEN = {
+    "an import in a branch": (
+        {
+            "lines.py": "try:\n    from fast import g\nexcept ImportError:\n    from slow import g\n"
+            "def f(): return g()",
+            "slow.py": "def g(): return 1",
+        },
+        ("slow.py", "1", "2"),
+    ),
+    "a list that another name holds too": (
+        {"lines.py": "A = []\nB = A\nB += [1]\ndef f(): return A"},
+        ("lines.py", "1", "2"),
+    ),
+    "another module's name bound anew": (
+        {"lines.py": "import a, b\ndef f(): return a.X", "a.py": "X = 1", "b.py": "import a\na.X = 2"},
+        ("b.py", "2", "3"),
+    ),
+    "a class that its base registers": (
+        {
+            "lines.py": "class R:\n    all = []\n    def __init_subclass__(cls): R.all.append(cls)\n"
+            "class S(R): x = 1\ndef f(): return R.all"
+        },
+        ("lines.py", "1", "2"),
+    ),
+    "a name that := binds in a comprehension": (
+        {"lines.py": "L = [last := i + 1 for i in range(3)]\ndef f(): return last"},
+        ("lines.py", "1", "2"),
+    ),
+    "a decorator of the project that is named like a library's": (
+        {"lines.py": "S = []\ndef cache(g): S.append(g)\n@cache\ndef g(): return 1\ndef f(): return S"},
+        ("lines.py", "1", "2"),
+    ),
+    "a branch on __name__ that runs": (
+        {"lines.py": 'X = 0\nif __name__ != "__main__":\n    X = 1\ndef f(): return X'},
+        ("lines.py", "1", "2"),
+    ),
+    "the order of two star imports": (
+        {"lines.py": "from a import *\nfrom b import *\ndef f(): return x", "a.py": "x = 1", "b.py": "x = 2"},
+        ("lines.py", "from a import *\nfrom b import *", "from b import *\nfrom a import *"),
+    ),
+    "the order of two imports that act": (
+        {
+            "lines.py": "import a\nimport b\nimport c\ndef f(): return c.L",
+            "a.py": "import c\nc.L.append(1)",
+            "b.py": "import c\nc.L.append(2)",
+            "c.py": "L = []",
+        },
+        ("lines.py", "import a\nimport b", "import b\nimport a"),
+    ),
+    "__all__ of a star import": (
+        {
+            "lines.py": "from a import *\nfrom b import *\ndef f(): return x",
+            "a.py": "x = 1",
+            "b.py": '__all__ = ["x"]\nx = 2',
+        },
+        ("b.py", '["x"]', "[]"),
+    ),
+    "a name in a format string": (
+        {"lines.py": 'class P:\n    x = 1\ndef f(): return "{0.x}".format(P)'},
+        ("lines.py", "1", "2"),
+    ),
+    "a subclass in another file": (
+        {
+            "lines.py": "import b\nfrom a import B\ndef f(): return B.__subclasses__()",
+            "a.py": "class B: pass",
+            "b.py": "from a import B\nclass C(B): x = 1",
+        },
+        ("b.py", "1", "2"),
+    ),
+    "a name that is gone, which the file still imports": (
+        {"lines.py": "from a import x\ndef f(): return 1", "a.py": "x = 1"},
+        ("a.py", "x", "y"),
+    ),
+    "a name that is gone, beside a star import that never had it": (
+        {"lines.py": "from a import *\nX = 1\nY = X\ndef f(): return 1", "a.py": "z = 1"},
+        ("lines.py", "X = 1", "W = 1"),
+    ),
+    "a name that a statement reads before it is bound": (
+        {"lines.py": "A = 1\nB = A\ndef f(): return 1"},
+        ("lines.py", "A = 1\nB = A", "B = A\nA = 1"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_an_edit_that_a_function_can_see_changes_its_slice(name):
+    files, (file, old, new) = SEEN[name]
+    assert digest(files) != digest({**files, file: files[file].replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("STYLE = Style(2)", "a named tuple only holds its values"),
+        ("MADE = make(2)", "a function of the project that changes nothing"),
+        ("ROWS = sorted([3, 1], key=make)", "a key function that changes nothing"),
+        ("TABLE = {}\nfor i in range(3):\n    TABLE[i] = i", "a loop that fills a table of its own"),
+        ("ROWS = []\nROWS.append(3)", "a list that no other name holds"),
+        ('WORDS = "a b".split()', "a method of a literal"),
+        ("GONE = 1\ndel GONE", "a name that is deleted"),
+        ("from functools import lru_cache as once\n@once\ndef g(): return 3", "a library's decorator by another name"),
+    ],
+)
+def test_a_statement_that_changes_nothing_else_is_left_out(statement, why):
+    makers = "from typing import NamedTuple\nclass Style(NamedTuple):\n    w: int\ndef make(x): return -x\n"
+    assert pieces({"lines.py": f"{makers}{statement}\ndef f(): return 1"}) == {"lines.py:f"}, why
+
+
+@pytest.mark.parametrize("statement", ["register(2)", "X = register(2)", "import os\nos.environ['A'] = 'b'"])
+def test_a_statement_that_may_change_something_is_kept(statement):
+    files = {"lines.py": f"L = []\ndef register(x): L.append(x)\n{statement}\ndef f(): return 1"}
+    assert len(pieces(files)) > 1
+
+
+def scene(one, two, more="", top=""):
+    return (
+        f"{top}\nfrom coursekit.stage.scene import CourseScene\nclass Lines(CourseScene):\n"
+        "    def construct(self):\n        self.one()\n        self.two()\n"
+        f"    def one(self):\n        {one}\n    def two(self):\n        {two}\n{textwrap.indent(more, '    ')}"
+    )
+
+
+SHARED = {
+    "an attribute": (scene("self.x = 1", "print(self.x)"), "one() sets self.x, which two() reads"),
+    "by setattr": (scene("setattr(self, 'x', 1)", "print(self.x)"), "one() sets self.x"),
+    "of the class": (scene("type(self).x = 1", "print(self.x)"), "one() sets self.x"),
+    "by another name for self": (scene("me = self\n        me.x = 1", "print(self.x)"), "one() sets .x"),
+    "by a function": (scene("put(self)", "print(self.x)", top="def put(scene): scene.x = 1"), "one() sets .x"),
+    "read by a function": (scene("self.x = 1", "get(self)", top="def get(scene): return scene.x"), "one() sets self.x"),
+    "a list of the class": (
+        scene("self.rows.append(1)", "print(self.rows)", "rows = []"),
+        "one() sets self.rows, which two() reads",
+    ),
+    "by computed names": (scene("self.__dict__['x'] = 1", "print(self.x)"), "one() may set anything"),
+    "a global": (
+        scene("put()", "print(X)", top="X = 1\ndef put():\n    global X\n    X = 2"),
+        "one() sets X of manim_ce/lines.py, which two() reads",
+    ),
+    "a list given to a function": (
+        scene("grow(L)", "print(L)", top="L = []\ndef grow(rows): rows.append(1)"),
+        "one() may change L of manim_ce/lines.py, which two() reads",
+    ),
+    "an iterator": (scene("next(I)", "next(I)", top="import itertools\nI = itertools.count()"), "one() sets I"),
+    "a section that another calls": (scene("pass", "self.one()"), "two() calls one()"),
+}
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_sections_that_share_state_are_one_clip_and_the_reason_names_it(name):
+    text, reason = SHARED[name]
+    assert why_one_clip(text).startswith(reason)
+
+
+APART = {
+    "an attribute of its own": scene("self.x = 1\n        print(self.x)", "pass"),
+    "the earlier one reads, the later one sets": scene("print(L)", "L.append(1)", top="L = []"),
+    "a list that nobody changes": scene("print(L)", "print(L)", top="L = [1]"),
+    "a frozen value of a class of the project": scene(
+        "print(S.w)", "print(S.w)", top="from typing import NamedTuple\nclass T(NamedTuple):\n    w: int\nS = T(1)"
+    ),
+    "a list given to a function that only reads it": scene(
+        "show(L)", "show(L)", top="L = []\ndef show(rows):\n    mine = list(rows)\n    mine.append(1)"
+    ),
+    "what setup() sets": scene("print(self.x)", "print(self.x)", "def setup(self):\n    self.x = 1"),
+    "what is registered at import": scene(
+        "print(R)", "print(R)", top="R = {}\ndef add(f):\n    R[f.__name__] = f\n    return f\n@add\ndef g(): pass"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", APART)
+def test_sections_that_share_nothing_are_cut_apart(name):
+    assert why_one_clip(APART[name]) == ""
