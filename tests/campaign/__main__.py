@@ -17,12 +17,19 @@ def main() -> int:
     edits.add_argument("--minutes", type=float, default=float("inf"), help="stop after these, however many were tried")
     gadgets = commands.add_parser("gadgets", help="every gadget by itself, each of its numbers changed in turn")
     gadgets.add_argument("names", nargs="*")
+    kills = commands.add_parser("kills", help="builds killed at random moments, each held against a clean build")
+    kills.add_argument("--seed", type=int, default=0)
+    kills.add_argument("--count", type=int, default=20)
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
     if given.command == "peer":
         from . import peer  # imports what draws
 
         return peer.main()
+    if given.command == "kills":
+        from .kills import survive  # imports pytest
+
+        return survive(given.seed, given.count)
     return _gadgets(given.names) if given.command == "gadgets" else _edits(given.seed, given.count, given.minutes)
 
 

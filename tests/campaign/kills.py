@@ -104,7 +104,7 @@ def record_of(task: str) -> str:
     return f".cache/{folder}/{seminar}/{'/'.join(names)}.json"
 
 
-def campaign(seed: int, count: int) -> int:
+def survive(seed: int, count: int) -> int:
     """Run `count` kills; the number of those after which something was wrong."""
     chance = random.Random(seed)
     wrong = 0
