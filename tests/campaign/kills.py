@@ -52,7 +52,15 @@ def processes_of(course: TinyCourse) -> Iterator[int]:
 
 def start(course: TinyCourse, threads: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "doit", "run", "-n", str(threads), LOW]
-    return subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command,
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # A shell starts its background jobs, this campaign perhaps among them, deaf to SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def finished(course: TinyCourse) -> set[str]:

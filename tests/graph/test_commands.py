@@ -167,7 +167,13 @@ def test_an_interrupted_build_keeps_what_was_finished_and_goes_on(new_course):
     command = [sys.executable, "-m", "doit", "tensor:seminar01:slow"]
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
         build = subprocess.Popen(
-            command, cwd=new_course.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=new_course.root,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell starts its background jobs, this test perhaps among them, deaf to SIGINT.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         deadline = time.monotonic() + 60
         while not list(new_course.root.glob(f".cache/tmp/{build.pid}-*")) or not list(

@@ -10,9 +10,9 @@ from tests.campaign.single import try_gadgets
 
 
 def test_random_edits_build_what_a_clean_build_shows_and_little_more():
-    tally = run(seed=1, count=1000, seconds=30)
+    tally = run(seed=1, count=8)
     assert tally.unsound == []
-    assert tally.edits >= 5
+    assert tally.edits == 8
     assert sum(tally.needed.values()) > 0
 
 

@@ -8,7 +8,7 @@ from manim.constants import RESAMPLING_ALGORITHMS
 
 from coursekit.stage.theme import BACKGROUND, PANEL, RULE, TEXT
 
-ENLARGED = 8
+ENLARGED = 4
 
 
 def heat_image(
