@@ -222,3 +222,11 @@ APART = {
 @pytest.mark.parametrize("name", APART)
 def test_sections_that_share_nothing_are_cut_apart(name):
     assert why_one_clip(APART[name]) == ""
+
+
+def test_a_function_of_an_array_library_changes_no_name():
+    inserting, appending = read_source(
+        b"def f(values):\n    return np.insert(values, 0, 1)\n\n\ndef g():\n    ROWS.insert(0, 1)\n"
+    ).definitions
+    assert inserting.stores == ()
+    assert appending.stores == ("ROWS",)

@@ -21,6 +21,7 @@ VALUES = words(
 )
 # Results that can be changed, made anew by each call.
 CONTAINERS = words("dict enumerate list reversed set sorted zip OrderedDict defaultdict Counter deque")
+ARRAYS = words("np numpy torch math operator")  # np.insert() gives a new array: no name here is changed by a call
 PURE_MODULES = words("math np numpy itertools operator functools string typing dataclasses collections re")
 # Of those modules, what runs a function that it is given, or changes something.
 IMPURE_NAMES = words(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .effects import CONTAINERS, MUTATORS, VALUES, dotted, words
+from .effects import ARRAYS, CONTAINERS, MUTATORS, VALUES, dotted, words
 
 # Names that reach code by a computed name: a slice that uses one is whole files.
 OPAQUE_CALLS = words("exec eval globals locals vars dir __import__ import_module attrgetter methodcaller")
@@ -140,7 +140,7 @@ class Uses(ast.NodeVisitor):
         if name == "tensors" and (node.args or node.keywords):
             named = node.args[0] if node.args else node.keywords[0].value
             self.tensors.add(str(named.value) if isinstance(named, ast.Constant) else "*")
-        if name in MUTATORS and "." in chain:
+        if name in MUTATORS and "." in chain and chain.rpartition(".")[0] not in ARRAYS:
             self.stores.add(chain.rpartition(".")[0])
         if name == "next" and node.args and (stream := self.chain(node.args[0])):
             self.stores.add(stream)
