@@ -227,9 +227,11 @@ def _refuse_cycle(functions: dict[str, Definition], name: str, toml_name: str) -
                 reached.add(producer)
                 todo.append(producer)
     try:
-        list(TopologicalSorter({n: graph[n] for n in reached}).static_order())
+        list(TopologicalSorter({n: graph[n] for n in graph if n in reached}).static_order())
     except CycleError as cycle:
-        around = " needs ".join(cycle.args[1])
+        circle = cycle.args[1][:0:-1]  # each is needed by the next; without the first, which stands at both ends
+        first = circle.index(name) if name in circle else 0
+        around = " needs ".join([*circle[first:], *circle[:first], circle[first]])
         raise HyperparameterError(f"{Path(toml_name).parent}/experiments.py: {around}; break the circle.") from None
 
 
