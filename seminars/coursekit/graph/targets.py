@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,29 +33,29 @@ class Workers(Protocol):
 
 
 @dataclass(frozen=True)
-class Target:
+class Target(ABC):
     """Files that one task makes."""
 
     course: Course
     records: Records
 
     @property
-    def task(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def task(self) -> str: ...
 
     @property
+    @abstractmethod
     def files(self) -> dict[str, Path]:
         """Where each file goes, by role; the first one is the target proper."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def record(self) -> Path:
         """Where it is written what the files were made from."""
-        raise NotImplementedError
 
     @property
-    def needs(self) -> Sequence["Target"]:
-        raise NotImplementedError
+    @abstractmethod
+    def needs(self) -> Sequence["Target"]: ...
 
     @property
     def problem(self) -> str:
@@ -70,13 +71,13 @@ class Target:
     def hyperparameters(self) -> Mapping[str, Any]:
         return {}
 
+    @abstractmethod
     def ingredients(self) -> dict[str, Any]:
         """All that the result depends on; what it needs must be current."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write the files, named by role, into a folder; return facts, and the digests of the source files run."""
-        raise NotImplementedError
 
     def fingerprint(self) -> str:
         return fingerprint(self.ingredients())
