@@ -19,7 +19,7 @@ def unknown_calls(root: Path, executed: Mapping[tuple[str, str], Executed]) -> I
     """What ran outside its slice, by the job that ran it: (file, section or experiment)."""
     with fake_kit(root):
         read = read_files(root)
-        project = Project(sources.KIT, Parses(root / ".cache/analysis/sources.json", read))
+        project = Project(sources.KIT, Parses(root / ".cache/analysis/parses", read))
         kit = {kind: _kit_slice(project, kind) for kind in ("clip", "tensors")}
         for (file, name), calls in executed.items():
             path = Path(file)
@@ -43,4 +43,4 @@ def _slice(project: Project, file: Path, name: str) -> Slice:
         return Slicer(project).function(module, name)
     (scene,) = scene_classes(project, module)
     plan = read_scene(project, module, scene)
-    return Slicer(project).methods(module, scene, [name], plan.prelude)
+    return plan.slices.get(name) or Slicer(project).methods(module, scene, [name])

@@ -48,8 +48,11 @@ def test_a_disk_that_takes_no_more_is_an_error_and_loses_nothing(tiny_course):
 
 def test_files_that_are_garbage_are_made_anew(tiny_course):
     before = video(tiny_course)
-    for name in ("doit.sqlite", "analysis/course.json", "analysis/sources.json", "videos/seminar01/Lines.json"):
-        (tiny_course.root / ".cache" / name).write_bytes(b"\x00 not what it was")
+    cache = tiny_course.root / ".cache"
+    kept = ["doit.sqlite", "analysis/course.json", "videos/seminar01/Lines.json"]
+    for file in [*(cache / name for name in kept), *cache.glob("analysis/*/**/*.json")]:
+        assert file.is_file()
+        file.write_bytes(b"\x00 not what it was")
     assert tiny_course.doit(LOW) == {"render:seminar01:Lines": "from the store"}
     assert video(tiny_course) == before
 

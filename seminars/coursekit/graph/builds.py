@@ -37,7 +37,9 @@ class Builder:
         self.store = Store(course.root / ".cache/store")
         self._workers = workers
         self._preload = preload
-        self._current: dict[str, bool] = {}
+        self._current: set[str] = (
+            set()
+        )  # tasks; one that is stale may be made current at any time, and is looked at again
         self.use_store = True  # False: make everything anew, as `doit -a` asks
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
@@ -59,11 +61,16 @@ class Builder:
         for folder in (self.course.root / ".cache/tmp").glob(f"{os.getpid()}-*"):
             shutil.rmtree(folder, ignore_errors=True)
 
+    def look_again(self) -> None:
+        """Forget what was read: another build may have ended since."""
+        self.records.forget_all()
+        self._current.clear()
+
     def is_current(self, target: Target) -> bool:
         """Whether a target, and all that it needs, is what a clean build would make."""
-        if target.task not in self._current:
-            self._current[target.task] = self._check(target)
-        return self._current[target.task]
+        if target.task not in self._current and self._check(target):
+            self._current.add(target.task)
+        return target.task in self._current
 
     def _check(self, target: Target) -> bool:
         if target.problem or not all(self.is_current(need) for need in target.needs):
@@ -102,7 +109,7 @@ class Builder:
         raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
 
     def _settle(self, target: Target, outcome: str) -> str:
-        self._current[target.task] = True
+        self._current.add(target.task)
         self.outcomes[target.task] = outcome
         return outcome
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,22 @@ class Run(cmd_run.Run):  # type: ignore[misc]
 
     name = "run"
 
+    def execute(self, params: Any, args: list[str]) -> int:
+        """As doit's; but where all that is asked for is current, that is said before any task is made of it."""
+        began = time.monotonic()
+        self.loader.setup(params)
+        course = course_of(self)
+        if course is not None:
+            config = self.loader.load_doit_config()
+            # What asks for something else than the course's own report is doit's to answer.
+            plain = not params["always"] and params["reporter"] == "console" and not isinstance(params["outfile"], str)
+            current = course.all_current(args or config.get("default_tasks", ())) if plain else 0
+            if current:
+                print(f"{current} current; {time.monotonic() - began:.1f} s")
+                return 0
+        self.loader.setup = lambda params: None  # a dodo file is read once
+        return int(super().execute(params, args) or 0)
+
     @functools.wraps(cmd_run.Run._execute)  # doit passes the options that the signature names
     def _execute(self, *args: Any, **kwargs: Any) -> int:
         course = course_of(self)
@@ -45,6 +62,7 @@ class Run(cmd_run.Run):  # type: ignore[misc]
             return int(super()._execute(*args, **kwargs) or 0)
         course.builder.use_store = not kwargs.get("always", False)
         with build_lock(course.course.root), _terminated_as_interrupted():
+            course.builder.look_again()
             try:
                 return int(super()._execute(*args, **kwargs) or 0)
             except KeyboardInterrupt as interrupt:

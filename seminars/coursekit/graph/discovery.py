@@ -3,17 +3,19 @@
 import difflib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
-from .course import Course, CourseError, Experiment, Reach, Scene, Section, Seminar
+from .course import CourseError, Experiment, Reach, Scene, Section
 from .files import keep
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .modules import Module, Project
 from .parses import Parses
+from .readings import Readings
 from .scenes import SceneClass, SceneError, read_scene, scene_classes
 from .slices import Slice, Slicer
 from .source import Definition
@@ -30,21 +32,29 @@ KIT_ENTRIES = {
 def scene_plan(file: Path, name: str) -> SceneClass:
     """What construct() of one scene file says, for a scene that runs outside a build."""
     root = file.parents[3]
-    sources = read_files(root)
-    project = Project(KIT, Parses(root / ".cache/analysis/sources.json", sources))
+    project = Project(KIT, Parses(root / ".cache/analysis/parses", read_files(root)))
     module = project.module(file, (file.parent,))
     if module is None:
         raise SceneError(f"{file} is not in a seminar's folder manim_ce/")
     return read_scene(project, module, name)
 
 
-def discover(root: Path, sources: Sources, parses: Parses) -> Course:
-    """All seminars below root.
+def discover(root: Path, sources: Sources) -> dict[str, Any]:
+    """All seminars below root, as plain values that `course_from_json` makes a course of.
 
     raises: CourseError for two seminars with one number
     """
-    project = Project(KIT, parses)
-    reader = _Reader(root, sources, project)
+    readings = Readings(root, sources)
+    seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
+    found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
+    return {"seminars": seminars, "kit": dict(zip(KIT_ENTRIES, found, strict=True))}
+
+
+def seminar_folders(root: Path) -> dict[str, Path]:
+    """The folders seminars/NN_slug by id.
+
+    raises: CourseError for two with one number
+    """
     folders: dict[str, Path] = {}
     for folder in sorted((root / "seminars").glob("*")):
         match = SEMINAR_FOLDER.fullmatch(folder.name)
@@ -57,32 +67,50 @@ def discover(root: Path, sources: Sources, parses: Parses) -> Course:
                 "give one of them another number."
             )
         folders[identity] = folder
-    seminars = tuple(reader.seminar(identity, folder) for identity, folder in folders.items())
-    kit = {}
-    for kind, (file, entry) in KIT_ENTRIES.items():
-        module = project.module(KIT / file, ())
+    return folders
+
+
+def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
+    def experiments(project: Project) -> Iterator[Experiment]:
+        return _Reader(root, readings.sources, project).experiments(identity, folder)
+
+    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene]]:
+        return lambda project: _Reader(root, readings.sources, project).scenes(identity, folder, file)
+
+    def name(file: Path) -> str:
+        return file.relative_to(root / "seminars").with_suffix("").as_posix()
+
+    tables = [folder / "hyperparams.toml"]
+    scenes = [
+        scene
+        for file in sorted((folder / "manim_ce").glob("*.py"))
+        for scene in readings.read(name(file), folder, scenes_of(file))
+    ]
+    return {
+        "id": identity,
+        "folder": folder.relative_to(root).as_posix(),
+        "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
+        "scenes": scenes,
+    }
+
+
+def _kit(reader: "_Reader") -> Iterator[Reach]:
+    for file, entry in KIT_ENTRIES.values():
+        module = reader.project.module(KIT / file, ())
         if module is None:
             raise CourseError(f"{KIT / file} is missing: reinstall with `pip install -e .`.")
-        kit[kind] = reader.reach(Slicer(project).function(module, entry), KIT)
-    return Course(root, seminars, kit, sources.computing)
+        yield reader.reach(Slicer(reader.project).function(module, entry), KIT)
 
 
 class _Reader:
-    """Reads one seminar at a time; what is wrong in one stays with the task it concerns."""
+    """Reads one file of a seminar; what is wrong in it stays with the tasks that it concerns."""
 
     def __init__(self, root: Path, sources: Sources, project: Project) -> None:
         self.root = root
         self.sources = sources
         self.project = project
 
-    def seminar(self, identity: str, folder: Path) -> Seminar:
-        relative = folder.relative_to(self.root).as_posix()
-        experiments = tuple(self._experiments(identity, folder))
-        files = sorted((folder / "manim_ce").glob("*.py"))
-        scenes = tuple(scene for file in files for scene in self._scenes(identity, folder, file))
-        return Seminar(identity, relative, experiments, scenes)
-
-    def _experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
+    def experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
         code, toml = folder / "experiments.py", folder / "hyperparams.toml"
         module = self.project.module(code, (folder,))
         if module is None and toml not in self.sources.texts:
@@ -139,7 +167,7 @@ class _Reader:
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
 
-    def _scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene]:
+    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene]:
         module = self.project.module(file, (file.parent,))
         if module is None:
             return
@@ -162,10 +190,7 @@ class _Reader:
             found = read_scene(self.project, module, name)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
-        sections = tuple(
-            Section(section, self.reach(Slicer(self.project).methods(module, name, [section], found.prelude), folder))
-            for section in found.sections
-        )
+        sections = tuple(Section(section, self.reach(part, folder)) for section, part in found.slices.items())
         if not sections:
             whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder)
             sections = (Section("construct", whole),)

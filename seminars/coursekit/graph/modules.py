@@ -44,6 +44,8 @@ class Project:
         self._modules: dict[tuple[Path, ...], Module | None] = {}
         self._found: dict[tuple[Module, str, int], list[Module] | None] = {}
         self._starred: dict[Module, list[tuple[Definition, Module]]] = {}
+        self.answers: dict[tuple[str, Module, int], bool] = {}  # of questions about a definition, by its identity
+        self.lists_folders = False  # whether something depends on which files there are, beyond those looked for
 
     def module(self, path: Path, roots: Sequence[Path]) -> Module | None:
         """The module of a file; `roots` are the folders beside the kit's own that its imports are looked up in."""
@@ -115,6 +117,7 @@ class Project:
 
     def files_below(self, module: Module) -> Iterator[Module]:
         """All files that a module could import by a computed name, the kit's aside."""
+        self.lists_folders = True
         for root in module.roots[:-1]:
             for path in sorted(root.rglob("*.py")):
                 if found := self.module(path, module.roots[:-1]):

@@ -1,4 +1,4 @@
-"""Parsed files, kept between runs: an edit parses one file."""
+"""Parsed files, kept between runs by their content: an edit parses one file."""
 
 import json
 import sys
@@ -13,35 +13,31 @@ PARSER = ("source.py", "uses.py", "effects.py")
 
 
 class Parses:
-    """Parsed files by content, kept between runs: an edit parses one file."""
+    """A file's definitions by its path; each is read from `folder` at most once, and only when it is asked for."""
 
-    def __init__(self, kept: Path, sources: Sources) -> None:
-        self.kept = kept
+    def __init__(self, folder: Path, sources: Sources) -> None:
+        self.folder = folder
         self.sources = sources
-        self.by_digest: dict[str, SourceFile] = {}
-        try:
-            stored = json.loads(kept.read_bytes())
-            self.stored = stored["files"] if stored["version"] == self._version else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            self.stored = {}
-
-    @property
-    def _version(self) -> str:
-        return sys.version + "".join(self.sources.digests[KIT / "graph" / name] for name in PARSER)
+        self.by_path: dict[Path, SourceFile] = {}
+        self._version = sys.version + "".join(sources.digests[KIT / "graph" / name] for name in PARSER)
 
     def __call__(self, path: Path) -> SourceFile | None:
         digest = self.sources.digests.get(path)
         # The graph decides when something runs, never what it computes: an import of it is followed no further.
         if digest is None or path.suffix != ".py" or path.is_relative_to(KIT / "graph"):
             return None
-        # A path of its own, since definitions are told apart by identity and two files may be equal.
-        key = f"{digest} {path}"
-        if key not in self.by_digest:
-            stored = self.stored.get(digest)
-            parsed = SourceFile.from_json(stored) if stored else read_source(self.sources.texts[path])
-            self.by_digest[key] = parsed
-        return self.by_digest[key]
+        # By path, not by content: definitions are told apart by identity, and two files may be equal.
+        if path not in self.by_path:
+            self.by_path[path] = self._parsed(path, self.folder / f"{digest}.json")
+        return self.by_path[path]
 
-    def keep(self) -> None:
-        files = {key.split()[0]: parsed.to_json() for key, parsed in self.by_digest.items()}
-        keep(self.kept, json.dumps({"version": self._version, "files": files}).encode())
+    def _parsed(self, path: Path, kept: Path) -> SourceFile:
+        try:
+            stored = json.loads(kept.read_bytes())
+            if stored["version"] == self._version:
+                return SourceFile.from_json(stored["source"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        parsed = read_source(self.sources.texts[path])
+        keep(kept, json.dumps({"version": self._version, "source": parsed.to_json()}).encode())
+        return parsed

@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+from collections.abc import Callable
+from functools import wraps
 
 from .effects import words
 from .modules import Module, Project, base_names, lookup
@@ -12,6 +14,23 @@ MODULE_NAMES = words("__file__ __name__ __doc__ __package__ __spec__ __path__")
 MAKERS = ("__init__", "__new__", "__post_init__", "__set_name__", "__init_subclass__")
 
 
+Question = Callable[[Project, Module, Definition], bool]
+
+
+def _asked_once(question: Question) -> Question:
+    """Every slice that loads a file asks the same of its statements: the project keeps the answers."""
+
+    @wraps(question)
+    def answered(project: Project, module: Module, definition: Definition) -> bool:
+        key = (question.__name__, module, id(definition))
+        if key not in project.answers:
+            project.answers[key] = question(project, module, definition)
+        return project.answers[key]
+
+    return answered
+
+
+@_asked_once
 def acts(project: Project, module: Module, definition: Definition) -> bool:
     """Whether running a statement at import may change something beyond the names it binds."""
     if definition.effect or not all(makes_a_value(project, module, chain) for chain in definition.effect_of):
@@ -19,6 +38,7 @@ def acts(project: Project, module: Module, definition: Definition) -> bool:
     return definition.is_class and _registers_itself(project, module, definition)
 
 
+@_asked_once
 def fails(project: Project, module: Module, definition: Definition) -> bool:
     """Whether a statement reads a name that is gone, or bound further down: then nothing can import its file."""
     for item in definition.imports if not definition.is_function else ():

@@ -1,13 +1,12 @@
 """The course as it is now: what was found before, where no file changed, and a new look otherwise."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 from .course import Course, course_from_json
 from .files import keep
 from .sources import read_files
-from .versions import version
+from .versions import installed
 
 
 def read_course(root: Path) -> Course:
@@ -18,7 +17,8 @@ def read_course(root: Path) -> Course:
     raises: CourseError for what leaves no course at all, such as two seminars with one number
     """
     sources = read_files(root)
-    key = f"{sources.digest} {version('manim')}"  # which methods manim calls decides what a slice holds
+    # Which methods manim calls decides what a slice holds, and what is installed which libraries it names.
+    key = f"{sources.digest} {installed()}"
     kept = root / ".cache/analysis/course.json"
     try:
         stored = json.loads(kept.read_bytes())
@@ -28,15 +28,7 @@ def read_course(root: Path) -> Course:
         pass
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
     from .discovery import discover
-    from .parses import Parses
 
-    parses = Parses(root / ".cache/analysis/sources.json", sources)
-    course = discover(root, sources, parses)
-    parses.keep()
-    stored = {
-        "key": key,
-        "seminars": [asdict(seminar) for seminar in course.seminars],
-        "kit": {name: asdict(reach) for name, reach in course.kit.items()},
-    }
-    keep(kept, json.dumps(stored, default=str).encode())
-    return course
+    stored = {"key": key, **discover(root, sources)}
+    keep(kept, json.dumps(stored).encode())
+    return course_from_json(root, stored, sources.computing)

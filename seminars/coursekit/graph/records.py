@@ -63,6 +63,10 @@ class Records:
         replace_file(path, json.dumps(stored, indent=1, default=str).encode())
         self._read[path] = record
 
+    def forget_all(self) -> None:
+        """Read every record anew when it is asked for next."""
+        self._read.clear()
+
     def forget(self, path: Path) -> None:
         path.unlink(missing_ok=True)
         self._read.pop(path, None)

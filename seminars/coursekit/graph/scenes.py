@@ -3,24 +3,28 @@
 import ast
 import textwrap
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .effects import dotted
 from .modules import Module, Project, base_names, mro
 from .sharing import why_shared
-from .slices import Slicer
+from .slices import Slice, Slicer
 from .source import Definition, read_source
 
 
 @dataclass(frozen=True)
 class SceneClass:
-    """What construct() says: a prelude that holds for every section, and the sections it calls."""
+    """What construct() says: the sections that it calls, in order, each with its slice."""
 
     name: str
-    sections: tuple[str, ...]
-    prelude: Definition | None
+    slices: Mapping[str, Slice]  # {} where the sections cannot be cut apart
     one_clip_because: str  # "" where each section can be a clip of its own
     poster: str  # the section that the author names in `poster = "…"`, or ""
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        return tuple(self.slices)
 
 
 class SceneError(ValueError):
@@ -57,12 +61,12 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
         raise SceneError(
             f"{name}.poster = {poster!r}, but construct() calls no such section; it calls {', '.join(calls)}"
         )
-    if not why:
-        why = _shared_state(project, module, name, calls, prelude)
     declared = members.get("one_clip")
     if not why and declared and _constant(declared) is not False:
         why = f"{name}.one_clip is set"
-    return SceneClass(name, tuple(calls) if not why else (), None if why else prelude, why, poster)
+    slices = {} if why else {call: Slicer(project).methods(module, name, [call], prelude) for call in calls}
+    why = why or why_shared(project, slices, [*mro(project, module, name)], prelude)
+    return SceneClass(name, {} if why else slices, why, poster)
 
 
 def _members(project: Project, module: Module, name: str) -> dict[str, Definition]:
@@ -133,8 +137,3 @@ def _acts_on_stage(node: ast.AST) -> bool:
 def _prelude(statements: list[ast.stmt]) -> Definition:
     text = "def construct(self):\n" + textwrap.indent("\n".join(ast.unparse(s) for s in statements), "    ")
     return read_source(text.encode()).definitions[0]
-
-
-def _shared_state(project: Project, module: Module, name: str, sections: list[str], prelude: Definition | None) -> str:
-    slices = {section: Slicer(project).methods(module, name, [section], prelude) for section in sections}
-    return why_shared(project, slices, [*mro(project, module, name)], prelude)

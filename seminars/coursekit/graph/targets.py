@@ -94,20 +94,20 @@ class Tensors(Target):
 
     experiment: Experiment
 
-    @property
+    @cached_property
     def task(self) -> str:
         return f"tensor:{self.experiment.seminar}:{self.experiment.name}{self.experiment.point}"
 
-    @property
+    @cached_property
     def path(self) -> Path:
         kind = "torch_models" if self.experiment.is_checkpoint else "trajectories"
         return self.course.root / ".cache" / kind / self.experiment.seminar / f"{self.experiment.file_name}.pt"
 
-    @property
+    @cached_property
     def files(self) -> dict[str, Path]:
         return {"tensors.pt": self.path}
 
-    @property
+    @cached_property
     def record(self) -> Path:
         return self.path.with_name(f"{self.path.stem}.json")
 
@@ -129,7 +129,7 @@ class Tensors(Target):
             for name in self.experiment.inputs
         }
 
-    @property
+    @cached_property
     def needs(self) -> list[Target]:
         return [point for points in self.inputs.values() for point in points]
 
@@ -202,24 +202,24 @@ class Clip(Target):
     quality: str
     draft: bool = False
 
-    @property
+    @cached_property
     def task(self) -> str:
         return f"{'draft' if self.draft else 'clip'}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
 
-    @property
+    @cached_property
     def stem(self) -> Path:
         kind = "draft" if self.draft else self.quality
         return self.course.root / ".cache/clips" / kind / self.scene.seminar / self.scene.name / self.section.name
 
-    @property
+    @cached_property
     def files(self) -> dict[str, Path]:
         return {"clip.mp4": self.stem.with_name(f"{self.stem.name}.mp4"), "poster.png": self.poster}
 
-    @property
+    @cached_property
     def poster(self) -> Path:
         return self.stem.with_name(f"{self.stem.name}.png")
 
-    @property
+    @cached_property
     def record(self) -> Path:
         return self.stem.with_name(f"{self.stem.name}.json")
 
@@ -232,7 +232,7 @@ class Clip(Target):
             names = tuple(dict.fromkeys(e.name for e in seminar.experiments))
         return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
 
-    @property
+    @cached_property
     def needs(self) -> list[Target]:
         return [point for points in self.tensors.values() for point in points]
 
@@ -292,21 +292,21 @@ class Video(Target):
     quality: str
     draft: bool = False
 
-    @property
+    @cached_property
     def task(self) -> str:
         return f"{'draft' if self.draft else 'render'}:{self.scene.seminar}:{self.scene.name}"
 
-    @property
+    @cached_property
     def path(self) -> Path:
         if self.draft:
             return self.course.root / ".cache/drafts" / self.scene.seminar / f"{self.scene.name}.mp4"
         return self.course.folder(self.scene.seminar) / "static" / f"{self.scene.name}.mp4"
 
-    @property
+    @cached_property
     def files(self) -> dict[str, Path]:
         return {"video.mp4": self.path, "poster.png": self.path.with_suffix(".png")}
 
-    @property
+    @cached_property
     def record(self) -> Path:
         kind = "drafts" if self.draft else "videos"
         return self.course.root / ".cache" / kind / self.scene.seminar / f"{self.scene.name}.json"
@@ -322,11 +322,11 @@ class Video(Target):
             for section in self.scene.sections
         ]
 
-    @property
+    @cached_property
     def needs(self) -> list[Target]:
         return list(self.clips)
 
-    @property
+    @cached_property
     def poster(self) -> Clip:
         """The clip whose picture stands for the video: the one that the scene names, else the one before the last."""
         named = [clip for clip in self.clips if clip.section.name == self.scene.poster]

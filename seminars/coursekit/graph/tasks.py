@@ -1,7 +1,7 @@
 """Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,18 @@ class CourseTasks:
 
     def draft_tasks(self) -> Iterator[Task]:
         yield from self._tasks([*self.drafts, *self.draft_clips])
+
+    def all_current(self, names: Sequence[str]) -> int:
+        """How many targets are below tasks of these names, if all of them are current; else 0."""
+        if any(target.problem for target in self.tensors):
+            return 0
+        chosen: list[Target] = []
+        for name in names:
+            named = [t for task, t in self.by_task.items() if task == name or task.startswith(f"{name}:")]
+            if not named or not all(self.builder.is_current(target) for target in named):
+                return 0
+            chosen += named
+        return sum(1 for _ in below(chosen))
 
     @property
     def reporter(self) -> type[BuildReporter]:

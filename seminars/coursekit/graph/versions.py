@@ -1,7 +1,9 @@
 """The versions of what makes a result: Python, the machine's kind, and the libraries."""
 
+import os
 import platform
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 
@@ -27,3 +29,13 @@ def versions(kind: str, *reaches: Reach) -> dict[str, str]:
     libraries = {*LIBRARIES[kind], *(library for reach in reaches for library in reach.libraries)}
     found = {library.lower(): version(library) for library in sorted(libraries)}
     return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}
+
+
+@cache
+def installed() -> str:
+    """What changes whenever a library is installed, upgraded or removed: the times of the folders that hold them."""
+    times = []
+    for folder in (path for path in sys.path if path.endswith("-packages")):
+        with suppress(OSError):
+            times.append(f"{folder} {os.stat(folder).st_mtime_ns}")
+    return "\n".join(times)
