@@ -18,8 +18,8 @@ from .store import Result, Store
 from .targets import Clip, Target, Tensors, Workers, fingerprint, tensor_inputs
 from .workers import JobError, WorkerPool
 
-# What jobs need, by whether experiments are among them: half of torch is needed by these alone.
-DRAWING = ("coursekit.lab.tensor_files", "coursekit.stage.render")
+# What jobs need, by whether experiments are among them: torch is needed by these alone.
+DRAWING = ("coursekit.stage.render",)
 EXPERIMENTING = ("coursekit.lab.run",)
 MOST_EDITS = 5  # of one target's source while it is being made
 

@@ -14,11 +14,10 @@ import numpy as np
 from manim import Camera, ManimColor, Mobject, Scene
 from manim.mobject.text import numbers
 
+from coursekit.lab.array_files import load_arrays
 from coursekit.sweep import Sweep, SweepPoint
 
 from .theme import BACKGROUND
-
-Arrays = dict[str, np.ndarray]
 
 
 class SectionError(Exception):
@@ -142,11 +141,6 @@ def _generate(scene: type[Scene], experiment: str) -> Any:
 
 
 def _load(files: Any) -> Any:
-    from coursekit.lab.tensor_files import load
-
-    def arrays(path: Path) -> Arrays:
-        return {name: tensor.numpy() for name, tensor in load(path).items()}
-
     if isinstance(files, Path):
-        return arrays(files)
-    return Sweep([SweepPoint(axes, arrays(path)) for axes, path in files])
+        return load_arrays(files)
+    return Sweep([SweepPoint(axes, load_arrays(path)) for axes, path in files])
