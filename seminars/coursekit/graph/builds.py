@@ -50,6 +50,11 @@ class Builder:
             self._workers = WorkerPool((self.course.root / "seminars",), self._preload or self._needed())
         return self._workers
 
+    def warm_up(self) -> None:
+        """Have the workers import what they need while the build still decides what to do."""
+        if isinstance(self.workers, WorkerPool):
+            self.workers.warm_up()
+
     def _needed(self) -> tuple[str, ...]:
         tensors = (Tensors(self.course, self.records, experiment) for experiment in self.course.experiments)
         return DRAWING if all(self.is_current(t) for t in tensors) else (*EXPERIMENTING, *DRAWING)
@@ -58,8 +63,7 @@ class Builder:
         """End all work at once, and leave nothing of it behind but what is finished."""
         if isinstance(self._workers, WorkerPool):
             self._workers.shutdown()
-        for folder in (self.course.root / ".cache/tmp").glob(f"{os.getpid()}-*"):
-            shutil.rmtree(folder, ignore_errors=True)
+        end_scratch_folders(self.course.root)
 
     def look_again(self) -> None:
         """Forget what was read: another build may have ended since."""
@@ -86,10 +90,15 @@ class Builder:
             return False
         return self.store.get(target.fingerprint()) is not None
 
-    def build(self, target: Target) -> str:
+    def last_seconds(self, target: Target) -> float:
+        """How long it took to make a target the last time; 0 where that is not known."""
+        return float(self.records.read(target.record).facts.get("seconds") or 0)
+
+    def build(self, target: Target, workers: Workers | None = None) -> str:
         """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
 
-        raises: BuildError with a message for the author
+        workers: who does the work, if not all that this builder has
+        raises:  BuildError with a message for the author
         """
         if self.use_store:
             self.reasons[target.task] = next(iter(why.reasons(self, target)), "")
@@ -101,7 +110,7 @@ class Builder:
             found = self.store.get(wanted) if self.use_store else None
             if found and self._put_in_place(target, found, wanted, ingredients):
                 return self._settle(target, "from the store")
-            edited = self._make(target, wanted)
+            edited = self._make(target, wanted, workers or self.workers)
             found = self.store.get(wanted)
             if not edited and found and self._put_in_place(target, found, wanted, ingredients):
                 return self._settle(target, "computed")
@@ -113,11 +122,11 @@ class Builder:
         self.outcomes[target.task] = outcome
         return outcome
 
-    def _make(self, target: Target, wanted: str) -> bool:
+    def _make(self, target: Target, wanted: str, workers: Workers) -> bool:
         """Make the files and store them; True, and nothing stored, if the source changed under the work."""
         with scratch_folder(self.course.root) as folder:
             try:
-                facts, loaded = target.make(folder, self.workers)
+                facts, loaded = target.make(folder, workers)
             except JobError as problem:
                 raise BuildError(f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)) from None
             if self._was_edited(target, wanted, loaded):
@@ -197,6 +206,12 @@ def scratch_folder(root: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_scratch_folders(root: Path) -> None:
+    """Remove what this process has in progress."""
+    for folder in (root / ".cache/tmp").glob(f"{os.getpid()}-*"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -51,6 +51,7 @@ class Run(cmd_run.Run):  # type: ignore[misc]
             if current:
                 print(f"{current} current; {time.monotonic() - began:.1f} s")
                 return 0
+            course.builder.warm_up()
         self.loader.setup = lambda params: None  # a dodo file is read once
         return int(super().execute(params, args) or 0)
 
@@ -61,7 +62,7 @@ class Run(cmd_run.Run):  # type: ignore[misc]
         if course is None:
             return int(super()._execute(*args, **kwargs) or 0)
         course.builder.use_store = not kwargs.get("always", False)
-        with build_lock(course.course.root), _terminated_as_interrupted():
+        with build_lock(course.course.root), terminated_as_interrupted():
             course.builder.look_again()
             try:
                 return int(super()._execute(*args, **kwargs) or 0)
@@ -94,7 +95,7 @@ def build_lock(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
+def terminated_as_interrupted() -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt(number)
 

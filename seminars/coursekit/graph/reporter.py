@@ -122,4 +122,4 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         return "\n".join(lines)
 
     def _last_seconds(self, name: str) -> float | None:
-        return self.builder.records.read(self.by_task[name].record).facts.get("seconds") or None
+        return self.builder.last_seconds(self.by_task[name]) or None

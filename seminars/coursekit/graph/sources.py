@@ -12,6 +12,7 @@ import coursekit
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
+UNREAD = ("static", "__pycache__", "media")  # folders of what was made from source
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def read_files(root: Path) -> Sources:
     folders = [f for f in (root / "seminars").glob("*") if SEMINAR_FOLDER.fullmatch(f.name) and f.is_dir()]
     for top in [*folders, KIT]:
         for folder, below, files in os.walk(top):
-            below[:] = sorted(d for d in below if d not in ("static", "__pycache__", "media") and d[0] != ".")
+            below[:] = sorted(d for d in below if d not in UNREAD and d[0] != ".")
             assets.update(os.path.join(folder, name) for name in below if top != KIT)
             for name in files:
                 if name.endswith(".py") or name == "hyperparams.toml":

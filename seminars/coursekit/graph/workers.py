@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -47,17 +48,23 @@ class WorkerPool(Executor):
 
     folders: where the project's files are, which workers load as they are on disk
     preload: modules that all jobs need, imported once, by the server
+    niceness: how far the jobs give way to other processes
     """
 
-    def __init__(self, folders: Sequence[Path], preload: Sequence[str] = ()) -> None:
+    def __init__(self, folders: Sequence[Path], preload: Sequence[str] = (), niceness: int = 0) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["coursekit.graph.preload"])
         os.environ.update(ENVIRONMENT)
         os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
         self._folders = [*folders]
+        self._niceness = niceness
         self._running: set[Any] = set()
         self._lock = threading.Lock()
         self._closed = False
+
+    def warm_up(self) -> None:
+        """Start the server now, so that it imports while this process goes on."""
+        forkserver.ensure_running()
 
     def submit(self, function: Callable[..., Any] | str, /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Run "module:function" in a process of its own; the future's result is a Done, its exception a JobError."""
@@ -77,7 +84,9 @@ class WorkerPool(Executor):
         raises: JobError with the author's part of a traceback, or saying how the process died
         """
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(sender, function, kwargs, self._folders), daemon=True)
+        process = self._context.Process(
+            target=_work, args=(sender, function, kwargs, self._folders, self._niceness), daemon=True
+        )
         with self._lock:
             if self._closed:
                 raise JobError("the build was ended")
@@ -137,7 +146,8 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path]) -> None:
+def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
+    os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load_verbatim(folders)
