@@ -54,13 +54,17 @@ class CourseTasks:
     def draft_tasks(self) -> Iterator[Task]:
         yield from self._tasks([*self.drafts, *self.draft_clips])
 
+    def named(self, name: str) -> list[Target]:
+        """The target of a task, or all that are in a group."""
+        return [target for task, target in self.by_task.items() if task == name or task.startswith(f"{name}:")]
+
     def all_current(self, names: Sequence[str]) -> int:
         """How many targets are below tasks of these names, if all of them are current; else 0."""
         if any(target.problem for target in self.tensors):
             return 0
         chosen: list[Target] = []
         for name in names:
-            named = [t for task, t in self.by_task.items() if task == name or task.startswith(f"{name}:")]
+            named = self.named(name)
             if not named or not all(self.builder.is_current(target) for target in named):
                 return 0
             chosen += named
@@ -98,14 +102,25 @@ class CourseTasks:
         yield from (self._task(target) for target in targets)
 
     def _group(self, name: str, members: list[Target]) -> Task:
+        needs = self._longest_first(target for target in members if isinstance(target, Video))
         return {
             "name": name.partition(":")[2],
             "doc": f"all of {name.partition(':')[2]}",
             "actions": None,
-            "task_dep": [*(target.task for target in members), *self._problems(name)],
+            "task_dep": [*needs, *(target.task for target in members), *self._problems(name)],
             "uptodate": [lambda: all(self.builder.is_current(target) for target in members)],
             "clean": [self._cleaner(list(below(members)) if name.startswith(("render:", "draft:")) else members)],
         }
+
+    def _longest_first(self, videos: Iterable[Video]) -> list[str]:
+        """What videos need: tensors, then the clips, the longest first, so that it does not run last and alone.
+
+        By the last run's times: clips that were never made have none, and come first, in their order.
+        """
+        clips = [clip for video in videos for clip in video.clips]
+        tensors = dict.fromkeys(need.task for clip in clips for need in clip.needs)
+        seconds = {clip.task: self.builder.last_seconds(clip) or float("inf") for clip in clips}
+        return [*tensors, *sorted(seconds, key=lambda task: -seconds[task])]
 
     def _problems(self, name: str) -> list[str]:
         """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment."""
@@ -120,7 +135,9 @@ class CourseTasks:
             "doc": _told(target),
             "actions": [(self._build, [target])],
             "targets": [str(path) for path in target.files.values()],
-            "task_dep": [need.task for need in target.needs],
+            "task_dep": self._longest_first([target])
+            if isinstance(target, Video)
+            else [need.task for need in target.needs],
             "uptodate": [Current(self.builder, target)],
             "clean": [self._cleaner(list(below([target])) if isinstance(target, Video) else [target])],
             "io": {"capture": False},
