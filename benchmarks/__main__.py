@@ -18,6 +18,7 @@ BENCHMARKS = {
     "nothing": builds.nothing_to_do,
     "cold": builds.cold_build,
     "label": builds.one_label,
+    "watch": builds.one_label_watched,
     "back": builds.putting_back,
     "hyperparameter": builds.one_hyperparameter,
     "encoding": pictures.encoding,
@@ -32,8 +33,9 @@ def main() -> None:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         for name in names:
-            rows += BENCHMARKS[name](Path(folder, name))
-            print(rows[-1], flush=True)
+            for row in BENCHMARKS[name](Path(folder, name)):
+                rows.append(row)
+                print(row, flush=True)
     if names == list(BENCHMARKS):
         TABLE.write_text(page(rows))
 

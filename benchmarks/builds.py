@@ -1,18 +1,27 @@
 """Builds of the course's own scenes against plain manim and an empty doit."""
 
 import os
+import re
 import shutil
+import signal
+import statistics
+import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
+from .generated import build_draft, write_course
+from .peers import PEERS, built
 from .timing import Row, in_turn, seconds
 
 PROJECT = Path(__file__).parents[1]
 SEMINAR = "seminars/03_optimization_regularization"
 FILE = f"{SEMINAR}/manim_ce/manim_optimizers.py"
 SCENE = "OptimizerComparison"
-LABEL, OTHER_LABEL = "Which one is fastest?", "Which one is the fastest?"
+SIZES = (100, 1000, 5000)
+LABELS = ("Which one is fastest?", "Which is the fastest?", "Which one wins?", "Who is fastest?", "Which one is best?")
 DOIT = (sys.executable, "-m", "doit")
 
 
@@ -49,13 +58,41 @@ def plain_manim(folder: Path, quality: str, *options: str) -> float:
 
 
 def nothing_to_do(folder: Path) -> list[Row]:
-    course = built_copy(folder / "course", "draft")
     empty = folder / "empty"
-    empty.mkdir()
+    empty.mkdir(parents=True)
     (empty / "dodo.py").write_text("def task_nothing():\n    return {'actions': []}\n")
+    course = built_copy(folder / "course", "draft")
     here, against = in_turn(lambda: seconds([*DOIT, "draft"], course), lambda: seconds(DOIT, empty), 9)
-    more = f"+{here - against:.3f} s"
-    return [Row("nothing to do: the course", f"{here:.3f} s", f"doit on an empty file, {against:.3f} s", more)]
+    rows = [_nothing("the course", here, against, "")]
+    for sections in SIZES:
+        generated = folder / f"generated{sections}"
+        generated.mkdir()
+        shutil.copy(PROJECT / "dodo.py", generated)
+        write_course(generated, sections)
+        build_draft(generated)
+        here, against = in_turn(lambda at=generated: seconds([*DOIT, "draft"], at), lambda: seconds(DOIT, empty), 5)
+        rows.append(_nothing(f"{sections} sections", here, against, _peers(folder / f"peers{sections}", sections)))
+    return rows
+
+
+def _nothing(what: str, here: float, empty: float, peers: str) -> Row:
+    return Row(
+        f"nothing to do: {what}",
+        f"{here:.2f} s",
+        f"doit on an empty file {empty:.2f} s{peers}",
+        f"+{here - empty:.2f} s",
+    )
+
+
+def _peers(folder: Path, sections: int) -> str:
+    """Other tools with nothing to do on the same graph, as text."""
+    told = ""
+    for name, peer in PEERS.items():
+        if sections <= peer.most:
+            place = folder / name
+            command = built(peer, place, sections)
+            told += f", {name} {statistics.median(seconds(command, place) for _ in range(3)):.2f} s"
+    return told
 
 
 def cold_build(folder: Path) -> list[Row]:
@@ -86,33 +123,58 @@ def cold_build(folder: Path) -> list[Row]:
 def one_label(folder: Path) -> list[Row]:
     course = built_copy(folder, "draft:seminar03")
     plain_manim(course, "-ql")
-    labels = [LABEL, OTHER_LABEL, "And which one is fastest?", "So which one is fastest?"]
-    pairs = list(pairwise(labels))
-
-    def timed(command: str) -> float:
-        return seconds([*DOIT, "draft:seminar03"], course) if command == "doit" else plain_manim(course, "-ql")
-
-    here, against = [], []
-    for old, new in pairs:
+    cold, plain = [], []
+    for old, new in pairwise(LABELS):
         replace(course, FILE, old, new)
-        here.append(timed("doit"))
-        against.append(timed("manim"))
-    a, b = sorted(here)[len(here) // 2], sorted(against)[len(against) // 2]
-    return [
-        Row(
-            "one label changed, draft, from a cold process",
-            f"{a:.1f} s",
-            f"plain manim with its cache, {b:.1f} s",
-            f"{a / b:.2f}",
-        )
-    ]
+        cold.append(seconds([*DOIT, "draft:seminar03"], course))
+        plain.append(plain_manim(course, "-ql"))
+    return [_label("from a cold process", cold, plain)]
+
+
+def one_label_watched(folder: Path) -> list[Row]:
+    course = built_copy(folder, "draft:seminar03")
+    plain_manim(course, "-ql")
+    warm, plain = [], []
+    with watching(course) as saved:
+        for old, new in pairwise(LABELS):
+            warm.append(saved(lambda old=old, new=new: replace(course, FILE, old, new)))
+            plain.append(plain_manim(course, "-ql"))
+    # Before the first save, the workers were still importing.
+    return [_label("by `doit watch`, from the save to the video on disk", warm[1:], plain[1:])]
+
+
+def _label(how: str, here: list[float], plain: list[float]) -> Row:
+    a, b = statistics.median(here), statistics.median(plain)
+    against = f"plain manim with its cache, {b:.1f} s"
+    return Row(f"one label changed, draft, {how}", f"{a:.2f} s", against, f"{a / b:.3f}")
+
+
+@contextmanager
+def watching(course: Path) -> Iterator[Callable[[Callable[[], None]], float]]:
+    """`doit watch`; the function that it gives does an edit, and returns the seconds until its draft is on disk."""
+    command = [*DOIT, "watch", "draft:seminar03"]
+    watch = subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert watch.stdout
+
+    def saved(edit: Callable[[], None]) -> float:
+        edit()
+        for line in watch.stdout or ():
+            if told := re.search(r"on disk (\d+) ms after the save", line):
+                return int(told[1]) / 1000
+        raise RuntimeError(f"{' '.join(command)} ended")
+
+    try:
+        yield saved
+    finally:
+        watch.send_signal(signal.SIGINT)
+        watch.communicate()
 
 
 def putting_back(folder: Path) -> list[Row]:
     course = built_copy(folder, "draft:seminar03")
-    replace(course, FILE, LABEL, OTHER_LABEL)
+    replace(course, FILE, *LABELS[:2])
     seconds([*DOIT, "draft:seminar03"], course)
-    replace(course, FILE, OTHER_LABEL, LABEL)
+    replace(course, FILE, *LABELS[1::-1])
     here = seconds([*DOIT, "draft:seminar03"], course)
     return [Row("a change put back, draft", f"{here:.2f} s", "under 0.5 s is the aim", "")]
 
