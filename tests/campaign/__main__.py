@@ -29,7 +29,7 @@ def main() -> int:
     if given.command == "kills":
         from .kills import survive  # imports pytest
 
-        return survive(given.seed, given.count)
+        return bool(survive(given.seed, given.count))
     return _gadgets(given.names) if given.command == "gadgets" else _edits(given.seed, given.count, given.minutes)
 
 
