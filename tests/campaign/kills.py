@@ -128,9 +128,8 @@ def problems_after(course: TinyCourse, clean: dict[str, str]) -> list[str]:
     again = [task for task in computed if record_of(task) in done]
     if again:
         found.append(f"done again: {', '.join(again)}\n{told}")
-    litter = [p for p in course.root.glob("**/*") if p.name.endswith(".part") or p.parent.name == "tmp"]
-    if litter:
-        found.append(f"left behind: {', '.join(map(str, litter))}")
+    if course.litter:
+        found.append(f"left behind: {', '.join(map(str, course.litter))}")
     return found
 
 

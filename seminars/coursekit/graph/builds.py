@@ -11,7 +11,7 @@ from typing import Any
 
 from . import why
 from .course import Course, CourseError
-from .files import digest_of, signature_of
+from .files import digest_of, signature_of, sweep
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
@@ -56,8 +56,7 @@ class Builder:
         """End all work at once, and leave nothing of it behind but what is finished."""
         if isinstance(self._workers, WorkerPool):
             self._workers.shutdown()
-        for folder in (self.course.root / ".cache/tmp").glob(f"{os.getpid()}-*"):
-            shutil.rmtree(folder, ignore_errors=True)
+        sweep(self.course.root)
 
     def is_current(self, target: Target) -> bool:
         """Whether a target, and all that it needs, is what a clean build would make."""
@@ -179,28 +178,14 @@ def _same_target(course: Course, target: Target) -> Target:
 
 @contextmanager
 def scratch_folder(root: Path) -> Iterator[Path]:
-    """A folder for work in progress, named after this process; folders of processes that are gone are removed."""
+    """A folder for work in progress, named after this process: where it is killed, the next build sweeps it away."""
     top = root / ".cache/tmp"
     top.mkdir(parents=True, exist_ok=True)
-    for left in top.iterdir():
-        owner = left.name.partition("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists() and not _is_running(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=top))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def tensor_files(scene_file: Path, experiment: str) -> Any:

@@ -1,10 +1,9 @@
 """Parsed files, kept between runs: an edit parses one file."""
 
-import json
 import sys
 from pathlib import Path
 
-from .files import keep
+from .files import keep, sealed, unsealed
 from .source import SourceFile, read_source
 from .sources import KIT, Sources
 
@@ -20,9 +19,9 @@ class Parses:
         self.sources = sources
         self.by_digest: dict[str, SourceFile] = {}
         try:
-            stored = json.loads(kept.read_bytes())
+            stored = unsealed(kept)
             self.stored = stored["files"] if stored["version"] == self._version else {}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             self.stored = {}
 
     @property
@@ -44,4 +43,4 @@ class Parses:
 
     def keep(self) -> None:
         files = {key.split()[0]: parsed.to_json() for key, parsed in self.by_digest.items()}
-        keep(self.kept, json.dumps({"version": self._version, "files": files}).encode())
+        keep(self.kept, sealed({"version": self._version, "files": files}))

@@ -1,11 +1,10 @@
 """The course as it is now: what was found before, where no file changed, and a new look otherwise."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 from .course import Course, course_from_json
-from .files import keep
+from .files import keep, sealed, unsealed
 from .sources import read_files
 from .versions import version
 
@@ -21,10 +20,10 @@ def read_course(root: Path) -> Course:
     key = f"{sources.digest} {version('manim')}"  # which methods manim calls decides what a slice holds
     kept = root / ".cache/analysis/course.json"
     try:
-        stored = json.loads(kept.read_bytes())
+        stored = unsealed(kept)
         if stored["key"] == key:
             return course_from_json(root, stored, sources.computing)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         pass
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
     from .discovery import discover
@@ -38,5 +37,5 @@ def read_course(root: Path) -> Course:
         "seminars": [asdict(seminar) for seminar in course.seminars],
         "kit": {name: asdict(reach) for name, reach in course.kit.items()},
     }
-    keep(kept, json.dumps(stored, default=str).encode())
+    keep(kept, sealed(stored))
     return course

@@ -4,6 +4,7 @@ A fresh process, so that no state leaks from one render to the next, and so that
 it. A worker ends with the process that asked for it, whatever kills that one.
 """
 
+import contextlib
 import importlib
 import multiprocessing
 import os
@@ -14,6 +15,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,7 @@ class WorkerPool(Executor):
         self._context.set_forkserver_preload(["coursekit.graph.preload"])
         os.environ.update(ENVIRONMENT)
         os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
+        os.environ["COURSEKIT_PARENT"] = str(os.getpid())
         self._folders = [*folders]
         self._running: set[Any] = set()
         self._lock = threading.Lock()
@@ -112,10 +115,12 @@ class WorkerPool(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all running jobs at once."""
-        with self._lock:
-            self._closed = True
-            for process in self._running:
-                process.kill()
+        self._closed = True
+        while not self._lock.acquire(timeout=0.2):
+            _end_server()  # a job waits for a server that is still importing
+        for process in self._running:
+            process.kill()
+        self._lock.release()
 
 
 def _start_without_main(process: Any) -> None:
@@ -123,10 +128,23 @@ def _start_without_main(process: Any) -> None:
     main = sys.modules["__main__"]
     file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
     main.__file__, main.__spec__ = None, None
+    # Ctrl-C reaches every process of a terminal, and would end a server that is still importing: it inherits this.
+    resource_tracker.ensure_running()  # else it is started below, and lets the signal in again
+    signals = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         process.start()
+    except (EOFError, OSError):
+        raise JobError("the server that workers come from was ended; run doit again to go on.") from None
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         main.__file__, main.__spec__ = file, spec
+
+
+def _end_server() -> None:
+    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
+    if server is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server, signal.SIGKILL)
 
 
 def _death(exitcode: int | None) -> str:
