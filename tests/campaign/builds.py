@@ -94,7 +94,7 @@ def _build(builder: Builder, target: Target, built: Built) -> bytes:
     try:
         if failed:
             raise BuildError(f"it needs {failed[0]}")
-        if not builder.is_current(target):
+        if not builder.is_current(target) or builder.import_problem(target):
             builder.build(target)
         output = b"".join(path.read_bytes() for path in target.files.values())
     except BuildError as problem:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from . import why
 from .course import Course, CourseError
-from .files import digest_of, signature_of, sweep
+from .files import digest_of, keep, signature_of, sweep
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
@@ -38,9 +39,12 @@ class Builder:
         self._workers = workers
         self._preload = preload
         self._current: dict[str, bool] = {}
+        self.is_building = False  # True while doit runs tasks
         self.use_store = True  # False: make everything anew, as `doit -a` asks
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
+        self._imports: dict[str, str] = {}  # why a file cannot be imported, by the digest of what that runs
+        self._importing = Lock()
 
     @property
     def workers(self) -> Workers:
@@ -72,6 +76,29 @@ class Builder:
             return False
         return all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
 
+    def import_problem(self, target: Target) -> str:
+        """Why the file of a target that is known by its slice cannot be imported; found out once for each state."""
+        if target.source is None:
+            return ""
+        file, digest = target.source
+        with self._importing:
+            if digest not in self._imports and self._tried(digest).exists():
+                self._imports[digest] = ""
+            if digest not in self._imports:
+                try:
+                    self.workers.run("coursekit.graph.loading:try_import", file=file)
+                    self._note_import(digest)
+                except JobError as problem:
+                    self._imports[digest] = str(problem)
+        return self._imports[digest]
+
+    def _tried(self, digest: str) -> Path:
+        return self.course.root / ".cache/analysis/imports" / digest
+
+    def _note_import(self, digest: str) -> None:
+        self._imports[digest] = ""
+        keep(self._tried(digest), b"")
+
     def is_stored(self, target: Target) -> bool:
         """Whether the store has what a target would be; False where that is not known before its needs are made."""
         if target.problem or not all(self.is_current(need) for need in target.needs):
@@ -91,6 +118,8 @@ class Builder:
             ingredients = target.ingredients()
             wanted = fingerprint(ingredients)
             found = self.store.get(wanted) if self.use_store else None
+            if found and (problem := self.import_problem(target)):
+                raise BuildError(problem)
             if found and self._put_in_place(target, found, wanted, ingredients):
                 return self._settle(target, "from the store")
             edited = self._make(target, wanted)
@@ -114,6 +143,8 @@ class Builder:
                 raise BuildError(f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)) from None
             if self._was_edited(target, wanted, loaded):
                 return True
+            if target.source:
+                self._note_import(target.source[1])
             self.store.put(wanted, {role: folder / role for role in target.files}, facts)
         return False
 

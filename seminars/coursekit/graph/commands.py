@@ -43,6 +43,7 @@ class Run(cmd_run.Run):  # type: ignore[misc]
         refuse_empty_wildcards(self.sel_tasks, self.task_list)
         if course is None:
             return int(super()._execute(*args, **kwargs) or 0)
+        course.builder.is_building = True
         course.builder.use_store = not kwargs.get("always", False)
         with build_lock(course.course.root), _terminated_as_interrupted():
             try:

@@ -36,6 +36,7 @@ class Experiment:
     is_checkpoint: bool
     reach: Reach
     problem: str = ""
+    imports: str = ""  # the digest of what importing its file runs
 
     @property
     def point(self) -> str:
@@ -72,6 +73,7 @@ class Scene:
     one_clip_because: str = ""
     poster: str = ""
     problem: str = ""
+    imports: str = ""  # the digest of what importing its file runs
 
 
 @dataclass(frozen=True)

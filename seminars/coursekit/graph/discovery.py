@@ -12,6 +12,7 @@ from pathlib import Path
 from .course import Course, CourseError, Experiment, Reach, Scene, Section, Seminar
 from .files import keep
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .importing import ImportSlicer
 from .modules import Module, Project
 from .parses import Parses
 from .scenes import SceneClass, SceneError, read_scene, scene_classes
@@ -74,6 +75,7 @@ class _Reader:
         self.root = root
         self.sources = sources
         self.project = project
+        self._imports: dict[Module, str] = {}
 
     def seminar(self, identity: str, folder: Path) -> Seminar:
         relative = folder.relative_to(self.root).as_posix()
@@ -134,7 +136,7 @@ class _Reader:
         is_checkpoint = "@checkpoint" in functions[name].text.partition("def ")[0]
         for axes in checked.points():
             given = _in_order(signature, {**checked.fixed, **axes})
-            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach)
+            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=self.imports(module))
 
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
@@ -169,7 +171,14 @@ class _Reader:
         if not sections:
             whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder)
             sections = (Section("construct", whole),)
-        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster)
+        return Scene(
+            identity, name, relative, sections, found.one_clip_because, found.poster, imports=self.imports(module)
+        )
+
+    def imports(self, module: Module) -> str:
+        if module not in self._imports:
+            self._imports[module] = ImportSlicer(self.project).digest_of_import(module)
+        return self._imports[module]
 
     def reach(self, found: Slice, folder: Path) -> Reach:
         self._keep_texts(found)

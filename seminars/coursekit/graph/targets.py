@@ -71,6 +71,11 @@ class Target(ABC):
     def hyperparameters(self) -> Mapping[str, Any]:
         return {}
 
+    @property
+    def source(self) -> tuple[Path, str] | None:
+        """The author's file that it is made from, and the digest of what importing that runs; None for a video."""
+        return None
+
     @abstractmethod
     def ingredients(self) -> dict[str, Any]:
         """All that the result depends on; what it needs must be current."""
@@ -141,6 +146,10 @@ class Tensors(Target):
     def hyperparameters(self) -> Mapping[str, Any]:
         return self.experiment.hyperparameters
 
+    @property
+    def source(self) -> tuple[Path, str]:
+        return self.course.folder(self.experiment.seminar) / "experiments.py", self.experiment.imports
+
     def ingredients(self) -> dict[str, Any]:
         reach = self.experiment.reach
         return {
@@ -155,7 +164,7 @@ class Tensors(Target):
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        file = self.course.folder(self.experiment.seminar) / "experiments.py"
+        file, _ = self.source
         arguments = {
             "file": file,
             "name": self.experiment.name,
@@ -253,6 +262,10 @@ class Clip(Target):
     def slice(self) -> str:
         return self.section.reach.slice
 
+    @property
+    def source(self) -> tuple[Path, str]:
+        return self.course.root / self.scene.file, self.scene.imports
+
     def ingredients(self) -> dict[str, Any]:
         reach = self.section.reach
         return {
@@ -269,7 +282,7 @@ class Clip(Target):
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
         whole = bool(self.scene.one_clip_because)
-        file = self.course.root / self.scene.file
+        file, _ = self.source
         arguments = {
             "file": file,
             "scene": self.scene.name,

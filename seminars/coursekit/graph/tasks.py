@@ -148,14 +148,18 @@ def drop_broken_database(database: Path) -> None:
 
 
 class Current:
-    """Whether a target is current, for doit; as text, why it is not, for `doit info`."""
+    """Whether a target is current, for doit; as text, why it is not, for `doit info`.
+
+    A build also finds out whether the target's file can still be imported; what only asks runs nothing.
+    """
 
     def __init__(self, builder: Builder, target: Target) -> None:
         self.builder = builder
         self.target = target
 
     def __call__(self) -> bool:
-        return self.builder.is_current(self.target)
+        is_current = self.builder.is_current(self.target)
+        return is_current and not (self.builder.is_building and self.builder.import_problem(self.target))
 
     def __str__(self) -> str:
         return "\n      ".join(reasons(self.builder, self.target))
