@@ -42,7 +42,7 @@ def scene_plan(file: Path, name: str) -> SceneClass:
 def discover(root: Path, sources: Sources, parses: Parses) -> Course:
     """All seminars below root.
 
-    raises: CourseError for two seminars with one number
+    raises: CourseError for two seminars with one number, and two scenes of a seminar with one name
     """
     project = Project(KIT, parses)
     reader = _Reader(root, sources, project)
@@ -75,13 +75,14 @@ class _Reader:
         self.root = root
         self.sources = sources
         self.project = project
-        self._imports: dict[Module, str] = {}
+        self._imports: dict[Module, Slice] = {}
 
     def seminar(self, identity: str, folder: Path) -> Seminar:
         relative = folder.relative_to(self.root).as_posix()
         experiments = tuple(self._experiments(identity, folder))
         files = sorted((folder / "manim_ce").glob("*.py"))
         scenes = tuple(scene for file in files for scene in self._scenes(identity, folder, file))
+        _refuse_same_names(scenes)
         return Seminar(identity, relative, experiments, scenes)
 
     def _experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
@@ -132,11 +133,12 @@ class _Reader:
         except HyperparameterError as mistake:
             yield self._broken(identity, name, str(mistake))
             return
-        reach = self.reach(Slicer(self.project).function(module, name), folder)
+        reach = self.reach(Slicer(self.project).function(module, name), folder, module)
+        imports = self.imports(module).digest
         is_checkpoint = "@checkpoint" in functions[name].text.partition("def ")[0]
         for axes in checked.points():
             given = _in_order(signature, {**checked.fixed, **axes})
-            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=self.imports(module))
+            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=imports)
 
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
@@ -164,30 +166,27 @@ class _Reader:
             found = read_scene(self.project, module, name)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
-        sections = tuple(
-            Section(section, self.reach(Slicer(self.project).methods(module, name, [section], found.prelude), folder))
-            for section in found.sections
-        )
-        if not sections:
-            whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder)
-            sections = (Section("construct", whole),)
-        return Scene(
-            identity, name, relative, sections, found.one_clip_because, found.poster, imports=self.imports(module)
-        )
+        parts = found.sections or ("construct",)
+        slices = [Slicer(self.project).methods(module, name, [part], found.prelude) for part in parts]
+        sections = tuple(Section(p, self.reach(s, folder, module)) for p, s in zip(parts, slices, strict=True))
+        imports = self.imports(module).digest
+        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster, imports=imports)
 
-    def imports(self, module: Module) -> str:
+    def imports(self, module: Module) -> Slice:
         if module not in self._imports:
-            self._imports[module] = ImportSlicer(self.project).digest_of_import(module)
+            self._imports[module] = ImportSlicer(self.project).read(module)
         return self._imports[module]
 
-    def reach(self, found: Slice, folder: Path) -> Reach:
+    def reach(self, found: Slice, folder: Path, module: Module | None = None) -> Reach:
+        """A slice of a module as a course keeps it."""
         self._keep_texts(found)
+        files = found.files | (self.imports(module).files if module else set())
         return Reach(
             slice=found.digest,
             tensors=tuple(sorted(found.tensors)),
             assets=tuple(sorted(set(self._assets(found, folder)))),
             libraries=tuple(sorted({distribution(library) for library in found.libraries})),
-            files=tuple(sorted(_short(self.root, Path(file)) for file in found.files)),
+            files=tuple(sorted(_short(self.root, Path(file)) for file in files)),
             whole=tuple(sorted(found.whole.items())),
         )
 
@@ -207,6 +206,16 @@ class _Reader:
         kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
         if not kept.exists():
             keep(kept, json.dumps(found.texts, indent=1).encode())
+
+
+def _refuse_same_names(scenes: tuple[Scene, ...]) -> None:
+    by_name: dict[str, Scene] = {}
+    for scene in scenes:
+        other = by_name.setdefault(scene.name, scene)
+        if other.file != scene.file:
+            raise CourseError(
+                f"{other.file} and {scene.file} both make the video {scene.name}.mp4: rename one of the classes."
+            )
 
 
 def _experiment_functions(module: Module) -> Iterator[Definition]:

@@ -5,18 +5,17 @@ only running it can tell. So each state of what an import runs is imported once,
 """
 
 import ast
-import hashlib
 
 from .modules import Module
-from .slices import Slicer
+from .slices import Slice, Slicer
 from .source import Definition
 
 
 class ImportSlicer(Slicer):
     """Follows what runs when a file is imported; errs towards much, since all that it costs is an import."""
 
-    def digest_of_import(self, module: Module) -> str:
-        """The digest of what importing a file runs: statements, headers, and the functions that these may call."""
+    def read(self, module: Module) -> Slice:
+        """What importing a file runs: statements, headers, and the functions that these may call."""
         self._importing = True
         self._load(module)
         taken: set[Module] = set()
@@ -27,7 +26,7 @@ class ImportSlicer(Slicer):
             taken |= new
             while self._todo:
                 self._follow(*self._todo.pop())
-        return hashlib.sha256("\0".join(f"{k}\0{v}" for k, v in self.result.texts.items()).encode()).hexdigest()
+        return self.result
 
     def _take(self, module: Module, definition: Definition, owner: str = "") -> None:
         if definition.is_class:

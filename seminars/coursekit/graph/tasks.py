@@ -28,6 +28,8 @@ class CourseTasks:
         self.quality = get_var("quality", "medium")
         if self.quality not in QUALITIES:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
+        if (root / ".cache").exists() and not (root / ".cache").is_dir():
+            raise InvalidDodoFile(f"{root / '.cache'} is no folder, but results are kept there: move it away.")
         try:
             self.course = read_course(root.resolve())
         except CourseError as mistake:

@@ -31,6 +31,8 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
 
+MOST_LINES = 10  # of a traceback: a recursion has a thousand
+
 
 class JobError(Exception):
     """A job ended without a result; the message is for the author."""
@@ -192,7 +194,10 @@ def describe(problem: BaseException) -> str:
     last = "".join(traceback.format_exception_only(problem)).rstrip()
     if not own:
         return "".join(traceback.format_exception(problem)).rstrip()
-    return "\n".join([*(f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own), last])
+    lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES // 2 : -MOST_LINES // 2] = [f"  … {len(lines) - MOST_LINES} lines like these"]
+    return "\n".join([*lines, last])
 
 
 def _relative(file: str) -> str:
