@@ -81,6 +81,33 @@ def test_a_reader_that_believes_what_it_finds_is_found_out(monkeypatch):
     assert faults.damaged(seed=1, damages=["a number changed"], files=".cache/analysis/course.json").wrong
 
 
+def test_a_parameter_put_back_after_a_kill_gets_its_own_tensors(tiny_course):
+    tensors = tiny_course.file(".cache/trajectories/*/doubled.pt")
+    before = tensors.read_bytes()
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    # Killed after its file was put in place, and before that was recorded.
+    killed = """
+import os, sys
+from coursekit.graph import records
+records.Records.write = lambda *_: os._exit(9)
+from doit.doit_cmd import DoitMain
+DoitMain().run(sys.argv[1:])
+"""
+    assert tiny_course.shell(sys.executable, "-c", killed, "tensor:seminar01:doubled").returncode == 9
+    assert tensors.read_bytes() != before
+    tiny_course.replace("hyperparams.toml", "factor = 3.0", "factor = 2.0")
+    assert tiny_course.doit("tensor:seminar01:doubled") == {"tensor:seminar01:doubled": "from the store"}
+    assert tensors.read_bytes() == before
+
+
+def test_facts_that_json_does_not_know_lose_nothing(tiny_course):
+    tiny_course.replace("experiments.py", "factor: float", "day: Any, factor: float")
+    tiny_course.replace("experiments.py", "import torch\n", "from typing import Any\n\nimport torch\n")
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "day = 2020-01-01\nfactor = 2.0")
+    assert tiny_course.doit("tensor:seminar01:doubled") == {"tensor:seminar01:doubled": "computed"}
+    assert tiny_course.doit(LOW) == {}
+
+
 def test_files_that_are_garbage_are_made_anew(tiny_course):
     before = video(tiny_course)
     for name in ("doit.sqlite", "analysis/course.json", "analysis/sources.json", "videos/seminar01/Lines.json"):

@@ -102,7 +102,8 @@ def test_a_module_that_is_not_a_seminars_own_is_refused(tiny_course):
     tiny_course.replace(
         "experiments.py",
         "import torch\n",
-        "import sys\n\nimport torch\n\nsys.path.append(__file__.partition('/seminars')[0])\nfrom helpers import FACTOR\n",
+        "import sys\n\nimport torch\n\nsys.path.append(__file__.partition('/seminars')[0])\n"
+        "from helpers import FACTOR\n",
     )
     tiny_course.replace("experiments.py", '{"y": slope', '{"y": FACTOR * slope')
     tiny_course.doit(LOW, fails=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .loading import LOADED
+from .speech import speaking
 
 SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
 
@@ -29,6 +30,7 @@ class Reads:
     """Who runs, and the files of the project that its source leads to."""
 
     reader: str  # "seminars/01_tiny/manim_ce/lines.py: scene2_line()"
+    task: str
     project: Path
     allowed: frozenset[Path]
 
@@ -40,7 +42,7 @@ def run_held(job: str, reads: Reads, arguments: Mapping[str, Any]) -> Any:
     """
     module, _, name = job.partition(":")
     function = getattr(importlib.import_module(module), name)
-    with held(reads):
+    with held(reads), speaking(reads.task):
         return function(**arguments)
 
 
