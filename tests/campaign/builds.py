@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from coursekit.graph import discovery, parses, sources
+from coursekit.graph import discovery, executed, parses, sources
 from coursekit.graph.builds import Builder, BuildError
 from coursekit.graph.reading import read_course
 from coursekit.graph.targets import Target, Tensors, Video, tensor_inputs
@@ -53,7 +53,7 @@ def fake_kit(root: Path) -> Iterator[None]:
     """The tree's own kit in the place of the real one."""
     kit = root / "kit/coursekit"
     with ExitStack() as patches:
-        for module in (sources, discovery, parses):
+        for module in (sources, discovery, parses, executed):
             patches.enter_context(mock.patch.object(module, "KIT", kit))
         yield
 
