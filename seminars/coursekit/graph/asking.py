@@ -9,7 +9,7 @@ from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
 from .builds import BuildError, scratch_folder
-from .commands import build_lock, course_of, members, refuse_empty_wildcards
+from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
 from .executed import Slices, TracingWorkers
 from .targets import Clip, Target, Tensors
 from .tasks import CourseTasks, below
@@ -17,7 +17,7 @@ from .why import reasons
 from .workers import JobError
 
 
-class CourseCommand(DoitCmdBase):  # type: ignore[misc]
+class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
     """A command on targets of a course: those named, at every level of a group, or all that `doit` would build."""
 
     doc_usage = "[TASK ...]"
