@@ -16,6 +16,7 @@ from doit import cmd_run
 from doit.doit_cmd import DoitMain
 
 REPOSITORY = Path(__file__).parents[1]
+LEFT = re.compile(r"\d+-[a-z0-9_]{8}(-|$)")  # named after a process, as tempfile ends names
 LINE = re.compile(r"^(\w+:\S+)  (computed|from the store|FAILED)", re.MULTILINE)
 
 FILES = {
@@ -139,6 +140,11 @@ class TinyCourse:
             timeout=300,
             env={**os.environ, **(environment or {})},
         )
+
+    @property
+    def litter(self) -> list[Path]:
+        """What work in progress left behind: in .cache/tmp, or beside its target on another disk."""
+        return [p for p in self.root.rglob("*") if p.parent.name == "tmp" or LEFT.match(p.name)]
 
     def file(self, pattern: str) -> Path:
         (found,) = self.root.glob(pattern)

@@ -20,16 +20,29 @@ def main() -> int:
     kills = commands.add_parser("kills", help="builds killed at random moments, each held against a clean build")
     kills.add_argument("--seed", type=int, default=0)
     kills.add_argument("--count", type=int, default=20)
+    faults = commands.add_parser("faults", help="a fault at every step of a build, and every file it keeps damaged")
+    faults.add_argument("--seed", type=int, default=0)
+    real = commands.add_parser("real", help="a few edits with real rendering, beside plain manim and its cache")
+    real.add_argument("--seed", type=int, default=0)
+    real.add_argument("--count", type=int, default=10)
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
     if given.command == "peer":
         from . import peer  # imports what draws
 
         return peer.main()
+    if given.command == "real":
+        from . import real as rendering
+
+        return rendering.main(given.seed, given.count)
+    if given.command == "faults":
+        from . import faults as trials
+
+        return trials.main(given.seed)
     if given.command == "kills":
         from .kills import survive  # imports pytest
 
-        return survive(given.seed, given.count)
+        return bool(survive(given.seed, given.count))
     return _gadgets(given.names) if given.command == "gadgets" else _edits(given.seed, given.count, given.minutes)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from coursekit.graph import discovery, parses, readings, sources
+from coursekit.graph import discovery, executed, parses, readings, sources
 from coursekit.graph.builds import Builder, BuildError
 from coursekit.graph.reading import read_course
 from coursekit.graph.targets import Target, Tensors, Video, tensor_inputs
+from coursekit.graph.tasks import below
 from coursekit.graph.workers import JobError
 
 from .courses import Tree
@@ -52,25 +53,38 @@ def fake_kit(root: Path) -> Iterator[None]:
     """The tree's own kit in the place of the real one."""
     kit = root / "kit/coursekit"
     with ExitStack() as patches:
-        for module in (sources, discovery, parses, readings):
+        for module in (sources, discovery, parses, readings, executed):
             patches.enter_context(mock.patch.object(module, "KIT", kit))
         yield
 
 
-def build(root: Path, workers: ForkedWorkers) -> Built:
+def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
     """Build all of a course, as `doit` would; what fails is named, and the rest is built."""
     built = Built()
     with fake_kit(root):
         builder = Builder(read_course(root), workers)
-        course, records = builder.course, builder.records
-        targets: list[Target] = [Tensors(course, records, e) for e in course.experiments]
-        targets += [Video(course, records, scene, "low") for scene in course.scenes]
-        for target in targets:
+        builder.use_store = use_store
+        course = builder.course
+        for target in _targets(builder):
             _build(builder, target, built)
+        builder.end()
         for scene in course.scenes:
             built.why_one_clip[f"{scene.seminar}:{scene.name}"] = scene.one_clip_because
         built.computed = {task for task, outcome in builder.outcomes.items() if outcome == "computed"}
     return built
+
+
+def _targets(builder: Builder) -> list[Target]:
+    course, records = builder.course, builder.records
+    tensors = [Tensors(course, records, experiment) for experiment in course.experiments]
+    return [*tensors, *(Video(course, records, scene, "low") for scene in course.scenes)]
+
+
+def current_tasks(root: Path) -> set[str]:
+    """The tasks that a build would leave alone."""
+    with fake_kit(root):
+        builder = Builder(read_course(root))
+        return {target.task for target in below(_targets(builder)) if builder.is_current(target)}
 
 
 def _build(builder: Builder, target: Target, built: Built) -> bytes:
@@ -80,7 +94,7 @@ def _build(builder: Builder, target: Target, built: Built) -> bytes:
     try:
         if failed:
             raise BuildError(f"it needs {failed[0]}")
-        if not builder.is_current(target):
+        if not builder.is_current(target) or builder.import_problem(target):
             builder.build(target)
         output = b"".join(path.read_bytes() for path in target.files.values())
     except BuildError as problem:
@@ -91,10 +105,14 @@ def _build(builder: Builder, target: Target, built: Built) -> bytes:
 
 
 def clean_build(tree: Tree, root: Path) -> Built:
-    """What a tree builds to from an empty cache."""
+    """What a tree builds to from an empty cache.
+
+    Nothing is taken from a store, not even what another target of the same build put there: of two targets with one
+    fingerprint and different outputs, the second would get the first one's here too, and nobody would see it.
+    """
     shutil.rmtree(root, ignore_errors=True)
     write(tree, root)
-    return build(root, ForkedWorkers(root))
+    return build(root, ForkedWorkers(root), use_store=False)
 
 
 def shown_whole(root: Path, workers: ForkedWorkers) -> dict[str, list[str] | None]:

@@ -3,13 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coursekit.graph import sources
-from coursekit.graph.discovery import KIT_ENTRIES
-from coursekit.graph.modules import Project
-from coursekit.graph.parses import Parses
-from coursekit.graph.scenes import read_scene, scene_classes
-from coursekit.graph.slices import Slice, Slicer
-from coursekit.graph.sources import read_files
+from coursekit.graph.executed import Slices
 from coursekit.graph.tracing import Executed
 
 from .builds import fake_kit
@@ -18,29 +12,7 @@ from .builds import fake_kit
 def unknown_calls(root: Path, executed: Mapping[tuple[str, str], Executed]) -> Iterator[str]:
     """What ran outside its slice, by the job that ran it: (file, section or experiment)."""
     with fake_kit(root):
-        read = read_files(root)
-        project = Project(sources.KIT, Parses(root / ".cache/analysis/parses", read))
-        kit = {kind: _kit_slice(project, kind) for kind in ("clip", "tensors")}
+        slices = Slices(root)
         for (file, name), calls in executed.items():
-            path = Path(file)
-            found = _slice(project, path, name)
-            for call in sorted(calls, key=str):
-                if not (found.covers(call) or kit["clip"].covers(call) or kit["tensors"].covers(call)):
-                    yield f"{path.name}: {name} ran {call.name}() of {call.file}, line {call.line}: not in its slice"
-
-
-def _kit_slice(project: Project, kind: str) -> Slice:
-    file, entry = KIT_ENTRIES[kind]
-    module = project.module(sources.KIT / file, ())
-    assert module
-    return Slicer(project).function(module, entry)
-
-
-def _slice(project: Project, file: Path, name: str) -> Slice:
-    module = project.module(file, (file.parent,))
-    assert module
-    if file.name == "experiments.py":
-        return Slicer(project).function(module, name)
-    (scene,) = scene_classes(project, module)
-    plan = read_scene(project, module, scene)
-    return plan.slices.get(name) or Slicer(project).methods(module, scene, [name])
+            for outside in slices.outside(Path(file), name, calls):
+                yield f"{Path(file).name}: {name} ran {outside}: not in its slice"

@@ -3,21 +3,24 @@
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import coursekit
 from tests.conftest import LINE, TinyCourse
 
 LOW = "quality=low"
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-VICTIMS = ("main", "worker", "both")
-HANGS = 120  # seconds without an end
+VICTIMS = ("main", "worker", "server", "all")
+HANGS = 240  # seconds without an end
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,34 @@ def processes_of(course: TinyCourse) -> Iterator[int]:
             continue
 
 
+def victims(course: TinyCourse, victim: str, main: int) -> list[int]:
+    """The processes to kill: doit, the newest worker, the server that workers are forked from, or every one."""
+    parents = {pid: _parent(pid) for pid in processes_of(course)}
+    servers = [pid for pid, parent in parents.items() if parent == main and "forkserver" in _command(pid)]
+    workers = sorted(pid for pid, parent in parents.items() if parent in servers)
+    return {"main": [main], "worker": workers[-1:], "server": servers, "all": [*parents]}[victim]
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
 def start(course: TinyCourse, threads: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "doit", "run", "-n", str(threads), LOW]
     return subprocess.Popen(
         command,
         cwd=course.root,
+        env={**os.environ, "PYTHONPATH": str(course.root.parent / "kit")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -69,18 +95,20 @@ def finished(course: TinyCourse) -> set[str]:
     return {str(r.relative_to(course.root)) for kind in kinds for r in course.root.glob(f".cache/{kind}/**/*.json")}
 
 
-def strike(course: TinyCourse, kill: Kill) -> None:
-    """Start a build, kill it as told, and see that it ends."""
+def strike(course: TinyCourse, kill: Kill) -> bool:
+    """Start a build, kill it as told, and see that it ends; whether the victim was there before the build ended."""
     build = start(course, kill.threads)
     time.sleep(kill.delay)
-    workers = [pid for pid in processes_of(course) if pid != build.pid]
-    victims = {"main": [build.pid], "worker": workers[-1:], "both": [build.pid, *workers]}[kill.victim]
-    for pid in victims:
+    while not (chosen := victims(course, kill.victim, build.pid)) and build.poll() is None:
+        time.sleep(0.01)
+    is_hit = build.poll() is None
+    for pid in chosen:
         try:
             os.kill(pid, kill.number)
         except ProcessLookupError:
             continue
     build.communicate(timeout=HANGS)
+    return is_hit
 
 
 def problems_after(course: TinyCourse, clean: dict[str, str]) -> list[str]:
@@ -99,10 +127,9 @@ def problems_after(course: TinyCourse, clean: dict[str, str]) -> list[str]:
     computed = {task for task, outcome in LINE.findall(told) if outcome == "computed"}
     again = [task for task in computed if record_of(task) in done]
     if again:
-        found.append(f"done again: {', '.join(again)}")
-    litter = [p for p in course.root.glob("**/*") if p.name.endswith(".part") or p.parent.name == "tmp"]
-    if litter:
-        found.append(f"left behind: {', '.join(map(str, litter))}")
+        found.append(f"done again: {', '.join(again)}\n{told}")
+    if course.litter:
+        found.append(f"left behind: {', '.join(map(str, course.litter))}")
     return found
 
 
@@ -115,8 +142,10 @@ def record_of(task: str) -> str:
 def survive(seed: int, count: int) -> int:
     """Run `count` kills; the number of those after which something was wrong."""
     chance = random.Random(seed)
-    wrong = 0
+    told: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+        # A kit of its own: one that is edited meanwhile would rightly make clips anew.
+        shutil.copytree(Path(coursekit.__file__).parent, Path(folder, "kit/coursekit"))
         clean_course = TinyCourse.create(Path(folder, "clean"))
         began = time.monotonic()
         start(clean_course, 2).communicate(timeout=HANGS)
@@ -127,11 +156,13 @@ def survive(seed: int, count: int) -> int:
             delay = chance.uniform(0.1, longest)
             kill = Kill(chance.choice(SIGNALS), chance.choice(VICTIMS), delay, chance.choice((1, 2)))
             try:
-                strike(course, kill)
+                is_hit = strike(course, kill)
                 problems = problems_after(course, clean)
             except subprocess.TimeoutExpired:
-                problems = ["hangs"]
-            wrong += bool(problems)
+                is_hit, problems = True, ["hangs"]
+            outcome = "survived" if not problems else "hangs" if problems == ["hangs"] else "wrong"
+            told[outcome if is_hit or problems else "ended before the kill"] += 1
             print(f"{number + 1}/{count} {kill}: {'; '.join(problems) or 'survived'}", flush=True)
-    print(f"seed {seed}: {count - wrong} of {count} kills survived")
-    return wrong
+            shutil.rmtree(course.root)
+    print(f"seed {seed}: {', '.join(f'{times} {outcome}' for outcome, times in sorted(told.items()))}")
+    return told["wrong"] + told["hangs"]

@@ -100,32 +100,32 @@ def stale_frames(folder: Path) -> list[Stale]:
     course = TinyCourse.create(folder / "course")
     course.write("manim_ce/lines.py", SCENE)
     course.doit("quality=low")
-    _plain(course, "kept")
+    plain(course, "kept")
     found = []
     for number, (edit, (old, new)) in enumerate(EDITS.items()):
         course.replace("manim_ce/lines.py", old, new)
         course.doit("quality=low")
-        fresh = _plain(course, f"fresh{number}")
-        ours = _frames(course.file("seminars/*/static/Lines.mp4"))
-        found.append(Stale(edit, _differing(_plain(course, "kept"), fresh), _differing(ours, fresh), len(fresh)))
+        fresh = plain(course, f"fresh{number}")
+        ours = frames(course.file("seminars/*/static/Lines.mp4"))
+        found.append(Stale(edit, differing(plain(course, "kept"), fresh), differing(ours, fresh), len(fresh)))
         course.replace("manim_ce/lines.py", new, old)
         course.doit("quality=low")
     return found
 
 
-def _plain(course: TinyCourse, media: str) -> list[np.ndarray]:
+def plain(course: TinyCourse, media: str) -> list[np.ndarray]:
     done = course.shell(sys.executable, "-c", PLAIN, media)
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, "manim", done.stdout, done.stderr)
-    return _frames(course.file(f"{media}/videos/lines/480p15/Lines.mp4"))
+    return frames(course.file(f"{media}/videos/lines/480p15/Lines.mp4"))
 
 
-def _frames(video: Path) -> list[np.ndarray]:
+def frames(video: Path) -> list[np.ndarray]:
     with av.open(str(video)) as source:
         return [frame.to_ndarray(format="gray") for frame in source.decode(video=0)]
 
 
-def _differing(shown: list[np.ndarray], fresh: list[np.ndarray]) -> int:
+def differing(shown: list[np.ndarray], fresh: list[np.ndarray]) -> int:
     """Frames that show something else: more than a hundred pixels are clearly not those of the fresh render."""
     pairs = zip(shown, fresh, strict=False)
     differing = sum((np.abs(a.astype(int) - b.astype(int)) > NOTICEABLE).sum() > 100 for a, b in pairs)

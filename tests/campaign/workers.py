@@ -31,8 +31,8 @@ class ForkedWorkers:
             return value, dict(loading.LOADED), executed
 
         value, loaded, executed = forked(lambda: self._enter(job))
-        given = kwargs["arguments"]
-        self.executed[(str(given["file"]), given.get("section") or given.get("name") or "construct")] = executed
+        if given := kwargs.get("arguments"):
+            self.executed[(str(given["file"]), given.get("section") or given.get("name") or "construct")] = executed
         return Done(value, loaded)
 
     def run_here(self, function: str, **kwargs: Any) -> Any:

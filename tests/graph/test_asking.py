@@ -1,5 +1,7 @@
 """Why a task is stale, and whether what is published is what would be made now; asking changes nothing."""
 
+from coursekit.graph.slices import Slice
+
 LOW = "quality=low"
 
 
@@ -67,6 +69,14 @@ def test_verify_names_what_is_not_reproduced(tiny_course):
     tiny_course.doit(LOW)
     told(tiny_course, "verify", LOW, "tensor:seminar01:line", fails=True)
     assert "tensor:seminar01:line  DIFFERS: y[0] is " in tiny_course.output
+
+
+def test_verify_names_what_ran_outside_its_slice(tiny_course, monkeypatch):
+    has = Slice._has
+    monkeypatch.setattr(Slice, "_has", lambda self, file, line: "drawing" not in file and has(self, file, line))
+    told(tiny_course, "verify", LOW, "clip:seminar01:Lines", fails=True)
+    assert "scene2_line  RAN OUTSIDE ITS SLICE: curve() of manim_ce/drawing.py, line 4\n" in tiny_course.output
+    assert "scene1_square  the same\n" in tiny_course.output
 
 
 def test_verify_says_what_is_stale(tiny_course):

@@ -112,6 +112,35 @@ def test_the_json_reporter_prints_json_alone(tiny_course):
     assert results["clip:seminar01:Lines:scene2_line"] == "up-to-date"
 
 
+def test_what_two_experiments_print_at_once_is_told_apart(new_course):
+    speaking = "\n".join(
+        f"""def {name}(words: Count) -> Tensors:
+    import time
+
+    for word in range(words):
+        print("word", end=" ")
+        time.sleep(0.02)
+        print(word, "of", "{name}")
+    return {{"y": torch.zeros(1)}}
+
+"""
+        for name in ("one", "other")
+    )
+    new_course.replace("experiments.py", "def line(", f"{speaking}\ndef line(")
+    with open(new_course.seminar / "hyperparams.toml", "a") as file:
+        file.write("\n[one]\nwords = 9\n\n[other]\nwords = 9\n")
+    command = ["run", "-n", "2", "-r", "json", "tensor:seminar01:one", "tensor:seminar01:other"]
+    done = new_course.shell(sys.executable, "-m", "doit", *command)
+    assert {task["result"] for task in json.loads(done.stdout)["tasks"]} == {"success"}
+    assert sorted(line for line in done.stderr.splitlines() if "word" in line) == sorted(
+        f"tensor:seminar01:{name} | word {word} of {name}" for name in ("one", "other") for word in range(9)
+    )
+
+
+def test_the_database_is_sqlites_on_every_platform(tiny_course):
+    assert tiny_course.file(".cache/doit.sqlite").read_bytes().startswith(b"SQLite format 3\0")
+
+
 def test_one_thread_builds_too(new_course):
     assert len(new_course.doit("run", "-n", "1", LOW, "tensor:seminar01")) == 2
 
@@ -187,8 +216,7 @@ def test_an_interrupted_build_keeps_what_was_finished_and_goes_on(new_course):
         assert build.returncode == (-number if number == signal.SIGKILL else 128 + number), errors
     new_course.replace("hyperparams.toml", "seconds = 60.0", "seconds = 0.1")
     assert new_course.doit("tensor:seminar01:slow") == {"tensor:seminar01:slow": "computed"}
-    assert not list(new_course.root.glob(".cache/tmp/*"))
-    assert not list(new_course.root.glob("**/*.part"))
+    assert new_course.litter == []
 
 
 @pytest.mark.parametrize("moment", [0.0, 1.5])

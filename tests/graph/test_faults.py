@@ -1,9 +1,14 @@
 """Faults that a build survives: after each, the next doit ends with what a clean build makes."""
 
+import json
 import os
 import resource
+import signal
 import subprocess
 import sys
+
+from coursekit.graph import reading, records, store
+from tests.campaign import faults, kills
 
 LOW = "quality=low"
 
@@ -40,10 +45,67 @@ def test_a_disk_that_takes_no_more_is_an_error_and_loses_nothing(tiny_course):
     assert done.returncode != 0
     assert "Traceback" not in done.stdout + done.stderr
     assert video(tiny_course) == before
-    assert not list(tiny_course.root.glob("**/*.part"))
+    assert tiny_course.litter == []
     ran = tiny_course.doit(LOW)
     assert ran["clip:seminar01:Lines:scene1_square"] == "computed"
     assert video(tiny_course) != before
+
+
+def test_ctrl_c_while_the_server_of_workers_starts_ends_at_once_without_a_word_of_it(new_course):
+    build = kills.start(new_course, 1)
+    while not (everyone := kills.victims(new_course, "server", build.pid)):
+        assert build.poll() is None
+    for pid in (*everyone, build.pid):  # a terminal sends it to all
+        os.kill(pid, signal.SIGINT)
+    told, _ = build.communicate(timeout=kills.HANGS)
+    assert build.returncode == 128 + signal.SIGINT
+    assert told == "\nended; what was finished is kept, and doit goes on from there\n"
+
+
+def test_no_kill_and_no_full_disk_shows_in_what_the_next_build_makes():
+    found = faults.interrupted(seed=1, most=6)
+    assert found.wrong == []
+    assert found.tried > 10
+
+
+def test_no_damaged_file_shows_in_what_the_next_build_makes():
+    assert faults.damaged(seed=1, most=30) == faults.Findings(30, [])
+
+
+def test_a_reader_that_believes_what_it_finds_is_found_out(monkeypatch):
+    def unsealed(path):
+        return json.loads(path.read_bytes().partition(b"\n")[2])
+
+    for module in (reading, records, store):
+        monkeypatch.setattr(module, "unsealed", unsealed)
+    assert faults.damaged(seed=1, damages=["a number changed"], files=".cache/analysis/course.json").wrong
+
+
+def test_a_parameter_put_back_after_a_kill_gets_its_own_tensors(tiny_course):
+    tensors = tiny_course.file(".cache/trajectories/*/doubled.pt")
+    before = tensors.read_bytes()
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    # Killed after its file was put in place, and before that was recorded.
+    killed = """
+import os, sys
+from coursekit.graph import records
+records.Records.write = lambda *_: os._exit(9)
+from doit.doit_cmd import DoitMain
+DoitMain().run(sys.argv[1:])
+"""
+    assert tiny_course.shell(sys.executable, "-c", killed, "tensor:seminar01:doubled").returncode == 9
+    assert tensors.read_bytes() != before
+    tiny_course.replace("hyperparams.toml", "factor = 3.0", "factor = 2.0")
+    assert tiny_course.doit("tensor:seminar01:doubled") == {"tensor:seminar01:doubled": "from the store"}
+    assert tensors.read_bytes() == before
+
+
+def test_facts_that_json_does_not_know_lose_nothing(tiny_course):
+    tiny_course.replace("experiments.py", "factor: float", "day: Any, factor: float")
+    tiny_course.replace("experiments.py", "import torch\n", "from typing import Any\n\nimport torch\n")
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "day = 2020-01-01\nfactor = 2.0")
+    assert tiny_course.doit("tensor:seminar01:doubled") == {"tensor:seminar01:doubled": "computed"}
+    assert tiny_course.doit(LOW) == {}
 
 
 def test_files_that_are_garbage_are_made_anew(tiny_course):

@@ -1,6 +1,12 @@
 """A mistake in an author's file: one message with file, place, what was given and what is allowed; nothing is lost."""
 
+import pickle
+import sys
+
 import pytest
+import torch
+
+from coursekit.lab.tensor_files import TensorFileError, load
 
 TOML = "seminars/01_tiny/hyperparams.toml"
 CODE = "seminars/01_tiny/experiments.py"
@@ -39,6 +45,8 @@ CODE = "seminars/01_tiny/experiments.py"
         ("slope = 0.5", "slope = 1.0\nsweep = { slope = [1.0] }", "slope is both a key and an axis of the sweep"),
         ("[line]", "[line", f"{TOML}: this is not TOML: "),
         ("[line]", "loose = 1\n[line]", f"{TOML}: loose stands outside a table"),
+        ("steps = 5", "steps = 2020-01-01", 'steps = "2020-01-01", but a count must be a positive whole number.'),
+        ("[line]", "[line]\nslope = 1.0\n[line]", f"{TOML}: this is not TOML: Cannot declare ('line',) twice"),
     ],
 )
 def test_a_wrong_table_is_one_error_that_says_the_way_out(tiny_course, old, new, message):
@@ -72,6 +80,26 @@ def test_other_seminars_still_build(tiny_course):
         ("manim_ce/lines.py", "SIDE = 1.0", "SIDE = = 1.0", "manim_ce/lines.py, line 7: "),
         (
             "experiments.py",
+            "import torch\n",
+            "import torch\x00\n",
+            f"{CODE}, line 1: source code string cannot contain",
+        ),
+        (
+            "experiments.py",
+            'return {"y": slope',
+            '{"y": slope',
+            "line() returned NoneType, but an experiment returns a",
+        ),
+        ("experiments.py", 'return {"y": slope * torch.arange(steps)}', "return {}", "line() returned no tensor."),
+        (
+            "experiments.py",
+            'return {"y": slope',
+            'return line(slope, steps) | {"y": slope',
+            "lines like these\n",
+        ),
+        ("experiments.py", 'return {"y"', 'torch.empty(10**13)\n    return {"y"', "can't allocate memory"),
+        (
+            "experiments.py",
             '{"y": slope',
             '{"y": 1.0, "z": slope',
             "line() returned 'y': float, but a result is a dict",
@@ -102,6 +130,48 @@ def test_other_seminars_still_build(tiny_course):
             "class Other(CourseScene):\n    def construct(self):\n        pass\n\n\nclass Lines",
             "has 2 scenes, Other and Lines",
         ),
+        (
+            "manim_ce/lines.py",
+            "        self.scene1_square()\n        self.scene2_line()\n        self.scene3_doubled()\n",
+            "        pass\n",
+            "manim_ce/lines.py: Lines.construct() is empty",
+        ),
+        (
+            "manim_ce/lines.py",
+            'self._show(curve(self.tensors("line")["y"]))',
+            "pass",
+            "Lines.scene2_line() shows nothing: it has no play() or wait().",
+        ),
+        (
+            "manim_ce/lines.py",
+            "self.scene1_square()",
+            "self.scene1_sqare()",
+            "line 12, in construct: self.scene1_sqare()\nAttributeError: 'Lines' object has no attribute",
+        ),
+        (
+            "manim_ce/lines.py",
+            "class Lines(CourseScene):",
+            'class Lines(CourseScene):\n    poster = "scene9"\n',
+            "Lines.poster = 'scene9', but construct() calls no such section; it calls scene1_square",
+        ),
+        (
+            "manim_ce/lines.py",
+            "from drawing import curve",
+            "from drawing import curv",
+            "lines.py, line 5, in <module>: from drawing import curv\nImportError: cannot import name 'curv'",
+        ),
+        (
+            "manim_ce/lines.py",
+            "square = Square(SIDE)",
+            "raise SystemExit(3)",
+            "in scene1_square: raise SystemExit(3)\nSystemExit: 3",
+        ),
+        (
+            "manim_ce/lines.py",
+            "square = Square(SIDE)",
+            "import os\n\n        os._exit(0)",
+            "its worker ended with exit status 0 before it had a result",
+        ),
     ],
 )
 def test_a_mistake_in_code_names_file_and_line(tiny_course, file, old, new, message):
@@ -110,6 +180,98 @@ def test_a_mistake_in_code_names_file_and_line(tiny_course, file, old, new, mess
     assert message in tiny_course.output
     assert "coursekit/" not in tiny_course.output
     assert "FAILED" in ran.values()
+
+
+def test_a_section_that_raises_tells_what_it_had_read_and_the_others_are_built(new_course):
+    new_course.replace("manim_ce/lines.py", 'self.tensors("line")["y"]', 'self.tensors("line")["z"]')
+    ran = new_course.doit("quality=low", "--continue", fails=True)
+    assert 'in scene2_line: self._show(curve(self.tensors("line")["z"]))\nKeyError: \'z\'\n' in new_course.output
+    assert "\nit had read the tensors of line: y float32 [5]\n" in new_course.output
+    assert {task: ran[task] for task in ran if task.startswith("clip")} == {
+        "clip:seminar01:Lines:scene1_square": "computed",
+        "clip:seminar01:Lines:scene2_line": "FAILED",
+        "clip:seminar01:Lines:scene3_doubled": "computed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "message"),
+    [
+        ('class = "Adma"', 'given.first: torch.optim has no optimizer "Adma"; did you mean Adam'),
+        ('class = "Adam", lrr = 0.1', 'given.first: Adam has no argument "lrr"; did you mean lr?'),
+        ('class = "Adam", lr = -0.1', "given.first: Adam refused {'lr': -0.1}: Invalid learning rate: -0.1"),
+        ("lr = 0.1", "given.first.class: Field required."),
+    ],
+)
+def test_an_optimizer_that_torch_does_not_have_is_told_by_table_and_key(tiny_course, optimizer, message):
+    tiny_course.replace("experiments.py", "import Count, Rate", "import Count, Optimizer, Rate")
+    tiny_course.replace("experiments.py", "def line(", "def line(given: dict[str, Optimizer], ")
+    tiny_course.replace("hyperparams.toml", "[line]", f"[line]\ngiven.first = {{ {optimizer} }}")
+    tiny_course.doit("tensor:seminar01:line", fails=True)
+    assert f"{TOML}, table [line]:\n  {message}" in tiny_course.output
+    assert "experiments.py" not in tiny_course.output
+
+
+def test_two_values_of_a_sweep_with_one_file_name_are_refused(tiny_course):
+    tiny_course.replace("experiments.py", "def line(", "def line(way: str, ")
+    tiny_course.replace("hyperparams.toml", "[line]", '[line]\nsweep = { way = ["to and fro", "to/and/fro"] }')
+    tiny_course.doit("tensor:seminar01:line", fails=True)
+    assert 'sweep.way[1] = "to/and/fro" has the file name of another value, to_and_fro.' in tiny_course.output
+
+
+def test_two_scenes_of_one_name_are_refused(tiny_course):
+    tiny_course.write("manim_ce/more.py", (tiny_course.seminar / "manim_ce/lines.py").read_text())
+    tiny_course.doit(fails=True)
+    assert "manim_ce/lines.py and seminars/01_tiny/manim_ce/more.py both make the video Lines.mp4" in tiny_course.output
+
+
+@pytest.mark.parametrize("name", ["01_tiny seminar", "01_größe_π", "01_it's $HOME;x"])
+def test_a_seminar_folder_may_have_any_name(new_course, name):
+    new_course.seminar.rename(new_course.root / "seminars" / name)
+    new_course.seminar = new_course.root / "seminars" / name
+    assert new_course.doit("quality=low", "clip:seminar01:Lines:scene2_line").keys() == {
+        "tensor:seminar01:line",
+        "clip:seminar01:Lines:scene2_line",
+    }
+    done = new_course.shell(
+        sys.executable, "-m", "manim", "render", "-ql", f"seminars/{name}/manim_ce/lines.py", "Lines"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "target", "kind"),
+    [
+        ("data.csv", "/etc/hostname", "outside the project"),
+        ("data", "/etc", "a folder"),
+        ("manim_ce/loop", "..", "a folder"),
+        ("manim_ce/gone.py", "/nonexistent.py", "outside the project"),
+        ("../02_other", "01_tiny", "a folder"),
+    ],
+)
+def test_a_link_behind_which_a_change_would_not_be_seen_is_refused(tiny_course, place, target, kind):
+    link = tiny_course.seminar / place
+    link.symlink_to(target)
+    tiny_course.doit(fails=True)
+    told = f"ERROR: seminars/{'02_other' if '..' in place else f'01_tiny/{place}'} is a link to "
+    assert tiny_course.output.startswith(told)
+    assert f", {kind}: what changes there would not be seen" in tiny_course.output
+    link.unlink()
+    assert tiny_course.doit("quality=low") == {}
+
+
+def test_a_link_to_a_file_of_the_project_is_read_as_that_file(tiny_course):
+    tiny_course.seminar.joinpath("manim_ce/drawing.py").rename(tiny_course.seminar / "drawing.py")
+    tiny_course.seminar.joinpath("manim_ce/drawing.py").symlink_to("../drawing.py")
+    assert tiny_course.doit("quality=low") == {}
+    tiny_course.replace("drawing.py", "value - 1", "value - 2")
+    assert "clip:seminar01:Lines:scene2_line" in tiny_course.doit("quality=low")
+
+
+def test_a_cache_that_is_no_folder_is_named(new_course):
+    (new_course.root / ".cache").write_text("")
+    new_course.doit(fails=True)
+    assert f"{new_course.root}/.cache is no folder, but results are kept there: move it away." in new_course.output
 
 
 def test_experiments_that_need_each_other_are_refused(tiny_course):
@@ -143,8 +305,6 @@ def test_an_experiment_may_declare_that_it_diverges(new_course):
 
 
 def test_a_pickle_in_a_tensor_file_is_not_run(tiny_course):
-    import pickle
-
     class Payload:
         def __reduce__(self):
             return (open, (str(tiny_course.root / "was_run"), "w"))
@@ -152,6 +312,20 @@ def test_a_pickle_in_a_tensor_file_is_not_run(tiny_course):
     tiny_course.file(".cache/trajectories/*/line.pt").write_bytes(pickle.dumps({"y": Payload()}))
     assert tiny_course.doit("quality=low") == {"tensor:seminar01:line": "from the store"}
     assert not (tiny_course.root / "was_run").exists()
+
+
+def test_code_in_a_file_of_tensors_is_refused_even_where_the_record_agrees(tmp_path):
+    class Payload:
+        def __reduce__(self):
+            return (open, (str(tmp_path / "was_run"), "w"))
+
+    file = tmp_path / "line.pt"
+    payload = {"y": Payload()}
+    for write in (lambda: file.write_bytes(pickle.dumps(payload, 2)), lambda: torch.save(payload, file)):
+        write()
+        with pytest.raises(TensorFileError, match=r"line\.pt is no file of tensors, and nothing in it was run"):
+            load(file)
+        assert not (tmp_path / "was_run").exists()
 
 
 def test_sections_that_share_state_are_one_clip_and_the_build_says_why(new_course):

@@ -51,6 +51,74 @@ def test_an_experiment_that_swallows_the_error_fails_nevertheless(tiny_course, n
     assert f"seminars/01_tiny/experiments.py: line() opens seminars/01_tiny/{name}" in tiny_course.output
 
 
+def read_by_line(course, expression):
+    """Have the experiment line evaluate an expression in which ROOT is the project."""
+    course.replace(
+        "experiments.py",
+        '    return {"y": slope',
+        "    from pathlib import Path\n\n    import numpy as np\n\n    ROOT = Path(__file__).parents[2]\n"
+        f'    {expression}\n    return {{"y": slope',
+    )
+
+
+OUTSIDE = {
+    "tensors of an experiment that it does not receive": (
+        'torch.load(ROOT / ".cache/trajectories/seminar01" / ("doubled" + ".pt"))',
+        "opens .cache/trajectories/seminar01/doubled.pt, which its source does not name: read an experiment's tensors",
+    ),
+    "tensors in the store": (
+        'next((ROOT / ".cache/store").glob("objects/*/*")).read_bytes()',
+        "lists .cache/store/objects/, which its source does not name",
+    ),
+    "a video that was built": (
+        '(ROOT / "seminars/01_tiny" / "static" / ("Lines" + ".mp4")).read_bytes()',
+        "opens seminars/01_tiny/static/Lines.mp4, which its source does not name",
+    ),
+    "a file beside the seminars": (
+        '(ROOT / "dodo.py").read_text()',
+        "opens dodo.py, which its source does not name: keep it in the seminar's folder",
+    ),
+    "an array of numpy": (
+        'np.fromfile(ROOT / "dodo.py", np.uint8)',
+        "opens dodo.py, which its source does not name",
+    ),
+    "the names of what is in a folder": (
+        'sorted((ROOT / "seminars" / "01_tiny").iterdir())',
+        "lists seminars/01_tiny/, which its source does not name",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", OUTSIDE)
+def test_whatever_is_read_of_the_project_is_held(tiny_course, what):
+    expression, message = OUTSIDE[what]
+    read_by_line(tiny_course, expression)
+    tiny_course.doit(LOW, fails=True)
+    assert f"seminars/01_tiny/experiments.py: line() {message}" in tiny_course.output
+
+
+def test_a_module_that_is_not_a_seminars_own_is_refused(tiny_course):
+    (tiny_course.root / "helpers.py").write_text("FACTOR = 2\n")
+    tiny_course.replace(
+        "experiments.py",
+        "import torch\n",
+        "import sys\n\nimport torch\n\nsys.path.append(__file__.partition('/seminars')[0])\n"
+        "from helpers import FACTOR\n",
+    )
+    tiny_course.replace("experiments.py", '{"y": slope', '{"y": FACTOR * slope')
+    tiny_course.doit(LOW, fails=True)
+    assert "line() imports helpers.py, which its source does not name: keep it in the seminar's" in tiny_course.output
+
+
+def test_settings_of_manim_are_part_of_a_clip(tiny_course):
+    (tiny_course.root / "manim.cfg").write_text("[CLI]\nframe_height = 9.0\n")
+    ran = tiny_course.doit(LOW)
+    assert {task for task in ran if task.startswith("clip")} == {
+        f"clip:seminar01:Lines:{section}" for section in ("scene1_square", "scene2_line", "scene3_doubled")
+    }
+    assert "settings.manim.cfg: none -> " in tiny_course.output
+
+
 def test_reading_source_that_is_not_imported_is_held_too(tiny_course):
     tiny_course.write("rates.py", "RATE = 3\n")
     tiny_course.replace(

@@ -38,6 +38,16 @@ def test_what_means_the_same_rebuilds_nothing(tiny_course, file, old, new):
     assert tiny_course.doit(LOW) == NOTHING
 
 
+def test_a_statement_that_nothing_reads_and_that_raises_fails_as_in_a_clean_build(tiny_course):
+    tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", 'SIDE = 1.0\nUNUSED = SIDE + "1"')
+    for _ in range(2):
+        ran = tiny_course.doit("--continue", LOW, fails=True)
+        assert ran == dict.fromkeys((*clip("scene1_square"), *clip("scene2_line"), *clip("scene3_doubled")), "FAILED")
+        assert "seminars/01_tiny/manim_ce/lines.py, line 8, in <module>: UNUSED = SIDE" in tiny_course.output
+    tiny_course.replace("manim_ce/lines.py", '\nUNUSED = SIDE + "1"', "")
+    assert tiny_course.doit(LOW) == NOTHING
+
+
 def test_a_constant_of_one_section_renders_one_clip(tiny_course):
     tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
     assert tiny_course.doit(LOW) == clip("scene1_square") | VIDEO

@@ -118,18 +118,6 @@ SEEN = {
         },
         ("b.py", "1", "2"),
     ),
-    "a name that is gone, which the file still imports": (
-        {"lines.py": "from a import x\ndef f(): return 1", "a.py": "x = 1"},
-        ("a.py", "x", "y"),
-    ),
-    "a name that is gone, beside a star import that never had it": (
-        {"lines.py": "from a import *\nX = 1\nY = X\ndef f(): return 1", "a.py": "z = 1"},
-        ("lines.py", "X = 1", "W = 1"),
-    ),
-    "a name that a statement reads before it is bound": (
-        {"lines.py": "A = 1\nB = A\ndef f(): return 1"},
-        ("lines.py", "A = 1\nB = A", "B = A\nA = 1"),
-    ),
 }
 
 

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 
 from coursekit.lab.objectives import BumpyBowl, Quadratic, Rosenbrock
-from coursekit.lab.trajectories import OPTIMIZERS, Trajectory, create, record, settling_step
+from coursekit.lab.optimizers import OPTIMIZERS, create
+from coursekit.lab.trajectories import Trajectory, record, settling_step
 from coursekit.quantities import Optimizer
 
 QUADRATICS = [Quadratic(eigenvalues=(1, 50), degrees=degrees) for degrees in (0, 45, 110)]

@@ -9,14 +9,15 @@ from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
 from .builds import BuildError, scratch_folder
-from .commands import build_lock, course_of, members, refuse_empty_wildcards
-from .targets import Target, Tensors
+from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
+from .executed import Slices, TracingWorkers
+from .targets import Clip, Target, Tensors
 from .tasks import CourseTasks, below
 from .why import reasons
 from .workers import JobError
 
 
-class CourseCommand(DoitCmdBase):  # type: ignore[misc]
+class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
     """A command on targets of a course: those named, at every level of a group, or all that `doit` would build."""
 
     doc_usage = "[TASK ...]"
@@ -82,7 +83,10 @@ def _cost(course: CourseTasks, target: Target) -> str:
 
 
 class Verify(CourseCommand):
-    """`doit verify`: makes what is published again, in a scratch folder, and compares."""
+    """`doit verify`: makes what is published again, in a scratch folder, and compares.
+
+    Meanwhile every function of the project that runs is held against the slice of its target.
+    """
 
     name = "verify"
     doc_purpose = "make everything again beside, and compare: tensors bit for bit, videos by decoded frames"
@@ -92,7 +96,9 @@ class Verify(CourseCommand):
         with build_lock(course.course.root), ThreadPoolExecutor(os.cpu_count()) as threads:
             try:
                 differing = 0
-                for target, difference in zip(targets, threads.map(lambda t: compare(course, t), targets), strict=True):
+                slices = Slices(course.course.root)
+                compared = threads.map(lambda target: compare(course, target, slices), targets)
+                for target, difference in zip(targets, compared, strict=True):
                     differing += bool(difference)
                     self.outstream.write(f"{target.task}  {difference or 'the same'}\n")
                     self.outstream.flush()
@@ -102,14 +108,19 @@ class Verify(CourseCommand):
         return int(differing > 0)
 
 
-def compare(course: CourseTasks, target: Target) -> str:
-    """How a target differs from what is made now; "" where it does not."""
+def compare(course: CourseTasks, target: Target, slices: Slices) -> str:
+    """How a target differs from what is made now, or what ran for it that its slice does not hold; "" where neither."""
     builder = course.builder
+    workers = TracingWorkers(builder.workers, course.course.root)
     if not builder.is_current(target):
         return "STALE: run doit first"
     try:
         with scratch_folder(course.course.root) as folder:
-            target.make(folder, builder.workers)
+            target.make(folder, workers)
+            if isinstance(target, (Tensors, Clip)):
+                name = target.experiment.name if isinstance(target, Tensors) else target.section.name
+                if outside := list(slices.outside(target.source[0], name, workers.executed)):
+                    return f"RAN OUTSIDE ITS SLICE: {', '.join(outside)}"
             role, published = next(iter(target.files.items()))
             if (folder / role).read_bytes() == published.read_bytes():
                 return ""

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from . import why
 from .course import Course, CourseError
-from .files import digest_of, signature_of
+from .files import digest_of, keep, signature_of, sweep
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
@@ -37,12 +38,14 @@ class Builder:
         self.store = Store(course.root / ".cache/store")
         self._workers = workers
         self._preload = preload
-        self._current: set[str] = (
-            set()
-        )  # tasks; one that is stale may be made current at any time, and is looked at again
+        # Tasks. One that is stale may be made current at any time, and is looked at again.
+        self._current: set[str] = set()
+        self.is_building = False  # True while doit runs tasks
         self.use_store = True  # False: make everything anew, as `doit -a` asks
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
+        self._imports: dict[str, str] = {}  # why a file cannot be imported, by the digest of what that runs
+        self._importing = Lock()
 
     @property
     def workers(self) -> Workers:
@@ -63,7 +66,7 @@ class Builder:
         """End all work at once, and leave nothing of it behind but what is finished."""
         if isinstance(self._workers, WorkerPool):
             self._workers.shutdown()
-        end_scratch_folders(self.course.root)
+        sweep(self.course.root)
 
     def look_again(self) -> None:
         """Forget what was read: another build may have ended since."""
@@ -83,6 +86,36 @@ class Builder:
         if not record.fingerprint or record.fingerprint != target.fingerprint():
             return False
         return all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
+
+    def import_problem(self, target: Target) -> str:
+        """Why the file of a target that is known by its slice cannot be imported; found out once for each state."""
+        if target.source is None:
+            return ""
+        file, digest = target.source
+        with self._importing:
+            if not self.was_imported(target) and digest not in self._imports:
+                try:
+                    self.workers.run("coursekit.graph.loading:try_import", file=file)
+                    self._note_import(digest)
+                except JobError as problem:
+                    self._imports[digest] = str(problem)
+        return self._imports[digest]
+
+    def was_imported(self, target: Target) -> bool:
+        """Whether it is known without trying that the file of a target can be imported."""
+        if target.source is None:
+            return True
+        digest = target.source[1]
+        if digest not in self._imports and self._tried(digest).exists():
+            self._imports[digest] = ""
+        return self._imports.get(digest) == ""
+
+    def _tried(self, digest: str) -> Path:
+        return self.course.root / ".cache/analysis/imports" / digest
+
+    def _note_import(self, digest: str) -> None:
+        self._imports[digest] = ""
+        keep(self._tried(digest), b"")
 
     def is_stored(self, target: Target) -> bool:
         """Whether the store has what a target would be; False where that is not known before its needs are made."""
@@ -108,6 +141,8 @@ class Builder:
             ingredients = target.ingredients()
             wanted = fingerprint(ingredients)
             found = self.store.get(wanted) if self.use_store else None
+            if found and (problem := self.import_problem(target)):
+                raise BuildError(problem)
             if found and self._put_in_place(target, found, wanted, ingredients):
                 return self._settle(target, "from the store")
             edited = self._make(target, wanted, workers or self.workers)
@@ -131,6 +166,8 @@ class Builder:
                 raise BuildError(f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)) from None
             if self._was_edited(target, wanted, loaded):
                 return True
+            if target.source:
+                self._note_import(target.source[1])
             self.store.put(wanted, {role: folder / role for role in target.files}, facts)
         return False
 
@@ -195,34 +232,14 @@ def _same_target(course: Course, target: Target) -> Target:
 
 @contextmanager
 def scratch_folder(root: Path) -> Iterator[Path]:
-    """A folder for work in progress, named after this process; folders of processes that are gone are removed."""
+    """A folder for work in progress, named after this process: where it is killed, the next build sweeps it away."""
     top = root / ".cache/tmp"
     top.mkdir(parents=True, exist_ok=True)
-    for left in top.iterdir():
-        owner = left.name.partition("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists() and not _is_running(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=top))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def end_scratch_folders(root: Path) -> None:
-    """Remove what this process has in progress."""
-    for folder in (root / ".cache/tmp").glob(f"{os.getpid()}-*"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def tensor_files(scene_file: Path, experiment: str) -> Any:

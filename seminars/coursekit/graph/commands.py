@@ -1,5 +1,6 @@
 """doit's own commands, where a course needs them to reach further; for any other dodo file they are doit's."""
 
+import contextlib
 import fcntl
 import fnmatch
 import functools
@@ -16,6 +17,7 @@ from types import FrameType
 from typing import Any
 
 from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
+from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand
 
 from .tasks import CourseTasks
@@ -33,7 +35,18 @@ def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
             raise InvalidCommand(f"{name} matches no task; `doit list --all` shows them.")
 
 
-class Run(cmd_run.Run):  # type: ignore[misc]
+class Plain:
+    """A command that tells what is wrong with a disk in a line."""
+
+    def execute(self, *args: Any, **kwargs: Any) -> int:
+        try:
+            return int(super().execute(*args, **kwargs) or 0)  # type: ignore[misc]
+        except (DatabaseException, OSError, sqlite3.Error) as problem:
+            sys.stderr.write(f"ERROR: {problem}; what was finished is kept, and doit goes on from there\n")
+            return 2
+
+
+class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     """Runs tasks: one build at a time in a tree, ended cleanly by Ctrl-C and by SIGTERM."""
 
     name = "run"
@@ -61,6 +74,7 @@ class Run(cmd_run.Run):  # type: ignore[misc]
         refuse_empty_wildcards(self.sel_tasks, self.task_list)
         if course is None:
             return int(super()._execute(*args, **kwargs) or 0)
+        course.builder.is_building = True
         course.builder.use_store = not kwargs.get("always", False)
         with build_lock(course.course.root), terminated_as_interrupted():
             course.builder.look_again()
@@ -69,28 +83,32 @@ class Run(cmd_run.Run):  # type: ignore[misc]
             except KeyboardInterrupt as interrupt:
                 sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
                 return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
-            except (OSError, sqlite3.Error) as problem:
-                sys.stderr.write(f"ended: {problem}; what was finished is kept, and doit goes on from there\n")
-                return 2
             finally:
                 course.builder.end()
 
 
 @contextmanager
 def build_lock(root: Path) -> Iterator[None]:
-    """Hold a tree for one build; a second one waits for the first."""
+    """Hold a tree for one build; a second one waits for the first.
+
+    raises: InvalidCommand where the tree cannot be written
+    """
     path = root / ".cache/lock"
-    path.parent.mkdir(exist_ok=True)
-    with open(path, "a+") as lock:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        lock = open(path, "a+")  # noqa: SIM115
+    except OSError as problem:
+        raise InvalidCommand(f"{problem}: results are kept there; nothing was done.") from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
             sys.stderr.write(f"another doit builds here (process {lock.read().strip()}); waiting for it\n")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        lock.truncate(0)
-        lock.write(f"{os.getpid()}\n")
-        lock.flush()
+        with contextlib.suppress(OSError):  # who holds it is only told: a full disk may refuse it
+            os.truncate(lock.fileno(), 0)
+            os.write(lock.fileno(), f"{os.getpid()}\n".encode())
         yield
 
 
@@ -111,7 +129,7 @@ def members(tasks: list[Any], name: str) -> list[Any]:
     return [task for task in tasks if task.name == name or task.name.startswith(f"{name}:")]
 
 
-class Forget(cmd_forget.Forget):  # type: ignore[misc]
+class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
     """Makes tasks stale, at every level of a group: the next run makes them anew, even if the store has them."""
 
     name = "forget"
@@ -137,7 +155,7 @@ class Forget(cmd_forget.Forget):  # type: ignore[misc]
         return list(below(chosen)) if with_needs else chosen
 
 
-class List(cmd_list.List):  # type: ignore[misc]
+class List(Plain, cmd_list.List):  # type: ignore[misc]
     """Lists tasks; with --status, a group is up to date when all that is in it is."""
 
     name = "list"
@@ -152,7 +170,7 @@ class List(cmd_list.List):  # type: ignore[misc]
         super()._print_task(template, task, status, list_deps, tasks)
 
 
-class Clean(cmd_clean.Clean):  # type: ignore[misc]
+class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
     """Removes what was built: drafts too where nothing is named; the store only by its name."""
 
     name = "clean"

@@ -36,20 +36,22 @@ class Experiment:
     is_checkpoint: bool
     reach: Reach
     problem: str = ""
+    imports: str = ""  # the digest of what importing its file runs
 
     @property
     def point(self) -> str:
         """The values of the axes as a task name holds them: ":0:ticket", or nothing."""
-        return "".join(f":{_plain(value)}" for value in self.axes.values())
+        return "".join(f":{plain(value)}" for value in self.axes.values())
 
     @property
     def file_name(self) -> str:
         """Where it is kept, without suffix: race, or race/seed=0,arm=ticket."""
-        values = ",".join(f"{axis}={_plain(value)}" for axis, value in self.axes.items())
+        values = ",".join(f"{axis}={plain(value)}" for axis, value in self.axes.items())
         return f"{self.name}/{values}" if values else self.name
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value as names of tasks and files hold it."""
     return re.sub(r"[^\w.+-]+", "_", str(value))
 
 
@@ -72,6 +74,7 @@ class Scene:
     one_clip_because: str = ""
     poster: str = ""
     problem: str = ""
+    imports: str = ""  # the digest of what importing its file runs
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 from .course import CourseError, Experiment, Reach, Scene, Section
 from .files import keep
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .importing import ImportSlicer
 from .modules import Module, Project
 from .parses import Parses
 from .readings import Readings
@@ -42,7 +43,7 @@ def scene_plan(file: Path, name: str) -> SceneClass:
 def discover(root: Path, sources: Sources) -> dict[str, Any]:
     """All seminars below root, as plain values that `course_from_json` makes a course of.
 
-    raises: CourseError for two seminars with one number
+    raises: CourseError for two seminars with one number, and two scenes of a seminar with one name
     """
     readings = Readings(root, sources)
     seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
@@ -86,6 +87,7 @@ def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dic
         for file in sorted((folder / "manim_ce").glob("*.py"))
         for scene in readings.read(name(file), folder, scenes_of(file))
     ]
+    _refuse_same_names(scenes)
     return {
         "id": identity,
         "folder": folder.relative_to(root).as_posix(),
@@ -109,6 +111,7 @@ class _Reader:
         self.root = root
         self.sources = sources
         self.project = project
+        self._imports: dict[Module, Slice] = {}
 
     def experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
         code, toml = folder / "experiments.py", folder / "hyperparams.toml"
@@ -158,11 +161,12 @@ class _Reader:
         except HyperparameterError as mistake:
             yield self._broken(identity, name, str(mistake))
             return
-        reach = self.reach(Slicer(self.project).function(module, name), folder)
+        reach = self.reach(Slicer(self.project).function(module, name), folder, module)
+        imports = self.imports(module).digest
         is_checkpoint = "@checkpoint" in functions[name].text.partition("def ")[0]
         for axes in checked.points():
             given = _in_order(signature, {**checked.fixed, **axes})
-            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach)
+            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=imports)
 
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
@@ -190,20 +194,26 @@ class _Reader:
             found = read_scene(self.project, module, name)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
-        sections = tuple(Section(section, self.reach(part, folder)) for section, part in found.slices.items())
-        if not sections:
-            whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder)
-            sections = (Section("construct", whole),)
-        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster)
+        slices = found.slices or {"construct": Slicer(self.project).methods(module, name, ["construct"])}
+        sections = tuple(Section(part, self.reach(reached, folder, module)) for part, reached in slices.items())
+        imports = self.imports(module).digest
+        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster, imports=imports)
 
-    def reach(self, found: Slice, folder: Path) -> Reach:
+    def imports(self, module: Module) -> Slice:
+        if module not in self._imports:
+            self._imports[module] = ImportSlicer(self.project).read(module)
+        return self._imports[module]
+
+    def reach(self, found: Slice, folder: Path, module: Module | None = None) -> Reach:
+        """A slice of a module as a course keeps it."""
         self._keep_texts(found)
+        files = found.files | (self.imports(module).files if module else set())
         return Reach(
             slice=found.digest,
             tensors=tuple(sorted(found.tensors)),
             assets=tuple(sorted(set(self._assets(found, folder)))),
             libraries=tuple(sorted({distribution(library) for library in found.libraries})),
-            files=tuple(sorted(_short(self.root, Path(file)) for file in found.files)),
+            files=tuple(sorted(_short(self.root, Path(file)) for file in files)),
             whole=tuple(sorted(found.whole.items())),
         )
 
@@ -223,6 +233,16 @@ class _Reader:
         kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
         if not kept.exists():
             keep(kept, json.dumps(found.texts, indent=1).encode())
+
+
+def _refuse_same_names(scenes: list[dict[str, Any]]) -> None:
+    files: dict[str, str] = {}
+    for scene in scenes:
+        other = files.setdefault(scene["name"], scene["file"])
+        if other != scene["file"]:
+            raise CourseError(
+                f"{other} and {scene['file']} both make the video {scene['name']}.mp4: rename one of the classes."
+            )
 
 
 def _experiment_functions(module: Module) -> Iterator[Definition]:

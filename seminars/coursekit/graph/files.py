@@ -1,11 +1,14 @@
-"""Files that are whole or not there: written beside, then put in place at once."""
+"""Files that are whole or not there: written apart, then put in place at once."""
 
 import contextlib
 import hashlib
+import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -22,18 +25,49 @@ def keep(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def replacement(path: Path) -> Iterator[Path]:
-    """A path beside `path` to write to; it takes the place of `path` at the end, and is gone after an error."""
+    """A path to write to; it takes the place of `path` at the end, and is gone after an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", suffix=f"-{path.name}", dir=_apart(path))
     os.close(handle)
-    beside = Path(name)
+    apart = Path(name)
     try:
-        yield beside
-        beside.chmod(0o666 & ~_umask())
-        os.replace(beside, path)
+        yield apart
+        apart.chmod(0o666 & ~_umask())
+        os.replace(apart, path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        apart.unlink(missing_ok=True)
         raise
+
+
+def _apart(path: Path) -> Path:
+    """Where a file is written at first: .cache/tmp, since a kill would leave it beside `path` for ever."""
+    cache = next((above / ".cache" for above in path.parents if (above / ".cache").is_dir()), None)
+    if cache is None or cache.stat().st_dev != path.parent.stat().st_dev:
+        return path.parent  # a file is put in place at once on one disk only
+    (cache / "tmp").mkdir(exist_ok=True)
+    return cache / "tmp"
+
+
+def sweep(root: Path) -> None:
+    """Remove what is written apart by this process, and by processes that are gone, from .cache/tmp."""
+    top = root / ".cache/tmp"
+    for left in [*top.iterdir()] if top.is_dir() else ():
+        owner = left.name.partition("-")[0]
+        if owner == str(os.getpid()) or (owner.isdigit() and not _is_running(int(owner))):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _umask() -> int:
@@ -43,6 +77,23 @@ def _umask() -> int:
 
 _UMASK = os.umask(0)
 os.umask(_UMASK)
+
+
+def sealed(content: Any) -> bytes:
+    """Plain values as JSON, below a line with its digest: a bit that flips on a disk often leaves valid JSON."""
+    text = json.dumps(content, default=str).encode()
+    return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
+
+
+def unsealed(path: Path) -> Any:
+    """What was written sealed to a path.
+
+    raises: OSError where there is no such file, ValueError where it is not as it was written
+    """
+    digest, _, text = path.read_bytes().partition(b"\n")
+    if hashlib.sha256(text).hexdigest().encode() != digest:
+        raise ValueError(f"{path} is not as it was written")
+    return json.loads(text)
 
 
 def digest_of(path: Path) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .course import plain
 from .modules import Module
 from .source import Definition
 
@@ -124,6 +125,10 @@ def _sweep_mistakes(sweep: Any, allowed: Any, wanted: list[str], given: Mapping[
         twice = next((text for text in texts if texts.count(text) > 1), None)
         if twice:
             mistakes.append(f"sweep.{axis} holds {twice} twice; each point is trained once.")
+        names = [plain(value) for value in values]
+        same = next((i for i, name in enumerate(names) if not twice and name in names[:i]), None)
+        if same is not None:
+            mistakes.append(f"sweep.{axis}[{same}] = {texts[same]} has the file name of another value, {names[same]}.")
         if axis in given:
             mistakes.append(f"{axis} is both a key and an axis of the sweep; remove one.")
     points = math.prod(len(values) for values in sweep.values() if isinstance(values, list))

@@ -41,6 +41,11 @@ def load_verbatim(folders: Sequence[Path]) -> None:
     sys.path_importer_cache.clear()
 
 
+def try_import(file: Path) -> None:
+    """A job that finds out whether a file can be imported at all."""
+    load_file(file, file.stem)
+
+
 def load_file(path: Path, name: str) -> ModuleType:
     """The module of one file, with its folder first in sys.path, as `python path` and manim do it."""
     folder = str(path.parent)

@@ -1,10 +1,9 @@
 """Parsed files, kept between runs by their content: an edit parses one file."""
 
-import json
 import sys
 from pathlib import Path
 
-from .files import keep
+from .files import keep, sealed, unsealed
 from .source import SourceFile, read_source
 from .sources import KIT, Sources
 
@@ -33,11 +32,11 @@ class Parses:
 
     def _parsed(self, path: Path, kept: Path) -> SourceFile:
         try:
-            stored = json.loads(kept.read_bytes())
+            stored = unsealed(kept)
             if stored["version"] == self._version:
                 return SourceFile.from_json(stored["source"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             pass
         parsed = read_source(self.sources.texts[path])
-        keep(kept, json.dumps({"version": self._version, "source": parsed.to_json()}).encode())
+        keep(kept, sealed({"version": self._version, "source": parsed.to_json()}))
         return parsed

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coursekit.graph.loading import load_verbatim
 
-PARENT = os.getppid()
+PARENT = int(os.environ["COURSEKIT_PARENT"])  # not getppid(): a build may have ended before this runs
 loaded = threading.Event()
 
 
@@ -21,7 +21,9 @@ def _end_with_parent() -> None:
 watch = threading.Thread(target=_end_with_parent)
 watch.start()
 load_verbatim([Path(__file__).parents[1]])
-for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
-    importlib.import_module(module)
-loaded.set()
+try:
+    for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
+        importlib.import_module(module)
+finally:
+    loaded.set()  # a server that failed has to end: a build waits for its answer
 watch.join()  # a server forks safely only while it has one thread

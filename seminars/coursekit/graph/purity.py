@@ -1,7 +1,6 @@
-"""What importing a file of the project does: which statements change something, and which cannot run at all."""
+"""What importing a file of the project does: which statements change something beyond the names they bind."""
 
 import ast
-import builtins
 from collections.abc import Callable
 from functools import wraps
 
@@ -10,7 +9,6 @@ from .modules import Module, Project, base_names, lookup
 from .source import Definition
 
 VALUE_BASES = words("NamedTuple Enum IntEnum StrEnum Flag object Protocol ABC Generic")
-MODULE_NAMES = words("__file__ __name__ __doc__ __package__ __spec__ __path__")
 MAKERS = ("__init__", "__new__", "__post_init__", "__set_name__", "__init_subclass__")
 
 
@@ -36,42 +34,6 @@ def acts(project: Project, module: Module, definition: Definition) -> bool:
     if definition.effect or not all(makes_a_value(project, module, chain) for chain in definition.effect_of):
         return True
     return definition.is_class and _registers_itself(project, module, definition)
-
-
-@_asked_once
-def fails(project: Project, module: Module, definition: Definition) -> bool:
-    """Whether a statement reads a name that is gone, or bound further down: then nothing can import its file."""
-    for item in definition.imports if not definition.is_function else ():
-        found = project.find(module, item.module, item.level) or []
-        named = [
-            each for each in found[-1:] if item.module.rpartition(".")[2] in ("", each.path.stem, each.path.parent.name)
-        ]
-        if item.name not in (None, "", "*") and not all(_has_name(project, each, item.name or "") for each in named):
-            return True
-    bound_here = {*definition.inner, *definition.names} if not definition.is_class else set()
-    if not all(_is_bound(project, module, name, definition) for name in {*definition.eager} - bound_here):
-        return True
-    own = {name for member in definition.members for name in (*member.names, *member.inner)}
-    return not all(
-        _is_bound(project, module, name, definition) for member in definition.members for name in {*member.eager} - own
-    )
-
-
-def _is_bound(project: Project, module: Module, name: str, reader: Definition) -> bool:
-    """Whether a name has a value by the time that a top-level statement runs."""
-    if hasattr(builtins, name) or any(d.line < reader.line for d in module.bindings.get(name, ())):
-        return True
-    return name not in module.bindings and _has_name(project, module, name)
-
-
-def _has_name(project: Project, module: Module, name: str) -> bool:
-    if name in module.bindings or "__getattr__" in module.bindings or name in MODULE_NAMES:
-        return True
-    for item in (each for each in module.all_imports if each.name == "*"):
-        found = project.find(module, item.module, item.level)
-        if not found or (found[-1] is not module and _has_name(project, found[-1], name)):
-            return True
-    return project.below(module, name) is not None
 
 
 def makes_a_value(project: Project, module: Module, chain: str, above: frozenset[str] = frozenset()) -> bool:

@@ -1,10 +1,9 @@
 """The course as it is now: what was found before, where no file changed, and a new look otherwise."""
 
-import json
 from pathlib import Path
 
 from .course import Course, course_from_json
-from .files import keep
+from .files import keep, sealed, unsealed
 from .sources import read_files
 from .versions import installed
 
@@ -21,14 +20,14 @@ def read_course(root: Path) -> Course:
     key = f"{sources.digest} {installed()}"
     kept = root / ".cache/analysis/course.json"
     try:
-        stored = json.loads(kept.read_bytes())
+        stored = unsealed(kept)
         if stored["key"] == key:
             return course_from_json(root, stored, sources.computing)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         pass
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
     from .discovery import discover
 
     stored = {"key": key, **discover(root, sources)}
-    keep(kept, json.dumps(stored).encode())
+    keep(kept, sealed(stored))
     return course_from_json(root, stored, sources.computing)

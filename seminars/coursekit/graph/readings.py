@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .files import keep
+from .files import keep, sealed, unsealed
 from .modules import Project
 from .parses import Parses
 from .source import SourceFile
@@ -40,11 +40,11 @@ class Readings:
         kept = self.folder / f"{name}.json"
         assets = _digest(sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")))
         try:
-            stored = json.loads(kept.read_bytes())
+            stored = unsealed(kept)
             if (stored["version"], stored["assets"]) == (self._version, assets) and self._are_as(stored["looked_at"]):
                 found: Found = stored["found"]
                 return found
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError):
             pass
         looked_at = dict.fromkeys(tables)
 
@@ -58,7 +58,7 @@ class Readings:
         if not project.lists_folders:
             digests = {str(path): self._digests.get(str(path), "") for path in looked_at}
             stored = {"version": self._version, "assets": assets, "looked_at": digests, "found": found}
-            keep(kept, json.dumps(stored).encode())
+            keep(kept, sealed(stored))
         return found
 
     def _are_as(self, looked_at: dict[str, str]) -> bool:

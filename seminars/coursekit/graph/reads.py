@@ -1,4 +1,8 @@
-"""What a job reads, held against what was derived: a file that its source does not name would never make it stale."""
+"""What a job reads, held against what was derived: what its source does not name would never make it stale.
+
+Held are files, imports, tensors, and the names of what is in a folder; below the project, that is: what libraries read
+of themselves is theirs.
+"""
 
 import importlib
 import os
@@ -10,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from .loading import LOADED
+from .speech import speaking
 
-UNHELD = ("static", ".cache", "__pycache__")  # what was built, and Python's own
+SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
 
 
 class UnnamedRead(Exception):
@@ -22,10 +27,11 @@ class UnnamedRead(Exception):
 
 @dataclass(frozen=True)
 class Reads:
-    """Who runs, and the files of the project that its source names."""
+    """Who runs, and the files of the project that its source leads to."""
 
     reader: str  # "seminars/01_tiny/manim_ce/lines.py: scene2_line()"
-    folder: Path  # where files are held: the project's seminars/
+    task: str
+    project: Path
     allowed: frozenset[Path]
 
 
@@ -36,7 +42,7 @@ def run_held(job: str, reads: Reads, arguments: Mapping[str, Any]) -> Any:
     """
     module, _, name = job.partition(":")
     function = getattr(importlib.import_module(module), name)
-    with held(reads):
+    with held(reads), speaking(reads.task):
         return function(**arguments)
 
 
@@ -65,26 +71,54 @@ def held(reads: Reads) -> Iterator[None]:
 class _Holding:
     def __init__(self, reads: Reads) -> None:
         self.reads = reads
-        self.top = os.path.join(os.path.realpath(reads.folder), "")
-        self.kit = os.path.join(os.path.realpath(Path(__file__).parents[1]), "")
+        self.top = _real(reads.project)
+        self.others = tuple(_real(path) for path in (Path(__file__).parents[1], sys.prefix, sys.base_prefix))
         self.allowed = {os.path.realpath(path) for path in reads.allowed}
         self.refused: list[UnnamedRead] = []
 
-    def check(self, path: str) -> None:
+    def check(self, path: str, is_import: bool) -> None:
         file = os.path.realpath(path)
-        if not file.startswith(self.top) or file.startswith(self.kit) or file in self.allowed or file in LOADED:
+        if not self._is_held(file) or file in self.allowed or os.path.isdir(file):
             return
+        # Tracebacks and the like read again what was imported.
+        if is_import or file not in LOADED:
+            self._refuse("imports" if is_import else "opens", file)
+
+    def check_listing(self, path: str) -> None:
+        folder = os.path.join(os.path.realpath(path), "")
+        assets = (file for file in self.allowed if not file.endswith((".py", ".pt")))
+        if self._is_held(folder) and not any(file.startswith(folder) for file in assets):
+            self._refuse("lists", folder)
+
+    def _is_held(self, file: str) -> bool:
+        return (
+            file.startswith(self.top)
+            and not file.startswith((self.top + SCRATCH, *self.others))
+            and f"{os.sep}__pycache__{os.sep}" not in file
+        )
+
+    def _refuse(self, how: str, file: str) -> None:
         below = file[len(self.top) :]
-        if any(part in UNHELD for part in below.split(os.sep)) or os.path.isdir(file):
-            return
-        is_table = below.endswith("hyperparams.toml")
-        way_out = "take its values as arguments" if is_table else "write its name as a literal"
         problem = UnnamedRead(
-            f"{self.reads.reader} opens seminars/{below}, which its source does not name: {way_out}, "
+            f"{self.reads.reader} {how} {below}, which its source does not name: {_way_out(how, below)}, "
             "so that a change of it is seen."
         )
         self.refused.append(problem)
         raise problem
+
+
+def _real(path: Path | str) -> str:
+    return os.path.join(os.path.realpath(path), "")
+
+
+def _way_out(how: str, below: str) -> str:
+    if how == "imports":
+        return "keep it in the seminar's folder and import it by an import statement"
+    if below.endswith("hyperparams.toml"):
+        return "take its values as arguments"
+    if below.endswith(".pt"):
+        return "read an experiment's tensors by self.tensors(…), or as an argument named after it"
+    return "keep it in the seminar's folder and write its name as a literal"
 
 
 _holding: _Holding | None = None
@@ -92,12 +126,16 @@ _HOOKED: list[bool] = []
 
 
 def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
-    if event != "open" or _holding is None:
+    if _holding is None or event not in ("open", "os.listdir", "os.scandir"):
         return
-    path, _, flags = arguments
-    reads_it = isinstance(flags, int) and flags & os.O_ACCMODE != os.O_WRONLY
-    if reads_it and isinstance(path, (str, bytes, os.PathLike)) and not _is_importing():
-        _holding.check(os.fsdecode(path))
+    path = arguments[0]
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        return
+    if event != "open":
+        if not _is_importing():
+            _holding.check_listing(os.fsdecode(path))
+    elif isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE != os.O_WRONLY:
+        _holding.check(os.fsdecode(path), _is_importing())
 
 
 def _is_importing() -> bool:

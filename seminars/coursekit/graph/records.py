@@ -1,12 +1,11 @@
 """Records: beside each target, what it was made from, and by what its files are known again."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .files import digest_of, replace_file, signature_of
+from .files import digest_of, replace_file, sealed, signature_of, unsealed
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,10 @@ class Records:
         """The record at a path; an empty one where there is none, or none that can be read."""
         if path not in self._read:
             try:
-                stored = json.loads(path.read_bytes())
+                stored = unsealed(path)
                 files = {role: KnownFile(**known) for role, known in stored["files"].items()}
                 self._read[path] = Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"])
-            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            except (OSError, ValueError, KeyError, TypeError):
                 self._read[path] = NOTHING
         return self._read[path]
 
@@ -60,7 +59,7 @@ class Records:
             "files": {role: vars(known) for role, known in record.files.items()},
             "facts": record.facts,
         }
-        replace_file(path, json.dumps(stored, indent=1, default=str).encode())
+        replace_file(path, sealed(stored))
         self._read[path] = record
 
     def forget_all(self) -> None:

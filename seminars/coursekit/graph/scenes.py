@@ -53,6 +53,8 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     construct = members.get("construct")
     if construct is None:
         raise SceneError(f"class {name} has no construct(): define one that calls the sections in order")
+    if all(isinstance(statement, ast.Pass) for statement in _function_body(construct)):
+        raise SceneError(f"{name}.construct() is empty: have it call the sections in order")
     prelude, calls, why = _split_construct(_function_body(construct), members)
     if construct.text.startswith("@"):
         why = "construct() is decorated"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .modules import Module, Project, mro
-from .purity import acts, fails
+from .purity import acts
 from .source import Definition
 from .tracing import Call
 from .uses import Import
@@ -278,7 +278,7 @@ class Slicer:
                 # Two files that act do so in the order of their imports.
                 self._add(module, definition, f"import {imports[0].module}", definition.text)
                 does = True
-            if acts(self.project, module, definition) or fails(self.project, module, definition):
+            if acts(self.project, module, definition):
                 before, self._importing = self._importing, True
                 self._include(module, definition)
                 self._importing = before

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import coursekit
 
+from .course import CourseError
+
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 UNREAD = ("static", "__pycache__", "media")  # folders of what was made from source
@@ -40,18 +42,42 @@ class Sources:
 
 
 def read_files(root: Path) -> Sources:
-    """All Python and hyperparameter files of the seminars and of the kit; assets by name only."""
+    """All Python and hyperparameter files of the seminars and of the kit; assets by name only.
+
+    raises: CourseError for a file that cannot be read, and for a link whose target would change unseen
+    """
     texts: dict[Path, bytes] = {}
     assets: set[str] = set()
     folders = [f for f in (root / "seminars").glob("*") if SEMINAR_FOLDER.fullmatch(f.name) and f.is_dir()]
+    _refuse_links(root, str(root / "seminars"), [folder.name for folder in folders])
     for top in [*folders, KIT]:
         for folder, below, files in os.walk(top):
             below[:] = sorted(d for d in below if d not in UNREAD and d[0] != ".")
             assets.update(os.path.join(folder, name) for name in below if top != KIT)
+            if top != KIT:
+                _refuse_links(root, folder, [*below, *files])
             for name in files:
                 if name.endswith(".py") or name == "hyperparams.toml":
                     path = Path(folder, name)
-                    texts[path] = path.read_bytes()
+                    try:
+                        texts[path] = path.read_bytes()
+                    except OSError as problem:
+                        raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
                 elif top != KIT and not name.endswith(".pyc"):
                     assets.add(os.path.join(folder, name))
     return Sources(root, texts, frozenset(assets))
+
+
+def _refuse_links(root: Path, folder: str, names: list[str]) -> None:
+    """A link to a file of the project is read as that file; of a folder behind a link, nothing would be seen."""
+    for name in names:
+        path = os.path.join(folder, name)
+        if not os.path.islink(path):
+            continue
+        target = os.path.realpath(path)
+        if os.path.isdir(target) or not target.startswith(os.path.join(os.path.realpath(root), "")):
+            kind = "a folder" if os.path.isdir(target) else "outside the project"
+            raise CourseError(
+                f"{os.path.relpath(path, root)} is a link to {target}, {kind}: what changes there would not be seen; "
+                "put a copy in its place."
+            )

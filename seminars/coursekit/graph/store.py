@@ -4,18 +4,17 @@
     .cache/store/objects/cd/cd34…        the bytes of a file, named by their SHA-256
 
 Two fingerprints may lead to the same bytes. Nothing that is read from here is trusted: bytes count only if their
-digest is right.
+digest is right, and an entry only if its own is.
 """
 
 import hashlib
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .files import digest_of, replace_file, replacement
+from .files import digest_of, replace_file, replacement, sealed, unsealed
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,10 @@ class Store:
     def get(self, fingerprint: str) -> Result | None:
         """The result of that fingerprint; None if there is none, or if it is not whole."""
         try:
-            stored = json.loads(self._result(fingerprint).read_bytes())
+            stored = unsealed(self._result(fingerprint))
             result = Result(stored["files"], stored["facts"])
             complete = all(self._object(digest).is_file() for digest in result.files.values())
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
         return result if complete else None
 
@@ -53,7 +52,7 @@ class Store:
                     shutil.copyfile(path, beside)
         result = Result(digests, facts)
         entry = {"files": digests, "facts": facts}
-        replace_file(self._result(fingerprint), json.dumps(entry, indent=1, default=str).encode())
+        replace_file(self._result(fingerprint), sealed(entry))
         return result
 
     def fetch(self, digest: str, path: Path) -> bool:

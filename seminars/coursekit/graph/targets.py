@@ -13,7 +13,7 @@ from .course import Course, Experiment, Reach, Scene, Section
 from .files import digest_of
 from .reads import Reads
 from .records import Records
-from .versions import versions
+from .versions import manim_settings, versions
 
 QUALITIES = {  # as manim means them: width and height in pixels, frames a second
     "low": (854, 480, 15),
@@ -70,6 +70,11 @@ class Target(ABC):
     @property
     def hyperparameters(self) -> Mapping[str, Any]:
         return {}
+
+    @property
+    def source(self) -> tuple[Path, str] | None:
+        """The author's file that it is made from, and the digest of what importing that runs; None for a video."""
+        return None
 
     @abstractmethod
     def ingredients(self) -> dict[str, Any]:
@@ -141,6 +146,10 @@ class Tensors(Target):
     def hyperparameters(self) -> Mapping[str, Any]:
         return self.experiment.hyperparameters
 
+    @property
+    def source(self) -> tuple[Path, str]:
+        return self.course.folder(self.experiment.seminar) / "experiments.py", self.experiment.imports
+
     def ingredients(self) -> dict[str, Any]:
         reach = self.experiment.reach
         return {
@@ -155,7 +164,7 @@ class Tensors(Target):
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        file = self.course.folder(self.experiment.seminar) / "experiments.py"
+        file, _ = self.source
         arguments = {
             "file": file,
             "name": self.experiment.name,
@@ -163,7 +172,7 @@ class Tensors(Target):
             "inputs": {name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
             "target": folder / "tensors.pt",
         }
-        reads = allowed_reads(self.course, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
+        reads = allowed_reads(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
         done = workers.run(RUN_HELD, job="coursekit.lab.run:run_experiment", reads=reads, arguments=arguments)
         return {"hyperparameters": self.experiment.hyperparameters, **done.value}, done.loaded
 
@@ -187,10 +196,13 @@ def asset_digests(course: Course, seminar: str, reach: Reach) -> dict[str, str]:
     return {asset: digest_of(folder / asset) for asset in reach.assets if (folder / asset).is_file()}
 
 
-def allowed_reads(course: Course, seminar: str, reach: Reach, file: Path, function: str) -> Reads:
-    """What a function of a file may read of the project: the assets that its slice names."""
-    allowed = frozenset(course.folder(seminar) / asset for asset in reach.assets)
-    return Reads(f"{file.relative_to(course.root).as_posix()}: {function}()", course.root / "seminars", allowed)
+def allowed_reads(target: Target, seminar: str, reach: Reach, file: Path, function: str) -> Reads:
+    """What a function of a file may read of the project: source, assets and tensors that its slice leads to."""
+    root = target.course.root
+    assets = (target.course.folder(seminar) / asset for asset in reach.assets)
+    tensors = (path for need in target.needs for path in need.files.values())
+    allowed = frozenset((file, *(root / source for source in reach.files), *assets, *tensors))
+    return Reads(f"{file.relative_to(root).as_posix()}: {function}()", target.task, root, allowed)
 
 
 @dataclass(frozen=True)
@@ -253,6 +265,10 @@ class Clip(Target):
     def slice(self) -> str:
         return self.section.reach.slice
 
+    @property
+    def source(self) -> tuple[Path, str]:
+        return self.course.root / self.scene.file, self.scene.imports
+
     def ingredients(self) -> dict[str, Any]:
         reach = self.section.reach
         return {
@@ -265,11 +281,12 @@ class Clip(Target):
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             "assets": asset_digests(self.course, self.scene.seminar, reach),
             "versions": versions("clip", reach, self.course.kit["clip"]),
+            "settings": manim_settings(self.course.root),
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
         whole = bool(self.scene.one_clip_because)
-        file = self.course.root / self.scene.file
+        file, _ = self.source
         arguments = {
             "file": file,
             "scene": self.scene.name,
@@ -279,7 +296,7 @@ class Clip(Target):
             "pixels": QUALITIES[self.quality],
             "folder": folder,
         }
-        reads = allowed_reads(self.course, self.scene.seminar, self.section.reach, file, self.section.name)
+        reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
         done = workers.run(RUN_HELD, job="coursekit.stage.render:render_clip", reads=reads, arguments=arguments)
         return done.value, done.loaded
 

@@ -28,6 +28,8 @@ class CourseTasks:
         self.quality = get_var("quality", "medium")
         if self.quality not in QUALITIES:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
+        if (root / ".cache").exists() and not (root / ".cache").is_dir():
+            raise InvalidDodoFile(f"{root / '.cache'} is no folder, but results are kept there: move it away.")
         try:
             self.course = read_course(root.resolve())
         except CourseError as mistake:
@@ -68,7 +70,8 @@ class CourseTasks:
             if not named or not all(self.builder.is_current(target) for target in named):
                 return 0
             chosen += named
-        return sum(1 for _ in below(chosen))
+        reached = list(below(chosen))
+        return len(reached) if all(self.builder.was_imported(target) for target in reached) else 0
 
     @property
     def reporter(self) -> type[BuildReporter]:
@@ -177,14 +180,18 @@ def drop_broken_database(database: Path) -> None:
 
 
 class Current:
-    """Whether a target is current, for doit; as text, why it is not, for `doit info`."""
+    """Whether a target is current, for doit; as text, why it is not, for `doit info`.
+
+    A build also finds out whether the target's file can still be imported; what only asks runs nothing.
+    """
 
     def __init__(self, builder: Builder, target: Target) -> None:
         self.builder = builder
         self.target = target
 
     def __call__(self) -> bool:
-        return self.builder.is_current(self.target)
+        is_current = self.builder.is_current(self.target)
+        return is_current and not (self.builder.is_building and self.builder.import_problem(self.target))
 
     def __str__(self) -> str:
         return "\n      ".join(reasons(self.builder, self.target))

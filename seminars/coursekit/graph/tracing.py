@@ -1,12 +1,14 @@
 """Which functions of the project ran, so that a slice can be held against what happened."""
 
+import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ class Call:
 
 
 Executed = set[Call]
+
+
+def run_traced(job: str, folders: Sequence[Path], arguments: Mapping[str, Any]) -> tuple[Any, Executed]:
+    """Run "module:function" and tell which functions below these folders it ran."""
+    module, _, name = job.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    with traced(folders) as executed:
+        value = function(**arguments)
+    return value, executed
 
 
 @contextmanager

@@ -6,8 +6,10 @@ import sys
 from contextlib import suppress
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 
 from .course import Reach
+from .files import digest_of
 
 # Libraries that make a result whatever its slice says.
 LIBRARIES = {
@@ -15,6 +17,12 @@ LIBRARIES = {
     "clip": ("manim", "typst", "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
     "video": ("av",),
 }
+
+
+def manim_settings(root: Path) -> dict[str, str]:
+    """The digests of the files that change manim's settings: a folder's, and a user's."""
+    places = {"manim.cfg": root / "manim.cfg", "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
+    return {name: digest_of(file) for name, file in places.items() if file.is_file()}
 
 
 @cache

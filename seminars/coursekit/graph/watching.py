@@ -13,8 +13,9 @@ from queue import SimpleQueue
 from doit.exceptions import InvalidDodoFile
 
 from .asking import CourseCommand
-from .builds import DRAWING, EXPERIMENTING, BuildError, end_scratch_folders
+from .builds import DRAWING, EXPERIMENTING, BuildError
 from .commands import build_lock, course_of, terminated_as_interrupted
+from .files import sweep
 from .sources import KIT, UNREAD
 from .targets import DRAFT, Clip, Target, Tensors, Video
 from .tasks import CourseTasks, below
@@ -108,7 +109,7 @@ class Following:
         for job in self.jobs.values():
             job.workers.shutdown()
         self._let_go()
-        end_scratch_folders(self.root)
+        sweep(self.root)
 
     def _watch(self) -> None:
         import watchfiles

@@ -4,6 +4,7 @@ A fresh process, so that no state leaks from one render to the next, and so that
 it. A worker ends with the process that asked for it, whatever kills that one.
 """
 
+import contextlib
 import importlib
 import multiprocessing
 import os
@@ -14,7 +15,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
+
+MOST_LINES = 10  # of a traceback: a recursion has a thousand
 
 
 class JobError(Exception):
@@ -56,6 +59,7 @@ class WorkerPool(Executor):
         self._context.set_forkserver_preload(["coursekit.graph.preload"])
         os.environ.update(ENVIRONMENT)
         os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
+        os.environ["COURSEKIT_PARENT"] = str(os.getpid())
         self._folders = [*folders]
         self._niceness = niceness
         self._running: set[Any] = set()
@@ -121,10 +125,12 @@ class WorkerPool(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all running jobs at once."""
-        with self._lock:
-            self._closed = True
-            for process in self._running:
-                process.kill()
+        self._closed = True
+        while not self._lock.acquire(timeout=0.2):
+            _end_server()  # a job waits for a server that is still importing
+        for process in self._running:
+            process.kill()
+        self._lock.release()
 
 
 def _start_without_main(process: Any) -> None:
@@ -132,10 +138,23 @@ def _start_without_main(process: Any) -> None:
     main = sys.modules["__main__"]
     file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
     main.__file__, main.__spec__ = None, None
+    # Ctrl-C reaches every process of a terminal, and would end a server that is still importing: it inherits this.
+    resource_tracker.ensure_running()  # else it is started below, and lets the signal in again
+    signals = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         process.start()
+    except (EOFError, OSError):
+        raise JobError("the server that workers come from was ended; run doit again to go on.") from None
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         main.__file__, main.__spec__ = file, spec
+
+
+def _end_server() -> None:
+    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
+    if server is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server, signal.SIGKILL)
 
 
 def _death(exitcode: int | None) -> str:
@@ -184,7 +203,10 @@ def describe(problem: BaseException) -> str:
     last = "".join(traceback.format_exception_only(problem)).rstrip()
     if not own:
         return "".join(traceback.format_exception(problem)).rstrip()
-    return "\n".join([*(f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own), last])
+    lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES // 2 : -MOST_LINES // 2] = [f"  … {len(lines) - MOST_LINES} lines like these"]
+    return "\n".join([*lines, last])
 
 
 def _relative(file: str) -> str:

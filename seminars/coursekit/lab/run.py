@@ -12,6 +12,7 @@ from torch import Tensor
 
 from coursekit.graph.hyperparameters import HyperparameterError, mistake
 from coursekit.graph.loading import load_file
+from coursekit.lab.optimizers import mistakes_in
 from coursekit.lab.tensor_files import load, save
 from coursekit.sweep import Sweep, SweepPoint
 
@@ -51,18 +52,22 @@ def run_experiment(
 def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any], file: Path) -> dict[str, Any]:
     """A table's values as the types that the experiment's annotations name.
 
-    raises: HyperparameterError for what only the file's own types can refuse
+    raises: HyperparameterError for what only the file's own types, or torch.optim, can refuse
     """
     hints = get_type_hints(experiment, include_extras=True)
     arguments = {}
+    mistakes: list[str] = []
     for name, value in hyperparameters.items():
         annotation = hints.get(name, Any)
         try:
             arguments[name] = _convert(value, annotation)
         except ValidationError as problem:
-            toml = file.with_name("hyperparams.toml").relative_to(file.parents[2])
-            told = [f"  {mistake(name, value, annotation, error)}" for error in problem.errors()]
-            raise HyperparameterError("\n".join([f"{toml}, table [{experiment.__name__}]:", *told])) from None
+            mistakes += [mistake(name, value, annotation, error) for error in problem.errors()]
+        else:
+            mistakes += mistakes_in(name, arguments[name])
+    if mistakes:
+        toml = file.with_name("hyperparams.toml").relative_to(file.parents[2])
+        raise HyperparameterError("\n  ".join([f"{toml}, table [{experiment.__name__}]:", *mistakes]))
     return arguments
 
 

@@ -1,10 +1,17 @@
 """Files of tensors: equal tensors give equal bytes, and code in a file is refused."""
 
+import pickle
 from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from torch import Tensor
+
+
+class TensorFileError(Exception):
+    """A file that holds something else than tensors; the message is for its author."""
+
+    for_author = True
 
 
 def save(tensors: Mapping[str, Tensor], target: Path) -> None:
@@ -14,9 +21,16 @@ def save(tensors: Mapping[str, Tensor], target: Path) -> None:
 
 
 def load(path: Path) -> dict[str, Tensor]:
-    """The tensors of a file; code in it is refused, not run."""
+    """The tensors of a file.
+
+    raises: TensorFileError for a file that is not one, or that carries code, which is not run
+    """
     with open(path, "rb") as file:
-        loaded: dict[str, Tensor] = torch.load(file, weights_only=True)
+        try:
+            loaded: dict[str, Tensor] = torch.load(file, weights_only=True)
+        except (pickle.UnpicklingError, RuntimeError, EOFError) as problem:
+            told = str(problem).partition("\n")[0]
+            raise TensorFileError(f"{path} is no file of tensors, and nothing in it was run: {told}") from None
     return loaded
 
 

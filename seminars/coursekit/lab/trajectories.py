@@ -1,21 +1,13 @@
 """What an optimizer of torch.optim did, step by step: points, losses, gradients and the optimizer's own state."""
 
-import difflib
-import inspect
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
+from coursekit.lab.optimizers import create
 from coursekit.quantities import Optimizer
-
-# torch.optim exports its abstract base too; it has no step() to record.
-OPTIMIZERS: dict[str, type[torch.optim.Optimizer]] = {
-    name: member
-    for name, member in vars(torch.optim).items()
-    if inspect.isclass(member) and issubclass(member, torch.optim.Optimizer) and member is not torch.optim.Optimizer
-}
 
 
 class Trajectory(NamedTuple):
@@ -95,24 +87,6 @@ def settling_step(distance: Tensor, fraction: float) -> int | None:
     return last_far + 1 if last_far + 1 < len(distance) else None
 
 
-def create(optimizer: Optimizer, parameters: Iterable[Tensor] | Iterable[dict[str, Any]]) -> torch.optim.Optimizer:
-    """The optimizer that a table names, on parameters or on groups of them as torch.optim takes them.
-
-    raises: ValueError if torch.optim has no such class, or the class refuses an argument
-    """
-    if optimizer.name not in OPTIMIZERS:
-        raise ValueError(f'torch.optim has no optimizer "{optimizer.name}"{_instead(optimizer.name, OPTIMIZERS)}')
-    kind = OPTIMIZERS[optimizer.name]
-    allowed = [name for name in inspect.signature(kind).parameters if name != "params"]
-    for argument in optimizer.arguments:
-        if argument not in allowed:
-            raise ValueError(f'{optimizer.name} has no argument "{argument}"{_instead(argument, allowed)}')
-    try:
-        return kind(parameters, **optimizer.arguments)
-    except (TypeError, ValueError, RuntimeError) as refusal:
-        raise ValueError(f"{optimizer.name} refused {optimizer.arguments}: {refusal}") from refusal
-
-
 def _keep(entries: dict[str, object], state: dict[str, Tensor], row: int, rows: int) -> None:
     """Copy every tensor that the optimizer holds now into its row; the optimizer overwrites its own in place."""
     for name, entry in entries.items():
@@ -122,11 +96,3 @@ def _keep(entries: dict[str, object], state: dict[str, Tensor], row: int, rows: 
             kind = entry.dtype if entry.is_floating_point() else torch.float64  # NaN must fit in.
             state[name] = torch.full((rows, *entry.shape), torch.nan, dtype=kind)
         state[name][row] = entry.detach()
-
-
-def _instead(given: str, allowed: Iterable[str]) -> str:
-    """What to write in its place: the closest names, or else all of them."""
-    names = sorted(allowed)
-    by_folded = {name.casefold(): name for name in names}
-    close = [by_folded[match] for match in difflib.get_close_matches(given.casefold(), by_folded)]
-    return f"; did you mean {' or '.join(close)}?" if close else f"; it has {', '.join(names)}."

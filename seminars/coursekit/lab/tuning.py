@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from coursekit.lab.objectives import Landscape
-from coursekit.lab.trajectories import create, settling_step
+from coursekit.lab.optimizers import create
+from coursekit.lab.trajectories import settling_step
 from coursekit.quantities import Optimizer
 
 

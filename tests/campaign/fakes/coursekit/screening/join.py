@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def join_clips(clips: Sequence[tuple[Path, str, int]], rate: int, poster: Path, folder: Path) -> float:
-    frames = [frame for path, _, _ in clips for frame in json.loads(path.read_text())]
+    frames = [frame for path, _, count in clips for frame in json.loads(path.read_text())[:count]]
     (folder / "video.mp4").write_text(json.dumps(frames))
     shutil.copyfile(poster, folder / "poster.png")
     return float(len(frames))

@@ -1,0 +1,64 @@
+"""What ran while a target was made, held against its slice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .discovery import KIT_ENTRIES
+from .modules import Project
+from .parses import Parses
+from .scenes import read_scene, scene_classes
+from .slices import Slice, Slicer
+from .sources import KIT, read_files
+from .targets import Workers
+from .tracing import Executed, run_traced
+from .workers import Done
+
+RUN_TRACED = f"{run_traced.__module__}:{run_traced.__name__}"
+
+
+class TracingWorkers:
+    """Workers that also tell which functions of the project a job ran."""
+
+    def __init__(self, workers: Workers, root: Path) -> None:
+        self.workers = workers
+        self.folders = (root / "seminars", KIT)
+        self.executed: Executed = set()
+
+    def run(self, function: str, **kwargs: Any) -> Done:
+        done = self.workers.run(RUN_TRACED, job=function, folders=self.folders, arguments=kwargs)
+        value, self.executed = done.value
+        return Done(value, done.loaded)
+
+    def run_here(self, function: str, **kwargs: Any) -> Any:
+        return self.workers.run_here(function, **kwargs)
+
+
+class Slices:
+    """The slices of a course with their places in the source, from the files as they are now."""
+
+    def __init__(self, root: Path) -> None:
+        self.project = Project(KIT, Parses(root / ".cache/analysis/parses", read_files(root)))
+        self.kit = [self._of_kit(*KIT_ENTRIES[kind]) for kind in ("tensors", "clip")]
+
+    def outside(self, file: Path, name: str, executed: Executed) -> Iterator[str]:
+        """The functions that ran for an experiment, or a section, of a file and are not in its slice."""
+        slices = [self._of(file, name), *self.kit]
+        for call in sorted(executed, key=str):
+            path = Path(call.file)
+            if not path.is_relative_to(KIT / "graph") and not any(found.covers(call) for found in slices):
+                yield f"{call.name}() of {path.parent.name}/{path.name}, line {call.line}"
+
+    def _of(self, file: Path, name: str) -> Slice:
+        module = self.project.module(file, (file.parent,))
+        assert module
+        if file.name == "experiments.py":
+            return Slicer(self.project).function(module, name)
+        (scene,) = scene_classes(self.project, module)
+        sections = read_scene(self.project, module, scene).slices
+        return sections.get(name) or Slicer(self.project).methods(module, scene, [name])
+
+    def _of_kit(self, file: str, entry: str) -> Slice:
+        module = self.project.module(KIT / file, ())
+        assert module
+        return Slicer(self.project).function(module, entry)

@@ -1,0 +1,81 @@
+"""A disk that is full, and one that cannot be written: real ones, mounted in a namespace of the test's own."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+LOW = "quality=low"
+# Runs as root of its own mounts, which end with it. Prints what each doit said, as JSON.
+DRIVER = """
+import json, subprocess, sys
+from pathlib import Path
+
+def run(*command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return [done.returncode, done.stdout]
+
+def doit(*arguments):
+    return run(sys.executable, "-m", "doit", *arguments, "quality=low")
+
+def mount(*arguments):
+    subprocess.run(["mount", *arguments], check=True)
+
+told = []
+cache = str(Path(".cache").resolve())
+"""
+
+
+def apart(course, script):
+    """What a script printed that ran in the course's folder, with mounts of its own."""
+    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    command = ["unshare", "--mount", *as_root, sys.executable, "-c", f"{DRIVER}\n{script}\nprint(json.dumps(told))"]
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        pytest.fail(f"this test mounts a small disk: run it as root, or allow user namespaces\n{done.stderr}")
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("size", ["40k", "400k"])
+def test_a_full_disk_is_an_error_and_with_room_the_build_goes_on(new_course, _built, size):
+    new_course.doit("list")
+    (full, said), (status, after) = apart(
+        new_course,
+        f'mount("-t", "tmpfs", "-o", "size={size}", "tmpfs", cache)\n'
+        "told.append(doit())\n"
+        'mount("-o", "remount,size=100m", cache)\n'
+        "told.append(doit())\n",
+    )
+    assert full != 0
+    assert "No space left on device" in said or "disk is full" in said
+    assert "Traceback" not in said
+    assert status == 0, after
+    built, clean = (next(root.glob("seminars/*/static/Lines.mp4")) for root in (new_course.root, _built))
+    assert built.read_bytes() == clean.read_bytes()
+
+
+def test_a_cache_that_cannot_be_written_is_an_error_and_loses_nothing(tiny_course):
+    before = tiny_course.file("seminars/*/static/Lines.mp4").read_bytes()
+    (asked, why), (current, nothing), (status, said) = apart(
+        tiny_course,
+        'mount("--bind", cache, cache)\n'
+        'mount("-o", "remount,bind,ro", cache)\n'
+        'told.append(doit("why"))\n'
+        "told.append(doit())\n"
+        'scene = Path("seminars/01_tiny/manim_ce/lines.py")\n'
+        'scene.write_text(scene.read_text().replace("SIDE = 1.0", "SIDE = 1.5"))\n'
+        "told.append(doit())\n",
+    )
+    assert (asked, why.splitlines()[-1]) == (0, "0 of 6 are stale; about 0 s of work by the last run's times")
+    for text in (nothing, said):
+        assert "Read-only file system" in text
+        assert "Traceback" not in text
+    assert current != 0
+    assert status != 0
+    assert tiny_course.file("seminars/*/static/Lines.mp4").read_bytes() == before
+    assert tiny_course.doit(LOW) == {
+        "clip:seminar01:Lines:scene1_square": "computed",
+        "render:seminar01:Lines": "computed",
+    }
