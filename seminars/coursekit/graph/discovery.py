@@ -23,6 +23,7 @@ from .sources import KIT, SEMINAR_FOLDER, Sources, read_files
 KIT_ENTRIES = {
     "tensors": ("lab/run.py", "run_experiment"),
     "clip": ("stage/render.py", "render_clip"),
+    "audit": ("stage/audit/job.py", "audit_section"),
     "video": ("screening/join.py", "join_clips"),
 }
 
@@ -169,7 +170,7 @@ class _Reader:
         if not sections:
             whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder)
             sections = (Section("construct", whole),)
-        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster)
+        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster, found.audit)
 
     def reach(self, found: Slice, folder: Path) -> Reach:
         self._keep_texts(found)

@@ -4,6 +4,7 @@ import ast
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from .effects import dotted
 from .modules import Module, Project, base_names, mro
@@ -21,6 +22,7 @@ class SceneClass:
     prelude: Definition | None
     one_clip_because: str  # "" where each section can be a clip of its own
     poster: str  # the section that the author names in `poster = "…"`, or ""
+    audit: dict[str, Any]  # the author's `audit = {…}`, or {}
 
 
 class SceneError(ValueError):
@@ -62,7 +64,8 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     declared = members.get("one_clip")
     if not why and declared and _constant(declared) is not False:
         why = f"{name}.one_clip is set"
-    return SceneClass(name, tuple(calls) if not why else (), None if why else prelude, why, poster)
+    audit = _audit_table(name, members.get("audit"))
+    return SceneClass(name, tuple(calls) if not why else (), None if why else prelude, why, poster, audit)
 
 
 def _members(project: Project, module: Module, name: str) -> dict[str, Definition]:
@@ -86,6 +89,23 @@ def _constant(member: Definition | None) -> object:
     node = ast.parse(member.text).body[0]
     value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
     return value.value if isinstance(value, ast.Constant) else None
+
+
+def _audit_table(name: str, member: Definition | None) -> dict[str, Any]:
+    """The class attribute `audit`, which is read from the source: it must say what it says without being run.
+
+    raises: SceneError where it is no literal table
+    """
+    if member is None:
+        return {}
+    node = ast.parse(member.text).body[0]
+    try:
+        table = ast.literal_eval(node.value) if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value else None
+    except ValueError:
+        table = None
+    if not isinstance(table, dict) or not all(isinstance(key, str) for key in table):
+        raise SceneError(f'{name}.audit must be a literal table: audit = {{"section: rule": "why it is silenced"}}')
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in table.items()}
 
 
 def _split_construct(body: list[ast.stmt], members: dict[str, Definition]) -> tuple[Definition | None, list[str], str]:
