@@ -24,7 +24,7 @@ def axis_numbers(moment: Moment, limits: Limits) -> Iterator[Finding]:
             count = sum(block.is_number and _beside_axis(block, axis, NUMBER_REACH) for block in moment.blocks)
             if count < limits["axis_numbers"]:
                 yield Finding(
-                    "axis_numbers", (_told(axis, axes, moment),), moment.time, count, (axes.box,), moment.number
+                    "axis_numbers", (_told(axis, axes, moment),), moment.since, count, (axes.box,), moment.number
                 )
 
 
@@ -35,7 +35,7 @@ def axis_names(moment: Moment, limits: Limits) -> Iterator[Finding]:
             named = sum(not b.is_number and any(_names_axis(b, one) for one in sharing) for b in moment.blocks)
             if named < limits["axis_names"]:
                 yield Finding(
-                    "axis_names", (_told(axis, axes, moment),), moment.time, named, (axes.box,), moment.number
+                    "axis_names", (_told(axis, axes, moment),), moment.since, named, (axes.box,), moment.number
                 )
 
 
@@ -120,7 +120,7 @@ def legend(moment: Moment, limits: Limits) -> Iterator[Finding]:
         for one in series:
             if not _is_named(one, moment):
                 box = around([line.box for line in one.lines])
-                yield Finding("legend", (one.lines[0].name,), moment.time, 0, (box,), moment.number)
+                yield Finding("legend", (one.lines[0].name,), moment.since, 0, (box,), moment.number)
 
 
 def _is_named(series: Series, moment: Moment) -> bool:
@@ -134,13 +134,23 @@ def _rgb(values: np.ndarray) -> Colour:
 
 
 def _labelled(series: Series, moment: Moment) -> bool:
-    """Whether a text stands at an end of the series' lines."""
+    """Whether a text stands where one of the series' lines ends, or, in its colour, anywhere beside it."""
+    names = [block for block in moment.blocks if not block.is_number]
     for line in series.lines:
-        for point in (line.points[0], line.points[-1]):
-            at = (float(point[0]), float(point[1])) * 2
-            if any(overlap(b.box, at) > -LABEL_REACH for b in moment.blocks if not b.is_number):
+        x, y = line.points[-1].tolist()
+        if any(overlap(block.box, (x, y, x, y)) > -LABEL_REACH for block in names):
+            return True
+        for block in names:
+            if same_colour(block.colour, series.colour) and _distance(line, block.box) < LABEL_REACH:
                 return True
     return False
+
+
+def _distance(line: Stroke, box: Box) -> float:
+    """The least distance from a box to the points of a line."""
+    low, high = np.array(box[:2]), np.array(box[2:])
+    outside = np.maximum(np.maximum(low - line.points, line.points - high), 0)
+    return float(np.linalg.norm(outside, axis=1).min())
 
 
 def samples(moment: Moment, within_charts: bool = True) -> Iterator[tuple[Colour, Block, Box]]:
@@ -172,7 +182,7 @@ def colour_only(moment: Moment, limits: Limits) -> Iterator[Finding]:
                 if cues < limits["colour_only"]:
                     who = (a.lines[0].name, b.lines[0].name)
                     boxes = tuple(around([line.box for line in s.lines]) for s in (a, b))
-                    yield Finding("colour_only", who, moment.time, cues, boxes, moment.number)
+                    yield Finding("colour_only", who, moment.since, cues, boxes, moment.number)
 
 
 def _have_marks(a: Series, b: Series, moment: Moment) -> bool:

@@ -7,10 +7,10 @@ import numpy as np
 from .findings import Box, Finding, short
 from .limits import Limits
 from .pixels import patch, rows_and_columns
-from .seen import Block, Moment, Stroke, around, contrast, overlap
+from .seen import Block, Moment, Stroke, around, contrast, overlap, same_colour
 
 # Of the pixels behind a text, the share that may hardly differ from it: thin lines have a rule of their own.
-SPARED = 0.12
+SPARED = 0.35
 # Texts nearer to each other than this are read as one block.
 NEAR = 0.3
 NAME = 2  # words of a name, which is seen rather than read
@@ -49,7 +49,9 @@ def line_contrast(moment: Moment, limits: Limits, behind: np.ndarray) -> Iterato
     """A line against the pixels just beside it, on the side where it differs more, at the middle of its points."""
     for stroke in moment.strokes:
         long = max(stroke.box[2] - stroke.box[0], stroke.box[3] - stroke.box[1])
-        if stroke.decoration or stroke.width <= NARROWEST or long < SHORTEST or len(stroke.points) < 3:
+        if stroke.decoration or same_colour(stroke.colour, moment.background):
+            continue  # a rim in the colour of the ground sets things apart; it need not be seen itself
+        if stroke.width <= NARROWEST or long < SHORTEST or len(stroke.points) < 3:
             continue
         measured = _beside(stroke, moment, behind)
         if measured < limits["line_contrast"]:
@@ -80,4 +82,4 @@ def text_blocks(moment: Moment, limits: Limits) -> Iterator[Finding]:
         boxes: tuple[Box, ...] = tuple(around([b.box for b in group]) for group in groups)
         note = ", ".join(short(group[0].says) for group in groups[:4])
         who = ("The texts at once",)
-        yield Finding("text_blocks", who, moment.time, counted, boxes, moment.number, note=f"{note}, …")
+        yield Finding("text_blocks", who, moment.since, counted, boxes, moment.number, note=f"{note}, …")

@@ -52,7 +52,7 @@ class Looker:
         self._known: dict[int, tuple[Any, Any]] = {}
         self.text_leaves: set[int] = set()  # glyphs that the last look saw
 
-    def look(self, scene: Scene, time: float, number: int) -> Moment:
+    def look(self, scene: Scene, time: float, since: float, number: int) -> Moment:
         camera = cast(Camera, scene.camera)
         on_stage = list_update(scene.mobjects, scene.foreground_mobjects)
         leaves = extract_mobject_family_members(on_stage, use_z_index=camera.use_z_index, only_those_with_points=True)
@@ -61,7 +61,7 @@ class Looker:
         half = np.array([camera.frame_width, camera.frame_height]) / 2
         frame = tuple(np.concatenate([middle - half, middle + half]).tolist())
         background = tuple(ManimColor(camera.background_color).to_rgb().tolist())
-        moment = Moment(time, cast(Any, frame), cast(Any, background), axes=[], number=number)
+        moment = Moment(time, since, cast(Any, frame), cast(Any, background), axes=[], number=number)
         texts: dict[int, tuple[Mobject | None, list[tuple[int, VMobject]]]] = {}
         orphans: list[tuple[int, VMobject]] = []
         seen: set[int] = set()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from manim import Scene
+from manim import Scene, Wait
 
 from . import charts, legibility, literals, placing
 from .findings import Finding, as_json, settle
@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-GEOMETRY = (
-    placing.off_frame, placing.margin, placing.text_over_text, placing.text_over_line, placing.outside_box,
-    legibility.cap_height, legibility.text_blocks,
-    charts.axis_numbers, charts.axis_names, charts.legend, charts.colour_only,
-)  # fmt: skip
+# What is wrong as soon as it is seen, and what may be wrong for a moment, while one thing comes after another.
+INSTANT = (
+    placing.off_frame,
+    placing.margin,
+    placing.text_over_text,
+    placing.text_over_line,
+    placing.outside_box,
+    legibility.cap_height,
+)
+LASTING = (legibility.text_blocks, charts.axis_numbers, charts.axis_names, charts.legend, charts.colour_only)
+LONG = 1.0  # seconds
 PIXELS = (legibility.text_contrast, legibility.line_contrast)
 
 
@@ -46,12 +52,13 @@ class Observer:
         self.seconds = 0.0  # that looking took
         self._clock = 0  # frames until now
         self._stepped = 0  # of these, frames of the animation that runs
-        self._found: list[Finding] = []
+        self.found: list[Finding] = []
         self._frames: dict[int, np.ndarray] = {}
         self._shown: dict[str, tuple[Block, float, int]] = {}
         self._looker, self._stage = Looker(), Stage()
         self._reading, self._emptiness, self._flashes = ReadingTimes(), Emptiness(), Flashes()
         self._meanings = charts.Meanings()
+        self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
 
     def watching(self) -> type:
@@ -89,43 +96,49 @@ class Observer:
         if not self._stepped:  # a picture that was held
             self._stepped = int(scene.duration * self.rate)
         self._clock, self._stepped = self._clock + self._stepped, 0
-        number = len(self._frames)
-        moment = self._looker.look(scene, self._clock / self.rate, number)
+        time_now = self._clock / self.rate
+        held = isinstance(scene.animations[0], Wait) if scene.animations else False
+        moment = self._looker.look(scene, time_now, before if held else time_now, len(self._frames))
         self._flashes.frame(scene, moment.time, self.limits["flashes"], True)
-        self._found += self._reading.check(moment, self.limits)
-        self._found += self._emptiness.check(moment, self.limits, before)
+        self.found += self._reading.check(moment, self.limits)
+        self.found += self._emptiness.check(moment, self.limits)
         if self._last is None or not _same(self._last, moment):
             self._judge(scene, moment)
+        for finding in self._pending.values():
+            if moment.time - finding.time > LONG - 0.05:
+                self.found.append(finding)
         self._last = moment
         self.seconds += time.perf_counter() - began
 
     def _judge(self, scene: Scene, moment: Moment) -> None:
         for block in moment.blocks:
             self._shown.setdefault(block.says, (block, moment.time, moment.number))
-        for rule in GEOMETRY:
-            self._found += rule(moment, self.limits)
-        self._found += self._meanings.check(moment, self.limits)
+        for rule in INSTANT:
+            self.found += rule(moment, self.limits)
+        lasting = {(f.rule, f.who): f for rule in LASTING for f in rule(moment, self.limits)}
+        self._pending = {key: self._pending.get(key, finding) for key, finding in lasting.items()}
+        self.found += self._meanings.check(moment, self.limits)
         behind, whole = self._stage.draw(scene, self._looker.text_leaves)
         self._frames[moment.number] = whole
         for look in PIXELS:
-            self._found += look(moment, self.limits, behind)
+            self.found += look(moment, self.limits, behind)
 
     def end(self, scene: Scene) -> None:
         """The section has ended: nothing may be left."""
         time_now = self._clock / self.rate
-        self._found += self._reading.end(self.limits)
-        self._found += self._flashes.check(self.limits)
-        self._found += literals.check(literals.literals(_files(scene), self.section), list(self._shown.values()))
-        left = self._looker.look(scene, time_now, max(len(self._frames) - 1, 0))
+        self.found += self._reading.end(self.limits)
+        self.found += self._flashes.check(self.limits)
+        self.found += literals.check(literals.literals(_files(scene), self.section), list(self._shown.values()))
+        left = self._looker.look(scene, time_now, time_now, max(len(self._frames) - 1, 0))
         for thing in left.things:
-            self._found.append(Finding("left_behind", (placing.named(thing),), time_now, 1, (thing.box,), left.number))
+            self.found.append(Finding("left_behind", (placing.named(thing),), time_now, 1, (thing.box,), left.number))
         for mistake in self.limits.mistakes:
-            self._found.append(Finding("table", (mistake,), 0.0, 1))
+            self.found.append(Finding("table", (mistake,), 0.0, 1))
 
     def write(self, folder: Path) -> None:
         """Write audit.json and audit.png."""
-        findings = settle(self._found, self.limits)
-        silenced = {name: why for name, why in self.limits.silenced.items() if any(f.rule == name for f in self._found)}
+        findings = settle(self.found, self.limits)
+        silenced = {name: why for name, why in self.limits.silenced.items() if any(f.rule == name for f in self.found)}
         told = {"findings": as_json(findings, self.limits), "silenced": silenced, "length": self._clock / self.rate}
         (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
         frame = self._last.frame if self._last else (-7.11, -4.0, 7.11, 4.0)

@@ -109,6 +109,7 @@ class Moment:
     """All that is visible after one play() or wait()."""
 
     time: float
+    since: float  # when it was first so: before `time` where the picture was held
     frame: Box
     background: Colour
     blocks: list[Block] = field(default_factory=list)

@@ -27,7 +27,7 @@ class ReadingTimes:
         here = {block.says: block for block in moment.blocks}
         yield from self._gone(set(self._since) - set(here), limits)
         for says, block in here.items():
-            self._since.setdefault(says, (moment.time, block, moment.number))
+            self._since.setdefault(says, (moment.since, block, moment.number))
         self._last = moment.time
 
     def end(self, limits: Limits) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ class Emptiness:
     def __init__(self) -> None:
         self._since: dict[str, float | None] = {"empty_stage": None, "left half": None, "right half": None}
 
-    def check(self, moment: Moment, limits: Limits, began: float) -> Iterator[Finding]:
+    def check(self, moment: Moment, limits: Limits) -> Iterator[Finding]:
         middle = (moment.frame[0] + moment.frame[2]) / 2
         boxes = [t.box for t in moment.things if t.box[1] < HEADING]
         empty = {
@@ -61,16 +61,13 @@ class Emptiness:
             if not is_empty:
                 self._since[place] = None
                 continue
-            since = self._since[place] = self._start(place, began, moment)
+            since = self._since[place]
+            if since is None:
+                since = self._since[place] = moment.since
             rule = "empty_stage" if place == "empty_stage" else "empty_half"
             if moment.time - since > limits[rule] + 0.05:
                 who = () if rule == "empty_stage" else (f"The {place}:",)
                 yield Finding(rule, who, since, moment.time - since, (_half(place, moment.frame),), moment.number)
-
-    def _start(self, place: str, began: float, moment: Moment) -> float:
-        since = self._since[place]
-        # Until a play() ends, what it brings in counts; a wait() before anything was there is empty from its beginning.
-        return since if since is not None else (began if place == "empty_stage" and moment.is_empty else moment.time)
 
 
 def _half(place: str, frame: Box) -> Box:
