@@ -1,11 +1,13 @@
 """The last section of a scene: pictures that have been seen before, each with what is to be remembered."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from manim import DOWN, RIGHT, UP, FadeIn, Scene, VGroup, VMobject
 
 from coursekit.stage.flow import panel
-from coursekit.stage.writing import label
+from coursekit.stage.pacing import hold
+from coursekit.stage.writing import Words, label
 
 
 def summary_cards(
@@ -27,4 +29,4 @@ def deal(scene: Scene, cards: Sequence[VGroup]) -> None:
     """Show one card after another, with time to read each."""
     for card in cards:
         scene.play(FadeIn(card, shift=0.3 * UP), run_time=0.9)
-        scene.wait(1.3)
+        hold(scene, cast(Words, card[2]).text)

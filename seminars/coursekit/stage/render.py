@@ -1,8 +1,9 @@
 """Rendering one section of a scene to a clip, with manim's own renderer."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -66,9 +67,10 @@ def render_clip(
     raises:   SectionError for a section that shows nothing, or leaves something behind
     """
     started = time.perf_counter()
-    renderer = CairoRenderer(file_writer_class=ClipWriter)
-    with perform(file, scene, section, sections, tensors, pixels, folder, renderer, watching):
-        writer = renderer.file_writer
+    renderer = partial(CairoRenderer, file_writer_class=ClipWriter)
+    with perform(file, scene, section, sections, tensors, pixels, folder, renderer, watching) as stage:
+        writer = stage.renderer.file_writer
+        assert isinstance(writer, ClipWriter)
         if not writer.frames:
             raise SectionError(f"{scene}.{section or 'construct'}() shows nothing: it has no play() or wait().")
         writer.movie_file_path.replace(folder / "clip.mp4")
@@ -86,7 +88,7 @@ def perform(
     tensors: Mapping[str, Any],
     pixels: tuple[int, int, int],
     folder: Path,
-    renderer: CairoRenderer,
+    renderer: Callable[[], CairoRenderer],
     watching: Sequence[type] = (),
 ) -> Iterator[CourseScene]:
     """Perform one section on a renderer, by manim's settings for a clip, which hold within the block."""
@@ -96,7 +98,7 @@ def perform(
         if not issubclass(whole, CourseScene):
             raise SectionError(f"{scene} is no CourseScene: derive it from coursekit.stage.scene.CourseScene.")
         wanted = {"_performed": section and frozenset((section,)), "_sections": sections, "_tensor_files": tensors}
-        stage = type(scene, (*watching, whole), {**wanted, "__module__": whole.__module__})(renderer)
+        stage = type(scene, (*watching, whole), {**wanted, "__module__": whole.__module__})(renderer())
         stage.render()
         yield stage
 

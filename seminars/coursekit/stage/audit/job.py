@@ -66,7 +66,7 @@ def audit_section(
     observer = Observer(section or "construct", audit, pixels[2])
     with (
         tempconfig({"dry_run": True}),
-        perform(file, scene, section, sections, tensors, pixels, folder, Undrawn(), (observer.watching(),)),
+        perform(file, scene, section, sections, tensors, pixels, folder, Undrawn, (observer.watching(),)),
     ):
         observer.write(folder)
     return {"seconds": round(time.perf_counter() - began, 3)}

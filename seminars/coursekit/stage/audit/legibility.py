@@ -1,6 +1,6 @@
 """Rules of legibility: large enough, in contrast with what is behind, and not too much at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from .seen import Block, Moment, Stroke, around, contrast, overlap, same_colour
 SPARED = 0.35
 # Texts nearer to each other than this are read as one block.
 NEAR = 0.3
-NAME = 2  # words of a name, which is seen rather than read
+NAME = 3  # words of a name at the most, which is seen rather than read
 NARROWEST = 1.0 * 0.01  # a line as thin as manim's stroke width 1 is a decoration
 SHORTEST = 0.15
 
@@ -45,33 +45,40 @@ def _glyph_contrasts(block: Block, moment: Moment, behind: np.ndarray) -> Iterat
         yield float(np.quantile(contrast(paint, ground), SPARED))
 
 
-def line_contrast(moment: Moment, limits: Limits, behind: np.ndarray) -> Iterator[Finding]:
-    """A line against the pixels just beside it, on the side where it differs more, at the middle of its points."""
+def line_contrast(
+    moment: Moment, limits: Limits, behind: np.ndarray, ground: Callable[[], np.ndarray]
+) -> Iterator[Finding]:
+    """A line against what it is drawn on, at the middle of its points; the outline of an area against its outside.
+
+    behind: the frame without its texts, which is looked at first: beside most lines there is their ground
+    ground: the same without lines
+    """
     for stroke in moment.strokes:
-        long = max(stroke.box[2] - stroke.box[0], stroke.box[3] - stroke.box[1])
         if stroke.decoration or same_colour(stroke.colour, moment.background):
             continue  # a rim in the colour of the ground sets things apart; it need not be seen itself
+        long = max(stroke.box[2] - stroke.box[0], stroke.box[3] - stroke.box[1])
         if stroke.width <= NARROWEST or long < SHORTEST or len(stroke.points) < 3:
             continue
-        measured = _beside(stroke, moment, behind)
-        if measured < limits["line_contrast"]:
+        limit = limits["line_contrast"]
+        if _beside(stroke, moment, behind) < limit and (measured := _beside(stroke, moment, ground())) < limit:
             yield Finding("line_contrast", (stroke.name,), moment.time, measured, (stroke.box,), moment.number)
 
 
-def _beside(stroke: Stroke, moment: Moment, behind: np.ndarray) -> float:
+def _beside(stroke: Stroke, moment: Moment, picture: np.ndarray) -> float:
+    """The contrast just beside a line, on the side where it is greater."""
     points = stroke.points[:: max(len(stroke.points) // 60, 1)]
     way = np.gradient(points, axis=0)
     across = np.stack([-way[:, 1], way[:, 0]], axis=1)
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
     paint, sides = np.array(stroke.colour), []
     for side in (1, -1):
-        ground = behind[rows_and_columns(points + side * (stroke.width / 2 + 0.04) * across, moment)]
+        ground = picture[rows_and_columns(points + side * (stroke.width / 2 + 0.03) * across, moment)]
         sides.append(contrast(ground + stroke.opacity * (paint - ground), ground))
     return float(np.median(np.maximum(*sides)))
 
 
 def text_blocks(moment: Moment, limits: Limits) -> Iterator[Finding]:
-    """Texts that stand together count as one block, a name of one or two words as a third; numbers do not count."""
+    """Texts that stand together count as one block, a name of three words or fewer as a third; numbers do not count."""
     read = [block for block in moment.blocks if not block.is_number and len(block.says) > 1]
     groups: list[list[Block]] = []
     for block in read:

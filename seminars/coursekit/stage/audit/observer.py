@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,6 @@ INSTANT = (
 )
 LASTING = (legibility.text_blocks, charts.axis_numbers, charts.axis_names, charts.legend, charts.colour_only)
 LONG = 1.0  # seconds
-PIXELS = (legibility.text_contrast, legibility.line_contrast)
 
 
 class Observer:
@@ -120,8 +120,9 @@ class Observer:
         self.found += self._meanings.check(moment, self.limits)
         behind, whole = self._stage.draw(scene, self._looker.text_leaves)
         self._frames[moment.number] = whole
-        for look in PIXELS:
-            self.found += look(moment, self.limits, behind)
+        ground = cache(lambda: self._stage.ground(scene, self._looker.text_leaves))
+        self.found += legibility.text_contrast(moment, self.limits, behind)
+        self.found += legibility.line_contrast(moment, self.limits, behind, ground)
 
     def end(self, scene: Scene) -> None:
         """The section has ended: nothing may be left."""

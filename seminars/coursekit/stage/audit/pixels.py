@@ -3,7 +3,7 @@
 from typing import cast
 
 import numpy as np
-from manim import Camera, Scene
+from manim import Camera, Mobject, Scene, VMobject
 from manim.utils.family import extract_mobject_family_members
 from manim.utils.iterables import list_update
 
@@ -21,6 +21,21 @@ class Stage:
 
     def draw(self, scene: Scene, texts: set[int]) -> tuple[np.ndarray, np.ndarray]:
         """The stage without its texts, (HEIGHT, WIDTH, 3) from 0 to 1; and with them, as bytes."""
+        camera, shown = self._prepare(scene)
+        camera.capture_mobjects([m for m in shown if id(m) not in texts], include_submobjects=False)
+        behind = camera.pixel_array[..., :3] / 255.0
+        camera.capture_mobjects([m for m in shown if id(m) in texts], include_submobjects=False)
+        return np.asarray(behind), camera.pixel_array[..., :3].copy()
+
+    def ground(self, scene: Scene, texts: set[int]) -> np.ndarray:
+        """The stage without its texts and without lines that enclose nothing, (HEIGHT, WIDTH, 3) from 0 to 1."""
+        camera, shown = self._prepare(scene)
+        areas = [m for m in shown if not isinstance(m, VMobject) or m.get_fill_opacity() > 0]
+        camera.capture_mobjects([m for m in areas if id(m) not in texts], include_submobjects=False)
+        return np.asarray(camera.pixel_array[..., :3] / 255.0)
+
+    def _prepare(self, scene: Scene) -> tuple[Camera, list[Mobject]]:
+        """A camera as the scene's own, with an empty picture; and all that is on stage, in drawing order."""
         theirs = cast(Camera, scene.camera)
         camera = self._camera = self._camera or Camera(pixel_width=WIDTH, pixel_height=HEIGHT)
         camera.frame_width, camera.frame_height = theirs.frame_width, theirs.frame_height
@@ -32,10 +47,7 @@ class Stage:
             list_update(scene.mobjects, scene.foreground_mobjects),
             use_z_index=theirs.use_z_index, only_those_with_points=True,
         )  # fmt: skip
-        camera.capture_mobjects([m for m in shown if id(m) not in texts], include_submobjects=False)
-        behind = camera.pixel_array[..., :3] / 255.0
-        camera.capture_mobjects([m for m in shown if id(m) in texts], include_submobjects=False)
-        return np.asarray(behind), camera.pixel_array[..., :3].copy()
+        return camera, shown
 
 
 def rows_and_columns(points: np.ndarray, moment: Moment) -> tuple[np.ndarray, np.ndarray]:
