@@ -61,7 +61,7 @@ class SignalPropagation(CourseScene):
             '"Var"[y_L] = {{ n / 2 "Var"[w] : factor }} dot "Var"[y_(L-1)]', 42, factor=YELLOW
         ).move_to([0, 0.95, 0])  # fmt: skip
         first = 11
-        x = np.linspace(-1.45, 6.2, first)
+        x = np.linspace(-0.9, 6.2, first)
         rows, names = VGroup(), VGroup()
         sayings = ('$"Var"[w] = 1 slash n$:  halved', '$"Var"[w] = 2 slash n$:  kept')
         for start, words, y in zip(STARTS, sayings, (-0.65, -1.75), strict=True):

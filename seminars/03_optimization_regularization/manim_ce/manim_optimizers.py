@@ -49,10 +49,11 @@ from optimizer_drawings import (
     valley_chart,
 )
 
+from coursekit.stage.cards import deal, summary_cards
 from coursekit.stage.chart import chart, linear, logarithmic
 from coursekit.stage.curves import curve, curve_points, legend
 from coursekit.stage.facts import number, percent, times
-from coursekit.stage.flow import card, flow_arrow, panel, plate, stack
+from coursekit.stage.flow import card, flow_arrow, plate, stack
 from coursekit.stage.landscape import minimum_mark, start_mark
 from coursekit.stage.pacing import hold, leave
 from coursekit.stage.scene import CourseScene
@@ -319,10 +320,5 @@ class OptimizerComparison(CourseScene):
         ]
         pictures = [memory_picture(state), tuning_picture(sweep), turned_picture(race)]
         self.play(Write(heading))
-        for x, picture, sentence in zip((-4.45, 0, 4.45), pictures, sentences, strict=True):
-            ground = panel(4.2, 5.2).move_to([x, -0.5, 0])
-            words = label(sentence, align="center").move_to([x, -2.35, 0])
-            picture.move_to([x, 0.35, 0])
-            self.play(FadeIn(VGroup(ground, picture, words), shift=0.3 * UP), run_time=0.9)
-            hold(self, sentence)
+        deal(self, summary_cards(pictures, sentences))
         leave(self)

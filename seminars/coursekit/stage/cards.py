@@ -26,7 +26,8 @@ def summary_cards(
 
 
 def deal(scene: Scene, cards: Sequence[VGroup]) -> None:
-    """Show one card after another, with time to read each."""
-    for card in cards:
-        scene.play(FadeIn(card, shift=0.3 * UP), run_time=0.9)
-        hold(scene, cast(Words, card[2]).text)
+    """Show the panels at once, then what is in them one after another, with time to read each."""
+    scene.play(*(FadeIn(ground) for ground, _, _ in cards), run_time=0.5)
+    for _, picture, words in cards:
+        scene.play(FadeIn(picture, words, shift=0.3 * UP), run_time=0.9)
+        hold(scene, cast(Words, words).text)
