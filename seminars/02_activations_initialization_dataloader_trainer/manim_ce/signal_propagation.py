@@ -179,7 +179,7 @@ class SignalPropagation(CourseScene):
         losses = [number(summary[f"{start.key}_loss_mean"][-1], 2) for start in (HE, XAVIER)]
         ends = [number(depth[f"{start.key}_mean"][-1], 2) for start in (HE, XAVIER)]
         sentences = [
-            "A ReLU halves variance;\nHe’s larger weights restore it",
+            "A ReLU halves variance;\nHe’s weights restore it",
             f"After {number(depth['passed'][-1])} layers: {ends[0]}\nagainst {ends[1]}",
             f"After {int(summary['iteration'][-1])} iterations: loss\n{losses[0]} against {losses[1]}",
         ]
@@ -191,6 +191,8 @@ class SignalPropagation(CourseScene):
         fall.names.add(note("layers").next_to(fall.x_axis, DOWN, buff=0.15))
         fall.names.add(note("variance").next_to(fall.y_axis, UP, buff=0.15).align_to(fall.y_axis, LEFT))
         second = VGroup(fall, *(depth_curve(fall, depth, start) for start in STARTS))
+        for start, at in zip(STARTS, ((11, 1e-12), (40, 1e-3)), strict=True):
+            second.add(note(start.name, start.style.color).move_to(fall.coords_to_point(*at)))
         loss = Chart(linear(0, 400, 100), linear(0, 2.5, 0.5), 3.2, 2.2)
         loss.names.add(note("iteration").next_to(loss.x_axis, DOWN, buff=0.15))
         loss.names.add(note("loss").next_to(loss.y_axis, UP, buff=0.15).align_to(loss.y_axis, LEFT))
