@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -330,5 +331,5 @@ def _drop_hidden(moment: Moment) -> None:
         if kept.all():
             strokes.append(stroke)
         elif kept.any():
-            strokes.append(Stroke(**{**vars(stroke), "points": stroke.points[kept]}))
+            strokes.append(replace(stroke, points=stroke.points[kept]))
     moment.strokes = strokes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -22,7 +23,7 @@ class Block:
     halo: Colour | None = None  # of the rim that keeps lines away from its letters
     name: str = ""
 
-    @property
+    @cached_property
     def box(self) -> Box:
         low, high = self.glyphs[:, :2].min(axis=0), self.glyphs[:, 2:].max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
@@ -55,7 +56,7 @@ class Stroke:
     owner: int  # of the mobject, to know it again
     decoration: bool = False
 
-    @property
+    @cached_property
     def box(self) -> Box:
         low, high = self.points.min(axis=0) - self.width / 2, self.points.max(axis=0) + self.width / 2
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
@@ -74,7 +75,7 @@ class Area:
     is_box: bool  # made to hold something: a rectangle, a rounded one, a circle
     is_image: bool = False
 
-    @property
+    @cached_property
     def box(self) -> Box:
         low, high = self.outline.min(axis=0), self.outline.max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
@@ -97,7 +98,7 @@ class Axes:
     y: Axis
     own: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def box(self) -> Box:
         ends = np.array([self.x.start, self.x.end, self.y.start, self.y.end])[:, :2]
         low, high = ends.min(axis=0), ends.max(axis=0)
