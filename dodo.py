@@ -28,6 +28,11 @@ def task_clip():
     yield from COURSE.clip_tasks()
 
 
+def task_audit():
+    """a section, performed without drawing its clip -> .cache/audit: what cannot be read in it"""
+    yield from COURSE.audit_tasks()
+
+
 def task_render():
     """the clips of a scene, in order -> static/*.mp4 and poster"""
     yield from COURSE.render_tasks()

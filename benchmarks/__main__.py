@@ -22,6 +22,7 @@ BENCHMARKS = {
     "back": builds.putting_back,
     "hyperparameter": builds.one_hyperparameter,
     "encoding": pictures.encoding,
+    "audit": pictures.auditing,
 }
 TABLE = Path(__file__).with_name("README.md")
 

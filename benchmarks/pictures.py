@@ -71,3 +71,22 @@ def encoding(folder: Path) -> list[Row]:
             f"{here['psnr'] - manim['psnr']:+.2f} dB, {here['size'] / manim['size']:.2f} of the size",
         )
     ]
+
+
+def auditing(folder: Path) -> list[Row]:
+    """What looking at every play() and wait() costs of the time in which a clip is rendered, all clips together."""
+    rows = []
+    for quality, command in (("low", "draft:seminar03"), ("medium", "render:seminar03")):
+        course = built_copy(folder / quality, command)
+        facts = [json.loads(record.read_text())["facts"] for record in course.glob(".cache/clips/*/*/*/*.json")]
+        looking = sum(clip["audit_seconds"] for clip in facts)
+        rendering = sum(clip["seconds"] for clip in facts) - looking
+        rows.append(
+            Row(
+                f"layout audit of {len(facts)} clips of {SCENE}, {quality}",
+                f"{looking:.1f} s",
+                f"rendering them, {rendering:.1f} s",
+                f"{looking / rendering:.1%} more",
+            )
+        )
+    return rows

@@ -80,7 +80,7 @@ FILES = {
 
 
         def curve(values):
-            return VMobject().set_points_as_corners([[i - 2, value - 1, 0] for i, value in enumerate(values)])
+            return VMobject().set_points_as_corners([[i - 2, (value - 1) / 2, 0] for i, value in enumerate(values)])
         """,
 }
 

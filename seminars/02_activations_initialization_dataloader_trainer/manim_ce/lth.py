@@ -1,5 +1,7 @@
 """The mask and the first weights matter together: a network pruned after training trains as well from its start."""
 
+from typing import ClassVar
+
 import numpy as np
 from manim import (
     DOWN,
@@ -74,6 +76,11 @@ from coursekit.stage.writing import beside, body, caption, formula, label, note,
 
 class LotteryTicketHypothesis(CourseScene):
     poster = "scene8_shares"
+    audit: ClassVar = {
+        "line_contrast": "A faint line is a small weight: its faintness is what it has to say.",
+        "scene4_pruning: reading_time": "The count of rounds runs through; only its last value is there to be read.",
+        "scene9_summary: axis_numbers": "The small charts were read with their numbers before.",
+    }
 
     def construct(self) -> None:
         self.scene1_title()
@@ -100,7 +107,7 @@ class LotteryTicketHypothesis(CourseScene):
         self.play(FadeIn(question, source, shift=0.2 * UP))
         end = shown_round(drawn)
         self.play(clock.animate(rate_func=evenly, run_time=3.6).set_value(end))
-        self.wait(0.5)
+        self.wait(1.6)
         leave(self)
 
     def scene2_dense_network(self) -> None:
@@ -119,7 +126,8 @@ class LotteryTicketHypothesis(CourseScene):
         names = unit_names(net, drawn, full)
         key = sign_key().move_to([5.1, -0.3, 0])
         closing = caption("Drawn: the units of each layer whose trained weights are largest.")
-        above = note("8 × 8 pixels").next_to(picture, UP, buff=0.2)
+        side = number(len(image) ** 0.5)
+        above = note(f"{side} × {side} pixels").next_to(picture, UP, buff=0.2)
 
         self.play(Write(heading), FadeIn(picture, above))
         self.play(Create(squares, lag_ratio=0.1), run_time=0.8)
@@ -129,7 +137,7 @@ class LotteryTicketHypothesis(CourseScene):
         self.add(net)
         self.play(FadeIn(key, closing), run_time=0.6)
         self.play(clock.animate(rate_func=evenly, run_time=2.4).set_value(3))
-        self.wait(1.5)
+        self.wait(2.0)
         leave(self)
 
     def scene3_training(self) -> None:
@@ -183,10 +191,10 @@ class LotteryTicketHypothesis(CourseScene):
         down = note(f"{frames.shape[1]}\npixels").next_to(rim, LEFT, buff=0.15)
         told = [f"round {r}: {percent(left)} of all weights left" for r, left in enumerate(drawn["left"][: end + 1])]
         counter = one_at_a_time([label(words).next_to(rim, UP, buff=0.2) for words in told], clock)
-        closing = caption("Train again, prune again: the mask of layer 1, light where a weight is kept.")
+        closing = caption("Train again, prune again: the first layer’s mask, light where a weight is kept.")
         self.play(FadeIn(rim, image, across, down, counter, closing))
         self.play(clock.animate(rate_func=evenly, run_time=0.55 * end).set_value(end))
-        self.wait(1.5)
+        hold(self, told[-1])
         leave(self)
 
     def scene5_rewinding(self) -> None:
@@ -209,7 +217,7 @@ class LotteryTicketHypothesis(CourseScene):
         self.play(FadeIn(now, closing), run_time=0.6)
         self.play(clock.animate(run_time=3.4).set_value(0))
         self.play(FadeIn(rule, shift=0.2 * UP), run_time=0.6)
-        self.wait(1.6)
+        self.wait(2.2)
         leave(self)
 
     def scene6_ticket(self) -> None:

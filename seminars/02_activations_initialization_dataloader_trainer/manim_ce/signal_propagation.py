@@ -1,5 +1,7 @@
 """Each layer multiplies the variance: over many layers a factor of one half leaves nothing to learn from."""
 
+from typing import ClassVar
+
 import numpy as np
 from manim import (
     DOWN,
@@ -41,6 +43,7 @@ from coursekit.stage.writing import beside, body, caption, formula, label, note,
 
 class SignalPropagation(CourseScene):
     poster = "scene2_histograms"
+    audit: ClassVar = {"scene5_summary: axis_numbers": "The small charts were read with their numbers before."}
 
     def construct(self) -> None:
         self.scene1_title()
@@ -58,9 +61,9 @@ class SignalPropagation(CourseScene):
             '"Var"[y_L] = {{ n / 2 "Var"[w] : factor }} dot "Var"[y_(L-1)]', 42, factor=YELLOW
         ).move_to([0, 0.95, 0])  # fmt: skip
         first = 11
-        x = np.linspace(-1.45, 6.2, first)
+        x = np.linspace(-0.9, 6.2, first)
         rows, names = VGroup(), VGroup()
-        sayings = ('$"Var"[w] = 1 slash n$:  ×½', '$"Var"[w] = 2 slash n$:  ×1')
+        sayings = ('$"Var"[w] = 1 slash n$:  halved', '$"Var"[w] = 2 slash n$:  kept')
         for start, words, y in zip(STARTS, sayings, (-0.65, -1.75), strict=True):
             at = np.stack([x, np.full(first, y), np.zeros(first)], axis=1)
             rows.add(discs(depth[f"{start.key}_mean"][:first], start.style.color, at, 0.33))
@@ -126,7 +129,9 @@ class SignalPropagation(CourseScene):
             if start is XAVIER:
                 self.play(Create(law, rate_func=evenly), FadeIn(law_name), run_time=1.2)
         least, most = depth["he_ratio"][:, -1].min(), depth["he_ratio"][:, -1].max()
-        said = f"He stays near 1, though single networks drift: they end at {number(least, 1)} to {number(most, 2)}."
+        said = (
+            f"He holds the variance, though single networks drift: they end at {number(least, 1)} to {number(most, 2)}."
+        )
         closing = caption(said)
         self.play(FadeIn(closing, shift=0.2 * UP), run_time=0.5)
         hold(self, said)
@@ -149,7 +154,7 @@ class SignalPropagation(CourseScene):
             name.next_to(left.coords_to_point(layers / 2, above), UP, buff=0.3)
             self.play(*(Create(line, rate_func=evenly) for line in lines), FadeIn(name), run_time=1.1)
         self.play(FadeIn(right), run_time=0.7)
-        guessing = note(f"guessing: $ln 10$ = {number(guess, 4)}", TEXT)
+        guessing = note(f"guessing: $ln {number(np.exp(guess).round())}$ = {number(guess, 4)}", TEXT)
         guessing.next_to(right.coords_to_point(400, guess), UP, buff=0.12, aligned_edge=RIGHT)
         self.play(Create(bound), FadeIn(guessing), run_time=0.8)
         lines = [line for start in STARTS for line in loss_curves(right, summary, start)]
@@ -172,9 +177,10 @@ class SignalPropagation(CourseScene):
         depth, summary = self.tensors("variance_by_depth"), self.tensors("loss_by_initialisation")
         heading = title("What to take away")
         losses = [number(summary[f"{start.key}_loss_mean"][-1], 2) for start in (HE, XAVIER)]
+        ends = [number(depth[f"{start.key}_mean"][-1], 2) for start in (HE, XAVIER)]
         sentences = [
-            "A ReLU halves variance;\nHe’s factor 2 restores it",
-            f"After 50 layers: {number(depth['he_mean'][-1], 2)}\nagainst {number(depth['xavier_mean'][-1], 2)}",
+            "A ReLU halves variance;\nHe’s weights restore it",
+            f"After {number(depth['passed'][-1])} layers: {ends[0]}\nagainst {ends[1]}",
             f"After {int(summary['iteration'][-1])} iterations: loss\n{losses[0]} against {losses[1]}",
         ]
         at = np.array([[-1.35 + 0.54 * k, 0.0, 0.0] for k in range(6)])
@@ -185,6 +191,8 @@ class SignalPropagation(CourseScene):
         fall.names.add(note("layers").next_to(fall.x_axis, DOWN, buff=0.15))
         fall.names.add(note("variance").next_to(fall.y_axis, UP, buff=0.15).align_to(fall.y_axis, LEFT))
         second = VGroup(fall, *(depth_curve(fall, depth, start) for start in STARTS))
+        for start, at in zip(STARTS, ((11, 1e-12), (40, 1e-3)), strict=True):
+            second.add(note(start.name, start.style.color).move_to(fall.coords_to_point(*at)))
         loss = Chart(linear(0, 400, 100), linear(0, 2.5, 0.5), 3.2, 2.2)
         loss.names.add(note("iteration").next_to(loss.x_axis, DOWN, buff=0.15))
         loss.names.add(note("loss").next_to(loss.y_axis, UP, buff=0.15).align_to(loss.y_axis, LEFT))

@@ -84,7 +84,7 @@ def magnitude_histogram(pruned: Tensors) -> tuple[Chart, VMobject, VGroup]:
     """The sizes of the first layer's trained weights: chart, histogram, and it cut where the first round prunes."""
     edge = np.linspace(0, 0.4, 41)
     counts = np.histogram(np.abs(pruned["weight1"][0]), edge)[0]
-    axes = chart(linear(0, 0.4, 0.1), linear(0, 500, 100), 5.2, 3.6, "size $|w|$", "weights in layer 1")
+    axes = chart(linear(0, 0.4, 0.1), linear(0, 500, 100), 5.2, 3.6, "size $|w|$", "weights in the first layer")
     return axes, bars(axes, edge, counts, DENSE.color), _cut(axes, edge, counts, float(pruned["threshold1"][0]))
 
 

@@ -9,7 +9,7 @@ from coursekit.stage.curves import plain_line
 from coursekit.stage.heat import heat_image
 from coursekit.stage.network import NEGATIVE, POSITIVE, WIDEST, Network, between
 from coursekit.stage.polyline import dashed, set_polylines
-from coursekit.stage.theme import SERIES
+from coursekit.stage.theme import BACKGROUND, SERIES
 from coursekit.stage.writing import Words, beside, note, on_baseline
 
 Tensors = Mapping[str, np.ndarray]
@@ -106,7 +106,8 @@ def digit_picture(image: np.ndarray, pixels: np.ndarray, width: float, at: Seque
     for pixel in pixels:
         row, column = divmod(int(pixel), 8)
         place = corner + (column + 0.5) * cell * RIGHT + (row + 0.5) * cell * DOWN
-        squares.add(Square(0.86 * cell, color=SERIES[0].color, stroke_width=2.5).move_to(place))
+        square = Square(0.86 * cell, color=SERIES[0].color, stroke_width=2.5).move_to(place)
+        squares.add(square.set_stroke(BACKGROUND, width=9, background=True))  # seen on bright pixels too
     return Group(picture), squares
 
 

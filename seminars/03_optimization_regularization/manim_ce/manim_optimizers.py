@@ -1,5 +1,7 @@
 """Fair tuning first, then compare; and Adam is not rotation-invariant."""
 
+from typing import ClassVar
+
 import numpy as np
 from manim import (
     DEGREES,
@@ -36,6 +38,7 @@ from optimizer_drawings import (
     memories,
     memory_picture,
     path_trails,
+    racer_names,
     result_card,
     state_plates,
     sweep_chart,
@@ -46,10 +49,11 @@ from optimizer_drawings import (
     valley_chart,
 )
 
+from coursekit.stage.cards import deal, summary_cards
 from coursekit.stage.chart import chart, linear, logarithmic
 from coursekit.stage.curves import curve, curve_points, legend
 from coursekit.stage.facts import number, percent, times
-from coursekit.stage.flow import card, flow_arrow, panel, plate, stack
+from coursekit.stage.flow import card, flow_arrow, plate, stack
 from coursekit.stage.landscape import minimum_mark, start_mark
 from coursekit.stage.pacing import hold, leave
 from coursekit.stage.scene import CourseScene
@@ -62,6 +66,10 @@ STEPS_PER_SECOND = 20
 
 class OptimizerComparison(CourseScene):
     poster = "scene6_race"
+    audit: ClassVar = {
+        "scene8_summary: axis_numbers": "The small charts were read with their numbers before.",
+        "scene8_summary: legend": "The three colours were named in every section before.",
+    }
 
     def construct(self) -> None:
         self.scene1_title()
@@ -91,7 +99,7 @@ class OptimizerComparison(CourseScene):
             clock.animate(rate_func=evenly, run_time=3.4).set_value(60),
             LaggedStart(*(FadeIn(row, shift=0.2 * RIGHT) for row in names), lag_ratio=0.3, run_time=1.6),
         )
-        self.wait(1.0)
+        self.wait(1.6)
         leave(self)
 
     def scene2_memory(self) -> None:
@@ -158,7 +166,7 @@ class OptimizerComparison(CourseScene):
         for other in (0, 2):
             line = curve(axes, run["steps"], run["ema"][other], styles[other])
             self.play(FadeIn(rows[other]), Create(line, rate_func=evenly), run_time=1.2)
-        hold(self, "remembers about 50 gradients")
+        hold(self, rows[2][1].text)
         leave(self)
 
     def scene4_adam_moments(self) -> None:
@@ -177,14 +185,14 @@ class OptimizerComparison(CourseScene):
         ideas = [label("which way, on average", GREEN), label("how large, on average", VIOLET)]
         idea = label("direction over size, at most about $eta$")
         hats = note("$hat(m)$ and $hat(v)$: corrected for starting at zero")
-        left_edge(1.1, {2.0: moments[0], 1.3: ideas[0], 0.35: moments[1], -0.35: ideas[1]})
-        left_edge(1.1, {-1.5: step, -2.25: idea, -2.8: hats})
+        left_edge(1.1, {2.0: moments[0], 1.42: ideas[0], 0.4: moments[1], -0.18: ideas[1]})
+        left_edge(1.1, {-1.5: step, -2.2: idea, -2.7: hats})
 
-        self.play(Write(heading))
+        self.play(Write(heading), FadeIn(first, second))
         for (axes, raw, mean, style), rule, meaning in zip(lines, moments, ideas, strict=True):
             signal = curve(axes, run["steps"], run[raw], GRADIENT, width=2).set_stroke(opacity=0.65)
             average = curve(axes, run["steps"], run[mean], style)
-            self.play(FadeIn(axes), FadeIn(rule, shift=0.2 * UP), run_time=0.9)
+            self.play(FadeIn(rule, shift=0.2 * UP), run_time=0.9)
             self.play(Create(signal, rate_func=evenly), run_time=1.0)
             self.play(Create(average, rate_func=evenly), FadeIn(meaning), run_time=1.4)
         parts = step.select("m"), step.select("v")
@@ -192,7 +200,7 @@ class OptimizerComparison(CourseScene):
         arrive = [TransformFromCopy(rule.select("new"), part) for rule, part in zip(moments, parts, strict=True)]
         self.play(FadeIn(rest), *arrive, run_time=1.2)
         self.play(FadeIn(idea, hats, shift=0.2 * UP))
-        hold(self, "direction over size, at most about eta")
+        hold(self, hats.text)
         leave(self)
 
     def scene5_tuning(self) -> None:
@@ -200,14 +208,15 @@ class OptimizerComparison(CourseScene):
         sweep = self.tensors("learning_rate_sweep")
         heading = title("Fair means: tune every learning rate first")
         axes = sweep_chart(sweep, 7.6, 4.1).place(-1.8, 0.2)
-        self.play(Write(heading), FadeIn(axes))
+        results = [result_card(sweep, racer) for racer in RACERS]
+        for result, y in zip(results, (1.6, 0.2, -1.2), strict=True):
+            result.move_to([2.9, y, 0], aligned_edge=LEFT)
+        self.play(Write(heading), FadeIn(axes, *(result[0] for result in results)))
 
-        lanes = (1.6, 0.2, -1.2)
-        for racer, y in zip(RACERS, lanes, strict=True):
+        for racer, result in zip(RACERS, results, strict=True):
             line = curve(axes, sweep[f"{racer.key}/rates"], sweep[f"{racer.key}/steps"], racer.style)
             best = best_mark(axes, sweep, racer)
-            result = result_card(sweep, racer).move_to([2.9, y, 0], aligned_edge=LEFT)
-            self.play(Create(line, rate_func=evenly), FadeIn(result[0]), run_time=1.0)
+            self.play(Create(line, rate_func=evenly), run_time=1.0)
             if len(sweep[f"{racer.key}/diverged_rates"]):
                 self.play(Create(cliff(axes, sweep, racer)), run_time=0.5)
             self.play(GrowFromCenter(best), TransformFromCopy(best, result[1][0]), FadeIn(result[1][1:]), run_time=0.8)
@@ -236,9 +245,9 @@ class OptimizerComparison(CourseScene):
         start_name = beside(label("start"), marks[0], RIGHT).shift(0.2 * UP)
         names = VGroup(start_name, haloed(label("minimum").next_to(marks[1], DOWN, buff=0.3), VALLEY))
 
-        self.play(Write(heading), FadeIn(ground[0], axes))
+        self.play(Write(heading), FadeIn(ground[0], axes), FadeIn(loss, shift=0.2 * UP))
         self.play(LaggedStart(*(Create(line) for line in ground[1]), lag_ratio=0.12), run_time=1.2)
-        self.play(*(GrowFromCenter(mark) for mark in marks), FadeIn(names), FadeIn(loss, steepness, shift=0.2 * UP))
+        self.play(*(GrowFromCenter(mark) for mark in marks), FadeIn(names), FadeIn(steepness, shift=0.2 * UP))
         hold(self, curving)
 
         losses = chart(linear(0, 120, 20), logarithmic(1e-6, 100, 2), 5.2, 2.6, "step", "loss")
@@ -263,7 +272,7 @@ class OptimizerComparison(CourseScene):
         race = self.tensors("optimizer_race_rotated")
         turn = float(race["degrees"]) * DEGREES
         heading = title("The same race, with the valley turned")
-        left, right = valley_chart(race, 4.1).place(-3.5, 0.25), valley_chart(race, 4.1).place(3.3, 0.25)
+        left, right = valley_chart(race, 4.1).place(-3.85, 0.25), valley_chart(race, 4.1).place(3.95, 0.25)
         turned = valley(right, race, radius=2.1)
         center = right.coords_to_point(0.0, 0.0)
         aligned = turned.copy().rotate(-turn, about_point=center).shift(left.coords_to_point(0.0, 0.0) - center)
@@ -272,8 +281,8 @@ class OptimizerComparison(CourseScene):
             words.next_to(VGroup(axes.x_axis, axes.y_axis), UP, buff=0.2)
         clock = ValueTracker(0)
         runs = [
-            *path_trails(left, race, clock, "aligned/", size=0.17, others=0.45),
-            *path_trails(right, race, clock, size=0.17, others=0.45),
+            *path_trails(left, race, clock, "aligned/", size=0.17, others=0.7),
+            *path_trails(right, race, clock, size=0.17, others=0.7),
         ]
         tallies = VGroup(tally(race, clock, "aligned/"), tally(race, clock))
         for counts, axes in zip(tallies, (left, right), strict=True):
@@ -288,7 +297,8 @@ class OptimizerComparison(CourseScene):
         self.remove(moving)
         self.add(turned, right)
         unit = label(f"steps to {percent(race['target'])}", MUTED).move_to(tallies.get_center())
-        self.play(FadeIn(*runs, tallies, unit), run_time=0.5)
+        names = racer_names().move_to([unit.get_x(), 0.6, 0])
+        self.play(FadeIn(*runs, tallies, unit, names), run_time=0.5)
         end = int(race["adam/steps"]) + 8
         self.play(clock.animate(rate_func=evenly, run_time=end / 30).set_value(end))
         self.play(*(Indicate(counts[2], 1.35, CORAL) for counts in tallies), run_time=0.8)
@@ -310,11 +320,5 @@ class OptimizerComparison(CourseScene):
         ]
         pictures = [memory_picture(state), tuning_picture(sweep), turned_picture(race)]
         self.play(Write(heading))
-        for x, picture, sentence in zip((-4.45, 0, 4.45), pictures, sentences, strict=True):
-            ground = panel(4.2, 5.2).move_to([x, -0.5, 0])
-            words = label(sentence, align="center").move_to([x, -2.35, 0])
-            picture.move_to([x, 0.35, 0])
-            self.play(FadeIn(VGroup(ground, picture, words), shift=0.3 * UP), run_time=0.9)
-            self.wait(1.0)
-        hold(self, sentences[-1])
+        deal(self, summary_cards(pictures, sentences))
         leave(self)

@@ -62,7 +62,7 @@ def valley(axes: Chart, race: Tensors, radius: float | None = None) -> VGroup:
 
 
 def path_trails(
-    axes: Chart, race: Tensors, clock: ValueTracker, variant: str = "", size: float = 0.2, others: float = 0.6
+    axes: Chart, race: Tensors, clock: ValueTracker, variant: str = "", size: float = 0.2, others: float = 0.75
 ) -> list[Trail]:
     """The paths of all racers; variant "aligned/" reads them as they were before the turn.
 
@@ -176,6 +176,15 @@ def arrivals(race: Tensors, clock: ValueTracker) -> VGroup:
     return rows
 
 
+def racer_names() -> VGroup:
+    """Each racer's marker and name, for a narrow place."""
+    rows = VGroup()
+    for i, racer in enumerate(RACERS):
+        mark = marker(racer.style, 0.5 * i * DOWN, 0.2)
+        rows.add(VGroup(mark, beside(note(racer.name, TEXT), mark, RIGHT, 0.14)))
+    return rows
+
+
 def tally(race: Tensors, clock: ValueTracker, variant: str = "") -> VGroup:
     """The steps of all racers side by side, each appearing as its racer arrives."""
     counts = VGroup()
@@ -212,7 +221,7 @@ def turned_picture(race: Tensors) -> VGroup:
     """The turned valley with the paths run to their end."""
     axes = Chart(*[linear(float(race["grid/x"][0]), float(race["grid/x"][-1]), 1.0)] * 2, 3.0, 3.0)
     end = ValueTracker(len(race["adam/xy"]) - 1)
-    runs = path_trails(axes, race, end, size=0.18, others=0.45)
+    runs = path_trails(axes, race, end, size=0.18, others=0.7)
     for run in runs:
         run.clear_updaters()
     return VGroup(valley(axes, race, radius=2.1), *runs)

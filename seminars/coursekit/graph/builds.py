@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +17,11 @@ from .files import digest_of, keep, signature_of, sweep
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
-from .targets import Clip, Target, Tensors, Workers, fingerprint, tensor_inputs
+from .targets import OfSection, Target, Tensors, Workers, fingerprint, tensor_inputs
 from .workers import JobError, WorkerPool
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.
-DRAWING = ("coursekit.stage.render",)
+DRAWING = ("coursekit.stage.audit.job",)
 EXPERIMENTING = ("coursekit.lab.run",)
 MOST_EDITS = 5  # of one target's source while it is being made
 
@@ -80,12 +81,13 @@ class Builder:
         return target.task in self._current
 
     def _check(self, target: Target) -> bool:
-        if target.problem or not all(self.is_current(need) for need in target.needs):
+        if target.problem or not all(self.is_current(need) for need in (*target.needs, *target.checks)):
             return False
         record = self.records.read(target.record)
         if not record.fingerprint or record.fingerprint != target.fingerprint():
             return False
-        return all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
+        whole = all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
+        return whole and not target.breach
 
     def import_problem(self, target: Target) -> str:
         """Why the file of a target that is known by its slice cannot be imported; found out once for each state."""
@@ -131,8 +133,9 @@ class Builder:
         """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
 
         workers: who does the work, if not all that this builder has
-        raises:  BuildError with a message for the author
+        raises:  BuildError with a message for the author, for what was found in its files as well
         """
+        self._check_first(target, workers)
         if self.use_store:
             self.reasons[target.task] = next(iter(why.reasons(self, target)), "")
         for _ in range(MOST_EDITS):
@@ -152,9 +155,32 @@ class Builder:
             target = self._anew(target)
         raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
 
+    def _check_first(self, target: Target, workers: Workers | None) -> None:
+        """Bring a target's checks up to date, side by side.
+
+        raises: BuildError with all that they say against it
+        """
+        stale = [check for check in target.checks if not target.problem and not self.is_current(check)]
+        if not stale:
+            return
+
+        def problem(check: Target) -> str:
+            try:
+                self.build(check, workers)
+            except BuildError as found:
+                return str(found)
+            return ""
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            problems = list(filter(None, threads.map(problem, stale)))
+        if problems:
+            raise BuildError("\n".join(dict.fromkeys(line for found in problems for line in found.splitlines())))
+
     def _settle(self, target: Target, outcome: str) -> str:
-        self._current.add(target.task)
         self.outcomes[target.task] = outcome
+        if target.breach:
+            raise BuildError(target.breach)
+        self._current.add(target.task)
         return outcome
 
     def _make(self, target: Target, wanted: str, workers: Workers) -> bool:
@@ -169,6 +195,8 @@ class Builder:
             if target.source:
                 self._note_import(target.source[1])
             self.store.put(wanted, {role: folder / role for role in target.files}, facts)
+            for other in target.byproducts:
+                self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, {})
         return False
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
@@ -222,10 +250,13 @@ def _same_target(course: Course, target: Target) -> Target:
                 return Tensors(course, target.records, experiment)
     else:
         for scene in seminar.scenes if seminar else ():
-            if not isinstance(target, Clip) and scene.name == target.scene.name:  # type: ignore[attr-defined]
+            if not isinstance(target, OfSection) and scene.name == target.scene.name:  # type: ignore[attr-defined]
                 return replace(target, course=course, scene=scene)  # type: ignore[call-arg]
             for section in scene.sections:
-                if isinstance(target, Clip) and (scene.name, section.name) == (target.scene.name, target.section.name):
+                if isinstance(target, OfSection) and (scene.name, section.name) == (
+                    target.scene.name,
+                    target.section.name,
+                ):
                     return replace(target, course=course, scene=scene, section=section)
     raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,7 @@ class Scene:
     sections: tuple[Section, ...]
     one_clip_because: str = ""
     poster: str = ""
+    audit: dict[str, Any] = field(default_factory=dict)  # limits of the audit that it changes or silences, by rule
     problem: str = ""
     imports: str = ""  # the digest of what importing its file runs
 

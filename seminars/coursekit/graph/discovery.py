@@ -26,6 +26,7 @@ from .sources import KIT, SEMINAR_FOLDER, Sources, read_files
 KIT_ENTRIES = {
     "tensors": ("lab/run.py", "run_experiment"),
     "clip": ("stage/render.py", "render_clip"),
+    "audit": ("stage/audit/job.py", "audit_section"),
     "video": ("screening/join.py", "join_clips"),
 }
 
@@ -197,7 +198,8 @@ class _Reader:
         slices = found.slices or {"construct": Slicer(self.project).methods(module, name, ["construct"])}
         sections = tuple(Section(part, self.reach(reached, folder, module)) for part, reached in slices.items())
         imports = self.imports(module).digest
-        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster, imports=imports)
+        why = found.one_clip_because
+        return Scene(identity, name, relative, sections, why, found.poster, found.audit, imports=imports)
 
     def imports(self, module: Module) -> Slice:
         if module not in self._imports:

@@ -9,7 +9,7 @@ from doit.exceptions import BaseFail, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.task import Task
 
-from .targets import Clip, Target
+from .targets import Audit, Clip, Target, Video
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -31,6 +31,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.running: dict[str, float] = {}  # when each began
         self.waiting: set[str] = set()
         self.ended: Counter[str] = Counter()
+        self.judged: dict[str, Audit] = {}  # audits of all that ended
         self.live: Live | None = None
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
@@ -82,9 +83,18 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
             self.live = None
         for error in self.runtime_errors:
             self.write(f"{error}\n")
+        self._tell_warnings()
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self.ended.items())
         if counts:
             self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
+
+    def _tell_warnings(self) -> None:
+        from .audits import findings
+
+        levels = {False: ("warning",), True: ("error", "warning")}  # a draft's errors are told, and keep nothing back
+        told = [line for a in self.judged.values() for level in levels[a.draft] for line in findings(a, level)]
+        if told:
+            self.write("The audit found:\n" + "".join(f"  {line}\n" for line in told))
 
     def write(self, text: str) -> None:
         if self.live:
@@ -97,6 +107,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.running.pop(name, None)
         self.waiting.discard(name)
         self.ended[outcome] += 1
+        target = self.by_task.get(name)
+        audits = target.audits if isinstance(target, Video) else [target] if isinstance(target, Audit) else []
+        self.judged |= {audit.task: audit for audit in audits}
 
     def _go_live(self) -> None:
         from rich.console import Console

@@ -5,6 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .effects import dotted
 from .modules import Module, Project, base_names, mro
@@ -21,6 +22,7 @@ class SceneClass:
     slices: Mapping[str, Slice]  # {} where the sections cannot be cut apart
     one_clip_because: str  # "" where each section can be a clip of its own
     poster: str  # the section that the author names in `poster = "…"`, or ""
+    audit: dict[str, Any]  # the author's `audit = {…}`, or {}
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
         why = f"{name}.one_clip is set"
     slices = {} if why else {call: Slicer(project).methods(module, name, [call], prelude) for call in calls}
     why = why or why_shared(project, slices, [*mro(project, module, name)], prelude)
-    return SceneClass(name, {} if why else slices, why, poster)
+    return SceneClass(name, {} if why else slices, why, poster, _audit_table(name, members.get("audit")))
 
 
 def _members(project: Project, module: Module, name: str) -> dict[str, Definition]:
@@ -92,6 +94,23 @@ def _constant(member: Definition | None) -> object:
     node = ast.parse(member.text).body[0]
     value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
     return value.value if isinstance(value, ast.Constant) else None
+
+
+def _audit_table(name: str, member: Definition | None) -> dict[str, Any]:
+    """The class attribute `audit`, which is read from the source: it must say what it says without being run.
+
+    raises: SceneError where it is no literal table
+    """
+    if member is None:
+        return {}
+    node = ast.parse(member.text).body[0]
+    try:
+        table = ast.literal_eval(node.value) if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value else None
+    except ValueError:
+        table = None
+    if not isinstance(table, dict) or not all(isinstance(key, str) for key in table):
+        raise SceneError(f'{name}.audit must be a literal table: audit = {{"section: rule": "why it is silenced"}}')
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in table.items()}
 
 
 def _split_construct(body: list[ast.stmt], members: dict[str, Definition]) -> tuple[Definition | None, list[str], str]:

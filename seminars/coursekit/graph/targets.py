@@ -4,11 +4,12 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from .audits import breach
 from .course import Course, Experiment, Reach, Scene, Section
 from .files import digest_of
 from .reads import Reads
@@ -56,6 +57,21 @@ class Target(ABC):
     @property
     @abstractmethod
     def needs(self) -> Sequence["Target"]: ...
+
+    @property
+    def checks(self) -> Sequence["Target"]:
+        """What must be current, and hold, before this one is put in place; it is made from none of them."""
+        return ()
+
+    @property
+    def byproducts(self) -> Sequence["Target"]:
+        """What make() writes into the same folder on the way."""
+        return ()
+
+    @property
+    def breach(self) -> str:
+        """What its files, once made, say against it, or ""."""
+        return ""
 
     @property
     def problem(self) -> str:
@@ -206,34 +222,18 @@ def allowed_reads(target: Target, seminar: str, reach: Reach, file: Path, functi
 
 
 @dataclass(frozen=True)
-class Clip(Target):
-    """The encoded video of one section, at one quality."""
+class OfSection(Target):
+    """What is made of one section, at one quality."""
 
     scene: Scene
     section: Section
     quality: str
     draft: bool = False
 
-    @cached_property
-    def task(self) -> str:
-        return f"{'draft' if self.draft else 'clip'}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
-
-    @cached_property
-    def stem(self) -> Path:
-        kind = "draft" if self.draft else self.quality
-        return self.course.root / ".cache/clips" / kind / self.scene.seminar / self.scene.name / self.section.name
-
-    @cached_property
-    def files(self) -> dict[str, Path]:
-        return {"clip.mp4": self.stem.with_name(f"{self.stem.name}.mp4"), "poster.png": self.poster}
-
-    @cached_property
-    def poster(self) -> Path:
-        return self.stem.with_name(f"{self.stem.name}.png")
-
-    @cached_property
-    def record(self) -> Path:
-        return self.stem.with_name(f"{self.stem.name}.json")
+    def place(self, kind: str) -> Path:
+        """Where files of a kind go, without their ending."""
+        quality = "draft" if self.draft else self.quality
+        return self.course.root / ".cache" / kind / quality / self.scene.seminar / self.scene.name / self.section.name
 
     @cached_property
     def tensors(self) -> dict[str, list[Tensors]]:
@@ -269,22 +269,23 @@ class Clip(Target):
     def source(self) -> tuple[Path, str]:
         return self.course.root / self.scene.file, self.scene.imports
 
-    def ingredients(self) -> dict[str, Any]:
+    def made_from(self, kind: str) -> dict[str, Any]:
         reach = self.section.reach
         return {
-            "kind": "clip",
+            "kind": kind,
             "scene": self.scene.name,
             "section": self.section.name,
             "slice": self.slice,
-            "kit": self.course.kit["clip"].slice,
+            "kit": self.course.kit[kind].slice,
             "pixels": QUALITIES[self.quality],
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             "assets": asset_digests(self.course, self.scene.seminar, reach),
-            "versions": versions("clip", reach, self.course.kit["clip"]),
+            "versions": versions("clip", reach, self.course.kit[kind]),
             "settings": manim_settings(self.course.root),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def perform(self, job: str, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Have a job perform the section."""
         whole = bool(self.scene.one_clip_because)
         file, _ = self.source
         arguments = {
@@ -295,10 +296,94 @@ class Clip(Target):
             "tensors": {name: tensor_inputs(points) for name, points in self.tensors.items()},
             "pixels": QUALITIES[self.quality],
             "folder": folder,
+            "audit": self.scene.audit,
         }
         reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
-        done = workers.run(RUN_HELD, job="coursekit.stage.render:render_clip", reads=reads, arguments=arguments)
+        done = workers.run(RUN_HELD, job=job, reads=reads, arguments=arguments)
         return done.value, done.loaded
+
+
+@dataclass(frozen=True)
+class Clip(OfSection):
+    """The encoded video of one section; its audit is made on the way."""
+
+    @cached_property
+    def task(self) -> str:
+        return f"{'draft' if self.draft else 'clip'}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
+
+    @cached_property
+    def stem(self) -> Path:
+        return self.place("clips")
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        return {"clip.mp4": self.stem.with_name(f"{self.stem.name}.mp4"), "poster.png": self.poster}
+
+    @cached_property
+    def poster(self) -> Path:
+        return self.stem.with_name(f"{self.stem.name}.png")
+
+    @cached_property
+    def record(self) -> Path:
+        return self.stem.with_name(f"{self.stem.name}.json")
+
+    @cached_property
+    def audit(self) -> "Audit":
+        return Audit(self.course, self.records, self.scene, self.section, self.quality, self.draft)
+
+    @property
+    def byproducts(self) -> Sequence[Target]:
+        return (self.audit,)
+
+    def ingredients(self) -> dict[str, Any]:
+        return self.made_from("clip")
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform("coursekit.stage.audit.job:render_audited", folder, workers)
+
+
+@dataclass(frozen=True)
+class Audit(OfSection):
+    """What the rules of the picture find in one section: its findings, and a picture of them.
+
+    No ingredient of a clip: a change of the rules audits anew, and renders nothing.
+    """
+
+    @cached_property
+    def task(self) -> str:
+        kind = "audit-draft" if self.draft else "audit"
+        return f"{kind}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
+
+    @cached_property
+    def path(self) -> Path:
+        return self.files["audit.json"]
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        stem = self.place("audit")
+        return {
+            "audit.json": stem.with_name(f"{stem.name}.json"),
+            "audit.png": stem.with_name(f"{stem.name}.png"),
+        }
+
+    @cached_property
+    def record(self) -> Path:
+        stem = self.place("audit")
+        return stem.with_name(f"{stem.name}.record.json")
+
+    def of(self, section: Section) -> "Audit":
+        """The audit of another section of the scene."""
+        return replace(self, section=section)
+
+    @property
+    def breach(self) -> str:
+        return "" if self.draft else breach([self])  # a draft is made to look at what is not finished
+
+    def ingredients(self) -> dict[str, Any]:
+        return {**self.made_from("audit"), "table": self.scene.audit}
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform("coursekit.stage.audit.job:audit_section", folder, workers)
 
 
 @dataclass(frozen=True)
@@ -342,6 +427,14 @@ class Video(Target):
     @cached_property
     def needs(self) -> list[Target]:
         return list(self.clips)
+
+    @cached_property
+    def audits(self) -> list[Audit]:
+        return [clip.audit for clip in self.clips]
+
+    @property
+    def checks(self) -> Sequence[Target]:
+        return self.audits
 
     @cached_property
     def poster(self) -> Clip:

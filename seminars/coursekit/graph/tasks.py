@@ -12,7 +12,7 @@ from .builds import Builder, BuildError
 from .course import CourseError
 from .reading import read_course
 from .reporter import BuildReporter
-from .targets import DRAFT, QUALITIES, Clip, Target, Tensors, Video
+from .targets import DRAFT, QUALITIES, Audit, Clip, Target, Tensors, Video
 from .why import reasons
 
 Task = dict[str, Any]
@@ -42,13 +42,18 @@ class CourseTasks:
         self.drafts = [Video(self.course, records, scene, DRAFT, draft=True) for scene in self.course.scenes]
         self.clips = [clip for video in self.videos for clip in video.clips]
         self.draft_clips = [clip for video in self.drafts for clip in video.clips]
-        self.by_task = {t.task: t for t in (*self.tensors, *self.clips, *self.videos, *self.drafts, *self.draft_clips)}
+        self.audits = [audit for video in self.videos for audit in video.audits]
+        every = (*self.tensors, *self.clips, *self.audits, *self.videos, *self.drafts, *self.draft_clips)
+        self.by_task = {t.task: t for t in every}
 
     def tensor_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.tensors)
 
     def clip_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.clips)
+
+    def audit_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(self.audits)
 
     def render_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.videos)
@@ -206,7 +211,7 @@ def below(targets: Iterable[Target]) -> Iterator[Target]:
         if target.task not in seen:
             seen.add(target.task)
             yield target
-            todo.extend(target.needs)
+            todo.extend((*target.needs, *target.checks))
 
 
 def _told(target: Target) -> str:
@@ -216,4 +221,6 @@ def _told(target: Target) -> str:
     if isinstance(target, Clip):
         why = target.scene.one_clip_because
         return f"clip of {target.section.name}" + (f" (one clip: {why})" if why else "")
+    if isinstance(target, Audit):
+        return f"layout audit of {target.section.name}"
     return f"video of {target.task.rpartition(':')[2]}"

@@ -20,7 +20,9 @@ def reasons(builder: "Builder", target: Target) -> list[str]:
         return [target.problem]
     if builder.is_current(target):
         return []
-    stale = [f"{need.task} is stale" for need in target.needs if not builder.is_current(need)]
+    if target.breach:
+        return [target.breach]
+    stale = [f"{need.task} is stale" for need in (*target.needs, *target.checks) if not builder.is_current(need)]
     record = builder.records.read(target.record)
     if not record.fingerprint:
         return [*stale, "it was never made here"]

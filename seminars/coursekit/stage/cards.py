@@ -1,11 +1,13 @@
 """The last section of a scene: pictures that have been seen before, each with what is to be remembered."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from manim import DOWN, RIGHT, UP, FadeIn, Scene, VGroup, VMobject
 
 from coursekit.stage.flow import panel
-from coursekit.stage.writing import label
+from coursekit.stage.pacing import hold
+from coursekit.stage.writing import Words, label
 
 
 def summary_cards(
@@ -24,7 +26,8 @@ def summary_cards(
 
 
 def deal(scene: Scene, cards: Sequence[VGroup]) -> None:
-    """Show one card after another, with time to read each."""
-    for card in cards:
-        scene.play(FadeIn(card, shift=0.3 * UP), run_time=0.9)
-        scene.wait(1.3)
+    """Show the panels at once, then what is in them one after another, with time to read each."""
+    scene.play(*(FadeIn(ground) for ground, _, _ in cards), run_time=0.5)
+    for _, picture, words in cards:
+        scene.play(FadeIn(picture, words, shift=0.3 * UP), run_time=0.9)
+        hold(scene, cast(Words, words).text)

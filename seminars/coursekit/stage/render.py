@@ -1,7 +1,9 @@
 """Rendering one section of a scene to a clip, with manim's own renderer."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any, cast
@@ -54,33 +56,52 @@ def render_clip(
     tensors: Mapping[str, Any],
     pixels: tuple[int, int, int],
     folder: Path,
+    watching: Sequence[type] = (),
 ) -> dict[str, Any]:
     """Render one section, or the whole scene where `section` is None, to clip.mp4 and poster.png in `folder`.
 
     sections: all sections of the scene, in order; none where it cannot be cut
     tensors:  the files of each experiment that the section reads
     pixels:   width and height in pixels, and frames a second
+    watching: classes to come before the scene's own, which see what it plays
     returns:  facts of the clip: its frames, its length in seconds, the seconds that it took
     raises:   SectionError for a section that shows nothing, or leaves something behind
     """
-    width, height, rate = pixels
-    tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
     started = time.perf_counter()
-    with tempconfig(_settings(width, height, rate, folder)), quick_mobjects():
-        whole = getattr(load_file(file, file.stem), scene)
-        if not issubclass(whole, CourseScene):
-            raise SectionError(f"{scene} is no CourseScene: derive it from coursekit.stage.scene.CourseScene.")
-        wanted = {"_performed": section and frozenset((section,)), "_sections": sections, "_tensor_files": tensors}
-        part = type(scene, (whole,), {**wanted, "__module__": whole.__module__})
-        stage = part(ClipRenderer(file_writer_class=ClipWriter))
-        stage.render()
+    renderer = partial(ClipRenderer, file_writer_class=ClipWriter)
+    with perform(file, scene, section, sections, tensors, pixels, folder, renderer, watching) as stage:
         writer = stage.renderer.file_writer
+        assert isinstance(writer, ClipWriter)
         if not writer.frames:
             raise SectionError(f"{scene}.{section or 'construct'}() shows nothing: it has no play() or wait().")
         writer.movie_file_path.replace(folder / "clip.mp4")
     Image.fromarray(writer.poster).convert("RGB").save(folder / "poster.png", optimize=True)
     seconds = time.perf_counter() - started
-    return {"frames": writer.frames, "length": writer.frames / rate, "seconds": round(seconds, 3)}
+    return {"frames": writer.frames, "length": writer.frames / pixels[2], "seconds": round(seconds, 3)}
+
+
+@contextmanager
+def perform(
+    file: Path,
+    scene: str,
+    section: str | None,
+    sections: Sequence[str],
+    tensors: Mapping[str, Any],
+    pixels: tuple[int, int, int],
+    folder: Path,
+    renderer: Callable[[], CairoRenderer],
+    watching: Sequence[type] = (),
+) -> Iterator[CourseScene]:
+    """Perform one section on a renderer, by manim's settings for a clip, which hold within the block."""
+    tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
+    with tempconfig(_settings(*pixels, folder)), quick_mobjects():
+        whole = getattr(load_file(file, file.stem), scene)
+        if not issubclass(whole, CourseScene):
+            raise SectionError(f"{scene} is no CourseScene: derive it from coursekit.stage.scene.CourseScene.")
+        wanted = {"_performed": section and frozenset((section,)), "_sections": sections, "_tensor_files": tensors}
+        stage = type(scene, (*watching, whole), {**wanted, "__module__": whole.__module__})(renderer())
+        stage.render()
+        yield stage
 
 
 def _settings(width: int, height: int, rate: int, folder: Path) -> dict[str, Any]:

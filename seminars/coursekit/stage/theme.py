@@ -18,9 +18,9 @@ YELLOW = "#F4E409"
 PINK = "#F49AC2"
 
 # A landscape stays dark enough for every line drawn on it, from the valley to the heights.
-VALLEY = "#2B4A73"
+VALLEY = "#213C5F"
 HEIGHTS = "#111829"
-CONTOUR = "#5F7FAE"
+CONTOUR = "#6888B8"
 
 TITLE_SIZE = 36
 BODY_SIZE = 26

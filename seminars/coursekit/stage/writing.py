@@ -29,9 +29,12 @@ def font_folder() -> str:
 
 
 class Words(Typst):
-    """Lines of text that know where their first line stands, however often they are moved or scaled."""
+    """Lines of text that know where their first line stands, however often they are moved or scaled.
 
-    def __init__(self, markup: str, size: float, color: str, weight: str, align: str) -> None:
+    text: the words as they were given
+    """
+
+    def __init__(self, words: str, markup: str, size: float, color: str, weight: str, align: str) -> None:
         preamble = (
             f'#set text(font: "Lato", weight: "{weight}", fallback: false)\n'
             f"#set align({align})\n#set par(leading: 0.62em)\n"
@@ -45,6 +48,7 @@ class Words(Typst):
             typst_preamble=preamble,
             font_paths=[font_folder()],
         )
+        self.text = words
         strut = self.submobjects[0]
         self.remove(strut)
         self._baseline_share = (strut.get_bottom()[1] - self.get_bottom()[1]) / self.height
@@ -79,7 +83,7 @@ def text(
     highlights: words of the text to colours
     """
     markup = " \\ ".join(_markup(line, highlights or {}) for line in words.split("\n"))
-    return Words(markup, size, color, weight="bold" if bold else "regular", align=align)
+    return Words(words, markup, size, color, weight="bold" if bold else "regular", align=align)
 
 
 def _markup(line: str, highlights: Mapping[str, str]) -> str:

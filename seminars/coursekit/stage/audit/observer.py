@@ -1,0 +1,165 @@
+"""Looks at the stage after every play() and wait() of a section, and gathers what the rules find."""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from manim import Scene, Wait
+
+from . import charts, legibility, literals, placing
+from .findings import Finding, as_json, settle
+from .limits import limits_for
+from .looking import Looker
+from .picture import sheet
+from .pixels import Stage
+from .seen import Block, Moment
+from .timing import Emptiness, Flashes, ReadingTimes
+
+if TYPE_CHECKING:
+    _Base = Scene
+else:
+    _Base = object
+
+# What is wrong as soon as it is seen, and what may be wrong for a moment, while one thing comes after another.
+INSTANT = (
+    placing.off_frame,
+    placing.margin,
+    placing.text_over_text,
+    placing.text_over_line,
+    placing.outside_box,
+    legibility.cap_height,
+)
+LASTING = (legibility.text_blocks, charts.axis_numbers, charts.axis_names, charts.legend, charts.colour_only)
+LONG = 1.0  # seconds
+
+
+class Observer:
+    """One section's audit. It looks, and changes nothing: neither a mobject nor a random number.
+
+    section: its name; "construct" for a scene that is one clip
+    table:   the scene's class attribute `audit`, see limits
+    """
+
+    def __init__(self, section: str, table: Mapping[str, Any], rate: int) -> None:
+        self.section = section
+        self.limits = limits_for(section, table)
+        self.rate = rate
+        self.seconds = 0.0  # that looking took
+        self._clock = 0  # frames until now
+        self._stepped = 0  # of these, frames of the animation that runs
+        self.found: list[Finding] = []
+        self._frames: dict[int, np.ndarray] = {}
+        self._shown: dict[str, tuple[Block, float, int]] = {}
+        self._looker, self._stage = Looker(), Stage()
+        self._reading, self._emptiness, self._flashes = ReadingTimes(), Emptiness(), Flashes()
+        self._meanings = charts.Meanings()
+        self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
+        self._last: Moment | None = None
+
+    def watching(self) -> type:
+        """A class to come before a scene's own: it tells of every frame, and of the end of every animation."""
+        observer = self
+
+        class Watched(_Base):
+            def play(self, *args: Any, **kwargs: Any) -> None:
+                super().play(*args, **kwargs)
+                observer.after(self)
+
+            def update_to_time(self, t: float) -> None:
+                super().update_to_time(t)
+                observer.frame(self)
+
+            def tear_down(self) -> None:
+                observer.end(self)
+                super().tear_down()
+
+        return Watched
+
+    def frame(self, scene: Scene) -> None:
+        """One frame of an animation is about to be drawn."""
+        began = time.perf_counter()
+        self._stepped += 1
+        self._flashes.frame(
+            scene, (self._clock + self._stepped) / self.rate, self.limits["flashes"], self._stepped == 1
+        )
+        self.seconds += time.perf_counter() - began
+
+    def after(self, scene: Scene) -> None:
+        """A play() or wait() has ended."""
+        began = time.perf_counter()
+        before = self._clock / self.rate
+        if not self._stepped:  # a picture that was held
+            self._stepped = int(scene.duration * self.rate)
+        self._clock, self._stepped = self._clock + self._stepped, 0
+        time_now = self._clock / self.rate
+        held = isinstance(scene.animations[0], Wait) if scene.animations else False
+        moment = self._looker.look(scene, time_now, before if held else time_now, len(self._frames))
+        self._flashes.frame(scene, moment.time, self.limits["flashes"], True)
+        self.found += self._reading.check(moment, self.limits)
+        self.found += self._emptiness.check(moment, self.limits)
+        if self._last is None or not _same(self._last, moment):
+            self._judge(scene, moment)
+        for finding in self._pending.values():
+            if moment.time - finding.time > LONG - 0.05:
+                self.found.append(finding)
+        self._last = moment
+        self.seconds += time.perf_counter() - began
+
+    def _judge(self, scene: Scene, moment: Moment) -> None:
+        for block in moment.blocks:
+            self._shown.setdefault(block.says, (block, moment.time, moment.number))
+        for rule in INSTANT:
+            self.found += rule(moment, self.limits)
+        lasting = {(f.rule, f.who): f for rule in LASTING for f in rule(moment, self.limits)}
+        self._pending = {key: self._pending.get(key, finding) for key, finding in lasting.items()}
+        self.found += self._meanings.check(moment, self.limits)
+        behind, whole = self._stage.draw(scene, self._looker.text_leaves)
+        self._frames[moment.number] = whole
+        ground = cache(lambda: self._stage.ground(scene, self._looker.text_leaves))
+        self.found += legibility.text_contrast(moment, self.limits, behind)
+        self.found += legibility.line_contrast(moment, self.limits, behind, ground)
+
+    def end(self, scene: Scene) -> None:
+        """The section has ended: nothing may be left."""
+        time_now = self._clock / self.rate
+        self.found += self._reading.end(self.limits)
+        self.found += self._flashes.check(self.limits)
+        self.found += literals.check(literals.literals(_files(scene), self.section), list(self._shown.values()))
+        left = self._looker.look(scene, time_now, time_now, max(len(self._frames) - 1, 0))
+        for thing in left.things:
+            self.found.append(Finding("left_behind", (placing.named(thing),), time_now, 1, (thing.box,), left.number))
+        for mistake in self.limits.mistakes:
+            self.found.append(Finding("table", (mistake,), 0.0, 1))
+
+    def write(self, folder: Path) -> None:
+        """Write audit.json and audit.png."""
+        findings = settle(self.found, self.limits)
+        silenced = {name: why for name, why in self.limits.silenced.items() if any(f.rule == name for f in self.found)}
+        told = {"findings": as_json(findings, self.limits), "silenced": silenced, "length": self._clock / self.rate}
+        (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
+        frame = self._last.frame if self._last else (-7.11, -4.0, 7.11, 4.0)
+        sheet(self._frames, findings, frame, folder / "audit.png")
+
+
+def _same(a: Moment, b: Moment) -> bool:
+    """Whether two moments show the same; what is still there was not measured anew, so that it is the same object."""
+    return _keys(a.strokes) == _keys(b.strokes) and _keys(a.areas) == _keys(b.areas) and (
+        [(x.says, x.glyphs.tobytes(), x.colours.tobytes()) for x in a.blocks]
+        == [(x.says, x.glyphs.tobytes(), x.colours.tobytes()) for x in b.blocks]
+    )  # fmt: skip
+
+
+def _keys(things: Iterable[Any]) -> list[Any]:
+    return [(t.owner, t.box, t.colour, t.opacity) for t in things]
+
+
+def _files(scene: Scene) -> Sequence[Path]:
+    """The scene's file, and those of its folder that it imported."""
+    own = Path(str(sys.modules[type(scene).__module__].__file__)).resolve()
+    loaded = [Path(file) for m in list(sys.modules.values()) if (file := getattr(m, "__file__", None))]
+    return [own, *sorted({f for f in loaded if f.parent == own.parent and f != own and f.suffix == ".py"})]

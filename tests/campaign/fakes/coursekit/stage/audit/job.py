@@ -1,0 +1,24 @@
+"""Audits beside the clips: what a section plays has no layout that could be wrong."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..render import render_clip
+
+
+def render_audited(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> dict[str, Any]:
+    facts = render_clip(folder=folder, **arguments)
+    _write(folder, audit)
+    return facts
+
+
+def audit_section(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> dict[str, Any]:
+    _write(folder, audit)
+    return {"seconds": 0}
+
+
+def _write(folder: Path, audit: Mapping[str, Any]) -> None:
+    for role in ("audit.json", "audit.png"):
+        (folder / role).write_text(json.dumps({"findings": [], "table": dict(audit)}))
