@@ -12,6 +12,8 @@ from typing import Any
 from . import why
 from .course import Course, CourseError
 from .files import digest_of, signature_of
+from .index import Index
+from .pages import Stills
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
@@ -162,6 +164,12 @@ def _same_target(course: Course, target: Target) -> Target:
 
     raises: BuildError if the edit removed it
     """
+    if isinstance(target, Index):
+        return replace(target, course=course)
+    if isinstance(target, Stills):
+        clip = _same_target(course, target.clip)
+        assert isinstance(clip, Clip)
+        return replace(target, course=course, clip=clip)
     seminar = course.by_id.get(target.task.split(":")[1])
     if isinstance(target, Tensors):
         for experiment in seminar.experiments if seminar else ():

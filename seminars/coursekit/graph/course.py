@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from .words import Line, Said
 
 
 class CourseError(ValueError):
@@ -36,6 +38,7 @@ class Experiment:
     is_checkpoint: bool
     reach: Reach
     problem: str = ""
+    about: str = ""  # the first line of its docstring
 
     @property
     def point(self) -> str:
@@ -59,6 +62,7 @@ class Section:
 
     name: str
     reach: Reach
+    said: Said = field(default=Said(""))
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Scene:
     one_clip_because: str = ""
     poster: str = ""
     problem: str = ""
+    claim: str = ""  # the first line of its file
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ class Seminar:
     folder: str  # relative to the project
     experiments: tuple[Experiment, ...]
     scenes: tuple[Scene, ...]
+    about: str = ""  # the first line of experiments.py
 
     def points(self, name: str, consumer: Experiment | None = None) -> list[Experiment]:
         """The experiment of that name at the points of its sweep; [] if there is none.
@@ -136,10 +142,14 @@ def _seminar_from_json(stored: dict[str, Any]) -> Seminar:
         for e in stored["experiments"]
     )
     scenes = tuple(
-        Scene(**{**s, "sections": tuple(Section(c["name"], _reach_from_json(c["reach"])) for c in s["sections"])})
-        for s in stored["scenes"]
+        Scene(**{**s, "sections": tuple(_section_from_json(c) for c in s["sections"])}) for s in stored["scenes"]
     )
-    return Seminar(stored["id"], stored["folder"], experiments, scenes)
+    return Seminar(stored["id"], stored["folder"], experiments, scenes, stored["about"])
+
+
+def _section_from_json(stored: dict[str, Any]) -> Section:
+    said = Said(stored["said"]["title"], tuple(Line(**line) for line in stored["said"]["narration"]))
+    return Section(stored["name"], _reach_from_json(stored["reach"]), said)
 
 
 def _reach_from_json(stored: dict[str, Any]) -> Reach:

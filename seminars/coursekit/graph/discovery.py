@@ -18,6 +18,7 @@ from .scenes import SceneClass, SceneError, read_scene, scene_classes
 from .slices import Slice, Slicer
 from .source import Definition
 from .sources import KIT, SEMINAR_FOLDER, Sources, read_files
+from .words import Said, first_line, sections_said, summaries, title_of
 
 # What the kit itself runs to make each kind of target: its slice is part of every fingerprint of that kind.
 KIT_ENTRIES = {
@@ -80,7 +81,8 @@ class _Reader:
         experiments = tuple(self._experiments(identity, folder))
         files = sorted((folder / "manim_ce").glob("*.py"))
         scenes = tuple(scene for file in files for scene in self._scenes(identity, folder, file))
-        return Seminar(identity, relative, experiments, scenes)
+        about = first_line(self.sources.texts.get(folder / "experiments.py", b""))
+        return Seminar(identity, relative, experiments, scenes, about)
 
     def _experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
         code, toml = folder / "experiments.py", folder / "hyperparams.toml"
@@ -132,9 +134,10 @@ class _Reader:
             return
         reach = self.reach(Slicer(self.project).function(module, name), folder)
         is_checkpoint = "@checkpoint" in functions[name].text.partition("def ")[0]
+        about = summaries(self.sources.texts[folder / "experiments.py"]).get(name, "")
         for axes in checked.points():
             given = _in_order(signature, {**checked.fixed, **axes})
-            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach)
+            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, about=about)
 
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
@@ -162,14 +165,22 @@ class _Reader:
             found = read_scene(self.project, module, name)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
+        text = self.sources.texts[module.path]
+        said = sections_said(text, name)
         sections = tuple(
-            Section(section, self.reach(Slicer(self.project).methods(module, name, [section], found.prelude), folder))
+            Section(
+                section,
+                self.reach(Slicer(self.project).methods(module, name, [section], found.prelude), folder),
+                said.get(section, Said(title_of(section))),
+            )
             for section in found.sections
         )
         if not sections:
             whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder)
-            sections = (Section("construct", whole),)
-        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster)
+            of_scene = said.get("construct", Said(""))
+            sections = (Section("construct", whole, Said(title_of(name), of_scene.narration)),)
+        claim = first_line(text)
+        return Scene(identity, name, relative, sections, found.one_clip_because, found.poster, claim=claim)
 
     def reach(self, found: Slice, folder: Path) -> Reach:
         self._keep_texts(found)
