@@ -75,7 +75,7 @@ class Captions(Target):
         wanted = measured(self.scene)
         values = take_elements(workers, self.tensors, wanted)
         sections = spoken_sections(self.video.clips, [self._length(c) for c in self.video.clips], values)
-        workers.run_here("coursekit.screening.captions:write_captions", sections=sections, folder=folder)
+        workers.run_here("coursekit.screening.captions:write_captions", spoken=sections, folder=folder)
         return {"seconds": 0}, {}
 
 

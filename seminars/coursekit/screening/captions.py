@@ -2,15 +2,15 @@
 
 import html
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coursekit.stage.facts import number, percent
 
 LONGEST = 84  # characters of one caption: two lines of 42, as broadcasters have it
 SHORTEST_CHAPTER = 10.0  # seconds; YouTube shows no chapters at all if one is shorter
+COMMA_IS_WORTH = 0.25  # of a sentence's length: how far from its middle it is still cut there
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\sa-z])")
 
 Part = str | tuple[float, bool]  # words, or a measured number and whether it is said in percent
@@ -32,8 +32,9 @@ class Cue(NamedTuple):
     text: str
 
 
-def write_captions(sections: Sequence[Section], folder: Path) -> None:
-    """Write captions.vtt, captions.srt and youtube.txt."""
+def write_captions(spoken: Sequence[tuple[Any, ...]], folder: Path) -> None:
+    """Write captions.vtt, captions.srt and youtube.txt; each section is given as the fields of Section."""
+    sections = [Section(*section) for section in spoken]
     cues = [cue for section, start in with_starts(sections) for cue in section_cues(section, start)]
     (folder / "captions.vtt").write_text(webvtt(cues), encoding="utf-8")
     (folder / "captions.srt").write_text(srt(cues), encoding="utf-8")
@@ -72,12 +73,20 @@ def section_cues(section: Section, start: float) -> Iterator[Cue]:
 
 
 def captions_of(text: str) -> list[str]:
-    """Sentences, and parts of about one length where a sentence is too long for one caption."""
-    found: list[str] = []
-    for sentence in SENTENCE_END.split(text):
-        pieces = -(-len(sentence) // LONGEST)
-        found += textwrap.wrap(sentence, min(LONGEST, -(-len(sentence) // max(pieces, 1)) + 12))
-    return found
+    """Sentences; a long one is cut near its middle, after a comma if there is one."""
+    return [caption for sentence in SENTENCE_END.split(text) for caption in _halved(sentence)]
+
+
+def _halved(text: str) -> list[str]:
+    gaps = [match.start() for match in re.finditer(r" ", text)]
+    if len(text) <= LONGEST or not gaps:
+        return [text]
+
+    def unfit(gap: int) -> float:
+        return abs(gap - len(text) / 2) - (COMMA_IS_WORTH * len(text) if text[gap - 1] in ",;:–" else 0)
+
+    cut = min(gaps, key=unfit)
+    return [*_halved(text[:cut]), *_halved(text[cut + 1 :])]
 
 
 def webvtt(cues: Sequence[Cue]) -> str:

@@ -42,7 +42,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
     """
     shutil.copyfile(video, folder / "video.mp4")
     said = [Section(*section) for section in spoken]
-    write_captions(said, folder)
+    write_captions(spoken, folder)
     sections = [
         {**section, "number": count, "start": start, "length": told_.length, "cues": [*section_cues(told_, start)]}
         for count, (section, (told_, start)) in enumerate(zip(content["sections"], with_starts(said), strict=True), 1)
