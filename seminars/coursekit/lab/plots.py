@@ -1,8 +1,8 @@
 """Series of numbers out of files of tensors, small enough for a page to plot."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, TypeAlias
 
 import torch
@@ -60,9 +60,9 @@ def _likely(tensors: Mapping[str, Tensor]) -> list[str]:
 def _series(tensors: Mapping[str, Tensor], plot: Plot, prefix: str) -> Iterator[Series]:
     pattern = plot["y"]
     for name, y in tensors.items():
-        if not fnmatchcase(name, pattern) or y.dim() not in (1, 2):
-            continue
         part = _matched(name, pattern)
+        if part is None or y.dim() not in (1, 2):
+            continue
         x = tensors.get(plot.get("x", "").replace("*", part))
         words = " ".join(word for word in (prefix, part.replace("_", " ")) if word)
         if y.dim() == 1:
@@ -74,10 +74,11 @@ def _series(tensors: Mapping[str, Tensor], plot: Plot, prefix: str) -> Iterator[
             yield _curve(f"{words} {at}".strip(), x, values)
 
 
-def _matched(name: str, pattern: str) -> str:
-    """What the pattern's one star stands for."""
-    before, star, after = pattern.partition("*")
-    return name[len(before) : len(name) - len(after)] if star else ""
+def _matched(name: str, pattern: str) -> str | None:
+    """What the pattern's star stands for, within one part of a name; None if the name is another."""
+    parts = [re.escape(part) for part in pattern.split("*", 1)]
+    match = re.fullmatch("([^/]*)".join(parts), name)
+    return match and (match[1] if len(parts) > 1 else "")
 
 
 def _curve(label: str, x: Tensor | None, y: Tensor) -> Series:

@@ -1,17 +1,17 @@
 """The course's graph as an SVG in four columns, and as Mermaid text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from .layers import Layout, layered
+from .layers import layered
 
-ROW, LANE = 34.0, 9.0  # of a node and of an edge that passes by
-BOX, GAP = 208.0, 64.0  # widths: of a node, and between columns
+ROW, LANE = 36.0, 14.0  # of a node and of an edge that passes by
+BOX, GAP = 224.0, 104.0  # widths: of a node, and between columns
 NODE = 26.0  # height of a node's box
 MARGIN, HEADING = 16.0, 62.0
-LONGEST = 29  # characters on a node
+LONGEST = 31  # characters on a node
 CHARACTER = 6.9  # width of one, at most, on average
 
 COLUMNS = {"source": "Source", "tensors": "Tensors", "clip": "Clips", "video": "Video"}
@@ -31,7 +31,8 @@ sans-serif}
 .graph .tensors .mark{fill:var(--g-tensors)}.graph .clip .mark{fill:var(--g-clip)}
 .graph .video .mark{fill:var(--g-video)}
 .graph .note{fill:var(--g-quiet);font-size:11.5px}
-.graph .edge{fill:none;stroke:var(--g-line);stroke-width:1.1;opacity:.6}
+.graph .edge{fill:none;stroke:var(--g-line);stroke-width:1.2}
+.graph .along{stroke:var(--g-tensors);stroke-width:1.5}
 .graph .stale .box{stroke:var(--g-stale);stroke-width:2;stroke-dasharray:5 3}
 .graph .stale .note{fill:var(--g-stale);font-weight:700}
 .graph a:hover .box,.graph a:focus .box{stroke:var(--g-ink);stroke-width:2}
@@ -59,60 +60,43 @@ def svg(groups: Sequence[Mapping[str, Any]], title: str) -> str:
 def _group(group: Mapping[str, Any], top: float) -> tuple[list[str], tuple[float, float]]:
     """One seminar's drawing, and its width and height."""
     nodes = {node["id"]: node for node in group["nodes"]}
-    columns, first = _columns(nodes, group["edges"])
-    layout = layered(columns, group["edges"], ROW, LANE)
-    place = {name: _left(column) for name, column in layout.column.items()}
+    place = list(COLUMNS)
+    columns = {name: place.index(node["kind"]) for name, node in nodes.items()}
+    # Experiments that take another's result stand in one column with it.
+    across = [(a, b) for a, b in group["edges"] if columns[a] < columns[b]]
+    along = [(a, b) for a, b in group["edges"] if columns[a] == columns[b]]
+    layout = layered(columns, across, [place.index("clip"), place.index("video")], ROW, LANE)
     down = top + HEADING
-    heads = {nodes[name]["kind"]: _left(first[nodes[name]["kind"]]) for name in nodes}
+    at = {name: (_left(layout.column[name]), down + layout.y[name]) for name in layout.column}
+    shown = [kind for kind in COLUMNS if kind in {node["kind"] for node in nodes.values()}]
     parts = [f'<text class="seminar" x="{MARGIN}" y="{top + 20:.1f}">{escape(group["title"])}</text>']
     parts += [
-        f'<text class="column" x="{x:.1f}" y="{top + 46:.1f}">{COLUMNS[kind].upper()}</text>'
-        for kind, x in heads.items()
+        f'<text class="column" x="{_left(place.index(kind)):.1f}" y="{top + 46:.1f}">{COLUMNS[kind].upper()}</text>'
+        for kind in shown
     ]
-    parts += [
-        f'<path class="edge" d="{" ".join(_curve(path, place, layout, down, nodes))}"/>'
-        for path in layout.paths.values()
-    ]
-    parts += [_node(node, place[name], down + layout.y[name]) for name, node in nodes.items()]
-    width = _left(max(columns.values(), default=0)) + BOX
-    return parts, (width, HEADING + layout.height)
-
-
-def _columns(nodes: Mapping[str, Mapping[str, Any]], edges: Sequence[Sequence[str]]) -> tuple[dict[str, int], Any]:
-    """Each node's column, and each kind's first: tensors take as many as their longest chain, all others one."""
-    depth: dict[str, int] = {}
-    tensors = [name for name, node in nodes.items() if node["kind"] == "tensors"]
-    inputs = {name: [a for a, b in edges if b == name and a in tensors] for name in tensors}
-
-    def depth_of(name: str) -> int:
-        if name not in depth:
-            depth[name] = 1 + max((depth_of(given) for given in inputs[name]), default=-1)
-        return depth[name]
-
-    deepest = max((depth_of(name) for name in tensors), default=0)
-    first = {"source": 0, "tensors": 1, "clip": 2 + deepest, "video": 3 + deepest}
-    return {name: first[node["kind"]] + depth.get(name, 0) for name, node in nodes.items()}, first
+    parts += [f'<path class="edge" d="{_across(at, a, b, b in nodes)}"/>' for a, b in layout.links]
+    parts += [f'<path class="edge along" d="{_along(at[a], at[b])}"/>' for a, b in along]
+    parts += [_node(node, *at[name]) for name, node in nodes.items()]
+    return parts, (_left(max(columns.values(), default=0)) + BOX, HEADING + layout.height)
 
 
 def _left(column: int) -> float:
     return MARGIN + column * (BOX + GAP)
 
 
-def _curve(
-    path: Sequence[str], left: Mapping[str, float], layout: Layout, top: float, nodes: Mapping[str, Any]
-) -> Iterator[str]:
-    """Straight through the columns that it passes, and bent between them."""
-    y = top + layout.y[path[0]]
-    x = left[path[0]] + BOX
-    yield f"M{x:.1f} {y:.1f}"
-    for name in path[1:]:
-        to, down = left[name], top + layout.y[name]
-        bend = (to - x) / 2
-        yield f"C{x + bend:.1f} {y:.1f} {to - bend:.1f} {down:.1f} {to:.1f} {down:.1f}"
-        x, y = to, down
-        if name not in nodes:
-            x = to + BOX
-            yield f"H{x:.1f}"
+def _across(at: Mapping[str, tuple[float, float]], a: str, b: str, ends: bool) -> str:
+    """From one column to the next, and straight through it where the edge leads further."""
+    (x, y), (to, down) = at[a], at[b]
+    x += BOX
+    bend = (to - x) / 2
+    curve = f"M{x:.1f} {y:.1f}C{x + bend:.1f} {y:.1f} {to - bend:.1f} {down:.1f} {to:.1f} {down:.1f}"
+    return curve if ends else f"{curve}H{to + BOX:.1f}"
+
+
+def _along(a: tuple[float, float], b: tuple[float, float]) -> str:
+    """Within a column, round its right side: the further, the wider."""
+    x, out = a[0] + BOX, 14 + min(0.22 * abs(b[1] - a[1]), GAP - 26)
+    return f"M{x:.1f} {a[1]:.1f}C{x + out:.1f} {a[1]:.1f} {x + out:.1f} {b[1]:.1f} {x:.1f} {b[1]:.1f}"
 
 
 def _node(node: Mapping[str, Any], x: float, y: float) -> str:

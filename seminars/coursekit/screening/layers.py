@@ -6,35 +6,40 @@ source: Sugiyama, Tagawa & Toda 1981, with the barycentre of neighbours to order
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 SWEEPS = 12  # over all columns, in turn from left to right and back
 
 
 @dataclass
 class Layout:
-    """Where each node's middle is, and through which points each edge goes."""
+    """Where each node's middle is, and the links of which edges are made: bundled where they come from one node."""
 
     y: dict[str, float] = field(default_factory=dict)
     column: dict[str, int] = field(default_factory=dict)
-    paths: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # edges through the places kept for them
+    links: list[tuple[str, str]] = field(default_factory=list)
     height: float = 0.0
 
 
-def layered(columns: Mapping[str, int], edges: Sequence[tuple[str, str]], row: float, lane: float) -> Layout:
+def layered(
+    columns: Mapping[str, int], edges: Sequence[tuple[str, str]], fixed: Sequence[int], row: float, lane: float
+) -> Layout:
     """Place nodes in the columns given, from the top down.
 
     columns: each node's column; every edge leads to a column further right
+    fixed:   columns whose nodes keep the order in which they are given
     row:     the height that a node takes
-    lane:    the height that an edge takes where it passes a column
+    lane:    the height that a bundle of edges takes where it passes a column
     """
     layout = Layout(column=dict(columns))
-    links: list[tuple[str, str]] = []
-    for edge in dict.fromkeys(edges):
-        a, b = edge
-        passed = [f"{a}\n{b}\n{place}" for place in range(columns[a] + 1, columns[b])]
-        layout.column |= {name: columns[a] + 1 + i for i, name in enumerate(passed)}
-        layout.paths[edge] = [a, *passed, b]
-        links += zip(layout.paths[edge], layout.paths[edge][1:], strict=False)
+    links: dict[tuple[str, str], None] = {}
+    for a, b in edges:
+        # One lane for all edges of one node: they part in front of the column that they lead to.
+        passed = {f"{a}\n{place}": place for place in range(columns[a] + 1, columns[b])}
+        layout.column |= passed
+        path = [a, *passed, b]
+        links |= dict.fromkeys(pairwise(path))
+    layout.links = list(links)
     order: dict[int, list[str]] = defaultdict(list)
     for name, place in layout.column.items():
         order[place].append(name)
@@ -42,16 +47,21 @@ def layered(columns: Mapping[str, int], edges: Sequence[tuple[str, str]], row: f
     for a, b in links:
         after[a].append(b)
         before[b].append(a)
-    _order(order, before, after)
+    _order(order, fixed, before, after)
     sizes = {name: row if name in columns else lane for name in layout.column}
     _place(layout, order, sizes, before, after)
     return layout
 
 
-def _order(order: dict[int, list[str]], before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> None:
+def _order(
+    order: dict[int, list[str]],
+    fixed: Sequence[int],
+    before: Mapping[str, list[str]],
+    after: Mapping[str, list[str]],
+) -> None:
     for sweep in range(SWEEPS):
-        neighbours = after if sweep % 2 else before
-        for place in sorted(order, reverse=bool(sweep % 2)):
+        neighbours = before if sweep % 2 else after
+        for place in sorted(set(order) - set(fixed), reverse=not sweep % 2):
             at = {name: i / max(len(names), 1) for names in order.values() for i, name in enumerate(names)}
             order[place].sort(key=lambda name: _mean([at[n] for n in neighbours[name]], at[name]))
 

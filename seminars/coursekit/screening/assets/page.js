@@ -67,6 +67,8 @@
   };
   const told = (value) => (value == null ? "–" : Number(value.toPrecision(3)).toString());
 
+  // Twelve decades at most: what has converged to rounding errors would take all the room.
+  const decades = (_, low, high) => [10 ** Math.floor(Math.log10(Math.max(low, high * 1e-12))), 10 ** Math.ceil(Math.log10(high))];
   const dashes = [[], [6, 4], [12, 5], [2, 3], [10, 4, 2, 4], [16, 4], [4, 2], [1, 2], [8, 2, 2, 2]];
   const draw = (figure) => {
     const { experiment, plot: number, section } = figure.dataset;
@@ -82,7 +84,7 @@
     canvas.replaceChildren();
     const plot = new uPlot({
       width: canvas.clientWidth, height: 210, padding: [8, 8, 0, 0],
-      scales: { x: { time: false, distr: given.log.includes("x") ? 3 : 1 }, y: { distr: given.log.includes("y") ? 3 : 1 } },
+      scales: { x: { time: false, distr: given.log.includes("x") ? 3 : 1 }, y: given.log.includes("y") ? { distr: 3, range: decades } : {} },
       axes: [{ ...axis, label: given.x, size: 34 }, { ...axis, size: 58, values: (_, ticks) => ticks.map((v) => (v == null ? "" : short(v))) }],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       series: [{ label: given.x, value: (_, v) => told(v) }, ...given.series.map(({ label }, i) => ({
