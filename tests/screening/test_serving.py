@@ -111,7 +111,9 @@ def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page
     course = TinyCourse.create(tmp_path / "course")
     narrate(course)
     with serving(course) as address:
-        open_page(f"{address}seminar01/Lines.html").locator("[aria-current]").wait_for()  # its policy lets it run
+        strict = open_page(f"{address}seminar01/Lines.html")
+        strict.locator("[aria-current]").wait_for()  # the page's scripts run under its own security policy
+        strict.close()
         page = open_page(f"{address}seminar01/Lines.html", bypass_csp=True)
         page.wait_for_function("document.getElementById('video').readyState >= 1")
         assert page.evaluate("document.getElementById('video').duration") == pytest.approx(1.4, abs=0.01)
@@ -131,6 +133,7 @@ def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page
         course.replace("manim_ce/lines.py", "self.wate(1.2)", "self.wait(0.2)")
         page.wait_for_function("document.getElementById('video').duration < 1.5", timeout=60_000)
         assert page.evaluate("document.querySelector('.made').textContent") != built
+        page.close()
 
 
 def test_a_port_that_is_taken_is_told_in_a_line(site_course, site, tmp_path):

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 SECTION_NAME = re.compile(r"^(?:scene|section)?_*\d*_*")
+WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 TIMED = re.compile(r"^(\d+(?:\.\d+)?) s: +")
 MEASURED = re.compile(r"\{(\w+): *([^{}]+?)( %)?\}")
 
@@ -65,9 +66,9 @@ class Said:
 
 def title_of(name: str) -> str:
     """A Python name as a title: scene4_adam_moments is "Adam moments", OptimizerComparison "Optimizer comparison"."""
-    words = re.sub(r"(?<=[a-z\d])(?=[A-Z])", " ", SECTION_NAME.sub("", name).replace("_", " ")).split()
-    plain = [word if word.isupper() and len(word) > 1 else word.lower() for word in words]
-    return " ".join(plain)[:1].upper() + " ".join(plain)[1:] if plain else name
+    apart = WORD_BEGINS.sub(" ", SECTION_NAME.sub("", name).replace("_", " "))
+    words = [word.lower() if word.istitle() and word.isalpha() else word for word in apart.split()]
+    return " ".join(words)[:1].upper() + " ".join(words)[1:] if words else name
 
 
 def first_line(text: bytes) -> str:
