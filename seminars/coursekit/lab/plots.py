@@ -11,7 +11,7 @@ from torch import Tensor
 from .elements import ElementError, Input, elements, points_of
 
 MOST_POINTS = 400  # of one series: more than a page has pixels for
-MOST_SERIES = 9  # of one plot: more cannot be told apart
+MOST_SERIES = 12  # of one plot: more cannot be told apart
 FEWEST_POINTS = 8  # of a tensor that is plotted without being asked for
 
 Plot: TypeAlias = Mapping[str, Any]
@@ -21,10 +21,12 @@ Series: TypeAlias = dict[str, Any]
 def plots(files: Mapping[str, Input], wanted: Mapping[str, Sequence[Plot]]) -> dict[str, list[dict[str, Any]]]:
     """For each experiment its plots, as plain values.
 
-    wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss"; `x`, the same for the other axis;
+    wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss"; `x`, the same for the other axis, or
+             what to call the index where no tensor has that name;
              `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`.
              None where the experiment's author asks for none: then what looks most like a curve is plotted
-    returns: title, x and y as labels, log, and series: a label, and numbers x and y, None where one is not finite
+    returns: title, x and y as labels, log, and series: a label, and numbers x and y, None where one is not finite;
+             `of` is how many series there would be
     raises:  ElementError for what the experiment does not have
     """
     return {name: [*_plots(files[name], name, asked)] for name, asked in wanted.items()}
@@ -43,6 +45,7 @@ def _plots(given: Input, experiment: str, asked: Sequence[Plot]) -> Iterator[dic
             "y": plot["y"].replace("*/", "").replace("*", ""),
             "log": plot.get("log", ""),
             "series": series[:MOST_SERIES],
+            "of": len(series),
         }
 
 

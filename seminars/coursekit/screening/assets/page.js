@@ -67,8 +67,18 @@
   };
   const told = (value) => (value == null ? "–" : Number(value.toPrecision(3)).toString());
 
-  // Twelve decades at most: what has converged to rounding errors would take all the room.
-  const decades = (_, low, high) => [10 ** Math.floor(Math.log10(Math.max(low, high * 1e-12))), 10 ** Math.ceil(Math.log10(high))];
+  // A logarithmic axis: whole decades, seventeen at most, since what has converged to rounding errors would take all
+  // the room; six of them are named.
+  const decades = (_, low, high) => [10 ** Math.floor(Math.log10(Math.max(low, high * 1e-17))), 10 ** Math.ceil(Math.log10(high))];
+  const splits = (_, axis, low, high) => {
+    const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+    const step = Math.ceil((last - first) / 6);
+    return Array.from({ length: Math.floor((last - first) / step) + 1 }, (__, i) => 10 ** (first + i * step));
+  };
+  const powers = (_, ticks) => ticks.map((v) => (v < 1e-3 || v > 1e4
+    ? `10${[...String(Math.round(Math.log10(v)))].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("")}` : String(Number(v.toPrecision(3)))));
+  const scale = (isLog) => (isLog ? { distr: 3, range: decades } : {});
+  const ticked = (isLog) => (isLog ? { splits, values: powers, filter: (_, all) => all } : {});
   const dashes = [[], [6, 4], [12, 5], [2, 3], [10, 4, 2, 4], [16, 4], [4, 2], [1, 2], [8, 2, 2, 2]];
   const draw = (figure) => {
     const { experiment, plot: number, section } = figure.dataset;
@@ -76,16 +86,17 @@
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(`--${name}`).trim();
     const colors = color("series").split(" ");
-    const positive = (axis, values) => values.map((v) => (given.log.includes(axis) && !(v > 0) ? null : v));
-    const joined = uPlot.join(given.series.map(({ x, y }) => aligned(positive("x", x), positive("y", y))));
+    const isLog = { x: given.log.includes("x"), y: given.log.includes("y") };
+    const positive = (values) => values.map((v) => (v > 0 ? v : null));
+    const joined = uPlot.join(given.series.map(({ x, y }) => aligned(isLog.x ? positive(x) : x, isLog.y ? positive(y) : y)));
     const axis = { stroke: color("quiet"), font: "12px Lato, sans-serif", labelFont: "12px Lato, sans-serif",
       grid: { stroke: color("rule"), width: 1 }, ticks: { show: false }, labelSize: 20 };
     const canvas = figure.querySelector(".canvas");
     canvas.replaceChildren();
     const plot = new uPlot({
       width: canvas.clientWidth, height: 210, padding: [8, 8, 0, 0],
-      scales: { x: { time: false, distr: given.log.includes("x") ? 3 : 1 }, y: given.log.includes("y") ? { distr: 3, range: decades } : {} },
-      axes: [{ ...axis, label: given.x, size: 34 }, { ...axis, size: 58, values: (_, ticks) => ticks.map((v) => (v == null ? "" : short(v))) }],
+      scales: { x: { time: false, ...scale(isLog.x) }, y: scale(isLog.y) },
+      axes: [{ ...axis, label: given.x, size: 34, ...ticked(isLog.x) }, { ...axis, size: 58, ...ticked(isLog.y) }],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       series: [{ label: given.x, value: (_, v) => told(v) }, ...given.series.map(({ label }, i) => ({
         label, stroke: colors[i % colors.length], width: 2, dash: dashes[i % dashes.length], spanGaps: true,
@@ -97,7 +108,6 @@
     slider.oninput = () => lead(slider.value / 1000 * 0.9999);
     return { plot, slider, section: byName[section], canvas };
   };
-  const short = (v) => (v !== 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5) ? v.toExponential(0).replace("e-", "e−").replace("+", "") : String(Number(v.toPrecision(6))));
   const aligned = (x, y) => {
     const order = x.map((_, i) => i).filter((i) => x[i] != null).sort((a, b) => x[a] - x[b]);
     return [order.map((i) => x[i]), order.map((i) => y[i])];
