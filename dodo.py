@@ -1,4 +1,4 @@
-"""The map of the course: source -> tensors -> clips -> videos. It builds nothing itself."""
+"""The map of the course: source -> tensors -> clips -> videos -> pages. It builds nothing itself."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent
 COURSE = CourseTasks(ROOT)
 
 DOIT_CONFIG = {
-    "default_tasks": ["render"],
+    "default_tasks": ["render", "captions"],
     "dep_file": str(ROOT / ".cache/doit.sqlite"),
     "backend": "sqlite3",
     "par_type": "thread",
@@ -41,6 +41,21 @@ def task_render():
 def task_draft():
     """the same at 480p15 -> .cache/drafts"""
     yield from COURSE.draft_tasks()
+
+
+def task_captions():
+    """the narration of a scene, over the time of its clips -> static/*.vtt, *.srt, *.youtube.txt"""
+    yield from COURSE.captions_tasks()
+
+
+def task_gallery():
+    """videos, and the tensors behind them -> .cache/site"""
+    yield from COURSE.gallery_tasks()
+
+
+def task_preview():
+    """drafts, and the tensors behind them -> .cache/preview"""
+    yield from COURSE.preview_tasks()
 
 
 def task_store():

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 REFERENCE = REPOSITORY / "reference.md"
 BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$|^## (\d+)\. ", re.MULTILINE | re.DOTALL)
-FILES = re.compile(r"hyperparams\.toml|experiments\.py|manim_ce/\w+\.py")
+FILES = re.compile(r"hyperparams\.toml|facts\.toml|experiments\.py|manim_ce/\w+\.py")
 RUN_ALONE = 'if __name__ == "__main__":'
 
 
@@ -53,8 +53,9 @@ FROM_SCRATCH = next(b.text for b in BLOCKS if b.language == "sh" and b.text.star
 
 
 def seminar_of(block: Block) -> str:
-    """The id of the seminar that a template is tried in: of the template whose experiments it reads, or its own."""
-    for name in re.findall(r'self\.tensors\("(\w+)"\)', block.text):
+    """The id of the seminar that a template is tried in: of the template whose experiments it shows, or its own."""
+    for name in re.findall(r'self\.tensors\("(\w+)"\)|\[\[(\w+)\.', block.text):
+        name = name[0] or name[1]
         (home,) = (b for b in TEMPLATES if b.file == "experiments.py" and f"\ndef {name}(" in b.text)
         return seminar_of(home)
     return f"seminar{10 + block.template}"
@@ -111,7 +112,7 @@ def test_every_block_is_of_a_kind_that_is_run():
         else:
             assert block.language in ("sh", "text"), block
     assert len(MISTAKES) == sum(b.language == "diff" for b in BLOCKS) == sum(b.language == "text" for b in BLOCKS)
-    assert {b.template for b in BLOCKS} == set(range(1, 11))
+    assert {b.template for b in BLOCKS} == set(range(1, 12))
     assert len(FROM_SCRATCH.splitlines()) <= 6
 
 
@@ -147,6 +148,13 @@ def test_every_section_of_a_template_is_a_clip_of_its_own(course, block):
     assert {p.stem for p in course.root.glob(f".cache/clips/draft/{seminar}/{scene}/*.mp4")} == set(sections)
 
 
+def test_the_page_says_what_template_10_narrates_and_states(course):
+    course.doit("preview:seminar13")
+    page = course.root.joinpath(".cache/preview/seminar13/DegreeStory.html").read_text()
+    for words in ("Training error cannot tell you", "Too much freedom", "On new points it is off by 26.3.", "5 to 100"):
+        assert words in page
+
+
 def test_a_mistake_is_told_in_the_words_of_the_page(course):
     tasks = []
     for number, (wrong, _) in enumerate(MISTAKES, start=50):
@@ -155,7 +163,8 @@ def test_a_mistake_is_told_in_the_words_of_the_page(course):
         shutil.copytree(folder(course, base), course.seminar, ignore=shutil.ignore_patterns("static"))
         for old, new in hunks(wrong.text):
             course.replace(wrong.file, old, new)
-        tasks.append(f"{'draft' if '/' in wrong.file else 'tensor'}:seminar{number}")
+        kind = "preview" if wrong.template == 10 else "draft" if "/" in wrong.file else "tensor"
+        tasks.append(f"{kind}:seminar{number}")
     try:
         course.doit("--continue", *tasks, fails=True)
         said = re.sub(r"seminars/\d\d_\w+", "seminars/NN_slug", re.sub(r"\bseminar\d\d\b", "seminarNN", course.output))
@@ -178,7 +187,7 @@ def test_a_command_of_doit_is_known_to_doit(course):
     assert len(listed) > 10
     for arguments in listed:
         # Published quality takes long, and what is built is the same: for these, ask only whether there are such tasks.
-        is_published = not arguments or any(argument.startswith("render") for argument in arguments)
+        is_published = not arguments or arguments[-1].startswith(("render", "gallery", "captions"))
         course.doit(*(["list"] if is_published else []), *arguments)
 
 

@@ -12,6 +12,8 @@ import torch
 from pydantic import validate_call
 from torch import Tensor
 
+from coursekit.graph.facts import Fact, read_facts
+
 SEMINARS = Path(__file__).parents[2] / "seminars"
 
 
@@ -22,6 +24,7 @@ class Experiments:
         specification = importlib.util.spec_from_file_location(
             f"experiments_of_{folder.name}", folder / "experiments.py"
         )
+        self.folder = folder
         assert specification and specification.loader, f"{folder} has no experiments.py"
         self.module = importlib.util.module_from_spec(specification)
         specification.loader.exec_module(self.module)
@@ -39,6 +42,13 @@ class Experiments:
     def use(self, name: str, **changed: Any) -> None:
         """Let the experiments that take this one's result, and the tests, have this run: a shorter one, say."""
         self._results[name] = self.run(name, **changed)
+
+    def facts(self, *experiments: str) -> list[tuple[str, Fact]]:
+        """What facts.toml states of these experiments."""
+        stated = read_facts(self.folder, self.tables)
+        found = [(name, fact) for name in experiments for fact in stated[name].facts]
+        assert {name for name, _ in found} == set(experiments), "an experiment without a fact"
+        return found
 
     def run(self, name: str, **changed: Any) -> Mapping[str, Tensor]:
         """Run an experiment anew, with some of its arguments changed."""

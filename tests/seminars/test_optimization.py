@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from coursekit.lab.averages import ema
+from coursekit.lab.elements import element_of
 from coursekit.lab.objectives import Quadratic, rotate
 from coursekit.lab.quadratic_theory import gradient_descent_theory, heavy_ball_theory
 from coursekit.lab.trajectories import record
@@ -95,6 +96,13 @@ def test_gradient_descent_and_the_heavy_ball_are_rotation_invariant(start: tuple
 
 
 # The experiments, with the hyperparameters of the seminar
+
+
+def test_what_the_page_states_holds(seminar: Any) -> None:
+    stated = seminar.facts(*(name for name in seminar.tables))
+    assert len(stated) >= 12
+    for name, fact in stated:
+        assert fact.holds([element_of(seminar[name], name, fact.element)]), (name, fact)
 
 
 def test_every_table_holds_the_arguments_of_its_experiment(seminar: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from coursekit.lab.elements import element_of
 from coursekit.lab.networks import perceptron
 from coursekit.lab.training import cross_entropy_on, every, generator_for, shuffled_batches, train
 from coursekit.sweep import Sweep, SweepPoint
@@ -48,6 +49,12 @@ def deep(experiments, digits_split):
     seminar = experiments(SEMINAR)
     runs = swept(seminar, "deep_training", digits_split=digits_split)
     return seminar.module.loss_by_initialisation(deep_training=runs)
+
+
+def test_what_the_page_states_holds(experiments, variance, deep):
+    tensors = {"variance_by_depth": variance, "loss_by_initialisation": deep}
+    for name, fact in experiments(SEMINAR).facts(*tensors):
+        assert fact.holds([element_of(tensors[name], name, fact.element)]), fact
 
 
 def bits_per_layer(ratio: Tensor) -> Tensor:

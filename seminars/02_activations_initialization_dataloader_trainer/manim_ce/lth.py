@@ -94,7 +94,11 @@ class LotteryTicketHypothesis(CourseScene):
         self.scene9_summary()
 
     def scene1_title(self) -> None:
-        """The question, beside a trained network that thins out to its ticket."""
+        """The question
+
+        Most weights of a trained network can be pruned away. Were they ever needed? This network thins out to a
+        few of them.
+        """
         drawn = self.tensors("drawn_network")
         name = text("The lottery ticket\nhypothesis", 46, bold=True)
         question = body("Most weights of a trained network\ncan be pruned away. Were they\never needed?", MUTED)
@@ -111,7 +115,11 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene2_dense_network(self) -> None:
-        """Every line is a weight of a real network, before training."""
+        """A dense network
+
+        This network reads pictures of handwritten digits. Every line is one of its weights, before training;
+        thicker is larger. Only the strongest units of each layer are drawn.
+        """
         drawn, digits = self.tensors("drawn_network"), self.tensors("digits_split")
         full = self.tensors("dense_training").where(seed=drawn["seed"].item())[0].tensors
         heading = title("A dense network, before training")
@@ -141,7 +149,11 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene3_training(self) -> None:
-        """The weights move, and the accuracy rises: both measured."""
+        """Training it
+
+        Train it. The weights move, and the test accuracy rises to {accuracy_by_share: ticket_final_mean[0] %}
+        over the seeds. Both are measured, not sketched.
+        """
         drawn, summary = self.tensors("drawn_network"), self.tensors("accuracy_by_share")
         run = self.tensors("dense_training").where(seed=drawn["seed"].item())[0].tensors
         heading = title("Train it")
@@ -162,7 +174,12 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene4_pruning(self) -> None:
-        """The smallest weights of each layer go, round by round; the mask is what is left."""
+        """Pruning
+
+        After training, many weights are small. Take the smallest of each layer away, train again, prune again.
+        Round after round the mask of the first layer empties, until {drawn_network: left[8] %} of all weights
+        are left.
+        """
         drawn = self.tensors("drawn_network")
         full = self.tensors("pruning").where(seed=drawn["seed"].item())[0].tensors
         heading = title("Prune the smallest weights")
@@ -198,7 +215,11 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene5_rewinding(self) -> None:
-        """What is kept goes back along its training to where it began."""
+        """Rewinding
+
+        Now rewind. Every weight that the mask keeps goes back to where it began, before its first step. The
+        mask and these first weights are the ticket.
+        """
         drawn = self.tensors("drawn_network")
         heading = title("Rewind what is left")
         net, last, end = network(drawn, -6.2, -1.2), len(drawn["checkpoint"]) - 1, shown_round(drawn)
@@ -221,7 +242,12 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene6_ticket(self) -> None:
-        """The ticket trains as well as the dense network, and sooner."""
+        """Training the ticket
+
+        Train the ticket alone. Even before its first step it scores {accuracy_by_share: ticket_curve_mean[8, 0]
+        %}. It learns sooner than the dense network did, and ends at {accuracy_by_share: ticket_final_mean[8]
+        %}.
+        """
         drawn, summary = self.tensors("drawn_network"), self.tensors("accuracy_by_share")
         place = shown_round(drawn)
         heading = title(f"Train the ticket: {percent(drawn['left'][place])} of the weights")
@@ -245,7 +271,12 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene7_controls(self) -> None:
-        """Either half of a ticket alone is worse: new weights on its mask, or its weights under a random mask."""
+        """The two controls
+
+        Which half of the ticket matters? Keep the mask with new weights: {accuracy_by_share:
+        reinit_final_mean[8] %}. Keep the first weights under a random mask: {accuracy_by_share:
+        random_final_mean[8] %}. Either alone learns later.
+        """
         drawn, summary = self.tensors("drawn_network"), self.tensors("accuracy_by_share")
         heading = title("Keep only one half of the ticket")
         clock = ValueTracker(0)
@@ -267,7 +298,12 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene8_shares(self) -> None:
-        """The fewer weights are left, the more the ticket's mask and start are worth together."""
+        """How small it can get
+
+        The fewer weights are left, the more it matters. At {accuracy_by_share: left[14] %} of them the ticket
+        still reaches {accuracy_by_share: ticket_final_mean[14] %}, new weights {accuracy_by_share:
+        reinit_final_mean[14] %}, a random mask {accuracy_by_share: random_final_mean[14] %}.
+        """
         summary = self.tensors("accuracy_by_share")
         heading = title("How small can it get?")
         axes = share_chart(9.0, 4.0).place(-0.9, 0.0)
@@ -292,7 +328,11 @@ class LotteryTicketHypothesis(CourseScene):
         leave(self)
 
     def scene9_summary(self) -> None:
-        """Three pictures, three sentences."""
+        """What to take away
+
+        A small part of the network trains as well as the whole. It takes its mask and its first weights,
+        together.
+        """
         drawn, summary = self.tensors("drawn_network"), self.tensors("accuracy_by_share")
         heading = title("What to take away")
         place, few = shown_round(drawn), few_left(summary)

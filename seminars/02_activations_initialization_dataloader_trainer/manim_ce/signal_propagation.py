@@ -53,7 +53,11 @@ class SignalPropagation(CourseScene):
         self.scene5_summary()
 
     def scene1_title(self) -> None:
-        """The rule, and what twelve layers make of it: the area of a disc is the measured variance."""
+        """One factor a layer
+
+        Every layer multiplies the variance of what passes through it. Under Xavier's rule a ReLU layer halves
+        it. He's rule doubles the weights' variance, and what comes out is as large as what went in.
+        """
         depth = self.tensors("variance_by_depth")
         name = text("Signal propagation", 46, bold=True).move_to([0, 3.05, 0])
         idea = body("Every layer multiplies the variance of what passes through.", MUTED).next_to(name, DOWN, buff=0.35)
@@ -85,7 +89,11 @@ class SignalPropagation(CourseScene):
         leave(self)
 
     def scene2_histograms(self) -> None:
-        """The responses of one run, layer below layer: under Xavier they gather at zero."""
+        """Responses, layer by layer
+
+        These are the responses of a real network, from its first layers down. Under Xavier they crowd around
+        zero, and their variance shrinks by powers of ten. Under He they keep their width, layer after layer.
+        """
         runs = self.tensors("signal_propagation")
         heading = title("The responses, layer by layer")
         scale, depths = linear(-5, 5, 2), list(range(0, 21, 2))
@@ -108,7 +116,11 @@ class SignalPropagation(CourseScene):
         leave(self)
 
     def scene3_law(self) -> None:
-        """A straight line on a logarithmic axis: the measured variance follows 2^-L."""
+        """Fifty layers deep
+
+        On a logarithmic axis the loss of variance is a straight line. The measured points follow one half to
+        the power of the depth. Under He the mean stays near one, though single networks drift up or down.
+        """
         depth = self.tensors("variance_by_depth")
         heading = title("Fifty layers deep")
         axes = depth_chart(8.6, 4.1, len(depth["he_ratio"])).place(-1.1, 0.05)
@@ -138,7 +150,12 @@ class SignalPropagation(CourseScene):
         leave(self)
 
     def scene4_training(self) -> None:
-        """With no gradient to follow the loss stays at that of guessing; with one it falls."""
+        """What training makes of it
+
+        Now train. Under Xavier almost no gradient reaches the layers, and the loss stays at that of guessing,
+        {loss_by_initialisation: guessing}. Under He it falls in every run, to {loss_by_initialisation:
+        he_loss_mean[-1]} on average.
+        """
         summary = self.tensors("loss_by_initialisation")
         layers = summary["he_gradient"].shape[1]
         heading = title(f"Train {layers} layers")
@@ -173,7 +190,11 @@ class SignalPropagation(CourseScene):
         leave(self)
 
     def scene5_summary(self) -> None:
-        """Three pictures, three sentences."""
+        """What to take away
+
+        A ReLU halves the variance, and He's factor restores it. Over many layers this decides if a network can
+        learn at all.
+        """
         depth, summary = self.tensors("variance_by_depth"), self.tensors("loss_by_initialisation")
         heading = title("What to take away")
         losses = [number(summary[f"{start.key}_loss_mean"][-1], 2) for start in (HE, XAVIER)]

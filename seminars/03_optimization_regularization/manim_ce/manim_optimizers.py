@@ -82,7 +82,10 @@ class OptimizerComparison(CourseScene):
         self.scene8_summary()
 
     def scene1_title(self) -> None:
-        """The question, beside the three runs that will answer it."""
+        """The question
+
+        Gradient descent, momentum, Adam: which one is fastest? Tune each of them first, then compare.
+        """
         race = self.tensors("optimizer_race_rotated")
         axes = valley_chart(race, 6.4).move_to(3.4 * RIGHT)
         ground = valley(axes, race, radius=2.1)
@@ -103,7 +106,12 @@ class OptimizerComparison(CourseScene):
         leave(self)
 
     def scene2_memory(self) -> None:
-        """Parameters flow to three optimizers, and each stacks its buffers upon them."""
+        """What an optimizer remembers
+
+        Every optimizer begins with the same parameters. Gradient descent keeps nothing else. Momentum adds a
+        velocity of their size. Adam adds two averages: in all, {optimizer_state: adam/multiple} times the
+        memory.
+        """
         state = self.tensors("optimizer_state")
         heading = title("What an optimizer has to remember")
         weights = plate(state["parameters/values"][:4, :10], TEXT, 2.0, 0.65).move_to([-5.35, -0.4, 0])
@@ -137,7 +145,12 @@ class OptimizerComparison(CourseScene):
         leave(self)
 
     def scene3_moving_average(self) -> None:
-        """One noisy gradient and its averages: the larger the decay, the smoother and the later."""
+        """The moving average
+
+        One weight's gradient jumps from minibatch to minibatch. An exponential moving average keeps most of its
+        old value, and mixes in a little of the new. The larger beta, the longer its memory: smoother, and
+        later.
+        """
         run = self.tensors("moving_average")
         heading = title("The exponential moving average")
         rule = formula(
@@ -170,7 +183,12 @@ class OptimizerComparison(CourseScene):
         leave(self)
 
     def scene4_adam_moments(self) -> None:
-        """Adam's moments are such averages, of g and of g²; their ratio is the step."""
+        """Adam's two averages
+
+        Adam averages the gradient: which way to go. It averages the squared gradient too: how large it is. Each
+        step is the first, divided by the root of the second: direction over size, at most about the learning
+        rate.
+        """
         run = self.tensors("adam_moments")
         heading = title("Adam keeps two such averages")
         first = chart(linear(0, 150, 50), linear(0, 0.12, 0.04), 5.2, 1.65, "", "$g$ and its average $hat(m)$")
@@ -204,7 +222,13 @@ class OptimizerComparison(CourseScene):
         leave(self)
 
     def scene5_tuning(self) -> None:
-        """Each optimizer at every rate: only the best of each is fair to compare."""
+        """Tuning fairly
+
+        To be fair, run every optimizer at every learning rate. Only the best of each counts:
+        {learning_rate_sweep: gradient_descent/best_steps} steps for gradient descent, {learning_rate_sweep:
+        heavy_ball/best_steps} for momentum, {learning_rate_sweep: adam/best_steps} for Adam. Past its limit
+        gradient descent diverges. Adam never did.
+        """
         sweep = self.tensors("learning_rate_sweep")
         heading = title("Fair means: tune every learning rate first")
         axes = sweep_chart(sweep, 7.6, 4.1).place(-1.8, 0.2)
@@ -230,7 +254,15 @@ class OptimizerComparison(CourseScene):
         leave(self)
 
     def scene6_race(self) -> None:
-        """The ground first, then the race over it and the losses beside it."""
+        """The race
+
+        The loss first: a valley that curves {optimizer_race: condition_number} times more across than along.
+        All start at one point; the minimum lies in the middle.
+
+        9 s: Gradient descent zigzags across the valley. Momentum overshoots, and still arrives first, after
+        {optimizer_race: heavy_ball/steps} steps. Adam takes {optimizer_race: adam/steps}, gradient descent
+        {optimizer_race: gradient_descent/steps}.
+        """
         race = self.tensors("optimizer_race")
         heading = title("The race, each at its best rate")
         axes = valley_chart(race, 4.8).place(-3.7, 0)
@@ -268,7 +300,13 @@ class OptimizerComparison(CourseScene):
         leave(self)
 
     def scene7_rotated(self) -> None:
-        """The valley is turned; gradient descent and momentum do not notice, Adam does."""
+        """The valley, turned
+
+        Now turn the valley and the start together, by {optimizer_race_rotated: degrees} degrees. Gradient
+        descent and momentum do not notice. Adam does: {optimizer_race_rotated: adam/aligned/steps} steps become
+        {optimizer_race_rotated: adam/steps}. It rescales each coordinate by itself, and a tilted valley mixes
+        them.
+        """
         race = self.tensors("optimizer_race_rotated")
         turn = float(race["degrees"]) * DEGREES
         heading = title("The same race, with the valley turned")
@@ -307,7 +345,11 @@ class OptimizerComparison(CourseScene):
         leave(self)
 
     def scene8_summary(self) -> None:
-        """Three pictures, three sentences."""
+        """What to take away
+
+        Adam's two averages cost memory. Tune first, then compare: here, momentum wins. And Adam depends on the
+        axes: turn the valley, and it slows down.
+        """
         state, sweep = self.tensors("optimizer_state"), self.tensors("learning_rate_sweep")
         race = self.tensors("optimizer_race_rotated")
         heading = title("What to take away")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, ClassVar
 
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
@@ -21,7 +21,7 @@ class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
     """A command on targets of a course: those named, at every level of a group, or all that `doit` would build."""
 
     doc_usage = "[TASK ...]"
-    cmd_options = ()
+    cmd_options: ClassVar[tuple[dict[str, Any], ...]] = ()
 
     def chosen(self, pos_args: list[str]) -> tuple[CourseTasks, list[Target]]:
         """The course, and the targets in the order in which they are built.

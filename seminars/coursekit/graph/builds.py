@@ -14,10 +14,12 @@ from typing import Any
 from . import why
 from .course import Course, CourseError
 from .files import digest_of, keep, signature_of, sweep
+from .index import Index
+from .pages import Stills
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
-from .targets import OfSection, Target, Tensors, Workers, fingerprint, tensor_inputs
+from .targets import Clip, OfSection, Target, Tensors, Workers, fingerprint, tensor_inputs
 from .workers import JobError, WorkerPool
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.
@@ -243,6 +245,12 @@ def _same_target(course: Course, target: Target) -> Target:
 
     raises: BuildError if the edit removed it
     """
+    if isinstance(target, Index):
+        return replace(target, course=course)
+    if isinstance(target, Stills):
+        clip = _same_target(course, target.clip)
+        assert isinstance(clip, Clip)
+        return replace(target, course=course, clip=clip)
     seminar = course.by_id.get(target.task.split(":")[1])
     if isinstance(target, Tensors):
         for experiment in seminar.experiments if seminar else ():

@@ -181,11 +181,14 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
             super()._execute(dryrun, cleandep, cleanall, cleanforget, pos_args)
             return
         refuse_empty_wildcards(pos_args, self.task_list)
-        names = pos_args or ["render", "draft", "clip", "audit", "tensor"]
+        names = pos_args or ["gallery", "preview", "captions", "render", "draft", "clip", "audit", "tensor"]
         with build_lock(course.course.root):
             super()._execute(dryrun, False, False, cleanforget, names)
         if not pos_args and not dryrun:
-            for kind in ("trajectories", "torch_models", "clips", "audit", "drafts", "videos"):
+            for kind in (
+                *("trajectories", "torch_models", "clips", "audit", "drafts", "videos"),
+                *("captions", "pages", "site", "preview"),
+            ):
                 _remove_empty_folders(course.course.root / ".cache" / kind)
 
     def clean_tasks(self, tasks: list[Any], dryrun: bool, cleanforget: bool) -> None:

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .words import Line, Said
+
 
 class CourseError(ValueError):
     """A mistake in the author's files; the message is all that a person sees of it."""
@@ -37,6 +39,7 @@ class Experiment:
     reach: Reach
     problem: str = ""
     imports: str = ""  # the digest of what importing its file runs
+    about: str = ""  # the first line of its docstring
 
     @property
     def point(self) -> str:
@@ -61,6 +64,7 @@ class Section:
 
     name: str
     reach: Reach
+    said: Said = field(default=Said(""))
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Scene:
     audit: dict[str, Any] = field(default_factory=dict)  # limits of the audit that it changes or silences, by rule
     problem: str = ""
     imports: str = ""  # the digest of what importing its file runs
+    claim: str = ""  # the first line of its file
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class Seminar:
     folder: str  # relative to the project
     experiments: tuple[Experiment, ...]
     scenes: tuple[Scene, ...]
+    about: str = ""  # the first line of experiments.py
 
     def points(self, name: str, consumer: Experiment | None = None) -> list[Experiment]:
         """The experiment of that name at the points of its sweep; [] if there is none.
@@ -140,10 +146,14 @@ def _seminar_from_json(stored: dict[str, Any]) -> Seminar:
         for e in stored["experiments"]
     )
     scenes = tuple(
-        Scene(**{**s, "sections": tuple(Section(c["name"], _reach_from_json(c["reach"])) for c in s["sections"])})
-        for s in stored["scenes"]
+        Scene(**{**s, "sections": tuple(_section_from_json(c) for c in s["sections"])}) for s in stored["scenes"]
     )
-    return Seminar(stored["id"], stored["folder"], experiments, scenes)
+    return Seminar(stored["id"], stored["folder"], experiments, scenes, stored["about"])
+
+
+def _section_from_json(stored: dict[str, Any]) -> Section:
+    said = Said(stored["said"]["title"], tuple(Line(**line) for line in stored["said"]["narration"]))
+    return Section(stored["name"], _reach_from_json(stored["reach"]), said)
 
 
 def _reach_from_json(stored: dict[str, Any]) -> Reach:

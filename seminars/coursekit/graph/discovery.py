@@ -21,6 +21,7 @@ from .scenes import SceneClass, SceneError, read_scene, scene_classes
 from .slices import Slice, Slicer
 from .source import Definition
 from .sources import KIT, SEMINAR_FOLDER, Sources, read_files
+from .words import Said, first_line, sections_said, summaries, title_of
 
 # What the kit itself runs to make each kind of target: its slice is part of every fingerprint of that kind.
 KIT_ENTRIES = {
@@ -93,6 +94,7 @@ def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dic
         "id": identity,
         "folder": folder.relative_to(root).as_posix(),
         "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
+        "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
         "scenes": scenes,
     }
 
@@ -165,9 +167,10 @@ class _Reader:
         reach = self.reach(Slicer(self.project).function(module, name), folder, module)
         imports = self.imports(module).digest
         is_checkpoint = "@checkpoint" in functions[name].text.partition("def ")[0]
+        about = summaries(self.sources.texts[folder / "experiments.py"]).get(name, "")
         for axes in checked.points():
             given = _in_order(signature, {**checked.fixed, **axes})
-            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=imports)
+            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=imports, about=about)
 
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
@@ -195,11 +198,28 @@ class _Reader:
             found = read_scene(self.project, module, name)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
-        slices = found.slices or {"construct": Slicer(self.project).methods(module, name, ["construct"])}
-        sections = tuple(Section(part, self.reach(reached, folder, module)) for part, reached in slices.items())
-        imports = self.imports(module).digest
-        why = found.one_clip_because
-        return Scene(identity, name, relative, sections, why, found.poster, found.audit, imports=imports)
+        text = self.sources.texts[module.path]
+        said = sections_said(text, name)
+        if found.slices:
+            sections = tuple(
+                Section(part, self.reach(reached, folder, module), said.get(part, Said(title_of(part))))
+                for part, reached in found.slices.items()
+            )
+        else:
+            whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder, module)
+            of_scene = said.get("construct", Said(""))
+            sections = (Section("construct", whole, Said(title_of(name), of_scene.narration)),)
+        return Scene(
+            identity,
+            name,
+            relative,
+            sections,
+            found.one_clip_because,
+            found.poster,
+            found.audit,
+            imports=self.imports(module).digest,
+            claim=first_line(text),
+        )
 
     def imports(self, module: Module) -> Slice:
         if module not in self._imports:

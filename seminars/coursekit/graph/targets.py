@@ -448,6 +448,7 @@ class Video(Target):
             "kind": "video",
             "kit": self.course.kit["video"].slice,
             "clips": [(clip.section.name, read(clip.record).files["clip.mp4"].digest) for clip in self.clips],
+            "chapters": [clip.section.said.title for clip in self.clips],
             "poster": read(self.poster.record).files["poster.png"].digest,
             "pixels": QUALITIES[self.quality],
             "versions": versions("video", self.course.kit["video"]),
@@ -457,7 +458,7 @@ class Video(Target):
         length = workers.run_here(
             "coursekit.screening.join:join_clips",
             clips=[
-                (clip.files["clip.mp4"], clip.section.name, self.records.read(clip.record).facts["frames"])
+                (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
                 for clip in self.clips
             ],
             rate=QUALITIES[self.quality][2],

@@ -10,6 +10,9 @@ from doit.exceptions import InvalidDodoFile, TaskFailed
 
 from .builds import Builder, BuildError
 from .course import CourseError
+from .index import Index
+from .narration import Captions
+from .pages import Page, Stills
 from .reading import read_course
 from .reporter import BuildReporter
 from .targets import DRAFT, QUALITIES, Audit, Clip, Target, Tensors, Video
@@ -43,8 +46,15 @@ class CourseTasks:
         self.clips = [clip for video in self.videos for clip in video.clips]
         self.draft_clips = [clip for video in self.drafts for clip in video.clips]
         self.audits = [audit for video in self.videos for audit in video.audits]
-        every = (*self.tensors, *self.clips, *self.audits, *self.videos, *self.drafts, *self.draft_clips)
-        self.by_task = {t.task: t for t in every}
+        narrated = [scene for scene in self.course.scenes if any(section.said.narration for section in scene.sections)]
+        self.captions = [Captions(self.course, records, scene, self.quality) for scene in narrated]
+        self.sites = [*self._site(self.quality, draft=False), *self._site(DRAFT, draft=True)]
+        built = (*self.tensors, *self.clips, *self.audits, *self.videos, *self.drafts, *self.draft_clips)
+        self.by_task = {target.task: target for target in (*built, *self.captions, *self.sites)}
+
+    def _site(self, quality: str, draft: bool) -> list[Target]:
+        index = Index(self.course, self.builder.records, quality, self.builder.is_current, draft)
+        return [*(stills for page in index.pages for stills in page.stills), *index.pages, index]
 
     def tensor_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.tensors)
@@ -77,6 +87,15 @@ class CourseTasks:
             chosen += named
         reached = list(below(chosen))
         return len(reached) if all(self.builder.was_imported(target) for target in reached) else 0
+
+    def captions_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(self.captions)
+
+    def gallery_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(target for target in self.sites if target.task.startswith("gallery:"))
+
+    def preview_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(target for target in self.sites if target.task.startswith("preview:"))
 
     @property
     def reporter(self) -> type[BuildReporter]:
@@ -141,7 +160,7 @@ class CourseTasks:
         return {
             "name": target.task.partition(":")[2],
             "doc": _told(target),
-            "actions": [(self._build, [target])],
+            "actions": [(self._build, [target]), *([(target.prune,)] if isinstance(target, Index) else [])],
             "targets": [str(path) for path in target.files.values()],
             "task_dep": self._longest_first([target])
             if isinstance(target, Video)
@@ -223,4 +242,7 @@ def _told(target: Target) -> str:
         return f"clip of {target.section.name}" + (f" (one clip: {why})" if why else "")
     if isinstance(target, Audit):
         return f"layout audit of {target.section.name}"
-    return f"video of {target.task.rpartition(':')[2]}"
+    if isinstance(target, Index):
+        return "first page, and what all pages share"
+    kind = {Captions: "captions", Stills: "stills", Page: "page"}.get(type(target), "video")
+    return f"{kind} of {target.task.rpartition(':')[2]}"

@@ -16,6 +16,9 @@ LIBRARIES = {
     "tensors": ("torch", "numpy"),
     "clip": ("manim", "typst", "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
     "video": ("av",),
+    "captions": ("torch",),
+    "stills": ("av", "pillow"),
+    "page": ("jinja2", "markupsafe", "pillow", "torch"),
 }
 
 

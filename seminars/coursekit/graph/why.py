@@ -52,6 +52,9 @@ def _changes(course: Course, then: Mapping[str, Any], now: Mapping[str, Any]) ->
             yield from _slice_changes(course, old, new)
         elif key == "kit":
             yield "the kit's own code for this changed"
+        elif key == "content":
+            parts = [part for part in new if part not in (old or {}) or old[part] != new[part]]
+            yield f"what it tells changed: {', '.join(parts)}"
         elif key == "pixels":
             yield f"the picture was {_size(old)}, and is {_size(new)}"
         elif key == "clips":

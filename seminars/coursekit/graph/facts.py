@@ -1,0 +1,103 @@
+"""facts.toml: what a seminar's author claims of its experiments, in ranges that are held against the tensors.
+
+    [[optimizer_race.facts]]
+    claim = "Steps that Adam takes until it stays within 1 % of the distance"
+    element = "adam/steps"
+    between = [70, 80]
+    source = "Kingma & Ba 2015"
+
+    [[optimizer_race.plots]]
+    y = "*/loss"
+    log = "y"
+
+The file is optional, and part of no fingerprint but that of the pages which show it.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class FactError(ValueError):
+    """A mistake in facts.toml, or a fact that does not hold; the message is for its author."""
+
+    for_author = True
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fact(_Strict):
+    """A claim, the element of a tensor that measures it, and the range in which it must lie."""
+
+    claim: str
+    element: str
+    between: Annotated[list[float], Field(min_length=2, max_length=2, description="two numbers, [low, high]")]
+    source: str = ""
+    percent: bool = False
+
+    def holds(self, values: Iterable[float]) -> bool:
+        return all(self.between[0] <= value <= self.between[1] for value in values)
+
+
+class Plot(_Strict):
+    """Which tensors of an experiment are plotted beside its sections."""
+
+    y: str
+    x: str = ""
+    rows: str = ""
+    log: Literal["", "x", "y", "xy"] = ""
+    title: str = ""
+
+
+class Statements(_Strict):
+    """What is stated of one experiment."""
+
+    facts: list[Fact] = []
+    plots: list[Plot] = []
+
+
+def read_facts(folder: Path, experiments: Iterable[str]) -> dict[str, Statements]:
+    """What the facts.toml of a seminar's folder states, by experiment; {} where there is none.
+
+    raises: FactError naming the file, the table, and what is allowed
+    """
+    file = folder / "facts.toml"
+    place = f"seminars/{folder.name}/facts.toml"
+    try:
+        tables = tomllib.loads(file.read_bytes().decode())
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise FactError(f"{place}: this is not TOML: {problem}.") from None
+    known = list(dict.fromkeys(experiments))
+    for name in tables:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f"; did you mean {close[0]}?" if close else f"; it has {', '.join(known) or 'none'}."
+            raise FactError(f"{place}, table [{name}]: the seminar has no such experiment{hint}")
+    return {name: _statements(table, name, place) for name, table in tables.items()}
+
+
+def _statements(table: object, name: str, place: str) -> Statements:
+    try:
+        return Statements.model_validate(table)
+    except ValidationError as problem:
+        lines = [f"  {'.'.join(map(str, error['loc']))}: {error['msg']}." for error in problem.errors()]
+        raise FactError("\n".join([f"{place}, table [{name}]:", *lines])) from None
+
+
+def require(place: str, experiment: str, fact: Fact, values: Sequence[float]) -> None:
+    """raises: FactError if a fact does not hold of what was measured"""
+    if not fact.holds(values):
+        measured = ", ".join(f"{value:.6g}" for value in values)
+        low, high = fact.between
+        raise FactError(
+            f"{place}, table [{experiment}]: “{fact.claim}” is stated to lie between {low:g} and {high:g}, "
+            f"but {fact.element} = {measured}."
+        )

@@ -1,0 +1,128 @@
+"""The site's first page, the graph as a picture, and what all pages share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .course import Scene
+from .files import digest_of
+from .narration import kit_files
+from .pages import (
+    RESOURCES,
+    SHOWN_BY,
+    Page,
+    kind_of,
+    record_of,
+    resource_digests,
+    seminar_words,
+    site_folder,
+    site_title,
+)
+from .picture import picture, site_hrefs, source_page
+from .targets import Target, Workers
+from .versions import versions
+from .words import title_of
+
+FONTS = ("Lato-Regular.ttf", "Lato-Bold.ttf", "Lato-OFL.txt")
+
+
+@dataclass(frozen=True)
+class Index(Target):
+    """The first page, the graph as a picture, and the styles and scripts of all pages."""
+
+    quality: str
+    is_current: Callable[[Target], bool]
+    draft: bool = False
+
+    @property
+    def task(self) -> str:
+        return f"{kind_of(self.draft)}:index"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        folder = site_folder(self.course.root, self.draft)
+        named = ["index.html", "graph.html", "graph.svg", "graph.mmd", *self._shared(), *self._sources()]
+        return {name: folder / name for name in named}
+
+    def _shared(self) -> list[str]:
+        """Styles, scripts and fonts, each with its licence."""
+        return [f"assets/{name}" for name in (*sorted(p.name for p in (RESOURCES / "assets").iterdir()), *FONTS)]
+
+    def _sources(self) -> dict[str, Path]:
+        """The files of the seminars as plain text, for the first column of the graph."""
+        found: dict[str, Path] = {}
+        for seminar in self.course.seminars:
+            folder = self.course.root / seminar.folder
+            files = [*folder.glob("*.py"), *folder.glob("*.toml"), *folder.glob("manim_ce/*.py")]
+            found |= {source_page(path.relative_to(self.course.root).as_posix()): path for path in sorted(files)}
+        return found
+
+    @property
+    def record(self) -> Path:
+        return record_of(self)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return [Page(self.course, self.records, scene, self.quality, self.draft) for scene in self.course.scenes]
+
+    @property
+    def needs(self) -> list[Target]:
+        return list(self.pages)
+
+    def ingredients(self) -> dict[str, Any]:
+        return {
+            "kind": "index",
+            "kit": kit_files(self.course, *SHOWN_BY),
+            "templates": resource_digests(),
+            "content": self.content(),
+            "sources": {name: digest_of(path) for name, path in self._sources().items()},
+            "versions": versions("page"),
+        }
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "site": site_title(self.course.root),
+            "draft": self.draft,
+            "seminars": [
+                {
+                    "id": seminar.id,
+                    **seminar_words(seminar.about, seminar.folder),
+                    "scenes": [self._scene(page) for page in self.pages if page.scene.seminar == seminar.id],
+                }
+                for seminar in self.course.seminars
+                if seminar.scenes
+            ],
+            "picture": picture(self.course, [p.video for p in self.pages], self.is_current, site_hrefs(self._shows)),
+        }
+
+    def _shows(self, seminar: str, experiment: str) -> Scene | None:
+        """The scene whose page shows an experiment."""
+        found = (p.scene for p in self.pages if p.scene.seminar == seminar and experiment in p.experiments)
+        return next(found, None)
+
+    def _scene(self, page: Page) -> dict[str, Any]:
+        return {
+            "name": page.scene.name,
+            "title": title_of(page.scene.name),
+            "claim": page.scene.claim,
+            "href": page.path.as_posix(),
+            "poster": page.path.with_suffix(".webp").as_posix(),
+            "length": self.records.read(page.video.record).facts["length"],
+            "sections": len(page.scene.sections),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        workers.run_here(
+            "coursekit.screening.page:write_index", content=self.content(), sources=self._sources(), folder=folder
+        )
+        return {"seconds": 0}, {}
+
+    def prune(self) -> None:
+        """Remove from the site what belongs to no page: those of scenes that are gone."""
+        made = [self, *self.pages, *(stills for page in self.pages for stills in page.stills)]
+        known = {path for target in made for path in target.files.values()}
+        for path in site_folder(self.course.root, self.draft).rglob("*"):
+            if path.is_file() and path not in known:
+                path.unlink()

@@ -1,0 +1,146 @@
+"""Captions as a target: narration with its numbers, spread over the time of the clips."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .course import Course, Scene
+from .sources import KIT
+from .targets import QUALITIES, Clip, Target, Tensors, Video, Workers, tensor_digests, tensor_inputs
+from .versions import versions
+from .words import Measured
+from .workers import JobError
+
+Numbers = Mapping[Measured, float]
+
+
+@dataclass(frozen=True)
+class Captions(Target):
+    """The sidecar files of one video, and its chapters for YouTube."""
+
+    scene: Scene
+    quality: str
+
+    @property
+    def task(self) -> str:
+        return f"captions:{self.scene.seminar}:{self.scene.name}"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        path = self.video.path
+        return {
+            "captions.vtt": path.with_suffix(".vtt"),
+            "captions.srt": path.with_suffix(".srt"),
+            "youtube.txt": path.with_suffix(".youtube.txt"),
+        }
+
+    @property
+    def record(self) -> Path:
+        return self.course.root / ".cache/captions" / self.scene.seminar / f"{self.scene.name}.json"
+
+    @cached_property
+    def video(self) -> Video:
+        return Video(self.course, self.records, self.scene, self.quality)
+
+    @cached_property
+    def tensors(self) -> dict[str, list[Tensors]]:
+        """Those that the narration names; none of a name that is no experiment."""
+        seminar = self.course.by_id[self.scene.seminar]
+        names = dict.fromkeys(number.experiment for number in measured(self.scene))
+        return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
+
+    @property
+    def needs(self) -> list[Target]:
+        return [*self.video.clips, *(point for points in self.tensors.values() for point in points)]
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem or mistake(self.scene, self.tensors)
+
+    def ingredients(self) -> dict[str, Any]:
+        return {
+            "kind": "captions",
+            "kit": kit_files(self.course, "screening/captions.py", "stage/facts.py", "lab/elements.py"),
+            "sections": [(c.section.said.title, c.section.said.narration, self._length(c)) for c in self.video.clips],
+            "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
+            "versions": versions("captions"),
+        }
+
+    def _length(self, clip: Clip) -> float:
+        return float(self.records.read(clip.record).facts["frames"] / QUALITIES[self.quality][2])
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        wanted = measured(self.scene)
+        values = take_elements(workers, self.tensors, wanted)
+        sections = spoken_sections(self.video.clips, [self._length(c) for c in self.video.clips], values)
+        workers.run_here("coursekit.screening.captions:write_captions", spoken=sections, folder=folder)
+        return {"seconds": 0}, {}
+
+
+def kit_files(course: Course, *below: str) -> dict[str, str]:
+    """The digests of files and folders of the kit. Whole files: what words are made with takes no time to run again."""
+    tops = [KIT / path for path in below]
+    return {
+        path.relative_to(KIT).as_posix(): digest
+        for path, digest in course.digests.items()
+        if any(path.is_relative_to(top) for top in tops)
+    }
+
+
+def measured(scene: Scene) -> list[Measured]:
+    """The numbers that a scene's narration takes from tensors."""
+    lines = (line for section in scene.sections for line in section.said.narration)
+    return list(dict.fromkeys(number for line in lines for number in line.measured()))
+
+
+def mistake(scene: Scene, tensors: Mapping[str, Sequence[Tensors]]) -> str:
+    """What is wrong with a scene's narration by itself, or ""."""
+    for section in scene.sections:
+        starts = [line.start for line in section.said.narration if line.start is not None]
+        if starts != sorted(set(starts)):
+            return f"{scene.file}, {section.name}(): the times of its narration must rise, but are {starts} s."
+        for number in (n for line in section.said.narration for n in line.measured()):
+            points = tensors[number.experiment]
+            if not points:
+                return (
+                    f"{scene.file}, {section.name}(): its narration says {{{number.experiment}: {number.element}}}, "
+                    f"but {scene.seminar} has no such experiment."
+                )
+            if len(points) > 1:
+                return (
+                    f"{scene.file}, {section.name}(): its narration takes one number from {number.experiment}, "
+                    "which is a sweep; take it from an experiment that sums the sweep up."
+                )
+    return ""
+
+
+def take_elements(workers: Workers, tensors: Mapping[str, Sequence[Tensors]], wanted: Sequence[Measured]) -> Numbers:
+    """The numbers that sentences name, read by a worker."""
+    if not wanted:
+        return {}
+    files = {name: tensor_inputs(points) for name, points in tensors.items()}
+    elements = [(number.experiment, number.element) for number in wanted]
+    found = workers.run("coursekit.lab.elements:elements", files=files, wanted=elements).value
+    return {number: values[0] for number, values in zip(wanted, found, strict=True)}
+
+
+def spoken_sections(clips: Sequence[Clip], lengths: Sequence[float], numbers: Numbers) -> list[tuple[Any, ...]]:
+    """Sections as coursekit.screening.captions has them: title, length, and lines in parts with their starts.
+
+    raises: JobError for a line that begins after the end of its section
+    """
+    sections = []
+    for clip, length in zip(clips, lengths, strict=True):
+        lines = []
+        for line in clip.section.said.narration:
+            if line.start is not None and line.start >= length:
+                raise JobError(
+                    f"{clip.scene.file}, {clip.section.name}(): its narration has a line at {line.start} s, "
+                    f"but the section lasts {length:.1f} s."
+                )
+            parts = [p if isinstance(p, str) else (numbers[p], p.percent) for p in line.parts()]
+            lines.append((parts, line.start))
+        sections.append((clip.section.said.title, length, lines))
+    return sections

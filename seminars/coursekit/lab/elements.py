@@ -1,0 +1,59 @@
+"""Single numbers out of files of tensors, by the name that facts and narration give them."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from torch import Tensor
+
+from .tensor_files import load
+
+ELEMENT = re.compile(r"(.+?)(?:\[(-?\d+(?: *, *-?\d+)*)\])?")
+Number: TypeAlias = float | int | bool
+Input: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]  # one file, or those of a sweep by their axes
+Points: TypeAlias = list[tuple[Mapping[str, Any], Mapping[str, Tensor]]]
+
+
+class ElementError(Exception):
+    """No such number; the message is for the author who asks for it."""
+
+    for_author = True
+
+
+def elements(files: Mapping[str, Input], wanted: Sequence[tuple[str, str]]) -> list[list[Number]]:
+    """For each (experiment, element) its values: one, or for a sweep one a point.
+
+    element: "adam/steps", a tensor of one number; "left[8]", "he_loss[0, -1]", a number of a larger one
+    raises:  ElementError for what the experiments do not have
+    """
+    points = {name: points_of(files[name]) for name in dict.fromkeys(experiment for experiment, _ in wanted)}
+    return [[element_of(tensors, name, element) for _, tensors in points[name]] for name, element in wanted]
+
+
+def points_of(given: Input) -> Points:
+    """An experiment's tensors at each point of its sweep, with the values of its axes; {} where it has none."""
+    files = [({}, given)] if isinstance(given, Path) else given
+    return [(axes, load(path)) for axes, path in files]
+
+
+def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str) -> Number:
+    """One number.
+
+    raises: ElementError for a name or an index that the tensors do not have, or for more than one number
+    """
+    match = ELEMENT.fullmatch(element)
+    assert match
+    name, index = match[1], match[2]
+    if name not in tensors:
+        close = difflib.get_close_matches(name, tensors, 1)
+        hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(tensors)}."
+        raise ElementError(f"{experiment} has no tensor {name}; {hint}")
+    tensor = tensors[name]
+    at = tuple(int(i) for i in index.split(",")) if index else ()
+    shape = "×".join(map(str, tensor.shape)) or "one number"
+    if len(at) != tensor.dim() or not all(-size <= i < size for i, size in zip(at, tensor.shape, strict=True)):
+        raise ElementError(f"{experiment}: {element} is no single number; {name} is {shape}.")
+    number: Number = tensor[at].item()
+    return number

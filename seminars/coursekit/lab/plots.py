@@ -1,0 +1,105 @@
+"""Series of numbers out of files of tensors, small enough for a page to plot."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import torch
+from torch import Tensor
+
+from .elements import ElementError, Input, elements, points_of
+
+MOST_POINTS = 400  # of one series: more than a page has pixels for
+MOST_SERIES = 12  # of one plot: more cannot be told apart
+FEWEST_POINTS = 8  # of a tensor that is plotted without being asked for
+
+Plot: TypeAlias = Mapping[str, Any]
+Series: TypeAlias = dict[str, Any]
+
+
+def plots(files: Mapping[str, Input], wanted: Mapping[str, Sequence[Plot]]) -> dict[str, list[dict[str, Any]]]:
+    """For each experiment its plots, as plain values.
+
+    wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss"; `x`, the same for the other axis, or
+             what to call the index where no tensor has that name;
+             `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`.
+             None where the experiment's author asks for none: then what looks most like a curve is plotted
+    returns: title, x and y as labels, log, and series: a label, and numbers x and y, None where one is not finite;
+             `of` is how many series there would be
+    raises:  ElementError for what the experiment does not have
+    """
+    return {name: [*_plots(files[name], name, asked)] for name, asked in wanted.items()}
+
+
+def _plots(given: Input, experiment: str, asked: Sequence[Plot]) -> Iterator[dict[str, Any]]:
+    points = points_of(given)
+    for plot in asked or [{"y": y} for y in _likely(points[0][1])]:
+        series = [s for axes, tensors in points for s in _series(tensors, plot, _told(axes))]
+        if not series:
+            known = ", ".join(points[0][1])
+            raise ElementError(f"{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
+        yield {
+            "title": plot.get("title", ""),
+            "x": plot.get("x", "").replace("*/", "") or "index",
+            "y": plot["y"].replace("*/", "").replace("*", ""),
+            "log": plot.get("log", ""),
+            "series": series[:MOST_SERIES],
+            "of": len(series),
+        }
+
+
+def _likely(tensors: Mapping[str, Tensor]) -> list[str]:
+    """A pattern for the tensors that look most like curves: as many as agree in their last name and their length."""
+    groups: dict[tuple[str, int], int] = {}
+    for name, tensor in tensors.items():
+        if tensor.dim() == 1 and len(tensor) >= FEWEST_POINTS and tensor.is_floating_point():
+            last = name.rpartition("/")[2]
+            pattern = f"*/{last}" if "/" in name else name
+            groups[pattern, len(tensor)] = groups.get((pattern, len(tensor)), 0) + 1
+    return [max(groups, key=lambda group: groups[group])[0]] if groups else []
+
+
+def _series(tensors: Mapping[str, Tensor], plot: Plot, prefix: str) -> Iterator[Series]:
+    pattern = plot["y"]
+    for name, y in tensors.items():
+        part = _matched(name, pattern)
+        if part is None or y.dim() not in (1, 2):
+            continue
+        x = tensors.get(plot.get("x", "").replace("*", part))
+        words = " ".join(word for word in (prefix, part.replace("_", " ")) if word)
+        if y.dim() == 1:
+            yield _curve(words or name, x, y)
+            continue
+        labels = tensors.get(plot.get("rows", ""))
+        for row, values in enumerate(y):
+            at = f"{plot['rows']} {labels[row].item():.4g}" if labels is not None else f"[{row}]"
+            yield _curve(f"{words} {at}".strip(), x, values)
+
+
+def _matched(name: str, pattern: str) -> str | None:
+    """What the pattern's star stands for, within one part of a name; None if the name is another."""
+    parts = [re.escape(part) for part in pattern.split("*", 1)]
+    match = re.fullmatch("([^/]*)".join(parts), name)
+    return match and (match[1] if len(parts) > 1 else "")
+
+
+def _curve(label: str, x: Tensor | None, y: Tensor) -> Series:
+    across = torch.arange(len(y)) if x is None else x
+    kept = torch.linspace(0, len(y) - 1, min(len(y), MOST_POINTS)).round().long()
+    return {"label": label, "x": _plain(across[kept]), "y": _plain(y[kept])}
+
+
+def _plain(values: Tensor) -> list[float | None]:
+    return [float(f"{value:.6g}") if math.isfinite(value) else None for value in values.tolist()]
+
+
+def _told(axes: Mapping[str, Any]) -> str:
+    return ", ".join(f"{axis} {value}" for axis, value in axes.items())
+
+
+def evidence(
+    files: Mapping[str, Input], wanted: Sequence[tuple[str, str]], curves: Mapping[str, Sequence[Plot]]
+) -> dict[str, Any]:
+    """The numbers and the plots that a page shows; see `elements` and `plots`."""
+    return {"numbers": elements(files, wanted), "plots": plots(files, curves)}

@@ -1,0 +1,132 @@
+"""The site's pages, from plain values and Jinja2's templates."""
+
+import base64
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import font_lato
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from coursekit.stage.facts import number, percent
+
+from .captions import Cue, Section, moment, section_cues, webvtt, with_starts, write_captions
+from .contact_sheet import MOMENTS
+from .graph_picture import mermaid, svg
+
+ASSETS = resources.files("coursekit.screening") / "assets"
+FONT_FILES = {"Lato-Regular.ttf": "Lato-Regular.ttf", "Lato-Bold.ttf": "Lato-Bold.ttf", "Lato-OFL.txt": "OFL.txt"}
+
+
+def templates() -> Environment:
+    """All text is escaped, and a name that is missing is an error."""
+    environment = Environment(
+        loader=PackageLoader("coursekit.screening"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"moment": moment, "number": told, "flat": flat, "percent": percent}
+    return environment
+
+
+def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], video: Path, folder: Path) -> None:
+    """Write a scene's page.html, its captions, and a copy of its video.
+
+    content: what `Page.content()` of the graph tells, with facts, plots and the contact sheet
+    spoken:  the sections as captions.Section has them
+    """
+    shutil.copyfile(video, folder / "video.mp4")
+    said = [Section(*section) for section in spoken]
+    write_captions(spoken, folder)
+    sections = [
+        {**section, "number": count, "start": start, "length": told_.length, "cues": [*section_cues(told_, start)]}
+        for count, (section, (told_, start)) in enumerate(zip(content["sections"], with_starts(said), strict=True), 1)
+    ]
+    homes = home_sections(sections)
+    for section in sections:
+        section["moments"] = [section["start"] + share * section["length"] for share in MOMENTS]
+        section["at_home"] = [name for name in section["experiments"] if homes[name] == section["name"]]
+        section["elsewhere"] = [name for name in section["experiments"] if homes[name] != section["name"]]
+    upstream = [name for name in content["experiments"] if name not in homes]
+    cues = [cue for section in sections for cue in section["cues"]]
+    html = (
+        templates()
+        .get_template("scene.html")
+        .render(
+            page=content,
+            sections=sections,
+            homes=homes,
+            upstream=upstream,
+            titles={section["name"]: section["title"] for section in sections},
+            captions=data_url(cues),
+            chapters=data_url([Cue(s["start"], s["start"] + s["length"], s["title"]) for s in sections]),
+            data={
+                "sections": [{key: section[key] for key in ("name", "start", "length")} for section in sections],
+                "cues": cues,
+                "plots": content["plots"],
+            },
+            rendered=sum(section["seconds"] for section in sections),
+            file=content["name"],
+        )
+    )
+    (folder / "page.html").write_text(html, encoding="utf-8")
+
+
+def home_sections(sections: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The section in which each experiment is told of: the one that shows the fewest others, of equals the longest."""
+    homes: dict[str, Mapping[str, Any]] = {}
+    for section in sections:
+        for name in section["experiments"]:
+            known = homes.get(name)
+            rank = (len(section["experiments"]), -section["length"])
+            if known is None or rank < (len(known["experiments"]), -known["length"]):
+                homes[name] = section
+    return {name: section["name"] for name, section in homes.items()}
+
+
+def data_url(cues: Sequence[Cue]) -> str:
+    """A text track within the page: browsers read none from a file beside it when the page is a file itself."""
+    return "data:text/vtt;charset=utf-8;base64," + base64.b64encode(webvtt(cues).encode()).decode()
+
+
+def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder: Path) -> None:
+    """Write the first page, the graph, and what all pages share.
+
+    sources: files of the project, by the name under which the site keeps their text
+    """
+    environment = templates()
+    picture = svg(content["picture"], "The graph of the course")
+    (folder / "graph.svg").write_text(picture, encoding="utf-8")
+    (folder / "graph.mmd").write_text(mermaid(content["picture"]), encoding="utf-8")
+    for name, given in {"index.html": {}, "graph.html": {"picture": picture}}.items():
+        html = environment.get_template(name).render(page=content, **given)
+        (folder / name).write_text(html, encoding="utf-8")
+    (folder / "assets").mkdir()
+    for asset in ASSETS.iterdir():
+        (folder / "assets" / asset.name).write_bytes(asset.read_bytes())
+    fonts = Path(font_lato.__file__).parent / "files"
+    for name, file in FONT_FILES.items():
+        shutil.copyfile(fonts / file, folder / "assets" / name)
+    for name, path in sources.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / name)
+
+
+def told(value: Any) -> str:
+    """A value as text: numbers as on screen, all else as TOML has it."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number(value) if is_number else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """A table's keys and values, nested ones by dotted keys, as in TOML."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", json.dumps(value, ensure_ascii=False, default=str)

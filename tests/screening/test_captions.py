@@ -1,0 +1,114 @@
+"""Captions: all that is said, once, in order, within its section."""
+
+import textwrap
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coursekit.graph.words import Line, said, title_of
+from coursekit.screening.captions import (
+    LONGEST,
+    SHORTEST_CHAPTER,
+    Section,
+    captions_of,
+    section_cues,
+    srt,
+    webvtt,
+    with_starts,
+    youtube_chapters,
+)
+
+WORDS = st.text(st.characters(exclude_categories=("Z", "C")), min_size=1, max_size=30)
+TEXTS = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)
+SECTIONS = st.lists(
+    st.builds(
+        lambda title, length, texts: Section(title, length, [([text], None) for text in texts]),
+        WORDS,
+        st.floats(0.5, 60),
+        st.lists(TEXTS, max_size=3),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(TEXTS)
+def test_captions_are_the_words_in_order_and_none_is_long_that_could_be_cut(text):
+    captions = captions_of(text)
+    assert " ".join(captions).split() == text.split()
+    assert all(len(caption) <= LONGEST or " " not in caption for caption in captions)
+
+
+@given(SECTIONS)
+def test_cues_follow_one_another_within_their_section(sections):
+    for section, start in with_starts(sections):
+        cues = [*section_cues(section, start)]
+        moments = [start, *(moment for cue in cues for moment in (cue.start, cue.end))]
+        assert all(later >= earlier - 1e-9 for earlier, later in pairwise(moments))
+        if cues:
+            assert cues[-1].end == pytest.approx(start + section.length)
+
+
+def test_a_given_time_begins_a_caption_and_what_is_before_it_ends_there():
+    section = Section("", 10.0, [(["One. Two."], None), (["Three."], 6.0), (["Four."], None)])
+    cues = [*section_cues(section, 100.0)]
+    assert [cue.text for cue in cues] == ["One.", "Two.", "Three.", "Four."]
+    assert cues[1].end == pytest.approx(106) and cues[2].start == pytest.approx(106)
+    assert cues[0].end == pytest.approx(103) and cues[3].end == pytest.approx(110)
+
+
+def test_a_number_is_told_as_on_screen():
+    section = Section("", 4.0, [(["After ", (25.0, False), " steps, ", (0.1787, True), "."], None)])
+    assert next(section_cues(section, 0.0)).text == "After 25 steps, 17.9\u202f%."
+
+
+def test_markup_in_webvtt_is_text():
+    (cue,) = section_cues(Section("", 3661.5, [(["<b>a</b> & b --> c"], None)]), 0.0)
+    assert webvtt([cue]) == "WEBVTT\n\n00:00:00.000 --> 01:01:01.500\n&lt;b&gt;a&lt;/b&gt; &amp; b --&gt; c\n"
+    assert srt([cue]) == "1\n00:00:00,000 --> 01:01:01,500\n<b>a</b> & b --> c\n"
+
+
+@given(SECTIONS)
+def test_youtube_takes_the_chapters(sections):
+    """source: YouTube's help: the first is at 0:00, and none is shorter than ten seconds"""
+    starts = [start for _, start in with_starts(sections)]
+    lines = [line.partition(" ") for line in youtube_chapters(sections).splitlines()]
+    assert lines[0] == ("0:00", " ", sections[0].title)
+    moments = [sum(60**i * int(part) for i, part in enumerate(reversed(at.split(":")))) for at, _, _ in lines]
+    kept = [next(start for start in starts if int(start) == moment) for moment in moments]
+    ends = [*kept[1:], sum(section.length for section in sections)]
+    assert len(lines) == 1 or all(end - start > SHORTEST_CHAPTER - 1 for start, end in zip(kept, ends, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("scene6_race", "Race"),
+        ("scene4_adam_moments", "Adam moments"),
+        ("section_2_the_end", "The end"),
+        ("OptimizerComparison", "Optimizer comparison"),
+        ("MLPAutograd", "MLP autograd"),
+        ("Diffusion2D", "Diffusion2D"),
+        ("scene1", "scene1"),
+    ],
+)
+def test_a_name_becomes_a_title(name, title):
+    assert title_of(name) == title
+
+
+def test_a_docstring_is_a_title_and_lines_or_a_remark():
+    text = """
+        The race.
+
+        It begins here,
+        and goes on.
+
+        8.5 s: Now it ends.
+        """
+    told = said("scene6_race", text)
+    assert told.title == "The race"
+    assert told.narration == (Line("It begins here, and goes on."), Line("Now it ends.", 8.5))
+    assert said("scene6_race", "Draws the race.") == said("scene6_race", None)
+    assert said("scene6_race", textwrap.dedent(text)) == told

@@ -1,0 +1,145 @@
+"""The served site: ranges, nothing but the site, and save -> see."""
+
+import http.client
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+
+import pytest
+
+from coursekit.screening.serving import serve
+from tests.conftest import TinyCourse
+
+from .conftest import narrate
+
+
+@pytest.fixture
+def site(tmp_path):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "index.html").write_text("<!doctype html><title>x</title><body><p>here</p></body>")
+    (folder / "video.mp4").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "secret.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    served = serve(folder, "127.0.0.1", 0)
+    yield served
+    served.end()
+
+
+def ask(site, path, host=None, **headers):
+    port = int(site.address.rstrip("/").rpartition(":")[2])
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}", **headers})
+        answer = connection.getresponse()
+        return answer, answer.read()
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"), [("bytes=0-99", 0, 99), ("bytes=10000-", 10000, 10239), ("bytes=-5", 10235, 10239)]
+)
+def test_a_range_is_answered_by_these_bytes_alone(site, asked, first, last):
+    answer, content = ask(site, "/video.mp4", Range=asked)
+    assert answer.status == 206
+    assert answer.headers["Content-Range"] == f"bytes {first}-{last}/10240"
+    assert content == (bytes(range(256)) * 40)[first : last + 1]
+
+
+def test_a_range_behind_the_end_is_refused(site):
+    assert ask(site, "/video.mp4", Range="bytes=20000-")[0].status == 416
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "//etc/passwd",
+        "/link.txt",
+        "/video.mp4/../../secret.txt",
+    ],
+)
+def test_nothing_outside_the_folder_is_served(site, path):
+    answer, content = ask(site, path)
+    assert answer.status in (400, 404) and b"secret" not in content
+
+
+def test_only_this_machine_is_bound_and_only_its_names_are_answered(site):
+    assert site.address.startswith("http://127.0.0.1:")
+    assert ask(site, "/")[0].status == 200
+    assert ask(site, "/", host="elsewhere.example")[0].status == 400
+
+
+def test_a_served_page_may_load_nothing_from_elsewhere(site):
+    answer, content = ask(site, "/")
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert b"/-/live.js" in content
+
+
+@contextmanager
+def serving(course, *arguments):
+    """`doit serve` as a person runs it; gives the address that it prints."""
+    command = [sys.executable, "-m", "doit", "serve", "--port", "0", "quality=low", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        try:
+            printed = []
+            for line in process.stdout:
+                printed.append(line)
+                if line.startswith("http://"):
+                    break
+            else:
+                pytest.fail("".join(printed))
+            yield line.split()[0]
+            process.send_signal(signal.SIGINT)
+            process.stdout.read()
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+
+
+@pytest.mark.slow
+def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page):
+    course = TinyCourse.create(tmp_path / "course")
+    narrate(course)
+    with serving(course) as address:
+        strict = open_page(f"{address}seminar01/Lines.html")
+        strict.locator("[aria-current]").wait_for()  # the page's scripts run under its own security policy
+        strict.close()
+        page = open_page(f"{address}seminar01/Lines.html", bypass_csp=True)
+        page.wait_for_function("document.getElementById('video').readyState >= 1")
+        assert page.evaluate("document.getElementById('video').duration") == pytest.approx(1.4, abs=0.01)
+        page.evaluate("document.getElementById('video').currentTime = 0.5")
+        course.replace(
+            "manim_ce/lines.py",
+            "self.wait(0.2)\n        self.play(FadeOut(square)",
+            "self.wait(1.2)\n        self.play(FadeOut(square)",
+        )
+        page.wait_for_function("document.getElementById('video').duration > 2.3", timeout=60_000)
+        page.wait_for_function("Math.abs(document.getElementById('video').currentTime - 0.5) < 0.01")
+        built = page.evaluate("document.querySelector('.made').textContent")
+
+        # A mistake is told, and the page stays; when it is mended, the page comes back by itself.
+        course.replace("manim_ce/lines.py", "self.wait(1.2)", "self.wate(1.2)")
+        page.wait_for_function("document.querySelector('.live').textContent.includes('failed')", timeout=60_000)
+        course.replace("manim_ce/lines.py", "self.wate(1.2)", "self.wait(0.2)")
+        page.wait_for_function("document.getElementById('video').duration < 1.5", timeout=60_000)
+        assert page.evaluate("document.querySelector('.made').textContent") != built
+        page.close()
+
+
+def test_a_port_that_is_taken_is_told_in_a_line(site_course, site, tmp_path):
+    course = TinyCourse(tmp_path / "course")
+    shutil.copytree(site_course.root, course.root)
+    port = site.address.rstrip("/").rpartition(":")[2]
+    done = course.shell(sys.executable, "-m", "doit", "serve", "--published", "--port", port, "quality=low")
+    assert done.returncode != 0
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr and "Traceback" not in done.stderr
