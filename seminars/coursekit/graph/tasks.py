@@ -19,6 +19,7 @@ from .targets import DRAFT, QUALITIES, Audit, Clip, Target, Tensors, Video
 from .why import reasons
 
 Task = dict[str, Any]
+KINDS = ("tensor", "clip", "audit", "render", "draft", "captions", "gallery", "preview")  # as the map names them
 
 
 class CourseTasks:
@@ -82,7 +83,8 @@ class CourseTasks:
         chosen: list[Target] = []
         for name in names:
             named = self.named(name)
-            if not named or not all(self.builder.is_current(target) for target in named):
+            is_empty_kind = not named and name in KINDS
+            if not (named or is_empty_kind) or not all(self.builder.is_current(target) for target in named):
                 return 0
             chosen += named
         reached = list(below(chosen))

@@ -17,7 +17,7 @@ from .builds import DRAWING, EXPERIMENTING, BuildError
 from .commands import build_lock, course_of, terminated_as_interrupted
 from .files import sweep
 from .sources import KIT, UNREAD
-from .targets import DRAFT, Clip, Target, Tensors, Video
+from .targets import DRAFT, Audit, Clip, Target, Tensors, Video
 from .tasks import CourseTasks, below
 from .workers import WorkerPool
 
@@ -115,7 +115,8 @@ class Following:
         import watchfiles
 
         changes = watchfiles.watch(
-            self.root,
+            self.root / "seminars",
+            self.root / "dodo.py",
             KIT,
             watch_filter=lambda _, path: counts(Path(path), self.root),
             step=GROUPING,
@@ -153,7 +154,8 @@ class Following:
 
     def _stale(self, targets: list[Target]) -> list[Target]:
         order = reversed(list(below(targets)))
-        return [target for target in order if not self.course.builder.is_current(target)]
+        # An audit is made with its clip.
+        return [t for t in order if not isinstance(t, Audit) and not self.course.builder.is_current(t)]
 
     def _is_wanted(self, job: Job) -> bool:
         """Whether what is being made is still what the course asks for."""
