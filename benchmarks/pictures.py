@@ -7,60 +7,54 @@ from pathlib import Path
 from .builds import FILE, SCENE, built_copy
 from .timing import Row, seconds
 
-# Renders the scene by plain manim while another encoder gets the same frames; prints PSNR in dB, and bytes, of both.
+# Renders the scene by plain manim while the kit's encoder gets the same frames; prints PSNR in dB, and bytes, of both.
 PROGRAM = """
 import json, sys
 import av, numpy as np
+from dataclasses import replace
 from pathlib import Path
-from manim import config, tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
-from coursekit.stage.render import ENCODER
-from dataclasses import replace
+from coursekit.stage.encode import OPTIONS, ClipEncoder
 
-error, size, samples = {}, {}, {}
-opened = {}
-create = SceneFileWriter._create_segment_encoder
+EVERY = 20  # which frames are kept to compare
+files, kept, here = {"manim": [], "here": [Path("here.mp4")]}, [], []
+frames = 0
 
-class Both:
+class Both(VideoSegmentEncoder):
     def __init__(self, target, spec):
-        self.target = target
-        self.sides = {
-            "manim": VideoSegmentEncoder(target=target, spec=spec),
-            "here": VideoSegmentEncoder(
-                target=target.with_suffix(".here.mp4"), spec=replace(spec, options=tuple(ENCODER.items()))
-            ),
-        }
-        self.kept = {}
-        self.count = 0
+        super().__init__(target=target, spec=spec)
+        files["manim"].append(target)
+        if not here:
+            here.append(ClipEncoder(files["here"][0], replace(spec, options=tuple(OPTIONS.items()))))
 
     def write_frame(self, pixels, *, repeat=1):
-        for side in self.sides.values():
-            side.write_frame(pixels, repeat=repeat)
-        if self.count % 5 == 0:
-            self.kept[self.count] = pixels[..., :3].copy()
-        self.count += repeat
+        global frames
+        super().write_frame(pixels, repeat=repeat)
+        here[0].write(pixels, repeat)
+        kept.extend((number, pixels[..., :3].copy()) for number in range(frames, frames + repeat) if not number % EVERY)
+        frames += repeat
 
-    def finish(self):
-        for name, side in self.sides.items():
-            side.finish()
-            size[name] = size.get(name, 0) + side.target.stat().st_size
-            with av.open(str(side.target)) as video:
-                for number, frame in enumerate(video.decode(video=0)):
-                    if number in self.kept:
-                        drawn = self.kept[number].astype(float)
-                        error[name] = error.get(name, 0) + ((frame.to_ndarray(format="rgb24") - drawn) ** 2).sum()
-                        samples[name] = samples.get(name, 0) + drawn.size
-
-    def abort(self):
-        for side in self.sides.values():
-            side.abort()
+def decoded(paths):
+    for path in paths:
+        with av.open(str(path)) as video:
+            yield from video.decode(video=0)
 
 SceneFileWriter._create_segment_encoder = lambda self, target: Both(target, self.video_encoder)
 from manim.__main__ import main
-main(["render", "-qm", "--disable_caching", "--progress_bar", "none", *sys.argv[1:]], standalone_mode=False)
-psnr = {name: 10 * np.log10(255**2 * samples[name] / error[name]) for name in error}
-Path("encoding.json").write_text(json.dumps({"psnr": psnr, "size": size}))
+options = ["--disable_caching", "--progress_bar", "none"]
+main(["render", "-qm", *options, *sys.argv[1:]], standalone_mode=False)
+here[0].finish()
+measured = {}
+for name, paths in files.items():
+    drawn, errors = dict(kept), []
+    for number, frame in enumerate(decoded(paths)):
+        if number in drawn:
+            errors.append(np.mean((frame.to_ndarray(format="rgb24").astype(float) - drawn[number]) ** 2))
+    psnr = 10 * np.log10(255**2 / np.mean(errors))
+    measured[name] = {"frames": number + 1, "psnr": psnr, "size": sum(path.stat().st_size for path in paths)}
+assert measured["manim"]["frames"] == measured["here"]["frames"] == frames
+Path("encoding.json").write_text(json.dumps(measured))
 """
 
 
@@ -68,12 +62,12 @@ def encoding(folder: Path) -> list[Row]:
     course = built_copy(folder, "tensor:seminar03")
     seconds([sys.executable, "-c", PROGRAM, FILE, SCENE], course)
     measured = json.loads((course / "encoding.json").read_text())
-    psnr, size = measured["psnr"], measured["size"]
+    here, manim = measured["here"], measured["manim"]
     return [
         Row(
             f"encoding of {SCENE}, medium: PSNR against the frames drawn, size",
-            f"{psnr['here']:.2f} dB, {size['here'] / 1e6:.2f} MB",
-            f"manim's defaults, {psnr['manim']:.2f} dB, {size['manim'] / 1e6:.2f} MB",
-            f"{psnr['here'] - psnr['manim']:+.2f} dB, {size['here'] / size['manim']:.2f} of the size",
+            f"{here['psnr']:.2f} dB, {here['size'] / 1e6:.2f} MB",
+            f"manim's defaults, {manim['psnr']:.2f} dB, {manim['size'] / 1e6:.2f} MB",
+            f"{here['psnr'] - manim['psnr']:+.2f} dB, {here['size'] / manim['size']:.2f} of the size",
         )
     ]

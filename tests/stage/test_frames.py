@@ -9,22 +9,25 @@ import pytest
 
 HASHING = """
 import hashlib, json, sys
-from manim.scene.scene_file_writer import SceneFileWriter
 
 frames = []
-write_frame = SceneFileWriter.write_frame
 
-def hashed(self, pixels, *, repeat=1):
-    frames.extend([hashlib.sha256(pixels.tobytes()).hexdigest()] * repeat)
-    write_frame(self, pixels, repeat=repeat)
+def hash_frames_of(encoder, method):
+    encode = getattr(encoder, method)
 
-SceneFileWriter.write_frame = hashed
+    def hashed(self, pixels, repeat=1):
+        frames.extend([hashlib.sha256(pixels.tobytes()).hexdigest()] * repeat)
+        encode(self, pixels, repeat=repeat)
+
+    setattr(encoder, method, hashed)
 """
 PLAIN = (
     HASHING
     + """
 from manim.__main__ import main
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
+hash_frames_of(VideoSegmentEncoder, "write_frame")
 main(["render", "-ql", "--disable_caching", "--progress_bar", "none", "--media_dir", "plain",
       "seminars/01_tiny/manim_ce/lines.py", "Lines"], standalone_mode=False)
 print(json.dumps(frames))
@@ -34,8 +37,10 @@ SECTION = (
     HASHING
     + """
 from pathlib import Path
+from coursekit.stage.encode import ClipEncoder
 from coursekit.stage.render import render_clip
 
+hash_frames_of(ClipEncoder, "write")
 section, *sections = sys.argv[1:]
 folder = Path("one", section).absolute()
 folder.mkdir(parents=True)
@@ -94,3 +99,12 @@ def test_every_section_is_a_chapter_that_a_player_can_seek_to(tiny_course):
             first = next(video.decode(video=0))
             assert first.key_frame
             assert first.pts * first.time_base == pytest.approx(start, abs=1e-3)
+
+
+def test_encoding_twice_gives_the_same_bytes(tiny_course):
+    paths = []
+    for name in ("once", "twice"):
+        program = SECTION.replace('Path("one", section)', f'Path("{name}", section)')
+        frames(tiny_course, program, "scene2_line", *SECTIONS)
+        paths.append(tiny_course.file(f"{name}/scene2_line/clip.mp4"))
+    assert paths[0].read_bytes() == paths[1].read_bytes()

@@ -4,9 +4,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
-from manim import config, tempconfig
+from manim import Camera, config, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
@@ -15,34 +15,35 @@ from tqdm import tqdm
 
 from coursekit.graph.loading import load_file
 
+from .encode import OPTIONS, ClipWriter
+from .families import quick_mobjects
+from .raster import Redrawing, camera_that_redraws
 from .scene import CourseScene, SectionError
 
-# One thread: x264 chooses threads by the number of cores, and its bytes follow. A fast preset at a lower crf comes
-# closer to the frames than manim's defaults do, in half the time.
-ENCODER = {"threads": "1", "preset": "veryfast", "crf": "19"}
 
+class ClipRenderer(CairoRenderer):
+    """Manim's renderer with a camera that draws what changed; a frame equal to the one before is the same array."""
 
-class ClipWriter(SceneFileWriter):
-    """Manim's writer, which also counts the frames and keeps the picture that each animation ends with."""
+    _frame: tuple[int, RGBAPixelArray] | None = None
 
-    frames = 0
-    _last: RGBAPixelArray | None = None
-    _ends: tuple[RGBAPixelArray, ...] = ()
+    def __init__(
+        self,
+        file_writer_class: type[SceneFileWriter] = ClipWriter,
+        camera_class: type[Camera] | None = None,
+        skip_animations: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            file_writer_class, camera_that_redraws(cast(Any, camera_class or Camera)), skip_animations, **kwargs
+        )
 
-    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
-        self.frames += repeat
-        self._last = pixels
-        super().write_frame(pixels, repeat=repeat)
-
-    def end_animation(self, allow_write: bool = False) -> None:
-        super().end_animation(allow_write)
-        if self._last is not None:
-            self._ends = (*self._ends[-1:], self._last)
-
-    @property
-    def poster(self) -> RGBAPixelArray:
-        """The picture before the last animation, which fades everything out."""
-        return self._ends[0]
+    def get_frame(self) -> RGBAPixelArray:
+        if not isinstance(self.camera, Redrawing):
+            return super().get_frame()
+        picture = self.camera.picture
+        if self._frame is None or self._frame[0] != self.camera.changes:
+            self._frame = (self.camera.changes, picture.copy())
+        return self._frame[1]
 
 
 def render_clip(
@@ -65,13 +66,13 @@ def render_clip(
     width, height, rate = pixels
     tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
     started = time.perf_counter()
-    with tempconfig(_settings(width, height, rate, folder)):
+    with tempconfig(_settings(width, height, rate, folder)), quick_mobjects():
         whole = getattr(load_file(file, file.stem), scene)
         if not issubclass(whole, CourseScene):
             raise SectionError(f"{scene} is no CourseScene: derive it from coursekit.stage.scene.CourseScene.")
         wanted = {"_performed": section and frozenset((section,)), "_sections": sections, "_tensor_files": tensors}
         part = type(scene, (whole,), {**wanted, "__module__": whole.__module__})
-        stage = part(CairoRenderer(file_writer_class=ClipWriter))
+        stage = part(ClipRenderer(file_writer_class=ClipWriter))
         stage.render()
         writer = stage.renderer.file_writer
         if not writer.frames:
@@ -94,7 +95,7 @@ def _settings(width: int, height: int, rate: int, folder: Path) -> dict[str, Any
         "format": "mp4",
         "preview": False,
         "notify_outdated_version": False,
-        "video_encoder_options": ENCODER,
+        "video_encoder_options": OPTIONS,
     }
     unknown = [name for name in settings if name not in config]
     assert not unknown, f"manim knows no setting {unknown}"  # tempconfig would drop them without a word

@@ -1,0 +1,70 @@
+"""What manim does with every mobject at every frame, without what most of them do not need.
+
+Each function gives what the method of Mobject that it takes the place of gives.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from manim import Mobject
+from manim.utils.iterables import remove_list_redundancies
+
+from .copying import deepcopy_of_mobject
+
+
+@contextmanager
+def quick_mobjects() -> Iterator[None]:
+    """From here to the end, mobjects are copied, updated and listed in quicker ways."""
+    quick: dict[str, Any] = {"__deepcopy__": deepcopy_of_mobject, "get_family": family_of, "update": update}
+    slow = {name: vars(Mobject)[name] for name in quick}
+    for name, method in quick.items():
+        setattr(Mobject, name, method)
+    try:
+        yield
+    finally:
+        for name, method in slow.items():
+            setattr(Mobject, name, method)
+
+
+def family_of(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
+    """A mobject and all below it, each before what is below it; of what is there twice, the last."""
+    if not mobject.submobjects:
+        return [mobject]
+    family: list[Mobject] = []
+    _collect(mobject, family, set())
+    return family if len(set(family)) == len(family) else remove_list_redundancies(family)
+
+
+def _collect(mobject: Mobject, family: list[Mobject], above: set[Mobject]) -> None:
+    family.append(mobject)
+    above.add(mobject)
+    for part in mobject.submobjects:
+        if not part.submobjects:
+            family.append(part)
+        elif part not in above:  # manim allows a mobject below itself, and lists it once
+            _collect(part, family, above)
+    above.remove(mobject)
+
+
+def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
+    """Run the updaters of a mobject and of all below it, but of those that are suspended."""
+    if mobject.updating_suspended:
+        return mobject
+    for updater in mobject.updaters:
+        if _takes_time(updater):
+            updater(mobject, dt)  # type: ignore[call-arg]
+        else:
+            updater(mobject)  # type: ignore[call-arg]
+    if recursive:
+        for part in mobject.submobjects:
+            if part.submobjects or part.updaters or type(part).update is not update:
+                part.update(dt, recursive=recursive)
+    return mobject
+
+
+@lru_cache(maxsize=256)
+def _takes_time(updater: Callable[..., Any]) -> bool:
+    return "dt" in inspect.signature(updater).parameters

@@ -1,0 +1,196 @@
+"""A camera that draws what changed: the pixels are those of manim's Camera, bit for bit.
+
+A frame is a base (the background, or what does not move in an animation) and a list of mobjects drawn over it. Each is
+compared, as a Look, with the frame before. Where no look changed, nothing is drawn. Else the rectangles around those
+that did are drawn anew, from the base up, in an array of their own, and copied to the frame.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import Camera, Mobject, MovingCamera, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
+from manim.mobject.types.point_cloud_mobject import PMobject
+from PIL import Image
+
+from .boxes import NOWHERE, Box, area, common, merged, touches
+from .cairo_paths import POINTS_A_CURVE
+from .looks import Context, ImageLook, Look, Pixels, VectorLook, image_key, vector_key
+
+MOST_BOXES = 8
+MOST_AREA = 0.8  # of the frame; where more has changed, drawing all costs less
+
+
+class Redrawing:
+    """What `camera_that_redraws` adds to a camera."""
+
+    changes = 0  # of the frame, since the start: a frame with the same number is the same frame
+
+    _pixels: Pixels
+    _next_base: Pixels | None = None  # set, and not yet drawn on
+    _base: Pixels | None = None
+    _drawn: list[Look] | None = None  # what is on the frame over the base; None where that is not known
+    _view: tuple[Any, ...] = ()
+    _known: tuple[dict[int, Look], dict[int, Look]] = ({}, {})  # of the last two lists of mobjects
+    _spare: tuple[Pixels, Context] | None = None
+    _stamped: Image.Image | None = None
+    _stamping = False
+
+    @property
+    def pixel_array(self) -> Pixels:
+        """The frame, for those who may also draw on it: after them, all is drawn anew."""
+        if self._next_base is not None:
+            np.copyto(self._pixels, self._next_base)
+            self._next_base = None
+        self._drawn = None
+        self.changes += 1
+        return self._pixels
+
+    @pixel_array.setter
+    def pixel_array(self, pixels: Pixels) -> None:
+        self._pixels, self._spare, self._drawn, self._next_base = pixels, None, None, None
+        self.changes += 1
+
+    @property
+    def picture(self) -> Pixels:
+        """The frame, to be read."""
+        return self._pixels if self._next_base is None else self.pixel_array
+
+    def set_frame_to_background(self, background: Pixels) -> None:
+        if background.dtype == np.uint8 and background.shape == self._pixels.shape:
+            self._next_base = background
+        else:
+            super().set_frame_to_background(background)  # type: ignore[misc]
+
+    def reset(self: Any) -> Any:
+        if not hasattr(self, "_pixels"):
+            return super().reset()  # type: ignore[misc]
+        self.set_frame_to_background(self.background)
+        return self
+
+    def capture_mobjects(self: Any, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        shown = self.get_mobjects_to_display(mobjects, **kwargs)
+        base, self._next_base = self._next_base, None
+        looks = self._looks(shown) if base is not None else None
+        if looks is None:
+            self._next_base = base
+            super().capture_mobjects(mobjects, **kwargs)  # type: ignore[misc]
+        elif base is not self._base or self._drawn is None:
+            self._draw_all(base, looks)
+        elif not _identical(looks, self._drawn):
+            self._draw_changes(looks)
+
+    def _looks(self: Any, mobjects: Sequence[Mobject]) -> list[Look] | None:
+        """What they add to the frame; None where one of them is drawn in ways that are not compared."""
+        matrix = tuple(self.get_cairo_context(self._pixels).get_matrix())
+        view = (matrix, self.frame_width, self.frame_height, *self.frame_center)
+        if view != self._view:
+            self._view, self._known, self._drawn = view, ({}, {}), None
+        looks = []
+        newest, older = self._known
+        known: dict[int, Look] = {}
+        for mobject in mobjects:
+            look = newest.get(id(mobject)) or older.get(id(mobject))
+            if isinstance(mobject, VMobject):
+                if mobject.get_background_image() or len(mobject.points) % POINTS_A_CURVE:
+                    return None
+                key = vector_key(mobject)
+                if look is None or look.key != key:
+                    look = VectorLook(mobject, key, self, matrix)
+            elif isinstance(mobject, PMobject):
+                return None
+            elif isinstance(mobject, AbstractImageMobject):
+                key = image_key(mobject)
+                if look is None or look.key != key:
+                    look = self._image_look(mobject, key)
+            else:
+                continue  # a value, which cannot be seen
+            known[id(mobject)] = look
+            looks.append(look)
+        self._known = (known, newest)
+        return looks
+
+    def _draw_all(self: Any, base: Pixels, looks: list[Look]) -> None:
+        np.copyto(self._pixels, base)
+        context = self.get_cairo_context(self._pixels)
+        for look in looks:
+            look.paint(self, context, self._pixels, self._whole)
+        self._base, self._drawn = base, looks
+        self.changes += 1
+
+    def _draw_changes(self: Any, looks: list[Look]) -> None:
+        boxes = _changed(self._drawn, looks, self._whole)
+        if boxes is None or sum(map(area, boxes)) > MOST_AREA * area(self._whole):
+            self._draw_all(self._base, looks)
+            return
+        spare, context = self._spare_array()
+        for box in boxes:
+            left, top, right, bottom = box
+            spare[top:bottom, left:right] = self._base[top:bottom, left:right]
+            for look in looks:
+                if touches(look.box, box):
+                    look.paint(self, context, spare, box)
+            self._pixels[top:bottom, left:right] = spare[top:bottom, left:right]
+        self._drawn = looks
+        self.changes += bool(boxes)
+
+    @property
+    def _whole(self) -> Box:
+        height, width, _ = self._pixels.shape
+        return (0, 0, width, height)
+
+    def _spare_array(self: Any) -> tuple[Pixels, Context]:
+        """An array like the frame, of no particular content, and a context of it.
+
+        Without a clip: whether cairo covers a row of pixels by area or by samples depends on the rows drawn before it,
+        so a part of a shape, drawn by itself, may differ by a shade.
+        """
+        height, width, _ = self._pixels.shape
+        if self._spare is None:
+            pixels = np.zeros_like(self._pixels)
+            surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
+            self._spare = (pixels, cairo.Context(surface))
+        pixels, context = self._spare
+        context.set_matrix(cairo.Matrix(*self._view[0]))
+        return pixels, context
+
+    def _image_look(self: Any, image: AbstractImageMobject, key: tuple[Any, ...]) -> ImageLook:
+        """Let manim transform the image, and keep what it would lay over the frame."""
+        self._stamping, self._stamped = True, None
+        self.display_image_mobject(image, self._pixels)
+        self._stamping = False
+        if self._stamped is None:  # too thin to be drawn
+            return ImageLook(image, key, Image.new("RGBA", (0, 0)), NOWHERE)
+        corners = self.points_to_subpixel_coords(image, image.points).astype(np.int64)
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        box = common((int(left), int(top), int(right), int(bottom)), self._whole)
+        return ImageLook(image, key, self._stamped.crop(box), box)
+
+    def overlay_PIL_image(self, pixel_array: Pixels, image: Image.Image) -> None:
+        if self._stamping:
+            self._stamped = image
+        else:
+            super().overlay_PIL_image(pixel_array, image)  # type: ignore[misc]
+
+
+@cache
+def camera_that_redraws(camera: type[Camera]) -> type[Camera]:
+    """A class of cameras like the given one that draws only what changed; itself, if it draws in ways of its own."""
+    return type(camera.__name__, (Redrawing, camera), {}) if camera in (Camera, MovingCamera) else camera
+
+
+def _identical(some: list[Look], others: list[Look]) -> bool:
+    return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
+
+
+def _changed(before: list[Look], now: list[Look], whole: Box) -> list[Box] | None:
+    """Rectangles that hold all that differs between two lists of looks; None where their order does."""
+    was, stays = set(map(id, before)), set(map(id, now))
+    if not _identical([look for look in before if id(look) in stays], [look for look in now if id(look) in was]):
+        return None
+    gone = [look.box for look in before if id(look) not in stays]
+    come = [look.box for look in now if id(look) not in was]
+    return merged([box for box in (common(box, whole) for box in (*gone, *come)) if area(box)], MOST_BOXES)
