@@ -11,7 +11,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, pictures
+from . import builds, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -21,6 +21,7 @@ BENCHMARKS = {
     "back": builds.putting_back,
     "hyperparameter": builds.one_hyperparameter,
     "encoding": pictures.encoding,
+    "raster": raster.one_core,
 }
 TABLE = Path(__file__).with_name("README.md")
 
