@@ -1,4 +1,4 @@
-"""Rendering on one core: the sections of a scene as a worker renders them, against plain manim's render of the scene."""
+"""Rendering on one core: a scene as a worker renders it, against plain manim."""
 
 import json
 import sys
