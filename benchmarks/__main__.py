@@ -11,7 +11,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, pictures
+from . import builds, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -23,6 +23,7 @@ BENCHMARKS = {
     "hyperparameter": builds.one_hyperparameter,
     "encoding": pictures.encoding,
     "audit": pictures.auditing,
+    "raster": raster.one_core,
 }
 TABLE = Path(__file__).with_name("README.md")
 

@@ -19,7 +19,7 @@ from manim.typing import RGBAPixelArray
 
 # One thread: x264 chooses threads by the number of cores, and its bytes follow. Where B-frames stand is fixed, and no
 # cuts are looked for: a section has none. With these, a clip is closer to its frames than manim's defaults bring it.
-OPTIONS = {"threads": "1", "preset": "superfast", "crf": "24", "x264-params": "b-adapt=0:scenecut=0"}
+OPTIONS = {"threads": "1", "preset": "superfast", "crf": "23", "x264-params": "b-adapt=0:scenecut=0"}
 QUEUED_FRAMES = 8  # of 8 MB each at 1080p
 
 

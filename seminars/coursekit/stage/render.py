@@ -21,6 +21,7 @@ from .encode import OPTIONS, ClipWriter
 from .families import quick_mobjects
 from .raster import Redrawing, camera_that_redraws
 from .scene import CourseScene, SectionError
+from .typesetting import one_compiler
 
 
 class ClipRenderer(CairoRenderer):
@@ -75,7 +76,8 @@ def render_clip(
         if not writer.frames:
             raise SectionError(f"{scene}.{section or 'construct'}() shows nothing: it has no play() or wait().")
         writer.movie_file_path.replace(folder / "clip.mp4")
-    Image.fromarray(writer.poster).convert("RGB").save(folder / "poster.png", optimize=True)
+    # A draft's poster is not published: the time is worth more than the bytes.
+    Image.fromarray(writer.poster).convert("RGB").save(folder / "poster.png", optimize=pixels[1] >= 720)
     seconds = time.perf_counter() - started
     return {"frames": writer.frames, "length": writer.frames / pixels[2], "seconds": round(seconds, 3)}
 
@@ -94,7 +96,7 @@ def perform(
 ) -> Iterator[CourseScene]:
     """Perform one section on a renderer, by manim's settings for a clip, which hold within the block."""
     tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
-    with tempconfig(_settings(*pixels, folder)), quick_mobjects():
+    with tempconfig(_settings(*pixels, folder)), quick_mobjects(), one_compiler():
         whole = getattr(load_file(file, file.stem), scene)
         if not issubclass(whole, CourseScene):
             raise SectionError(f"{scene} is no CourseScene: derive it from coursekit.stage.scene.CourseScene.")
