@@ -69,14 +69,14 @@ def test_no_kill_and_no_full_disk_shows_in_what_the_next_build_makes():
 
 
 def test_a_source_that_is_edited_at_any_step_of_a_build_is_seen_by_the_next():
-    found = faults.edited(seed=1, most=8)
+    found = faults.edited(seed=1, most=6)
     assert found.wrong == []
     assert found.tried > 5
 
 
 def test_a_build_that_does_not_look_again_at_its_source_is_found_out(monkeypatch):
     monkeypatch.setattr(builds.Builder, "_was_edited", lambda *_: False)
-    assert faults.edited(seed=1).wrong
+    assert faults.edited(seed=1, most=3).wrong
 
 
 def test_no_damaged_file_shows_in_what_the_next_build_makes():
