@@ -66,7 +66,8 @@ class Trial:
     def __init__(self, seed: int, folder: Path) -> None:
         rng = random.Random(seed)
         self.before: Tree = {**KIT, **Author(rng, is_hostile=False).course(seminars=1, gadgets=2)}
-        self.after = _edited(self.before, rng)
+        self.after = _edited(self.before, seed, 111)
+        self.again = _edited(self.before, seed, 222)
         self.folder = folder
         self.root = folder / "course"
         self.clean = {name: clean_build(tree, folder / "clean") for name, tree in self.trees.items()}
@@ -76,7 +77,7 @@ class Trial:
 
     @property
     def trees(self) -> dict[str, Tree]:
-        return {"before": self.before, "after": self.after}
+        return {"before": self.before, "after": self.after, "again": self.again}
 
     def restore(self, tree: str) -> None:
         """The course as it was built, with the files of a tree."""
@@ -93,12 +94,12 @@ class Trial:
         return "; ".join([*lines, *(f"{path.name} is left" for path in TinyCourse(self.root).litter)])
 
 
-def _edited(tree: Tree, rng: random.Random) -> Tree:
-    """Another number in an experiment's table and in a section."""
-    after = dict(tree)
+def _edited(tree: Tree, seed: int, by: int) -> Tree:
+    """Another number in an experiment's table and in a section, at the same places for one seed."""
+    rng, after = random.Random(seed), dict(tree)
     for path in [p for p in tree if p.startswith("seminars/") and p.endswith((".toml", "scene10.py"))]:
         found = rng.choice([*NUMBER.finditer(tree[path])])
-        after[path] = f"{tree[path][: found.start()]}{int(found[0]) ^ 512}{tree[path][found.end() :]}"
+        after[path] = f"{tree[path][: found.start()]}{(int(found[0]) + by) % 900 + 100}{tree[path][found.end() :]}"
     return after
 
 
@@ -172,6 +173,40 @@ def interrupted(seed: int, most: int | None = None) -> Findings:
     return findings
 
 
+def edited(seed: int, most: int | None = None) -> Findings:
+    """Edit the source once at each step of a build; the next one, and one after the edit is put back, must not show it.
+
+    What was made in between may be in the store, and must not pass there for what the source makes.
+    """
+    findings = Findings()
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        trial = Trial(seed, Path(folder))
+        trial.restore("after")
+        _, steps = _build_with(trial.root, sys.maxsize, _strike_dead)
+        for at in _spread(steps, most):
+            trial.restore("after")
+            status, _ = _build_with(trial.root, at, _Author(trial).edit)
+            findings.tried += 1
+            problem = trial.problem("again")
+            write(trial.after, trial.root)
+            problem += trial.problem("after")
+            if problem or status:
+                findings.wrong.append(f"edited at step {at} of {steps}: it ended with {status}; {problem}")
+    return findings
+
+
+class _Author:
+    """Edits once; that changes files too."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial, self.is_done = trial, False
+
+    def edit(self, grows: bool) -> None:
+        if not self.is_done:
+            self.is_done = True
+            write(self.trial.again, self.trial.root)
+
+
 def _spread(count: int, most: int | None) -> Iterator[int]:
     stride = max(1, count // most) if most else 1
     return iter(range(1, count + 1, stride))
@@ -185,7 +220,7 @@ def damaged(seed: int, most: int | None = None, damages: Iterable[str] = DAMAGES
         trial = Trial(seed, Path(folder))
         built = Path(folder, "built")
         kept = sorted(p.relative_to(built) for p in built.glob(files) if p.is_file() and _is_kept(p.relative_to(built)))
-        cases = [(file, damage, tree) for file in kept for damage in damages for tree in trial.trees]
+        cases = [(file, damage, tree) for file in kept for damage in damages for tree in ("before", "after")]
         for file, damage, tree in rng.sample(cases, most) if most else cases:
             trial.restore(tree)
             content = DAMAGES[damage]((trial.root / file).read_bytes(), rng)
@@ -205,7 +240,8 @@ def _is_kept(file: Path) -> bool:
 
 def main(seed: int) -> int:
     wrong = 0
-    for name, found in (("interrupted", interrupted(seed)), ("damaged", damaged(seed))):
+    for kind in (interrupted, edited, damaged):
+        found, name = kind(seed), kind.__name__
         for line in found.wrong:
             print(line)
         print(f"seed {seed}, {name}: {found.tried - len(found.wrong)} of {found.tried} faults survived")

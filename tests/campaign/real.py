@@ -14,9 +14,9 @@ from pathlib import Path
 from coursekit.screening.compare import differences
 from tests.conftest import FILES, TinyCourse
 
-from .peer import SCENE, differing, frames, plain
+from .peer import SCENE, differing, frames, fresh_frames, plain
 
-NUMBER = re.compile(r"(?<![\w.])\d+\.\d+")
+NUMBER = re.compile(r"(?<![\w.])\d+\.\d+|(?<=- )\d+")
 SHOWN = ("manim_ce/lines.py", "manim_ce/drawing.py", "experiments.py", "hyperparams.toml")
 WITH_TENSORS = """
     def scene5_line(self):
@@ -66,14 +66,14 @@ def edit(course: TinyCourse, chance: random.Random, before: list[dict[str, str]]
     texts = {name: (course.seminar / name).read_text() for name in SHOWN}
     before.append(dict(texts))
     kind = chance.choice(("number",) * 6 + ("comment", "back"))
-    name = chance.choice(SHOWN[:1] * 3 + SHOWN)
+    name = chance.choice([each for each in SHOWN[:1] * 3 + SHOWN if NUMBER.search(texts[each])])
     if kind == "back":
         texts = dict(chance.choice(before))
         name = "all"
     elif kind == "comment":
         texts[name] = f"# a word\n{texts[name]}"
-    elif found := [*NUMBER.finditer(texts[name])]:
-        place = chance.choice(found)
+    else:
+        place = chance.choice([*NUMBER.finditer(texts[name])])
         value = float(place[0]) * chance.choice((0.5, 2.0))
         texts[name] = f"{texts[name][: place.start()]}{value:.3f}{texts[name][place.end() :]}"
         kind = f"{place[0]} -> {value:.3f}"
@@ -122,7 +122,7 @@ def run(seed: int, count: int) -> Tally:
             made = [t for t, how in ran.items() if how == "computed" and t.startswith("clip")]
             tally.redone += len(made)
             tally.needed += sum(mine[n].read_bytes() != shown.get(n) for n in mine if _task(n) in made)
-            fresh = plain(course, f"fresh{number}")
+            fresh = fresh_frames(course, f"fresh{number}")
             stale_plain, stale = differing(plain(course, "kept"), fresh), differing(frames(mine[VIDEO]), fresh)
             tally.edits, tally.frames = tally.edits + 1, tally.frames + len(fresh)
             tally.stale_plain, tally.stale = tally.stale_plain + stale_plain, tally.stale + stale

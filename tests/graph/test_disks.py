@@ -38,7 +38,7 @@ def apart(course, script):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("size", ["40k", "400k"])
+@pytest.mark.parametrize("size", ["40k", "160k"])
 def test_a_full_disk_is_an_error_and_with_room_the_build_goes_on(new_course, _built, size):
     new_course.doit("list")
     (full, said), (status, after) = apart(

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 
-from coursekit.graph import reading, records, store
+from coursekit.graph import builds, reading, records, store
 from tests.campaign import faults, kills
 
 LOW = "quality=low"
@@ -66,6 +66,17 @@ def test_no_kill_and_no_full_disk_shows_in_what_the_next_build_makes():
     found = faults.interrupted(seed=1, most=6)
     assert found.wrong == []
     assert found.tried > 10
+
+
+def test_a_source_that_is_edited_at_any_step_of_a_build_is_seen_by_the_next():
+    found = faults.edited(seed=1, most=6)
+    assert found.wrong == []
+    assert found.tried > 5
+
+
+def test_a_build_that_does_not_look_again_at_its_source_is_found_out(monkeypatch):
+    monkeypatch.setattr(builds.Builder, "_was_edited", lambda *_: False)
+    assert faults.edited(seed=1, most=3).wrong
 
 
 def test_no_damaged_file_shows_in_what_the_next_build_makes():

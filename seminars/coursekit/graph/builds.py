@@ -99,8 +99,10 @@ class Builder:
         with self._importing:
             if not self.was_imported(target) and digest not in self._imports:
                 try:
-                    self.workers.run("coursekit.graph.loading:try_import", file=file)
-                    self._note_import(digest)
+                    done = self.workers.run("coursekit.graph.loading:try_import", file=file)
+                    self._imports[digest] = ""
+                    if target.course.has(done.loaded):  # else it was edited meanwhile: another state was imported
+                        self._note_import(digest)
                 except JobError as problem:
                     self._imports[digest] = str(problem)
         return self._imports[digest]
