@@ -81,7 +81,8 @@ FILES = {
 
 
         def curve(values):
-            return VMobject().set_points_as_corners([[i - 2, asinh(value - 1) / 4, 0] for i, value in enumerate(values)])
+            points = [[i - 2, asinh(value - 1) / 4, 0] for i, value in enumerate(values)]
+            return VMobject().set_points_as_corners(points)
         """,
 }
 
