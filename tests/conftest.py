@@ -76,11 +76,14 @@ FILES = {
                 self.play(FadeOut(drawn), run_time=0.2)
         """,
     "manim_ce/drawing.py": """
+        from math import asinh
+
         from manim import VMobject
 
 
         def curve(values):
-            return VMobject().set_points_as_corners([[i - 2, (value - 1) / 2, 0] for i, value in enumerate(values)])
+            points = [[i - 2, asinh(value - 1) / 4, 0] for i, value in enumerate(values)]
+            return VMobject().set_points_as_corners(points)
         """,
 }
 

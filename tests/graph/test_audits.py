@@ -4,7 +4,7 @@ import json
 
 CORNER = "self.add(drawn)"
 BEYOND = "self.add(drawn.shift(9 * DOWN))"
-EDGE = "self.add(drawn.shift(3.2 * DOWN))"
+EDGE = "self.add(drawn.shift(3.4 * DOWN))"
 VIDEO = "render:seminar01:Lines"
 
 

@@ -58,8 +58,8 @@ def test_a_picture_has_the_frame_with_the_box_drawn_on_it(tmp_path: Path) -> Non
     red = np.argwhere((pixels == (255, 64, 64)).all(axis=2))
     left, _, _, top = finding.boxes[0]
     row, column = red.min(axis=0)
-    assert column == pytest.approx((left + 7.11) / 14.22 * 854 - 2, abs=2)
-    assert row == pytest.approx(22 + (4 - top) / 8 * 480 - 2, abs=2)
+    assert column == pytest.approx((left + 7.11) / 14.22 * 640 - 2, abs=2)
+    assert row == pytest.approx(22 + (4 - top) / 8 * 360 - 2, abs=2)
 
 
 def test_a_silenced_rule_is_silent_and_a_changed_limit_holds() -> None:

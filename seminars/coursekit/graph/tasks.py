@@ -138,7 +138,11 @@ class CourseTasks:
             "actions": None,
             "task_dep": [*needs, *(target.task for target in members), *self._problems(name)],
             "uptodate": [lambda: all(self.builder.is_current(target) for target in members)],
-            "clean": [self._cleaner(list(below(members)) if name.startswith(("render:", "draft:")) else members)],
+            "clean": [
+                self._cleaner(
+                    list(below(members, with_checks=True)) if name.startswith(("render:", "draft:")) else members
+                )
+            ],
         }
 
     def _longest_first(self, videos: Iterable[Video]) -> list[str]:
@@ -168,7 +172,7 @@ class CourseTasks:
             if isinstance(target, Video)
             else [need.task for need in target.needs],
             "uptodate": [Current(self.builder, target)],
-            "clean": [self._cleaner(list(below([target])) if isinstance(target, Video) else [target])],
+            "clean": [self._cleaner(list(below([target], True)) if isinstance(target, Video) else [target])],
             "io": {"capture": False},
         }
 
@@ -223,8 +227,8 @@ class Current:
         return "\n      ".join(reasons(self.builder, self.target))
 
 
-def below(targets: Iterable[Target]) -> Iterator[Target]:
-    """Targets and all that they are made from."""
+def below(targets: Iterable[Target], with_checks: bool = False) -> Iterator[Target]:
+    """Targets and all that they are made from; with what checks them, if that is asked for."""
     seen = set()
     todo = list(targets)
     while todo:
@@ -232,7 +236,7 @@ def below(targets: Iterable[Target]) -> Iterator[Target]:
         if target.task not in seen:
             seen.add(target.task)
             yield target
-            todo.extend((*target.needs, *target.checks))
+            todo.extend((*target.needs, *(target.checks if with_checks else ())))
 
 
 def _told(target: Target) -> str:

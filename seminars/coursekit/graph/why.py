@@ -22,7 +22,8 @@ def reasons(builder: "Builder", target: Target) -> list[str]:
         return []
     if target.breach:
         return [target.breach]
-    stale = [f"{need.task} is stale" for need in (*target.needs, *target.checks) if not builder.is_current(need)]
+    stale = [f"{need.task} is stale" for need in target.needs if not builder.is_current(need)]
+    stale = stale or [f"{check.task} is stale" for check in target.checks if not builder.is_current(check)]
     record = builder.records.read(target.record)
     if not record.fingerprint:
         return [*stale, "it was never made here"]

@@ -38,7 +38,9 @@ def _glyph_contrasts(block: Block, moment: Moment, behind: np.ndarray) -> Iterat
     """Per colour of a text, the contrast that all but a few of the pixels behind it keep."""
     for colour in np.unique(block.colours.round(2), axis=0):
         chosen = block.glyphs[(block.colours.round(2) == colour).all(axis=1)]
-        ground = np.concatenate([patch(behind, tuple(box), moment) for box in chosen.tolist()])
+        ground = patch(behind, around(chosen.tolist()), moment)
+        if len(ground) > 1:
+            ground = np.concatenate([patch(behind, tuple(box), moment) for box in chosen.tolist()])
         if block.halo:
             ground = np.array([block.halo])
         paint = ground + colour[3] * (colour[:3] - ground)
@@ -72,7 +74,7 @@ def _beside(stroke: Stroke, moment: Moment, picture: np.ndarray) -> float:
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
     paint, sides = np.array(stroke.colour), []
     for side in (1, -1):
-        ground = picture[rows_and_columns(points + side * (stroke.width / 2 + 0.03) * across, moment)]
+        ground = picture[rows_and_columns(points + side * (stroke.width / 2 + 0.03) * across, moment)] / 255.0
         sides.append(contrast(ground + stroke.opacity * (paint - ground), ground))
     return float(np.median(np.maximum(*sides)))
 

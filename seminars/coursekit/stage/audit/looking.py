@@ -321,7 +321,10 @@ def _drop_hidden(moment: Moment) -> None:
         kept = np.ones(len(points), dtype=bool)
         for cover in covers:
             if cover.order > order and overlap(cover.box, box) > 0:
-                kept[kept] &= ~inside(points[kept], cover.outline)
+                left, bottom, right, top = cover.box
+                x, y = points[:, 0], points[:, 1]
+                near = np.flatnonzero(kept & (x >= left) & (x <= right) & (y >= bottom) & (y <= top))
+                kept[near] = ~inside(points[near], cover.outline)
         return kept
 
     moment.blocks = [b for b in moment.blocks if shown((b.glyphs[:, :2] + b.glyphs[:, 2:]) / 2, b.order, b.box).any()]

@@ -92,14 +92,14 @@ class Observer:
     def after(self, scene: Scene) -> None:
         """A play() or wait() has ended."""
         began = time.perf_counter()
-        before = self._clock / self.rate
-        if not self._stepped:  # a picture that was held
+        before, was_drawn_once = self._clock / self.rate, not self._stepped
+        if was_drawn_once:  # a picture that was held
             self._stepped = int(scene.duration * self.rate)
         self._clock, self._stepped = self._clock + self._stepped, 0
         time_now = self._clock / self.rate
         held = isinstance(scene.animations[0], Wait) if scene.animations else False
         moment = self._looker.look(scene, time_now, before if held else time_now, len(self._frames))
-        self._flashes.frame(scene, moment.time, self.limits["flashes"], True)
+        self._flashes.frame(scene, moment.time, self.limits["flashes"], was_drawn_once)
         self.found += self._reading.check(moment, self.limits)
         self.found += self._emptiness.check(moment, self.limits)
         if self._last is None or not _same(self._last, moment):
@@ -161,5 +161,6 @@ def _keys(things: Iterable[Any]) -> list[Any]:
 def _files(scene: Scene) -> Sequence[Path]:
     """The scene's file, and those of its folder that it imported."""
     own = Path(str(sys.modules[type(scene).__module__].__file__)).resolve()
-    loaded = [Path(file) for m in list(sys.modules.values()) if (file := getattr(m, "__file__", None))]
-    return [own, *sorted({f for f in loaded if f.parent == own.parent and f != own and f.suffix == ".py"})]
+    loaded = {str(getattr(module, "__file__", None)) for module in list(sys.modules.values())}
+    beside = {Path(file) for file in loaded if file.startswith(f"{own.parent}/") and file.endswith(".py")}
+    return [own, *sorted(file for file in beside if file.parent == own.parent and file != own)]

@@ -10,7 +10,7 @@ from manim.utils.iterables import list_update
 from .findings import Box
 from .seen import Moment
 
-WIDTH, HEIGHT = 854, 480
+WIDTH, HEIGHT = 640, 360
 
 
 class Stage:
@@ -20,19 +20,19 @@ class Stage:
         self._camera: Camera | None = None
 
     def draw(self, scene: Scene, texts: set[int]) -> tuple[np.ndarray, np.ndarray]:
-        """The stage without its texts, (HEIGHT, WIDTH, 3) from 0 to 1; and with them, as bytes."""
+        """The stage without its texts, and with them: (HEIGHT, WIDTH, 3) uint8 each."""
         camera, shown = self._prepare(scene)
         camera.capture_mobjects([m for m in shown if id(m) not in texts], include_submobjects=False)
-        behind = camera.pixel_array[..., :3] / 255.0
+        behind = camera.pixel_array[..., :3].copy()
         camera.capture_mobjects([m for m in shown if id(m) in texts], include_submobjects=False)
-        return np.asarray(behind), camera.pixel_array[..., :3].copy()
+        return behind, camera.pixel_array[..., :3].copy()
 
     def ground(self, scene: Scene, texts: set[int]) -> np.ndarray:
-        """The stage without its texts and without lines that enclose nothing, (HEIGHT, WIDTH, 3) from 0 to 1."""
+        """The stage without its texts and without lines that enclose nothing, (HEIGHT, WIDTH, 3) uint8."""
         camera, shown = self._prepare(scene)
         areas = [m for m in shown if not isinstance(m, VMobject) or m.get_fill_opacity() > 0]
         camera.capture_mobjects([m for m in areas if id(m) not in texts], include_submobjects=False)
-        return np.asarray(camera.pixel_array[..., :3] / 255.0)
+        return camera.pixel_array[..., :3].copy()
 
     def _prepare(self, scene: Scene) -> tuple[Camera, list[Mobject]]:
         """A camera as the scene's own, with an empty picture; and all that is on stage, in drawing order."""
@@ -59,6 +59,7 @@ def rows_and_columns(points: np.ndarray, moment: Moment) -> tuple[np.ndarray, np
 
 
 def patch(picture: np.ndarray, box: Box, moment: Moment) -> np.ndarray:
-    """The pixels within a box of the scene: (pixels, 3)."""
+    """The pixels within a box of the scene, (pixels, 3) from 0 to 1; one, where they are all the same."""
     rows, columns = rows_and_columns(np.array([[box[0], box[3]], [box[2], box[1]]]), moment)
-    return picture[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1].reshape(-1, 3)
+    found = picture[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1].reshape(-1, 3)
+    return np.asarray((found[:1] if (found == found[0]).all() else found) / 255.0)
