@@ -21,7 +21,7 @@ from starlette.types import Scope
 HEADERS = {
     "Cache-Control": "no-cache",  # a file is asked for again, and sent again only if it changed
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; media-src 'self' data:; "
-    "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "style-src 'self' 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
 LIVE = '<script src="/-/live.js"></script>'
