@@ -25,7 +25,7 @@ from .targets import Target, Workers
 from .versions import versions
 from .words import title_of
 
-FONTS = ("Lato-Regular.ttf", "Lato-Bold.ttf", "Lato-OFL.txt")
+FONT_LICENCE = "Lato-OFL.txt"
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Index(Target):
         return {name: folder / name for name in named}
 
     def _shared(self) -> list[str]:
-        """Styles, scripts and fonts, each with its licence."""
-        return [f"assets/{name}" for name in (*sorted(p.name for p in (RESOURCES / "assets").iterdir()), *FONTS)]
+        """Styles with their fonts, and scripts, each with its licence."""
+        return [f"assets/{name}" for name in (*sorted(p.name for p in (RESOURCES / "assets").iterdir()), FONT_LICENCE)]
 
     def _sources(self) -> dict[str, Path]:
         """The files of the seminars as plain text, for the first column of the graph."""

@@ -19,7 +19,10 @@ from .workers import JobError
 if TYPE_CHECKING:
     from .facts import Statements  # whose library takes longer to import than all of this
 
-SHOWN_BY = ("screening", "stage/facts.py", "lab/elements.py", "lab/plots.py")
+SHOWN_BY = (
+    *(f"screening/{name}.py" for name in ("captions", "contact_sheet", "graph_picture", "layers", "page")),
+    *("stage/facts.py", "lab/elements.py", "lab/plots.py"),
+)
 RESOURCES = KIT / "screening"
 
 

@@ -18,7 +18,7 @@ LIBRARIES = {
     "video": ("av",),
     "captions": ("torch",),
     "stills": ("av", "pillow"),
-    "page": ("jinja2", "markupsafe", "pillow", "torch"),
+    "page": ("font-lato", "jinja2", "markupsafe", "pillow", "torch"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
@@ -18,7 +19,7 @@ from .contact_sheet import MOMENTS
 from .graph_picture import mermaid, svg
 
 ASSETS = resources.files("coursekit.screening") / "assets"
-FONT_FILES = {"Lato-Regular.ttf": "Lato-Regular.ttf", "Lato-Bold.ttf": "Lato-Bold.ttf", "Lato-OFL.txt": "OFL.txt"}
+FONTS = Path(font_lato.__file__).parent / "files"
 
 
 def templates() -> Environment:
@@ -109,12 +110,20 @@ def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder:
     (folder / "assets").mkdir()
     for asset in ASSETS.iterdir():
         (folder / "assets" / asset.name).write_bytes(asset.read_bytes())
-    fonts = Path(font_lato.__file__).parent / "files"
-    for name, file in FONT_FILES.items():
-        shutil.copyfile(fonts / file, folder / "assets" / name)
+    (folder / "assets/style.css").write_text(with_fonts((ASSETS / "style.css").read_text(encoding="utf-8")))
+    shutil.copyfile(FONTS / "OFL.txt", folder / "assets/Lato-OFL.txt")
     for name, path in sources.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / name)
+
+
+def with_fonts(style: str) -> str:
+    """A style sheet with its fonts in it: the page is laid out once, and not again when a font arrives."""
+
+    def embedded(match: re.Match[str]) -> str:
+        return f"url(data:font/ttf;base64,{base64.b64encode((FONTS / match[1]).read_bytes()).decode()})"
+
+    return re.sub(r"url\((Lato-\w+\.ttf)\)", embedded, style)
 
 
 def told(value: Any) -> str:

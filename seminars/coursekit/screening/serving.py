@@ -21,7 +21,7 @@ from starlette.types import Scope
 HEADERS = {
     "Cache-Control": "no-cache",  # a file is asked for again, and sent again only if it changed
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; media-src 'self' data:; "
-    "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "style-src 'self' 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
 LIVE = '<script src="/-/live.js"></script>'
@@ -30,10 +30,12 @@ LIVE_SCRIPT = """"use strict";
   const video = document.querySelector("video");
   const kept = JSON.parse(sessionStorage.getItem(location.pathname) || "null");
   sessionStorage.removeItem(location.pathname);
-  if (video && kept) video.addEventListener("loadedmetadata", () => {
+  const goOn = () => {
     video.currentTime = Math.min(kept.time, video.duration);
     if (kept.playing) { video.muted = true; video.play().catch(() => {}); }
-  }, { once: true });
+  };
+  if (video && kept && video.readyState) goOn();
+  else if (video && kept) video.addEventListener("loadedmetadata", goOn, { once: true });
   const status = document.body.appendChild(document.createElement("p"));
   status.setAttribute("role", "status");
   status.className = "live";

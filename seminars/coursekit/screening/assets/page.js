@@ -94,7 +94,7 @@
     const canvas = figure.querySelector(".canvas");
     canvas.replaceChildren();
     const plot = new uPlot({
-      width: canvas.clientWidth, height: 210, padding: [8, 8, 0, 0],
+      width: canvas.clientWidth, height: 210, padding: [8, 18, 0, 0],
       scales: { x: { time: false, ...scale(isLog.x) }, y: scale(isLog.y) },
       axes: [{ ...axis, label: given.x, size: 34, ...ticked(isLog.x) }, { ...axis, size: 58, ...ticked(isLog.y) }],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
