@@ -25,6 +25,8 @@ def unknown_calls(root: Path, executed: Mapping[tuple[str, str], Executed]) -> I
             path = Path(file)
             found = _slice(project, path, name)
             for call in sorted(calls, key=str):
+                if "/stage/audit/" in call.file:
+                    continue  # made on the way of a clip, of which it is no ingredient
                 if not (found.covers(call) or kit["clip"].covers(call) or kit["tensors"].covers(call)):
                     yield f"{path.name}: {name} ran {call.name}() of {call.file}, line {call.line}: not in its slice"
 
