@@ -92,7 +92,7 @@ def test_the_video_counts_its_frames_from_zero_and_has_its_index_first(tiny_cour
 def test_every_section_is_a_chapter_that_a_player_can_seek_to(tiny_course):
     with av.open(str(tiny_course.file("seminars/*/static/Lines.mp4"))) as video:
         chapters = video.chapters()
-        assert [chapter["metadata"]["title"] for chapter in chapters] == list(SECTIONS)
+        assert [chapter["metadata"]["title"] for chapter in chapters] == ["Square", "Line", "Doubled"]
         for chapter in chapters:
             start = chapter["start"] * chapter["time_base"]
             video.seek(round(start * av.time_base))

@@ -14,6 +14,8 @@ from .targets import Workers
 from .tracing import Executed, run_traced
 from .workers import Done
 
+# The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
+NO_INGREDIENTS = (KIT / "graph", KIT / "stage/audit")
 RUN_TRACED = f"{run_traced.__module__}:{run_traced.__name__}"
 
 
@@ -46,7 +48,8 @@ class Slices:
         slices = [self._of(file, name), *self.kit]
         for call in sorted(executed, key=str):
             path = Path(call.file)
-            if not path.is_relative_to(KIT / "graph") and not any(found.covers(call) for found in slices):
+            is_ingredient = not any(path.is_relative_to(folder) for folder in NO_INGREDIENTS)
+            if is_ingredient and not any(found.covers(call) for found in slices):
                 yield f"{call.name}() of {path.parent.name}/{path.name}, line {call.line}"
 
     def _of(self, file: Path, name: str) -> Slice:
