@@ -3,18 +3,20 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
 from .builds import BuildError, scratch_folder
 from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
-from .executed import Slices, TracingWorkers
 from .targets import Clip, Target, Tensors
 from .tasks import CourseTasks, below
 from .why import reasons
 from .workers import JobError
+
+if TYPE_CHECKING:
+    from .executed import Slices
 
 
 class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
@@ -92,6 +94,9 @@ class Verify(CourseCommand):
     doc_purpose = "make everything again beside, and compare: tensors bit for bit, videos by decoded frames"
 
     def _execute(self, pos_args: list[str]) -> int:
+        # Imported here: `doit why` needs no analysis where nothing changed.
+        from .executed import Slices
+
         course, targets = self.chosen(pos_args)
         with build_lock(course.course.root), ThreadPoolExecutor(os.cpu_count()) as threads:
             try:
@@ -108,8 +113,10 @@ class Verify(CourseCommand):
         return int(differing > 0)
 
 
-def compare(course: CourseTasks, target: Target, slices: Slices) -> str:
+def compare(course: CourseTasks, target: Target, slices: "Slices") -> str:
     """How a target differs from what is made now, or what ran for it that its slice does not hold; "" where neither."""
+    from .executed import TracingWorkers
+
     builder = course.builder
     workers = TracingWorkers(builder.workers, course.course.root)
     if not builder.is_current(target):
