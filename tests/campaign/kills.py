@@ -160,6 +160,8 @@ def survive(seed: int, count: int) -> int:
                 problems = problems_after(course, clean)
             except subprocess.TimeoutExpired:
                 is_hit, problems = True, ["hangs"]
+                for pid in processes_of(course):
+                    os.kill(pid, signal.SIGKILL)
             outcome = "survived" if not problems else "hangs" if problems == ["hangs"] else "wrong"
             told[outcome if is_hit or problems else "ended before the kill"] += 1
             print(f"{number + 1}/{count} {kill}: {'; '.join(problems) or 'survived'}", flush=True)
