@@ -6,7 +6,7 @@ from typing import Any
 
 from coursekit.graph.builds import Builder, build_with_needs
 from coursekit.graph.reading import read_course
-from coursekit.graph.targets import DRAFT, Video
+from coursekit.graph.videos import DRAFT, Video
 from coursekit.graph.workers import Done
 
 SECTIONS = 10  # of a scene

@@ -31,7 +31,7 @@ def hash_frames_of(encoder, method):
         setattr(encoder, method, hashed)
 
 from coursekit.graph.discovery import scene_plan
-from coursekit.graph.targets import QUALITIES
+from coursekit.graph.videos import QUALITIES
 from coursekit.stage.encode import ClipEncoder
 from coursekit.stage.render import render_clip
 from manim.__main__ import main

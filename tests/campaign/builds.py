@@ -10,8 +10,9 @@ from unittest import mock
 from coursekit.graph import discovery, executed, parses, readings, sources
 from coursekit.graph.builds import Builder, BuildError
 from coursekit.graph.reading import read_course
-from coursekit.graph.targets import Target, Tensors, Video, tensor_inputs
+from coursekit.graph.targets import Target, Tensors, tensor_inputs
 from coursekit.graph.tasks import below
+from coursekit.graph.videos import Video
 from coursekit.graph.workers import JobError
 
 from .courses import Tree

@@ -1,8 +1,8 @@
 """What an edit rebuilds: exactly what shows it."""
 
-import json
-
 import pytest
+
+from coursekit.graph.files import sealed, unsealed
 
 LOW = "quality=low"
 NOTHING: dict[str, str] = {}
@@ -156,9 +156,9 @@ def test_a_copied_seminar_builds_without_an_edit_elsewhere(tiny_course):
 def test_the_longest_clip_by_the_last_times_is_made_first(tiny_course):
     for section, seconds in {"scene1_square": 2.0, "scene2_line": 1.0, "scene3_doubled": 3.0}.items():
         record = tiny_course.file(f".cache/clips/low/*/Lines/{section}.json")
-        known = json.loads(record.read_text())
+        known = unsealed(record)
         known["facts"]["seconds"] = seconds
-        record.write_text(json.dumps(known))
+        record.write_bytes(sealed(known))
     tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
     tiny_course.replace("manim_ce/drawing.py", "value - 1, 0", "value - 2, 0")
     ran = tiny_course.doit("run", "-n", "1", "quality=low")

@@ -10,8 +10,9 @@ from doit.exceptions import InvalidCommand
 
 from .builds import BuildError, scratch_folder
 from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
-from .targets import Clip, Target, Tensors
+from .targets import Target, Tensors
 from .tasks import CourseTasks, below
+from .videos import Clip
 from .why import reasons
 from .workers import JobError
 

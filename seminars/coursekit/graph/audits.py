@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .targets import Audit
+    from .videos import Audit
 
 
 def findings(audit: "Audit", level: str) -> list[str]:

@@ -19,7 +19,8 @@ from .pages import Stills
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .store import Result, Store
-from .targets import Clip, OfSection, Target, Tensors, Workers, fingerprint, tensor_inputs
+from .targets import Target, Tensors, Workers, fingerprint, tensor_inputs
+from .videos import Clip, OfSection
 from .workers import JobError, WorkerPool
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.

@@ -15,7 +15,7 @@ from .tracing import Executed, run_traced
 from .workers import Done
 
 # The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
-NO_INGREDIENTS = (KIT / "graph", KIT / "stage/audit")
+NO_INGREDIENTS = ("graph", "stage/audit")
 RUN_TRACED = f"{run_traced.__module__}:{run_traced.__name__}"
 
 
@@ -48,7 +48,7 @@ class Slices:
         slices = [self._of(file, name), *self.kit]
         for call in sorted(executed, key=str):
             path = Path(call.file)
-            is_ingredient = not any(path.is_relative_to(folder) for folder in NO_INGREDIENTS)
+            is_ingredient = not any(path.is_relative_to(KIT / part) for part in NO_INGREDIENTS)
             if is_ingredient and not any(found.covers(call) for found in slices):
                 yield f"{call.name}() of {path.parent.name}/{path.name}, line {call.line}"
 

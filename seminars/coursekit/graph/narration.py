@@ -8,8 +8,9 @@ from typing import Any
 
 from .course import Course, Scene
 from .sources import KIT
-from .targets import QUALITIES, Clip, Target, Tensors, Video, Workers, tensor_digests, tensor_inputs
+from .targets import Target, Tensors, Workers, tensor_digests, tensor_inputs
 from .versions import versions
+from .videos import QUALITIES, Clip, Video
 from .words import Measured
 from .workers import JobError
 

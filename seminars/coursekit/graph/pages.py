@@ -11,8 +11,9 @@ from .files import digest_of
 from .narration import kit_files, measured, mistake, spoken_sections
 from .picture import page_path
 from .sources import KIT
-from .targets import QUALITIES, Clip, Target, Tensors, Video, Workers, tensor_inputs
+from .targets import Target, Tensors, Workers, tensor_inputs
 from .versions import versions
+from .videos import QUALITIES, Clip, Video
 from .words import Measured, title_of
 from .workers import JobError
 

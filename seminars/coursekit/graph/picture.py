@@ -7,7 +7,8 @@ from typing import Any
 
 from .course import Course, Scene, Seminar
 from .records import Records
-from .targets import Target, Tensors, Video
+from .targets import Target, Tensors
+from .videos import Video
 from .words import title_of
 
 

@@ -9,7 +9,8 @@ from doit.exceptions import BaseFail, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.task import Task
 
-from .targets import Audit, Clip, Target, Video
+from .targets import Target
+from .videos import Audit, Clip, Video
 
 if TYPE_CHECKING:
     from rich.live import Live

@@ -10,10 +10,14 @@ from doit.doit_cmd import DoitMain
 from doit.exceptions import InvalidCommand
 
 from .asking import CourseCommand
+from .builds import DRAWING, EXPERIMENTING
 from .commands import course_of
 from .pages import site_folder
 from .picture import file_hrefs, picture
+from .sources import KIT
 from .tasks import CourseTasks
+from .watching import start_anew
+from .workers import WorkerPool
 
 SVG_OPTION = {
     "name": "svg",
@@ -78,6 +82,7 @@ class Serve(Graph):
         course = self.course()
         root = course.course.root
         task = "gallery" if published else "preview"
+        WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING)).warm_up()  # what any later save may need
         build(root, task, course.quality)
         try:
             site = course.builder.workers.run_here(
@@ -90,8 +95,11 @@ class Serve(Graph):
         sys.stdout.write(f"{site.address}  (Ctrl-C ends)\n")
         sys.stdout.flush()
         try:
-            for _ in watch(root / "seminars", watch_filter=is_source, raise_interrupt=False):
+            for changes in watch(root / "seminars", KIT, watch_filter=is_source, raise_interrupt=False):
                 site.tell("building")
+                if any(Path(path).is_relative_to(KIT) for _, path in changes):
+                    site.end()
+                    start_anew()
                 site.tell("ready" if build(root, task, course.quality) == 0 else "failed")
         finally:
             site.end()

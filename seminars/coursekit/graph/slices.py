@@ -160,7 +160,8 @@ class Slicer:
         self._any_member |= own and "self" in definition.guesses and not self._is_kit(module)
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
-        result.strings.update((str(module.path.parent), text) for text in definition.strings)
+        if not self._is_kit(module):  # no string of the kit's own names a file of a seminar
+            result.strings.update((str(module.path.parent), text) for text in definition.strings)
         if running and (own or definition.is_function or "lambda" in definition.text):
             result.running.append((module, definition, own))
         for item in definition.imports:

@@ -15,7 +15,8 @@ from .narration import Captions
 from .pages import Page, Stills
 from .reading import read_course
 from .reporter import BuildReporter
-from .targets import DRAFT, QUALITIES, Audit, Clip, Target, Tensors, Video
+from .targets import Target, Tensors
+from .videos import DRAFT, QUALITIES, Audit, Clip, Video
 from .why import reasons
 
 Task = dict[str, Any]

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
+from typing import NoReturn
 
 from doit.exceptions import InvalidDodoFile
 
@@ -17,12 +18,18 @@ from .builds import DRAWING, EXPERIMENTING, BuildError
 from .commands import build_lock, course_of, terminated_as_interrupted
 from .files import sweep
 from .sources import KIT, UNREAD
-from .targets import DRAFT, Audit, Clip, Target, Tensors, Video
+from .targets import Target, Tensors
 from .tasks import CourseTasks, below
+from .videos import DRAFT, Audit, Clip, Video
 from .workers import WorkerPool
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 GROUPING = 20  # milliseconds: an editor may write several files for one save
+
+
+def start_anew() -> NoReturn:
+    """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
+    os.execv(sys.executable, sys.orig_argv)
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ class Following:
         if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
             self.write("the kit or the map changed: starting anew")
             self.end()
-            os.execv(sys.executable, sys.orig_argv)
+            start_anew()
         self.saved_at = saved.at
         self._read()
 
