@@ -75,7 +75,7 @@ def test_verify_names_what_ran_outside_its_slice(tiny_course, monkeypatch):
     has = Slice._has
     monkeypatch.setattr(Slice, "_has", lambda self, file, line: "drawing" not in file and has(self, file, line))
     told(tiny_course, "verify", LOW, "clip:seminar01:Lines", fails=True)
-    assert "scene2_line  RAN OUTSIDE ITS SLICE: curve() of manim_ce/drawing.py, line 4\n" in tiny_course.output
+    assert "scene2_line  RAN OUTSIDE ITS SLICE: curve() of manim_ce/drawing.py, line 6\n" in tiny_course.output
     assert "scene1_square  the same\n" in tiny_course.output
 
 

@@ -88,6 +88,7 @@ def test_status_passes_staleness_on_and_reaches_through_groups(tiny_course):
     assert stale == {
         "tensor", "tensor:seminar01", "tensor:seminar01:doubled",
         "clip", "clip:seminar01", "clip:seminar01:Lines", "clip:seminar01:Lines:scene3_doubled",
+        "audit", "audit:seminar01", "audit:seminar01:Lines", "audit:seminar01:Lines:scene3_doubled",
         "render", "render:seminar01", "render:seminar01:Lines", "store",
     }  # fmt: skip
 

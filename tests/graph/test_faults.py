@@ -40,7 +40,7 @@ def test_a_disk_that_takes_no_more_is_an_error_and_loses_nothing(tiny_course):
         capture_output=True,
         text=True,
         timeout=120,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500)),
     )
     assert done.returncode != 0
     assert "Traceback" not in done.stdout + done.stderr

@@ -25,7 +25,7 @@ def test_a_section_that_opens_a_file_by_a_computed_name_fails_and_is_told_how_to
 def test_a_file_that_a_literal_names_is_read_and_an_edit_of_it_renders_one_clip(tiny_course):
     show_file(tiny_course, '(Path(__file__).parents[1] / "data/sides.txt")')
     tiny_course.doit(LOW)
-    tiny_course.write("data/sides.txt", "one and two\n")
+    tiny_course.write("data/sides.txt", "four\n")
     assert set(tiny_course.doit(LOW)) == {"clip:seminar01:Lines:scene1_square", "render:seminar01:Lines"}
 
 

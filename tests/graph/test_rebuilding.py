@@ -160,7 +160,7 @@ def test_the_longest_clip_by_the_last_times_is_made_first(tiny_course):
         known["facts"]["seconds"] = seconds
         record.write_bytes(sealed(known))
     tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
-    tiny_course.replace("manim_ce/drawing.py", "value - 1, 0", "value - 2, 0")
+    tiny_course.replace("manim_ce/drawing.py", "value - 1", "value - 2")
     ran = tiny_course.doit("run", "-n", "1", "quality=low")
     sections = [task.rpartition(":")[2] for task in ran if task.startswith("clip:")]
     assert sections == ["scene3_doubled", "scene1_square", "scene2_line"]

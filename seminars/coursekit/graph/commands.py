@@ -9,7 +9,6 @@ import shutil
 import signal
 import sqlite3
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,21 +51,32 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     name = "run"
 
     def execute(self, params: Any, args: list[str]) -> int:
-        """As doit's; but where all that is asked for is current, that is said before any task is made of it."""
-        began = time.monotonic()
         self.loader.setup(params)
-        course = course_of(self)
-        if course is not None:
-            config = self.loader.load_doit_config()
-            # What asks for something else than the course's own report is doit's to answer.
-            plain = not params["always"] and params["reporter"] == "console" and not isinstance(params["outfile"], str)
-            current = course.all_current(args or config.get("default_tasks", ())) if plain else 0
-            if current:
-                print(f"{current} current; {time.monotonic() - began:.1f} s")
-                return 0
-            course.builder.warm_up()
         self.loader.setup = lambda params: None  # a dodo file is read once
-        return int(super().execute(params, args) or 0)
+        course = course_of(self)
+        if course is None:
+            return super().execute(params, args)
+        with terminated_as_interrupted():
+            try:
+                if self._is_current(course, params, args):
+                    return 0
+                course.builder.warm_up()
+                return super().execute(params, args)
+            except KeyboardInterrupt as interrupt:
+                sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
+                return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
+            finally:
+                course.builder.end()
+
+    def _is_current(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
+        """Whether all that is asked for is current; that is then told, before any task is made of it."""
+        if params["always"] or params["reporter"] != "console" or isinstance(params["outfile"], str):
+            return False  # something else than the course's own report is doit's to give
+        reporter = course.reporter(sys.stdout, {})
+        current = course.all_current(args or self.loader.load_doit_config().get("default_tasks", ()))
+        if current:
+            reporter.all_current(current)
+        return bool(current)
 
     @functools.wraps(cmd_run.Run._execute)  # doit passes the options that the signature names
     def _execute(self, *args: Any, **kwargs: Any) -> int:
@@ -76,15 +86,9 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             return int(super()._execute(*args, **kwargs) or 0)
         course.builder.is_building = True
         course.builder.use_store = not kwargs.get("always", False)
-        with build_lock(course.course.root), terminated_as_interrupted():
+        with build_lock(course.course.root):
             course.builder.look_again()
-            try:
-                return int(super()._execute(*args, **kwargs) or 0)
-            except KeyboardInterrupt as interrupt:
-                sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
-                return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
-            finally:
-                course.builder.end()
+            return int(super()._execute(*args, **kwargs) or 0)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from doit.exceptions import BaseFail, UnmetDependency
@@ -67,6 +67,12 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     def skip_uptodate(self, task: Task) -> None:
         if task.name in self.by_task:
             self._end(task.name, "current")
+
+    def all_current(self, targets: Iterable[Target]) -> None:
+        """Tell of a run that has nothing to do."""
+        for target in targets:
+            self._end(target.task, "current")
+        self.complete_run()
 
     def add_failure(self, task: Task, fail: BaseFail) -> None:
         self._end(task.name, "failed")

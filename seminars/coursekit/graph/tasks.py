@@ -77,19 +77,19 @@ class CourseTasks:
         """The target of a task, or all that are in a group."""
         return [target for task, target in self.by_task.items() if task == name or task.startswith(f"{name}:")]
 
-    def all_current(self, names: Sequence[str]) -> int:
-        """How many targets are below tasks of these names, if all of them are current; else 0."""
+    def all_current(self, names: Sequence[str]) -> list[Target]:
+        """The targets below tasks of these names, if all of them are current; else []."""
         if any(target.problem for target in self.tensors):
-            return 0
+            return []
         chosen: list[Target] = []
         for name in names:
             named = self.named(name)
             is_empty_kind = not named and name in KINDS
             if not (named or is_empty_kind) or not all(self.builder.is_current(target) for target in named):
-                return 0
+                return []
             chosen += named
         reached = list(below(chosen))
-        return len(reached) if all(self.builder.was_imported(target) for target in reached) else 0
+        return reached if all(self.builder.was_imported(target) for target in reached) else []
 
     def captions_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.captions)

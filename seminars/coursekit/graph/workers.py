@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
@@ -68,7 +68,8 @@ class WorkerPool(Executor):
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
-        forkserver.ensure_running()
+        with _deaf_to_interrupts():
+            forkserver.ensure_running()
 
     def submit(self, function: Callable[..., Any] | str, /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Run "module:function" in a process of its own; the future's result is a Done, its exception a JobError."""
@@ -138,16 +139,24 @@ def _start_without_main(process: Any) -> None:
     main = sys.modules["__main__"]
     file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
     main.__file__, main.__spec__ = None, None
-    # Ctrl-C reaches every process of a terminal, and would end a server that is still importing: it inherits this.
-    resource_tracker.ensure_running()  # else it is started below, and lets the signal in again
-    signals = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
-        process.start()
+        with _deaf_to_interrupts():
+            process.start()
     except (EOFError, OSError):
         raise JobError("the server that workers come from was ended; run doit again to go on.") from None
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         main.__file__, main.__spec__ = file, spec
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal, and would end a server that is still importing: it inherits this."""
+    resource_tracker.ensure_running()  # else it is started within, and lets the signal in again
+    signals = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
 
 
 def _end_server() -> None:

@@ -36,6 +36,7 @@ class ClipEncoder:
         self._time_base = 1 / Fraction(spec.frame_rate)
         self._queue: Queue[tuple[RGBAPixelArray, int] | None] = Queue(QUEUED_FRAMES)
         self._problem: BaseException | None = None
+        self._is_drained = False
         self._thread = Thread(target=self._encode_all, name="clip-encoder", daemon=True)
         self._thread.start()
 
@@ -67,14 +68,20 @@ class ClipEncoder:
                 container.mux(self._stream.encode())
         except BaseException as problem:
             self._problem = problem
-            while self._queue.get() is not None:  # or a full queue would hold up whoever draws, for ever
+            while not self._is_drained and self._take() is not None:  # a full queue would hold up whoever draws
                 pass
+
+    def _take(self) -> tuple[RGBAPixelArray, int] | None:
+        """The next picture; None after the last one, once."""
+        item = self._queue.get()
+        self._is_drained = item is None
+        return item
 
     def _pictures(self) -> Iterator[av.VideoFrame]:
         """One picture a frame, in the encoder's format; a picture is converted once for as long as it is shown."""
         reformatter = VideoReformatter()
         shown: tuple[RGBAPixelArray | None, Any] = (None, None)
-        while (item := self._queue.get()) is not None:
+        while (item := self._take()) is not None:
             pixels, repeat = item
             if pixels is not shown[0]:
                 drawn = av.VideoFrame.from_numpy_buffer(cast(Any, pixels), format="rgba")
