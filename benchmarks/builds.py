@@ -139,8 +139,7 @@ def one_label_watched(folder: Path) -> list[Row]:
         for old, new in pairwise(LABELS):
             warm.append(saved(lambda old=old, new=new: replace(course, FILE, old, new)))
             plain.append(plain_manim(course, "-ql"))
-    # Before the first save, the workers were still importing.
-    return [_label("by `doit watch`, from the save to the video on disk", warm[1:], plain[1:])]
+    return [_label("by `doit watch`, from the save to the video on disk", warm, plain)]
 
 
 def _label(how: str, here: list[float], plain: list[float]) -> Row:
@@ -164,6 +163,9 @@ def watching(course: Path) -> Iterator[Callable[[Callable[[], None]], float]]:
         raise RuntimeError(f"{' '.join(command)} ended")
 
     try:
+        for line in watch.stdout:
+            if line.endswith("watching\n"):
+                break
         yield saved
     finally:
         watch.send_signal(signal.SIGINT)

@@ -80,7 +80,7 @@ def all_end(course):
 def test_a_save_makes_what_it_made_stale_first_as_a_draft(tiny_course, watch):
     watching = watch(tiny_course, "quality=low")
     # What was published is current, in the quality of a draft; so the store has the drafts.
-    watching.until("draft:seminar01:Lines  from the store")
+    watching.until("draft:seminar01:Lines  from the store", "all is current; watching")
     tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
     lines = watching.until("render:seminar01:Lines  from the store")
     assert tasks(lines) == [
@@ -91,6 +91,7 @@ def test_a_save_makes_what_it_made_stale_first_as_a_draft(tiny_course, watch):
     ]
     assert "ms after the save" in lines[1] and "SIDE changed" in lines[0]
 
+    watching.until("all is current; watching")
     # A mistake is told once, and costs no more than its section; the next save mends it.
     tiny_course.replace("manim_ce/lines.py", "Square(SIDE)", "Square(SIZE)")
     tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
@@ -99,7 +100,7 @@ def test_a_save_makes_what_it_made_stale_first_as_a_draft(tiny_course, watch):
     )
     assert tasks(lines).count("tensor:seminar01:doubled") == 1
     tiny_course.replace("manim_ce/lines.py", "Square(SIZE)", "Square(SIDE)")
-    lines += watching.until("render:seminar01:Lines  from the store")
+    lines += watching.until("all is current; watching")
     assert not [line for line in lines if line.startswith("clip:seminar01:Lines:scene1_square")]
 
     assert watching.end() == 0

@@ -60,7 +60,8 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             try:
                 if self._is_current(course, params, args):
                     return 0
-                course.builder.warm_up()
+                if course.has_work(self._asked(args)):
+                    course.builder.warm_up()
                 return super().execute(params, args)
             except KeyboardInterrupt as interrupt:
                 sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
@@ -68,12 +69,15 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             finally:
                 course.builder.end()
 
+    def _asked(self, args: list[str]) -> list[str]:
+        return args or [*self.loader.load_doit_config().get("default_tasks", ())]
+
     def _is_current(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
         """Whether all that is asked for is current; that is then told, before any task is made of it."""
         if params["always"] or params["reporter"] != "console" or isinstance(params["outfile"], str):
             return False  # something else than the course's own report is doit's to give
         reporter = course.reporter(sys.stdout, {})
-        current = course.all_current(args or self.loader.load_doit_config().get("default_tasks", ()))
+        current = course.all_current(self._asked(args))
         if current:
             reporter.all_current(current)
         return bool(current)

@@ -100,6 +100,17 @@ class CourseTasks:
     def preview_tasks(self) -> Iterator[Task]:
         yield from self._tasks(target for target in self.sites if target.task.startswith("preview:"))
 
+    def has_work(self, names: Sequence[str]) -> bool:
+        """Whether something below these tasks has to be made, as far as can be told now: it is not in the store."""
+        builder = self.builder
+        ready = (
+            target
+            for name in names
+            for target in below(self.named(name))
+            if not builder.is_current(target) and all(builder.is_current(need) for need in target.needs)
+        )
+        return any(not builder.is_stored(target) for target in ready)
+
     @property
     def reporter(self) -> type[BuildReporter]:
         """A reporter that knows how each task of this course ended, as doit wants it: a class."""

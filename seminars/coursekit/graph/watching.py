@@ -92,6 +92,7 @@ class Following:
         self.drafts: list[Target] = []  # still to be made, what they need before them
         self.published: list[Target] = []
         self.saved_at = 0.0
+        self.is_at_rest = False
         self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
         self.stopping = threading.Event()
         self.course: CourseTasks
@@ -145,6 +146,7 @@ class Following:
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
         self.failed.clear()
+        self.is_at_rest = False
         try:
             self.course = CourseTasks(self.root)
         except InvalidDodoFile as mistake:
@@ -184,6 +186,13 @@ class Following:
                 return
         if not self.jobs:
             self._let_go()
+            self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        """Say, once after each save, that nothing is left to be done."""
+        if not self.is_at_rest:
+            self.write(f"{len(self.failed)} failed; watching" if self.failed else "all is current; watching")
+        self.is_at_rest = True
 
     def _hold(self) -> None:
         if self.lock is None:
