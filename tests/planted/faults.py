@@ -42,6 +42,7 @@ class Pair(NamedTuple):
 
 PAIRS: list[Pair] = []
 SHARE = np.array(0.953)  # as a tensor would hold it
+SHARES = np.full(130, SHARE)
 X = np.linspace(0, 10, 40)
 
 
@@ -346,10 +347,16 @@ def accuracy_written_by_hand(scene: Scene, bad: bool) -> None:
 
 @planted("literal")
 def count_written_into_a_text(scene: Scene, bad: bool) -> None:
-    units = 130
+    units = SHARES.size
     show(scene, label(f"{percent(SHARE)} of 128 units" if bad else f"{percent(SHARE)} of {number(units)} units"))
 
 
 @planted("literal")
 def number_given_to_the_formatter(scene: Scene, bad: bool) -> None:
     show(scene, label(f"after {number(78) if bad else number(SHARE)} steps (Kingma & Ba, 2015)"), seconds=3)
+
+
+@planted("literal")
+def number_formatted_by_the_string(scene: Scene, bad: bool) -> None:
+    rate = 0.9
+    show(scene, label(f"at a rate of {rate:.2f}" if bad else f"at a share of {SHARE:.2f}"))

@@ -72,18 +72,23 @@ class Redrawing:
         return self
 
     def capture_mobjects(self: Any, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
-        shown = self.get_mobjects_to_display(mobjects, **kwargs)
-        base, self._next_base = self._next_base, None
-        looks = self._looks(shown) if base is not None else None
+        looks = None
+        if self._next_base is not None:
+            looks = self.looks(self.get_mobjects_to_display(mobjects, **kwargs))
         if looks is None:
-            self._next_base = base
             super().capture_mobjects(mobjects, **kwargs)  # type: ignore[misc]
-        elif base is not self._base or self._drawn is None:
+        else:
+            self.show(looks)
+
+    def show(self: Any, looks: list[Look]) -> None:
+        """Lay looks over the base, which `reset` or `set_frame_to_background` have set."""
+        base, self._next_base = self._next_base, None
+        if base is not self._base or self._drawn is None:
             self._draw_all(base, looks)
         elif not _identical(looks, self._drawn):
             self._draw_changes(looks)
 
-    def _looks(self: Any, mobjects: Sequence[Mobject]) -> list[Look] | None:
+    def looks(self: Any, mobjects: Sequence[Mobject]) -> list[Look] | None:
         """What they add to the frame; None where one of them is drawn in ways that are not compared."""
         matrix = tuple(self.get_cairo_context(self._pixels).get_matrix())
         view = (matrix, self.frame_width, self.frame_height, *self.frame_center)

@@ -36,15 +36,16 @@ def text_contrast(moment: Moment, limits: Limits, behind: np.ndarray) -> Iterato
 
 def _glyph_contrasts(block: Block, moment: Moment, behind: np.ndarray) -> Iterator[float]:
     """Per colour of a text, the contrast that all but a few of the pixels behind it keep."""
-    for colour in np.unique(block.colours.round(2), axis=0):
-        chosen = block.glyphs[(block.colours.round(2) == colour).all(axis=1)]
+    colours = block.colours.round(2)
+    for colour in colours[:1] if (colours == colours[0]).all() else np.unique(colours, axis=0):
+        chosen = block.glyphs[(colours == colour).all(axis=1)]
         ground = patch(behind, around(chosen.tolist()), moment)
         if len(ground) > 1:
             ground = np.concatenate([patch(behind, tuple(box), moment) for box in chosen.tolist()])
         if block.halo:
             ground = np.array([block.halo])
-        paint = ground + colour[3] * (colour[:3] - ground)
-        yield float(np.quantile(contrast(paint, ground), SPARED))
+        kept = contrast(ground + colour[3] * (colour[:3] - ground), ground)
+        yield float(kept[0] if len(kept) == 1 else np.quantile(kept, SPARED))
 
 
 def line_contrast(

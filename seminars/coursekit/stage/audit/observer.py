@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from manim import Scene, Wait
 
 from . import charts, legibility, literals, placing
@@ -16,7 +15,7 @@ from .findings import Finding, as_json, settle
 from .limits import limits_for
 from .looking import Looker
 from .picture import sheet
-from .pixels import Stage
+from .pixels import Pictures, Stage
 from .seen import Block, Moment
 from .timing import Emptiness, Flashes, ReadingTimes
 
@@ -53,7 +52,7 @@ class Observer:
         self._clock = 0  # frames until now
         self._stepped = 0  # of these, frames of the animation that runs
         self.found: list[Finding] = []
-        self._frames: dict[int, np.ndarray] = {}
+        self._pictures: dict[int, Pictures] = {}
         self._shown: dict[str, tuple[Block, float, int]] = {}
         self._looker, self._stage = Looker(), Stage()
         self._reading, self._emptiness, self._flashes = ReadingTimes(), Emptiness(), Flashes()
@@ -98,7 +97,7 @@ class Observer:
         self._clock, self._stepped = self._clock + self._stepped, 0
         time_now = self._clock / self.rate
         held = isinstance(scene.animations[0], Wait) if scene.animations else False
-        moment = self._looker.look(scene, time_now, before if held else time_now, len(self._frames))
+        moment = self._looker.look(scene, time_now, before if held else time_now, len(self._pictures))
         self._flashes.frame(scene, moment.time, self.limits["flashes"], was_drawn_once)
         self.found += self._reading.check(moment, self.limits)
         self.found += self._emptiness.check(moment, self.limits)
@@ -118,11 +117,10 @@ class Observer:
         lasting = {(f.rule, f.who): f for rule in LASTING for f in rule(moment, self.limits)}
         self._pending = {key: self._pending.get(key, finding) for key, finding in lasting.items()}
         self.found += self._meanings.check(moment, self.limits)
-        behind, whole = self._stage.draw(scene, self._looker.text_leaves)
-        self._frames[moment.number] = whole
-        ground = cache(lambda: self._stage.ground(scene, self._looker.text_leaves))
+        pictures = self._pictures[moment.number] = self._stage.look(scene, self._looker.text_leaves)
+        behind = pictures.behind()
         self.found += legibility.text_contrast(moment, self.limits, behind)
-        self.found += legibility.line_contrast(moment, self.limits, behind, ground)
+        self.found += legibility.line_contrast(moment, self.limits, behind, cache(pictures.ground))
 
     def end(self, scene: Scene) -> None:
         """The section has ended: nothing may be left."""
@@ -130,7 +128,7 @@ class Observer:
         self.found += self._reading.end(self.limits)
         self.found += self._flashes.check(self.limits)
         self.found += literals.check(literals.literals(_files(scene), self.section), list(self._shown.values()))
-        left = self._looker.look(scene, time_now, time_now, max(len(self._frames) - 1, 0))
+        left = self._looker.look(scene, time_now, time_now, max(len(self._pictures) - 1, 0))
         for thing in left.things:
             self.found.append(Finding("left_behind", (placing.named(thing),), time_now, 1, (thing.box,), left.number))
         for mistake in self.limits.mistakes:
@@ -143,7 +141,7 @@ class Observer:
         told = {"findings": as_json(findings, self.limits), "silenced": silenced, "length": self._clock / self.rate}
         (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
         frame = self._last.frame if self._last else (-7.11, -4.0, 7.11, 4.0)
-        sheet(self._frames, findings, frame, folder / "audit.png")
+        sheet(self._pictures, findings, frame, folder / "audit.png")
 
 
 def _same(a: Moment, b: Moment) -> bool:

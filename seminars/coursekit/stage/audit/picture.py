@@ -3,30 +3,29 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from .findings import Box, Finding
-from .pixels import HEIGHT, WIDTH
+from .pixels import HEIGHT, WIDTH, Pictures
 
 COLOURS = {"error": (255, 64, 64), "warning": (255, 200, 0)}
 STRIP = 22  # pixels above each frame, for its time
 
 
-def sheet(frames: Mapping[int, np.ndarray], findings: Sequence[Finding], frame: Box, path: Path) -> None:
+def sheet(pictures: Mapping[int, Pictures], findings: Sequence[Finding], frame: Box, path: Path) -> None:
     """Write the frames with findings, or the last frame where there are none.
 
-    frames: by the number of a moment, (HEIGHT, WIDTH, 3) uint8
-    frame:  the frame's edges in scene units
+    pictures: by the number of a moment
+    frame:    the frame's edges in scene units
     """
-    shown = sorted({f.moment for f in findings if f.moment in frames}) or sorted(frames)[-1:]
+    shown = sorted({f.moment for f in findings if f.moment in pictures}) or sorted(pictures)[-1:]
     picture = Image.new("RGB", (WIDTH, max(len(shown), 1) * (HEIGHT + STRIP)))
     draw = ImageDraw.Draw(picture)
     font = ImageFont.load_default(13)
     for i, number in enumerate(shown):
         top = i * (HEIGHT + STRIP) + STRIP
         here = [f for f in findings if f.moment == number]
-        picture.paste(Image.fromarray(frames[number]), (0, top))
+        picture.paste(Image.fromarray(pictures[number].whole()), (0, top))
         times = f"{min(f.time for f in here):.1f} s: " if here else "no findings"
         draw.text((6, top - STRIP + 3), times + ", ".join(sorted({f.rule for f in here})), (255, 255, 255), font)
         for finding in here:

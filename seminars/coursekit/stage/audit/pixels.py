@@ -1,12 +1,15 @@
 """What lies behind texts and beside lines: the moment's frame drawn without its texts."""
 
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 import numpy as np
 from manim import Camera, Mobject, Scene, VMobject
 from manim.utils.family import extract_mobject_family_members
 from manim.utils.iterables import list_update
 
+from ..looks import Look
+from ..raster import camera_that_redraws
 from .findings import Box
 from .seen import Moment
 
@@ -14,40 +17,67 @@ WIDTH, HEIGHT = 640, 360
 
 
 class Stage:
-    """A camera of the audit's own: small, and the same whatever the quality of the clip."""
+    """Sees the scene by cameras of its own, one a view: small, and the same whatever the quality of the clip."""
 
     def __init__(self) -> None:
-        self._camera: Camera | None = None
+        self._cameras: dict[tuple[object, ...], Any] = {}
 
-    def draw(self, scene: Scene, texts: set[int]) -> tuple[np.ndarray, np.ndarray]:
-        """The stage without its texts, and with them: (HEIGHT, WIDTH, 3) uint8 each."""
-        camera, shown = self._prepare(scene)
-        camera.capture_mobjects([m for m in shown if id(m) not in texts], include_submobjects=False)
-        behind = camera.pixel_array[..., :3].copy()
-        camera.capture_mobjects([m for m in shown if id(m) in texts], include_submobjects=False)
-        return behind, camera.pixel_array[..., :3].copy()
+    def look(self, scene: Scene, texts: set[int]) -> "Pictures":
+        """What there is to see now.
 
-    def ground(self, scene: Scene, texts: set[int]) -> np.ndarray:
-        """The stage without its texts and without lines that enclose nothing, (HEIGHT, WIDTH, 3) uint8."""
-        camera, shown = self._prepare(scene)
-        areas = [m for m in shown if not isinstance(m, VMobject) or m.get_fill_opacity() > 0]
-        camera.capture_mobjects([m for m in areas if id(m) not in texts], include_submobjects=False)
-        return camera.pixel_array[..., :3].copy()
-
-    def _prepare(self, scene: Scene) -> tuple[Camera, list[Mobject]]:
-        """A camera as the scene's own, with an empty picture; and all that is on stage, in drawing order."""
+        texts: the ids of the mobjects that are parts of texts
+        """
         theirs = cast(Camera, scene.camera)
-        camera = self._camera = self._camera or Camera(pixel_width=WIDTH, pixel_height=HEIGHT)
-        camera.frame_width, camera.frame_height = theirs.frame_width, theirs.frame_height
-        camera.frame_center = np.asarray(theirs.frame_center)
-        camera.background_color = theirs.background_color
-        camera.init_background()
-        camera.reset()
+        view: dict[str, Any] = {
+            "frame_width": theirs.frame_width,
+            "frame_height": theirs.frame_height,
+            "background_color": theirs.background_color,
+        }
+        key = (*view.values(), *theirs.frame_center)
+        if key not in self._cameras:
+            camera = camera_that_redraws(Camera)(pixel_width=WIDTH, pixel_height=HEIGHT, **view)
+            camera.frame_center = np.array(theirs.frame_center)
+            self._cameras[key] = camera
         shown = extract_mobject_family_members(
             list_update(scene.mobjects, scene.foreground_mobjects),
             use_z_index=theirs.use_z_index, only_those_with_points=True,
         )  # fmt: skip
-        return camera, shown
+        return Pictures(self._cameras[key], shown, texts)
+
+
+class Pictures:
+    """One moment, with some of it left out; drawn when it is asked for, as far as that can be done later."""
+
+    def __init__(self, camera: Any, shown: Sequence[Mobject], texts: set[int]) -> None:
+        self._camera = camera
+        lines = {id(mobject) for mobject in shown if isinstance(mobject, VMobject) and not mobject.get_fill_opacity()}
+        self._left_out: tuple[set[int], ...] = (texts, texts | lines, set())
+        self._looks: list[Look] | None = camera.looks(shown)
+        self._drawn = [] if self._looks is not None else [self._capture(shown, ids) for ids in self._left_out]
+
+    def behind(self) -> np.ndarray:
+        """The stage without its texts, (HEIGHT, WIDTH, 3) uint8."""
+        return self._picture(0)
+
+    def ground(self) -> np.ndarray:
+        """The stage without its texts and without lines that enclose nothing, (HEIGHT, WIDTH, 3) uint8."""
+        return self._picture(1)
+
+    def whole(self) -> np.ndarray:
+        """The stage as it is, (HEIGHT, WIDTH, 3) uint8."""
+        return self._picture(2)
+
+    def _picture(self, which: int) -> np.ndarray:
+        if self._looks is None:
+            return self._drawn[which]
+        self._camera.reset()
+        self._camera.show([look for look in self._looks if id(look.mobject) not in self._left_out[which]])
+        return np.array(self._camera.picture[..., :3])
+
+    def _capture(self, shown: Sequence[Mobject], left_out: set[int]) -> np.ndarray:
+        self._camera.reset()
+        self._camera.capture_mobjects([m for m in shown if id(m) not in left_out], include_submobjects=False)
+        return np.array(self._camera.picture[..., :3])
 
 
 def rows_and_columns(points: np.ndarray, moment: Moment) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from manim import ImageMobject, Mobject, Scene, VMobject
@@ -9,10 +10,11 @@ from manim import ImageMobject, Mobject, Scene, VMobject
 from .findings import Box, Finding, short
 from .limits import SHORTEST_READING, Limits
 from .looking import TEXTS
-from .seen import Block, Moment, luminance
+from .seen import Block, Colour, Moment, luminance
 
 BRIGHTER = 0.1  # of relative luminance: a smaller change is no flash (WCAG 2.3.1)
 LARGE = 0.6  # of an area in square scene units: what is smaller disturbs nobody
+CLEAR = (0.0, 0.0, 0.0, 0.0)
 HEADING = 2.9  # above it stands the heading, which belongs to neither half
 
 
@@ -93,13 +95,14 @@ class Flashes:
 
         anew: whether to ask again which mobjects are large, as where an animation begins or ends
         """
-        ground = np.asarray(scene.camera.background_color.to_rgb())  # type: ignore[union-attr]
+        ground = tuple(scene.camera.background_color.to_rgb().tolist())  # type: ignore[union-attr]
         if anew:
             self._large = [pair for top in scene.mobjects for pair in _large(top)]
-        brightness = {"the background": float(luminance(ground))}
+        empty = _painted(ground, CLEAR)
+        brightness = {"the background": empty}
         brightness |= {name: _brightness(leaf, ground) for name, leaf in self._large}
         for name in self._level.keys() - brightness.keys():
-            brightness[name] = float(luminance(ground))
+            brightness[name] = empty
         for name, level in brightness.items():
             self._follow(name, level, time, limit)
 
@@ -133,22 +136,27 @@ def _large(top: Mobject) -> Iterator[tuple[str, Mobject]]:
         if not is_text:
             todo.extend(part.submobjects)
         leaf = next((m for m in part.get_family() if len(m.points)), None) if is_text else part
-        if leaf is not None and (isinstance(leaf, ImageMobject) or (len(leaf.points) and _extent(part) > LARGE)):
+        if leaf is not None and (isinstance(leaf, ImageMobject) or _extent(part) > LARGE):
             yield f"{type(part).__name__} {id(leaf)}", leaf
 
 
-def _brightness(leaf: Mobject, ground: np.ndarray) -> float:
+def _brightness(leaf: Mobject, ground: Colour) -> float:
     if isinstance(leaf, ImageMobject):
         return float(luminance(leaf.pixel_array[::8, ::8, :3] / 255).mean())
     if not isinstance(leaf, VMobject) or not len(leaf.fill_rgbas):
-        return float(luminance(ground))
-    colour = leaf.fill_rgbas[0]
-    return float(luminance(ground + colour[3] * (colour[:3] - ground)))
+        return _painted(ground, CLEAR)
+    return _painted(ground, tuple(leaf.fill_rgbas[0].tolist()))
+
+
+@lru_cache
+def _painted(ground: Colour, rgba: tuple[float, ...]) -> float:
+    """The relative luminance of paint on a ground; most mobjects keep their colour from frame to frame."""
+    behind = np.array(ground)
+    return float(luminance(behind + rgba[3] * (np.array(rgba[:3]) - behind)))
 
 
 def _extent(part: Mobject) -> float:
-    points = part.points if len(part.points) else part.get_all_points()
+    points = part.get_all_points() if isinstance(part, TEXTS) else part.points
     if not len(points):
         return 0.0
-    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    return float(np.prod(high - low))
+    return float(np.prod(np.ptp(points[:, :2], axis=0)))
