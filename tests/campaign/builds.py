@@ -12,6 +12,7 @@ from coursekit.graph.builds import Builder, BuildError
 from coursekit.graph.reading import read_course
 from coursekit.graph.targets import Target, Tensors, tensor_inputs
 from coursekit.graph.tasks import below
+from coursekit.graph.unchanged import Unchanged
 from coursekit.graph.videos import Video
 from coursekit.graph.workers import JobError
 
@@ -66,9 +67,17 @@ def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
         builder = Builder(read_course(root), workers)
         builder.use_store = use_store
         course = builder.course
-        for target in _targets(builder):
+        targets = _targets(builder)
+        unchanged = Unchanged(course, "low", ("all",))
+        recalled = unchanged.recall()
+        for target in targets:
             _build(builder, target, built)
         builder.end()
+        if recalled and (builder.outcomes or built.problems):
+            raise AssertionError(f"nothing had to be done, it said, but {builder.outcomes or built.problems}")
+        note = unchanged.before(below(targets, with_checks=True))
+        if all(builder.is_current(target) and builder.was_imported(target) for target in targets):
+            note(True)
         for scene in course.scenes:
             built.why_one_clip[f"{scene.seminar}:{scene.name}"] = scene.one_clip_because
         built.computed = {task for task, outcome in builder.outcomes.items() if outcome == "computed"}

@@ -1,8 +1,11 @@
 """What an edit rebuilds: exactly what shows it."""
 
+from unittest import mock
+
 import pytest
 
 from coursekit.graph.files import sealed, unsealed
+from coursekit.graph.records import Records
 
 LOW = "quality=low"
 NOTHING: dict[str, str] = {}
@@ -16,6 +19,23 @@ def clip(section):
 def test_a_second_run_does_nothing(tiny_course):
     assert tiny_course.doit(LOW) == NOTHING
     assert tiny_course.output.startswith("6 current;")
+
+
+def test_what_was_looked_at_is_not_looked_at_again_until_it_is_touched(tiny_course):
+    tiny_course.doit(LOW)
+    records = sorted(tiny_course.root.glob(".cache/clips/**/*.json"))
+    with mock.patch.object(Records, "read", side_effect=AssertionError("a record was read")):
+        assert tiny_course.doit(LOW) == NOTHING
+        assert tiny_course.output.startswith("6 current;")
+    (clip,) = tiny_course.root.glob(".cache/clips/low/seminar01/Lines/scene1_square.mp4")
+    audit = tiny_course.file(".cache/audit/low/seminar01/Lines/scene2_line.json")
+    video = tiny_course.file("seminars/*/static/Lines.mp4")
+    for touched in (clip, audit, video, *records, tiny_course.file(".cache/trajectories/*/line.pt")):
+        whole = touched.read_bytes()
+        touched.write_bytes(whole[:-1])
+        tiny_course.doit(LOW)
+        assert touched.read_bytes() == whole or touched in records
+        assert tiny_course.doit(LOW) == NOTHING
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the audit of a section found, as it is told: errors that keep a video back, and warnings."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,12 @@ def findings(audit: "Audit", level: str) -> list[str]:
         picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
         lines.append(f"  its picture: {picture}")
     return lines
+
+
+def warnings(audits: Iterable["Audit"]) -> list[str]:
+    """What is told at the end of a build: a draft's errors too, which keep nothing back."""
+    levels = {False: ("warning",), True: ("error", "warning")}
+    return [line for audit in audits for level in levels[audit.draft] for line in findings(audit, level)]
 
 
 def breach(audits: Sequence["Audit"]) -> str:

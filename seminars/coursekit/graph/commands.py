@@ -77,10 +77,10 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         if params["always"] or params["reporter"] != "console" or isinstance(params["outfile"], str):
             return False  # something else than the course's own report is doit's to give
         reporter = course.reporter(sys.stdout, {})
-        current = course.all_current(self._asked(args))
-        if current:
-            reporter.all_current(current)
-        return bool(current)
+        count, warnings = course.all_current(self._asked(args))
+        if count:
+            reporter.all_current(count, warnings)
+        return count > 0
 
     @functools.wraps(cmd_run.Run._execute)  # doit passes the options that the signature names
     def _execute(self, *args: Any, **kwargs: Any) -> int:

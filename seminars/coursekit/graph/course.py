@@ -107,6 +107,7 @@ class Course:
     """All seminars of a project."""
 
     root: Path
+    key: str  # of all that this was read from
     seminars: tuple[Seminar, ...]
     kit: dict[str, Reach]
     digests: dict[Path, str]  # of the files that this was read from
@@ -134,6 +135,7 @@ class Course:
 def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str]) -> Course:
     return Course(
         root,
+        stored["key"],
         tuple(_seminar_from_json(s) for s in stored["seminars"]),
         {name: _reach_from_json(reach) for name, reach in stored["kit"].items()},
         digests,

@@ -102,7 +102,7 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def signature_of(path: Path) -> list[int]:
+def signature_of(path: Path | str) -> list[int]:
     """What tells that a file was touched since: size, times of content and inode, and the inode itself."""
-    status = path.stat()
+    status = os.stat(path)
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]

@@ -2,13 +2,14 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from doit.exceptions import BaseFail, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.task import Task
 
+from .audits import warnings
 from .targets import Target
 from .videos import Audit, Clip, Video
 
@@ -68,11 +69,10 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         if task.name in self.by_task:
             self._end(task.name, "current")
 
-    def all_current(self, targets: Iterable[Target]) -> None:
+    def all_current(self, count: int, warnings: list[str]) -> None:
         """Tell of a run that has nothing to do."""
-        for target in targets:
-            self._end(target.task, "current")
-        self.complete_run()
+        self.ended["current"] = count
+        self._tell_end(warnings)
 
     def add_failure(self, task: Task, fail: BaseFail) -> None:
         self._end(task.name, "failed")
@@ -90,18 +90,14 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
             self.live = None
         for error in self.runtime_errors:
             self.write(f"{error}\n")
-        self._tell_warnings()
+        self._tell_end(warnings(self.judged.values()))
+
+    def _tell_end(self, warnings: list[str]) -> None:
+        if warnings:
+            self.write("The audit found:\n" + "".join(f"  {line}\n" for line in warnings))
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self.ended.items())
         if counts:
             self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
-
-    def _tell_warnings(self) -> None:
-        from .audits import findings
-
-        levels = {False: ("warning",), True: ("error", "warning")}  # a draft's errors are told, and keep nothing back
-        told = [line for a in self.judged.values() for level in levels[a.draft] for line in findings(a, level)]
-        if told:
-            self.write("The audit found:\n" + "".join(f"  {line}\n" for line in told))
 
     def write(self, text: str) -> None:
         if self.live:

@@ -85,6 +85,11 @@ class Target(ABC):
         """The author's file that it is made from, and the digest of what importing that runs; None for a video."""
         return None
 
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        """The author's other files that it is made from, by the names that its slice has for them."""
+        return {}
+
     @abstractmethod
     def ingredients(self) -> dict[str, Any]:
         """All that the result depends on; what it needs must be current."""
@@ -159,6 +164,10 @@ class Tensors(Target):
     def source(self) -> tuple[Path, str]:
         return self.course.folder(self.experiment.seminar) / "experiments.py", self.experiment.imports
 
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        return asset_files(self.course, self.experiment.seminar, self.experiment.reach)
+
     def ingredients(self) -> dict[str, Any]:
         reach = self.experiment.reach
         return {
@@ -168,7 +177,7 @@ class Tensors(Target):
             "kit": self.course.kit["tensors"].slice,
             "hyperparameters": self.hyperparameters,
             "inputs": {name: tensor_digests(points) for name, points in self.inputs.items()},
-            "assets": asset_digests(self.course, self.experiment.seminar, reach),
+            "assets": digests_of(self.assets),
             "versions": versions("tensors", reach, self.course.kit["tensors"]),
         }
 
@@ -200,9 +209,13 @@ def tensor_inputs(points: Sequence[Tensors], shared: Mapping[str, Any] | None = 
     return [(p.experiment.axes, p.path) for p in points]
 
 
-def asset_digests(course: Course, seminar: str, reach: Reach) -> dict[str, str]:
+def asset_files(course: Course, seminar: str, reach: Reach) -> dict[str, Path]:
     folder = course.folder(seminar)
-    return {asset: digest_of(folder / asset) for asset in reach.assets if (folder / asset).is_file()}
+    return {asset: folder / asset for asset in reach.assets if (folder / asset).is_file()}
+
+
+def digests_of(files: Mapping[str, Path]) -> dict[str, str]:
+    return {name: digest_of(path) for name, path in files.items()}
 
 
 def allowed_reads(target: Target, seminar: str, reach: Reach, file: Path, function: str) -> Reads:

@@ -8,6 +8,7 @@ from typing import Any
 from doit import get_var
 from doit.exceptions import InvalidDodoFile, TaskFailed
 
+from .audits import warnings
 from .builds import Builder, BuildError
 from .course import CourseError
 from .index import Index
@@ -16,6 +17,7 @@ from .pages import Page, Stills
 from .reading import read_course
 from .reporter import BuildReporter
 from .targets import Target, Tensors
+from .unchanged import Unchanged
 from .videos import DRAFT, QUALITIES, Audit, Clip, Video
 from .why import reasons
 
@@ -77,19 +79,26 @@ class CourseTasks:
         """The target of a task, or all that are in a group."""
         return [target for task, target in self.by_task.items() if task == name or task.startswith(f"{name}:")]
 
-    def all_current(self, names: Sequence[str]) -> list[Target]:
-        """The targets below tasks of these names, if all of them are current; else []."""
-        if any(target.problem for target in self.tensors):
-            return []
-        chosen: list[Target] = []
-        for name in names:
-            named = self.named(name)
-            is_empty_kind = not named and name in KINDS
-            if not (named or is_empty_kind) or not all(self.builder.is_current(target) for target in named):
-                return []
-            chosen += named
+    def all_current(self, names: Sequence[str]) -> tuple[int, list[str]]:
+        """How many targets are below tasks of these names, and the audit's warnings; (0, []) if any is not current."""
+        unchanged = Unchanged(self.course, self.quality, names)
+        if known := unchanged.recall():
+            return known["count"], known["warnings"]
+        named = {name: self.named(name) for name in names}
+        if any(target.problem for target in self.tensors) or any(not named[n] and n not in KINDS for n in names):
+            return 0, []
+        chosen = [target for name in names for target in named[name]]
+        note = unchanged.before(below(chosen, with_checks=True))
+        if not all(self.builder.is_current(target) for target in chosen):
+            return 0, []
         reached = list(below(chosen))
-        return reached if all(self.builder.was_imported(target) for target in reached) else []
+        if not all(self.builder.was_imported(target) for target in reached):
+            return 0, []
+        audits = [audit for target in reached if isinstance(target, Video) for audit in target.audits]
+        audits += [target for target in reached if isinstance(target, Audit)]
+        known = {"count": len(reached), "warnings": warnings({audit.task: audit for audit in audits}.values())}
+        note(known)
+        return known["count"], known["warnings"]
 
     def captions_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.captions)

@@ -8,7 +8,17 @@ from typing import Any
 
 from .audits import breach
 from .course import Scene, Section
-from .targets import RUN_HELD, Target, Tensors, Workers, allowed_reads, asset_digests, tensor_digests, tensor_inputs
+from .targets import (
+    RUN_HELD,
+    Target,
+    Tensors,
+    Workers,
+    allowed_reads,
+    asset_files,
+    digests_of,
+    tensor_digests,
+    tensor_inputs,
+)
 from .versions import manim_settings, versions
 
 QUALITIES = {  # as manim means them: width and height in pixels, frames a second
@@ -67,6 +77,10 @@ class OfSection(Target):
     def source(self) -> tuple[Path, str]:
         return self.course.root / self.scene.file, self.scene.imports
 
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        return asset_files(self.course, self.scene.seminar, self.section.reach)
+
     def made_from(self, kind: str) -> dict[str, Any]:
         reach = self.section.reach
         return {
@@ -77,7 +91,7 @@ class OfSection(Target):
             "kit": self.course.kit[kind].slice,
             "pixels": QUALITIES[self.quality],
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
-            "assets": asset_digests(self.course, self.scene.seminar, reach),
+            "assets": digests_of(self.assets),
             "versions": versions("clip", reach, self.course.kit[kind]),
             "settings": manim_settings(self.course.root),
         }
