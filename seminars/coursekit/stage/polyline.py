@@ -8,10 +8,12 @@ from manim import VMobject
 
 def set_polylines(mobject: VMobject, pieces: Sequence[np.ndarray]) -> VMobject:
     """Give a mobject the points of several open polylines, each (n, 3). Single points are left out."""
-    segments = [np.stack([piece[:-1], piece[1:]], axis=1) for piece in pieces if len(piece) > 1]
-    if not segments:
+    pieces = [piece for piece in pieces if len(piece) > 1]
+    if not pieces:
         return mobject.set_points(np.zeros((0, 3)))
-    ends = np.concatenate(segments)
+    points = np.concatenate(pieces)
+    bounds = np.cumsum([0, *map(len, pieces)])
+    ends = np.stack([np.delete(points, bounds[1:] - 1, axis=0), np.delete(points, bounds[:-1], axis=0)], axis=1)
     weights = np.array([[1, 0], [2 / 3, 1 / 3], [1 / 3, 2 / 3], [0, 1]])
     return mobject.set_points(np.einsum("ke,sed->skd", weights, ends).reshape(-1, 3))
 
@@ -21,21 +23,13 @@ def dashed(points: np.ndarray, dashes: Sequence[float]) -> list[np.ndarray]:
     if not dashes or len(points) < 2:
         return [points]
     travelled = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    starts = np.cumsum([0, *dashes])[:-1]
-    pieces = []
-    for period in np.arange(0, travelled[-1], sum(dashes)):
-        for i in range(0, len(dashes), 2):
-            begin, end = period + starts[i], min(period + starts[i] + dashes[i], travelled[-1])
-            if begin < end:
-                pieces.append(_between(points, travelled, begin, end))
-    return pieces
-
-
-def _between(points: np.ndarray, travelled: np.ndarray, begin: float, end: float) -> np.ndarray:
-    """The part of a polyline between two lengths travelled along it."""
-    inner = points[(travelled > begin) & (travelled < end)]
-    ends = np.stack([np.interp([begin, end], travelled, points[:, axis]) for axis in range(3)], axis=1)
-    return np.concatenate([ends[:1], inner, ends[1:]])
+    periods = np.arange(0, travelled[-1], sum(dashes))
+    begins = (periods[:, None] + np.cumsum([0, *dashes])[:-1:2]).ravel()
+    ends = np.minimum(begins + np.tile(dashes[::2], len(periods)), travelled[-1])
+    begins, ends = begins[begins < ends], ends[begins < ends]
+    firsts, lasts = (np.stack([np.interp(at, travelled, axis) for axis in points.T], axis=1) for at in (begins, ends))
+    inner = zip(np.searchsorted(travelled, begins, "right"), np.searchsorted(travelled, ends, "left"), strict=True)
+    return [np.vstack([firsts[i], points[low:high], lasts[i]]) for i, (low, high) in enumerate(inner)]
 
 
 def up_to(points: np.ndarray, step: float) -> np.ndarray:
