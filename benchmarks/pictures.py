@@ -79,7 +79,7 @@ def auditing(folder: Path) -> list[Row]:
     for quality, command in (("low", "draft:seminar03"), ("medium", "render:seminar03")):
         course = built_copy(folder / quality, command)
         facts = [json.loads(record.read_text())["facts"] for record in course.glob(".cache/clips/*/*/*/*.json")]
-        looking = sum(clip["audit_seconds"] for clip in facts)
+        looking = sum(clip["parts"]["audit"] for clip in facts)
         rendering = sum(clip["seconds"] for clip in facts) - looking
         rows.append(
             Row(

@@ -34,6 +34,7 @@ def hash_frames_of(encoder, method):
 from coursekit.graph.discovery import scene_plan
 from coursekit.graph.videos import QUALITIES
 from coursekit.stage.encode import ClipEncoder
+from coursekit.stage.performance import Performance
 from coursekit.stage.render import render_clip
 from manim.__main__ import main
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
@@ -47,7 +48,8 @@ if side == "here":
     stem = Path(".cache/trajectories/seminar03").absolute()
     tensors = {path.stem: path for path in stem.glob("*.pt")}
     sections = scene_plan(Path(file).absolute(), scene).sections
-    render_clip(Path(file).absolute(), scene, None, sections, tensors, QUALITIES[quality], folder.absolute())
+    performed = (Path(file).absolute(), scene, None, sections, tensors, QUALITIES[quality], folder.absolute())
+    render_clip(Performance(*performed))
 else:
     options = ["--disable_caching", "--progress_bar", "none", "--media_dir", "plain"]
     main(["render", f"-q{quality[0]}", *options, file, scene], standalone_mode=False)

@@ -38,6 +38,7 @@ SECTION = (
     + """
 from pathlib import Path
 from coursekit.stage.encode import ClipEncoder
+from coursekit.stage.performance import Performance
 from coursekit.stage.render import render_clip
 
 hash_frames_of(ClipEncoder, "write")
@@ -46,7 +47,7 @@ folder = Path("one", section).absolute()
 folder.mkdir(parents=True)
 tensors = {name: Path(f".cache/trajectories/seminar01/{name}.pt").absolute() for name in ("line", "doubled")}
 scene = Path("seminars/01_tiny/manim_ce/lines.py").absolute()
-render_clip(scene, "Lines", section, sections, tensors, (854, 480, 15), folder)
+render_clip(Performance(scene, "Lines", section, sections, tensors, (854, 480, 15), folder))
 print(json.dumps(frames))
 """
 )
@@ -67,11 +68,31 @@ def random_course(tiny_course):
     return tiny_course
 
 
-def test_sections_rendered_apart_have_the_frames_of_plain_manim(random_course):
-    plain = frames(random_course, PLAIN)
-    apart = [frame for section in SECTIONS for frame in frames(random_course, SECTION, section, *SECTIONS)]
+@pytest.fixture
+def moving_course(random_course):
+    """The same under a camera that moves, and is put back."""
+    for old, new in {
+        "from manim import": "from manim import MovingCameraScene,",
+        "class Lines(CourseScene)": "class Lines(CourseScene, MovingCameraScene)",
+        "self.play(FadeOut(square)": "self.camera.frame.save_state()\n"
+        "        self.play(self.camera.frame.animate.scale(0.5).shift(DOWN), run_time=0.2)\n"
+        "        self.play(self.camera.frame.animate.restore(), FadeOut(square)",
+    }.items():
+        random_course.replace("manim_ce/lines.py", old, new)
+    return random_course
+
+
+@pytest.mark.parametrize("course", ["random_course", "moving_course"])
+def test_sections_rendered_apart_have_the_frames_of_plain_manim(course, request):
+    course = request.getfixturevalue(course)
+    plain = frames(course, PLAIN)
+    apart = [frame for section in SECTIONS for frame in frames(course, SECTION, section, *SECTIONS)]
     assert len(plain) > 20
     assert apart == plain
+
+
+def test_a_scene_with_a_moving_camera_is_built(moving_course):
+    assert set(moving_course.doit("draft").values()) == {"computed"}
 
 
 def test_the_video_counts_its_frames_from_zero_and_has_its_index_first(tiny_course):

@@ -105,8 +105,10 @@ def _begin_afresh() -> None:
 
 
 def _require_empty_stage(scene: Scene, section: str) -> None:
-    # A wait leaves an empty Mobject behind: only what has points can be seen.
-    left = [m for m in (*scene.mobjects, *scene.foreground_mobjects) if m.family_members_with_points()]
+    # A wait leaves an empty Mobject behind: only what has points can be seen. A camera's frame cannot.
+    frame = getattr(scene.camera, "frame", None)
+    there = [m for m in (*scene.mobjects, *scene.foreground_mobjects) if m is not frame]
+    left = [m for m in there if m.family_members_with_points()]
     if left:
         shown = ", ".join(_told(mobject) for mobject in left[:5])
         raise SectionError(

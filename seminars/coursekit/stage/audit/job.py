@@ -1,15 +1,15 @@
 """The audit of one section as a job: while its clip is rendered, at hardly any cost; or alone, drawing no clip."""
 
 import time
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from manim import Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from ..render import perform, render_clip
+from ..performance import Performance
+from ..render import render_clip
 from .observer import Observer
 
 
@@ -29,44 +29,30 @@ class Undrawn(CairoRenderer):
         pass
 
 
-def render_audited(
-    file: Path,
-    scene: str,
-    section: str | None,
-    sections: Sequence[str],
-    tensors: Mapping[str, Any],
-    pixels: tuple[int, int, int],
-    folder: Path,
-    audit: Mapping[str, Any],
-) -> dict[str, Any]:
+def render_audited(audit: Mapping[str, Any], **performed: Any) -> dict[str, Any]:
     """Render a section as render_clip does, and write audit.json and audit.png beside the clip.
 
-    audit:   the scene's table of changed and silenced limits
-    returns: facts of the clip, and the seconds that the audit took of those of the clip
+    audit:     the scene's table of changed and silenced limits
+    performed: the fields of a Performance
+    returns:   facts of the clip
     """
-    observer = Observer(section or "construct", audit, pixels[2])
-    facts = render_clip(file, scene, section, sections, tensors, pixels, folder, (observer.watching(),))
-    began = time.perf_counter()
-    observer.write(folder)
-    return {**facts, "audit_seconds": round(observer.seconds + time.perf_counter() - began, 3)}
+    performance = Performance(**performed)
+    observer = _observer(performance, audit)
+    facts = render_clip(performance, (observer.watching(),))
+    with performance.stopwatch.timed("audit"):
+        observer.write(performance.folder)
+    return {**facts, "parts": {**facts["parts"], "audit": round(performance.stopwatch.seconds["audit"], 3)}}
 
 
-def audit_section(
-    file: Path,
-    scene: str,
-    section: str | None,
-    sections: Sequence[str],
-    tensors: Mapping[str, Any],
-    pixels: tuple[int, int, int],
-    folder: Path,
-    audit: Mapping[str, Any],
-) -> dict[str, Any]:
+def audit_section(audit: Mapping[str, Any], **performed: Any) -> dict[str, Any]:
     """Step through a section without drawing it, and write audit.json and audit.png: the same as beside its clip."""
     began = time.perf_counter()
-    observer = Observer(section or "construct", audit, pixels[2])
-    with (
-        tempconfig({"dry_run": True}),
-        perform(file, scene, section, sections, tensors, pixels, folder, Undrawn, (observer.watching(),)),
-    ):
-        observer.write(folder)
+    performance = Performance(**performed)
+    observer = _observer(performance, audit)
+    with tempconfig({"dry_run": True}), performance.on(Undrawn, (observer.watching(),)):
+        observer.write(performance.folder)
     return {"seconds": round(time.perf_counter() - began, 3)}
+
+
+def _observer(performance: Performance, audit: Mapping[str, Any]) -> Observer:
+    return Observer(performance.section or "construct", audit, performance.pixels[2], performance.stopwatch)

@@ -2,14 +2,15 @@
 
 import json
 import sys
-import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from manim import Scene, Wait
 
+from ..performance import Stopwatch
 from . import charts, legibility, literals, placing
 from .findings import Finding, as_json, settle
 from .limits import limits_for
@@ -44,11 +45,11 @@ class Observer:
     table:   the scene's class attribute `audit`, see limits
     """
 
-    def __init__(self, section: str, table: Mapping[str, Any], rate: int) -> None:
+    def __init__(self, section: str, table: Mapping[str, Any], rate: int, stopwatch: Stopwatch | None = None) -> None:
         self.section = section
         self.limits = limits_for(section, table)
         self.rate = rate
-        self.seconds = 0.0  # that looking took
+        self._stopwatch = stopwatch or Stopwatch()
         self._clock = 0  # frames until now
         self._stepped = 0  # of these, frames of the animation that runs
         self.found: list[Finding] = []
@@ -67,30 +68,33 @@ class Observer:
         class Watched(_Base):
             def play(self, *args: Any, **kwargs: Any) -> None:
                 super().play(*args, **kwargs)
-                observer.after(self)
+                with observer.looking():
+                    observer.after(self)
 
             def update_to_time(self, t: float) -> None:
                 super().update_to_time(t)
-                observer.frame(self)
+                with observer.looking():
+                    observer.frame(self)
 
             def tear_down(self) -> None:
-                observer.end(self)
+                with observer.looking():
+                    observer.end(self)
                 super().tear_down()
 
         return Watched
 
+    def looking(self) -> AbstractContextManager[None]:
+        return self._stopwatch.timed("audit")
+
     def frame(self, scene: Scene) -> None:
         """One frame of an animation is about to be drawn."""
-        began = time.perf_counter()
         self._stepped += 1
         self._flashes.frame(
             scene, (self._clock + self._stepped) / self.rate, self.limits["flashes"], self._stepped == 1
         )
-        self.seconds += time.perf_counter() - began
 
     def after(self, scene: Scene) -> None:
         """A play() or wait() has ended."""
-        began = time.perf_counter()
         before, was_drawn_once = self._clock / self.rate, not self._stepped
         if was_drawn_once:  # a picture that was held
             self._stepped = int(scene.duration * self.rate)
@@ -107,7 +111,6 @@ class Observer:
             if moment.time - finding.time > LONG - 0.05:
                 self.found.append(finding)
         self._last = moment
-        self.seconds += time.perf_counter() - began
 
     def _judge(self, scene: Scene, moment: Moment) -> None:
         for block in moment.blocks:
