@@ -48,7 +48,7 @@ class Job:
     fingerprint: str
     workers: WorkerPool
     is_draft: bool
-    began: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=time.time)
     outcome: str = ""
     reason: str = ""
     problem: str = ""
@@ -92,6 +92,7 @@ class Following:
         self.drafts: list[Target] = []  # still to be made, what they need before them
         self.published: list[Target] = []
         self.saved_at = 0.0
+        self.steps: dict[str, float] = {}  # when each ended that followed the last save
         self.is_at_rest = False
         self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
         self.stopping = threading.Event()
@@ -141,7 +142,9 @@ class Following:
             self.end()
             start_anew()
         self.saved_at = saved.at
+        self.steps = {"notice": time.time()}
         self._read()
+        self.steps["analysis"] = time.time()
 
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
@@ -246,17 +249,30 @@ class Following:
             self._fail(job.target, job.problem)
             return
         reason = f" ({job.reason})" if job.reason else ""
-        self.write(f"{task}  {job.outcome}, {time.monotonic() - job.began:.1f} s{reason}{self._since(job)}")
+        ended = time.time()
+        self.write(
+            f"{task}  {job.outcome}, {ended - job.began:.1f} s{reason}{self._parts(job)}{self._since(job, ended)}"
+        )
 
     def _fail(self, target: Target, problem: str) -> None:
         self.failed.add(target.task)
         self.write(f"{target.task}  FAILED\n{problem.rstrip()}")
 
-    def _since(self, job: Job) -> str:
-        """For a video: how long after the save it is on disk."""
+    def _parts(self, job: Job) -> str:
+        """For a clip: what its time was spent on."""
+        facts = self.course.builder.records.read(job.target.record).facts
+        parts = facts.get("parts", {}) if isinstance(job.target, Clip) and job.outcome == "computed" else {}
+        return f"; {', '.join(f'{part} {1000 * spent:.0f}' for part, spent in parts.items())} ms" if parts else ""
+
+    def _since(self, job: Job, ended: float) -> str:
+        """For a video: how long after the save it is on disk, and the steps to there."""
         if not self.saved_at or not isinstance(job.target, Video):
             return ""
-        return f"; on disk {1000 * (time.time() - self.saved_at):.0f} ms after the save"
+        before, steps = self.saved_at, []
+        for step, end in {**self.steps, "clips": job.began, "join": ended}.items():
+            steps.append(f"{step} {1000 * (end - before):.0f}")
+            before = end
+        return f"; on disk {1000 * (ended - self.saved_at):.0f} ms after the save: {', '.join(steps)}"
 
 
 def saved(files: frozenset[Path]) -> Saved:
