@@ -54,6 +54,23 @@ def test_warnings_are_told_at_the_end_of_every_build(tiny_course):
     assert ran == {}
 
 
+def test_a_colour_has_one_meaning_across_the_sections_of_a_scene(tiny_course):
+    named = 'square = legend([("Momentum", SeriesStyle(SKY))])'
+    tiny_course.replace(
+        "manim_ce/lines.py",
+        "from drawing",
+        "from coursekit.stage.curves import legend\nfrom coursekit.stage.theme import SKY, SeriesStyle\nfrom drawing",
+    )
+    tiny_course.replace("manim_ce/lines.py", "square = Square(SIDE)", named)
+    for name, told in (("Training loss", True), ("Momentum, tuned", False)):
+        section = f'self._show(legend([("{name}", SeriesStyle(SKY))]))'
+        tiny_course.replace("manim_ce/lines.py", 'self._show(curve(self.tensors("line")["y"]))', section)
+        tiny_course.doit("draft")
+        line = f'0:00.8 in the video: "{name}" has the colour of "Momentum" at 0:00.2 in the video'
+        assert (line in tiny_course.output) == told, tiny_course.output
+        tiny_course.replace("manim_ce/lines.py", section, 'self._show(curve(self.tensors("line")["y"]))')
+
+
 def test_an_audit_alone_draws_no_clip_and_fails_on_an_error(tiny_course):
     tiny_course.replace("manim_ce/lines.py", CORNER, BEYOND)
     ran = tiny_course.doit("quality=low", "audit:seminar01", fails=True)

@@ -1,9 +1,11 @@
 """What the audit of a section found, as it is told: errors that keep a video back, and warnings."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from coursekit.meanings import Colour, mean_the_same, same_colour
 
 if TYPE_CHECKING:
     from .videos import Audit
@@ -25,8 +27,25 @@ def findings(audit: "Audit", level: str) -> list[str]:
 
 def warnings(audits: Iterable["Audit"]) -> list[str]:
     """What is told at the end of a build: a draft's errors too, which keep nothing back."""
+    audits = list(audits)
     levels = {False: ("warning",), True: ("error", "warning")}
-    return [line for audit in audits for level in levels[audit.draft] for line in findings(audit, level)]
+    return [line for a in audits for level in levels[a.draft] for line in findings(a, level)] + [*mixed_up(audits)]
+
+
+def mixed_up(audits: Iterable["Audit"]) -> Iterator[str]:
+    """A line for each colour that stands for one thing in a section and for another in a later one of its scene."""
+    said: dict[tuple[str, bool], list[tuple[Colour, str, Audit, float]]] = {}
+    for audit in audits:
+        before = said.setdefault((audit.scene.file, audit.draft), [])
+        here = [(tuple(colour), name, audit, time) for colour, name, time in _read(audit.path).get("meanings", ())]
+        for colour, name, _, time in here:
+            for known, other, earlier, then in before:
+                if earlier is not audit and same_colour(known, colour) and not mean_the_same(name, other):
+                    yield (
+                        f'{audit.scene.file}: {audit.scene.name}, {_when(audit, time)}: "{name}" has the colour of '
+                        f'"{other}" at {_when(earlier, then)}: one colour, one meaning  [colour_meaning]'
+                    )
+        before += here
 
 
 def breach(audits: Sequence["Audit"]) -> str:

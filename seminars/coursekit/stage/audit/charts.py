@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coursekit.meanings import Colour, mean_the_same, same_colour
+
 from .findings import Box, Finding, short
 from .limits import Limits
-from .seen import Area, Axes, Axis, Block, Colour, Moment, Stroke, around, is_grey, overlap, same_colour
+from .seen import Area, Axes, Axis, Block, Moment, Stroke, around, is_grey, overlap
 
 NUMBER_REACH = 0.8  # how far from its axis a number stands at the most
 NAME_REACH = 1.3
@@ -202,21 +204,15 @@ class Meanings:
     """What each colour was said to mean in a section: legends pair a sample with a name."""
 
     def __init__(self) -> None:
-        self._names: list[tuple[Colour, str]] = []
+        self.said: list[tuple[Colour, str, float]] = []  # a colour, a name, and when they were first seen
 
     def check(self, moment: Moment, limits: Limits) -> Iterator[Finding]:
         for colour, block, box in samples(moment, within_charts=False):
             if any(c.isdigit() for c in block.says):
                 continue  # a value, not a name
-            for known, name in self._names:
-                if same_colour(known, colour) and not _means_the_same(name, block.says):
+            for known, name, _ in self.said:
+                if same_colour(known, colour) and not mean_the_same(name, block.says):
                     who = (short(block.says), short(name))
                     yield Finding("colour_meaning", who, moment.time, 2, (block.box, box), moment.number)
-            if not any(same_colour(c, colour) and n == block.says for c, n in self._names):
-                self._names.append((colour, block.says))
-
-
-def _means_the_same(a: str, b: str) -> bool:
-    """Whether two names share a word: "Adam" and "Adam, 78 steps"."""
-    one, other = ({w for w in name.lower().replace(":", " ").split() if not w[0].isdigit()} for name in (a, b))
-    return bool(one & other) or not one or not other
+            if not any(same_colour(c, colour) and n == block.says for c, n, _ in self.said):
+                self.said.append((colour, block.says, moment.time))

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from coursekit.meanings import same_colour
+
 from .findings import Box, Finding, short
 from .limits import Limits
 from .pixels import patch, rows_and_columns
-from .seen import Block, Moment, Stroke, around, contrast, overlap, same_colour
+from .seen import Block, Moment, Stroke, around, contrast, overlap
 
 # Of the pixels behind a text, the share that may hardly differ from it: thin lines have a rule of their own.
 SPARED = 0.35

@@ -141,7 +141,12 @@ class Observer:
         """Write audit.json and audit.png."""
         findings = settle(self.found, self.limits)
         silenced = {name: why for name, why in self.limits.silenced.items() if any(f.rule == name for f in self.found)}
-        told = {"findings": as_json(findings, self.limits), "silenced": silenced, "length": self._clock / self.rate}
+        told = {
+            "findings": as_json(findings, self.limits),
+            "silenced": silenced,
+            "meanings": [] if "colour_meaning" in self.limits.silenced else self._meanings.said,
+            "length": self._clock / self.rate,
+        }
         (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
         frame = self._last.frame if self._last else (-7.11, -4.0, 7.11, 4.0)
         sheet(self._pictures, findings, frame, folder / "audit.png")

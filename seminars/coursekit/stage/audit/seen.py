@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from .findings import Box
+from coursekit.meanings import Colour
 
-Colour = tuple[float, float, float]  # red, green, blue, from 0 to 1
+from .findings import Box
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +175,3 @@ def contrast(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def is_grey(colour: Colour) -> bool:
     """Whether a colour tells nothing apart: white, black and what lies between."""
     return max(colour) - min(colour) < 0.16
-
-
-def same_colour(a: Colour, b: Colour) -> bool:
-    return max(abs(x - y) for x, y in zip(a, b, strict=True)) < 0.08

@@ -7,10 +7,12 @@ from functools import lru_cache
 import numpy as np
 from manim import ImageMobject, Mobject, Scene, VMobject
 
+from coursekit.meanings import Colour
+
 from .findings import Box, Finding, short
 from .limits import SHORTEST_READING, Limits
 from .looking import TEXTS
-from .seen import Block, Colour, Moment, luminance
+from .seen import Block, Moment, luminance
 
 BRIGHTER = 0.1  # of relative luminance: a smaller change is no flash (WCAG 2.3.1)
 LARGE = 0.6  # of an area in square scene units: what is smaller disturbs nobody
