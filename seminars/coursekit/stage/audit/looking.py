@@ -1,7 +1,6 @@
 """From manim's stage to a Moment: which texts, lines and areas are visible, where, in which colours."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast
 
@@ -12,20 +11,14 @@ from manim import (
 from manim import (
     Camera,
     Circle,
-    DecimalNumber,
     ImageMobject,
     ManimColor,
-    MarkupText,
     MathTypst,
     Mobject,
     NumberLine,
-    Paragraph,
     Rectangle,
     Scene,
-    SingleStringMathTex,
     SVGMobject,
-    Text,
-    Typst,
     VMobject,
 )
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
@@ -34,15 +27,12 @@ from manim.utils.iterables import list_update
 
 from ..chart import Chart
 from .seen import Area, Axes, Axis, Block, Moment, Stroke, inside, overlap
+from .texts import FAINTEST, TEXTS, cap_height, clusters, glyph_box, glyph_colour, most_opaque, said
 
-TEXTS = (Typst, Text, MarkupText, Paragraph, SingleStringMathTex, DecimalNumber)
-FAINTEST = 0.02  # what is less opaque cannot be seen
 OPAQUE = 0.95
 SPACING = 0.04  # between the points at which a line is looked at
 UNITS_PER_WIDTH = 0.01  # manim's stroke width 100 is one scene unit
 RIM = 4.0  # the least width of a rim around letters that keeps lines off them
-# Cap height over font size, in manim's units, of Lato and of New Computer Modern.
-LATO_CAPS, MATH_CAPS = 0.179 / 18, 0.128 / 18
 SMALL_COVER = 0.3  # areas smaller than this are not asked what they hide
 
 
@@ -78,7 +68,7 @@ class Looker:
                     orphans.append((order, leaf))
             else:
                 self._shapes(moment, leaf, order)
-        groups = [*texts.values(), *((None, cluster) for cluster in _clusters(orphans))]
+        groups = [*texts.values(), *((None, cluster) for cluster in clusters(orphans))]
         for owner, glyphs in groups:
             moment.blocks.append(self._block(owner, glyphs))
         self.text_leaves = {id(leaf) for _, glyphs in groups for _, leaf in glyphs}
@@ -114,17 +104,17 @@ class Looker:
     def _block(self, owner: Mobject | None, glyphs: list[tuple[int, VMobject]]) -> Block:
         boxes, colours = [], []
         for _, glyph in glyphs:
-            box, colour = self._measured(glyph, "glyph", lambda glyph=glyph: (_glyph_box(glyph), _glyph_colour(glyph)))
+            box, colour = self._measured(glyph, "glyph", lambda glyph=glyph: (glyph_box(glyph), glyph_colour(glyph)))
             boxes.append(box)
             colours.append(colour)
         first = glyphs[0][1]
-        rims = first.background_stroke_width >= RIM and _alpha(first.background_stroke_rgbas) > OPAQUE
+        rims = first.background_stroke_width >= RIM and most_opaque(first.background_stroke_rgbas) > OPAQUE
         return Block(
-            says=_said(owner, len(glyphs)),
+            says=said(owner, len(glyphs)),
             glyphs=np.array(boxes),
             colours=np.array(colours),
             order=glyphs[0][0],
-            cap_height=_cap_height(owner, np.array(boxes)),
+            cap_height=cap_height(owner, np.array(boxes)),
             name="formula" if isinstance(owner, MathTypst) else "",
             halo=tuple(first.background_stroke_rgbas[0, :3].tolist()) if rims else None,
         )
@@ -170,12 +160,8 @@ def _axes_of(chart: Any) -> Axes:
 def _is_visible(leaf: Mobject) -> bool:
     if not isinstance(leaf, VMobject):
         return True
-    strokes = leaf.stroke_width > 0 and _alpha(leaf.stroke_rgbas) > FAINTEST
-    return strokes or _alpha(leaf.fill_rgbas) > FAINTEST
-
-
-def _alpha(rgbas: np.ndarray) -> float:
-    return float(rgbas[:, 3].max()) if len(rgbas) else 0.0
+    strokes = leaf.stroke_width > 0 and most_opaque(leaf.stroke_rgbas) > FAINTEST
+    return strokes or most_opaque(leaf.fill_rgbas) > FAINTEST
 
 
 def _paint(leaf: Mobject) -> tuple[Any, ...]:
@@ -190,8 +176,8 @@ def _image_opacity(image: ImageMobject) -> float:
 
 def _shape(leaf: VMobject, order: int) -> tuple[Stroke | None, Area | None, bool]:
     """A mobject's line and its area, as far as they are seen; a closed line alone may still be a box."""
-    strokes = leaf.stroke_width > 0 and _alpha(leaf.stroke_rgbas) > FAINTEST
-    fills = _alpha(leaf.fill_rgbas) > FAINTEST
+    strokes = leaf.stroke_width > 0 and most_opaque(leaf.stroke_rgbas) > FAINTEST
+    fills = most_opaque(leaf.fill_rgbas) > FAINTEST
     if not (strokes or fills):
         return None, None, False
     curves = leaf.points[: len(leaf.points) // 4 * 4].reshape(-1, 4, 3)[:, :, :2]
@@ -237,78 +223,6 @@ def along(curves: np.ndarray) -> tuple[np.ndarray, float]:
     p = curves[which]
     points = (1 - t) ** 3 * p[:, 0] + 3 * (1 - t) ** 2 * t * p[:, 1] + 3 * (1 - t) * t**2 * p[:, 2] + t**3 * p[:, 3]
     return np.concatenate([points, curves[-1:, 3]]), float(length.sum() / max(counts.sum(), 1))
-
-
-def _glyph_box(glyph: VMobject) -> tuple[float, ...]:
-    flat = glyph.points[:, :2]
-    return (*flat.min(axis=0).tolist(), *flat.max(axis=0).tolist())
-
-
-def _glyph_colour(glyph: VMobject) -> tuple[float, ...]:
-    fills = _alpha(glyph.fill_rgbas) > FAINTEST
-    return tuple((glyph.fill_rgbas if fills else glyph.stroke_rgbas)[0].tolist())
-
-
-def _said(owner: Mobject | None, glyphs: int) -> str:
-    if owner is None:
-        return f"part of a text, {glyphs} glyphs"
-    if isinstance(owner, DecimalNumber):
-        return str(owner.number)
-    said = getattr(owner, "text", None) or getattr(owner, "original_text", None)
-    if not said and isinstance(owner, (MathTypst, Typst)):
-        said = re.sub(r"\b(thin|med|quad|space)\b\s*", "", _ungrouped(owner.typst_code)).replace('"', "").strip("$ ")
-    return str(said or getattr(owner, "tex_string", "") or type(owner).__name__)
-
-
-def _ungrouped(code: str) -> str:
-    """A formula without manim's marks around its named parts: "manimgrp(new, m_t) = g" as "m_t = g"."""
-    while (begin := code.find("manimgrp(")) >= 0:
-        inner = code.index(",", begin) + 1
-        end, depth = inner, 1
-        while depth:
-            depth += {"(": 1, ")": -1}.get(code[end], 0)
-            end += 1
-        code = code[:begin] + code[inner : end - 1].strip() + code[end:]
-    return code
-
-
-def _cap_height(owner: Mobject | None, boxes: np.ndarray) -> float | None:
-    """The height of its capitals and digits; from its size, where its glyphs cannot be told to be such."""
-    heights = boxes[:, 3] - boxes[:, 1]
-    if owner is None:
-        return None
-    letters = [c for c in str(getattr(owner, "text", "")) if not c.isspace()]
-    if len(letters) == len(boxes) and "$" not in letters:
-        caps = [
-            h
-            for h, c in zip(heights, letters, strict=True)
-            if c.isascii() and (c.isupper() or c.isdigit()) and c != "Q"
-        ]
-        tall = [h / 1.03 for h, c in zip(heights, letters, strict=True) if c in "bdhkl"]
-        if caps or tall:
-            return float(np.median(caps or tall))
-    if isinstance(owner, Typst):
-        return (
-            float(owner.font_size) * MATH_CAPS
-            if isinstance(owner, MathTypst)
-            else float(owner.font_size) * 0.75 * LATO_CAPS
-        )
-    if isinstance(owner, (Text, MarkupText)):
-        return float(owner.font_size) * LATO_CAPS
-    return float(heights.max())
-
-
-def _clusters(glyphs: list[tuple[int, VMobject]]) -> Iterator[list[tuple[int, VMobject]]]:
-    """Glyphs whose text is not on stage as a whole, put together by nearness."""
-    left = [(glyph, _glyph_box(glyph[1])) for glyph in glyphs]
-    while left:
-        cluster = [left.pop(0)]
-        reach = 0.35
-        for member in cluster:
-            near = [other for other in left if overlap(cast(Any, member[1]), cast(Any, other[1])) > -reach]
-            cluster.extend(near)
-            left = [other for other in left if other not in near]
-        yield [glyph for glyph, _ in cluster]
 
 
 def _drop_hidden(moment: Moment) -> None:

@@ -11,8 +11,8 @@ from coursekit.meanings import Colour
 
 from .findings import Box, Finding, short
 from .limits import SHORTEST_READING, Limits
-from .looking import TEXTS
 from .seen import Block, Moment, luminance
+from .texts import TEXTS
 
 BRIGHTER = 0.1  # of relative luminance: a smaller change is no flash (WCAG 2.3.1)
 LARGE = 0.6  # of an area in square scene units: what is smaller disturbs nobody
