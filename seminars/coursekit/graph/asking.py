@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
-from .builds import BuildError, scratch_folder
+from .builds import Builder, BuildError, scratch_folder
 from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
 from .targets import Target, Tensors
 from .tasks import CourseTasks, below
@@ -85,6 +86,12 @@ def _cost(course: CourseTasks, target: Target) -> str:
     return f" (about {seconds:.1f} s)" if seconds is not None else ""
 
 
+COMPARISONS = {
+    ".pt": "coursekit.lab.tensor_files:differences",
+    ".mp4": "coursekit.screening.compare:differences",
+}
+
+
 class Verify(CourseCommand):
     """`doit verify`: makes what is published again, in a scratch folder, and compares.
 
@@ -129,15 +136,18 @@ def compare(course: CourseTasks, target: Target, slices: "Slices") -> str:
                 name = target.experiment.name if isinstance(target, Tensors) else target.section.name
                 if outside := list(slices.outside(target.source[0], name, workers.executed)):
                     return f"RAN OUTSIDE ITS SLICE: {', '.join(outside)}"
-            role, published = next(iter(target.files.items()))
-            if (folder / role).read_bytes() == published.read_bytes():
-                return ""
-            comparison = (
-                "coursekit.lab.tensor_files:differences"
-                if isinstance(target, Tensors)
-                else "coursekit.screening.compare:differences"
-            )
-            found: Any = builder.workers.run(comparison, published=published, made=folder / role).value
-            return f"DIFFERS: {found}" if found else ""
+            return "; ".join(filter(None, (_difference(builder, target, role, folder) for role in target.files)))
     except (JobError, BuildError) as problem:
         return f"CANNOT BE MADE: {problem}"
+
+
+def _difference(builder: Builder, target: Target, role: str, folder: Path) -> str:
+    """How one file of a target differs from the one made now: in what it shows, if that can be told; else in bytes."""
+    published, made = target.files[role], folder / role
+    if made.read_bytes() == published.read_bytes():
+        return ""
+    comparison = COMPARISONS.get(made.suffix)
+    if comparison is None:
+        return f"DIFFERS: {role}"
+    found: Any = builder.workers.run(comparison, published=published, made=made).value
+    return f"DIFFERS: {found}" if found else ""

@@ -15,7 +15,7 @@ from .tracing import Executed, run_traced
 from .workers import Done
 
 # The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
-NO_INGREDIENTS = ("graph", "stage/audit")
+NO_INGREDIENTS = ("graph", "stage/audit", "meanings.py")
 RUN_TRACED = f"{run_traced.__module__}:{run_traced.__name__}"
 
 
