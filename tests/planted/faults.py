@@ -3,9 +3,6 @@
 Each function draws both; `bad` says which. Its decorator names the rule that must find the fault.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
 from manim import (
     DOWN,
@@ -33,32 +30,9 @@ from coursekit.stage.flow import panel
 from coursekit.stage.theme import AMBER, BACKGROUND, CORAL, MUTED, PANEL, RULE, SKY, TEXT, SeriesStyle
 from coursekit.stage.writing import body, label, note, text, title
 
+from .pairs import SHARE, SHARES, planted, show
 
-class Pair(NamedTuple):
-    rule: str
-    draw: Callable[[Scene, bool], None]
-    also: tuple[str, ...]  # rules that the fault breaks as well
-
-
-PAIRS: list[Pair] = []
-SHARE = np.array(0.953)  # as a tensor would hold it
-SHARES = np.full(130, SHARE)
 X = np.linspace(0, 10, 40)
-
-
-def planted(rule: str, *also: str) -> Callable[[Callable[[Scene, bool], None]], Callable[[Scene, bool], None]]:
-    def add(draw: Callable[[Scene, bool], None]) -> Callable[[Scene, bool], None]:
-        PAIRS.append(Pair(rule, draw, also))
-        return draw
-
-    return add
-
-
-def show(scene: Scene, *mobjects: Mobject, seconds: float = 2.2) -> None:
-    """Put things on an empty stage, hold them, and leave it empty."""
-    scene.add(*mobjects)
-    scene.wait(seconds)
-    scene.clear()
 
 
 @planted("off_frame")

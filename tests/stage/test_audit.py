@@ -13,12 +13,11 @@ from coursekit.stage.audit.literals import numbers
 from coursekit.stage.audit.seen import contrast, inside
 from coursekit.stage.theme import FRAME_MARGIN
 from coursekit.stage.writing import label, note, text
-from tests.planted.__main__ import findings
+from tests.planted.__main__ import all_pairs, findings
 from tests.planted.audited import audited
-from tests.planted.faults import PAIRS
 
 # The first pair of each rule: `python -m tests.planted` tries all of them.
-FIRST = {pair.rule: pair for pair in reversed(PAIRS)}
+FIRST = {pair.rule: pair for pair in reversed(all_pairs())}
 
 
 def test_every_rule_has_a_planted_fault() -> None:

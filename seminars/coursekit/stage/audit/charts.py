@@ -136,8 +136,12 @@ def _rgb(values: np.ndarray) -> Colour:
 
 
 def _labelled(series: Series, moment: Moment) -> bool:
-    """Whether a text stands where one of the series' lines ends, or, in its colour, anywhere beside it."""
+    """Whether a text stands where one of the series' lines ends, or, in its colour, anywhere beside it.
+
+    A text in a colour of its own is the name of what has that colour.
+    """
     names = [block for block in moment.blocks if not block.is_number]
+    names = [block for block in names if is_grey(block.colour) or same_colour(block.colour, series.colour)]
     for line in series.lines:
         x, y = line.points[-1].tolist()
         if any(overlap(block.box, (x, y, x, y)) > -LABEL_REACH for block in names):

@@ -31,7 +31,8 @@ def said(owner: Mobject | None, glyphs: int) -> str:
         return f"part of a text, {glyphs} glyphs"
     if isinstance(owner, DecimalNumber):
         return str(owner.number)
-    text = getattr(owner, "text", None) or getattr(owner, "original_text", None)
+    # Pango's texts have no spaces left in `text`.
+    text = getattr(owner, "original_text", None) or getattr(owner, "text", None)
     if not text and isinstance(owner, (MathTypst, Typst)):
         text = re.sub(r"\b(thin|med|quad|space)\b\s*", "", _ungrouped(owner.typst_code)).replace('"', "").strip("$ ")
     return str(text or getattr(owner, "tex_string", "") or type(owner).__name__)
