@@ -15,6 +15,7 @@ from .narration import Captions
 from .pages import Page, Stills
 from .reading import read_course
 from .reporter import BuildReporter
+from .settings import read_settings
 from .targets import Target, Tensors
 from .videos import DRAFT, QUALITIES, Audit, Clip, Video
 from .why import reasons
@@ -37,9 +38,10 @@ class CourseTasks:
             raise InvalidDodoFile(f"{root / '.cache'} is no folder, but results are kept there: move it away.")
         try:
             self.course = read_course(root.resolve())
+            settings = read_settings(self.course.root)
         except CourseError as mistake:
             raise InvalidDodoFile(str(mistake)) from None
-        self.builder = Builder(self.course)
+        self.builder = Builder(self.course, settings=settings)
         drop_broken_database(root / ".cache/doit.sqlite")
         records = self.builder.records
         self.tensors = [Tensors(self.course, records, e) for e in self.course.experiments]
