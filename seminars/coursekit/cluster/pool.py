@@ -75,7 +75,7 @@ class ClusterPool(Engine):
             if self._census is None:
                 logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what an author is told is told by us
                 try:
-                    self._client = Client(self.address, timeout=10, name="coursekit", set_as_default=False)
+                    self._client = Client(self.address, timeout=5, name="coursekit", set_as_default=False)
                 except (OSError, ValueError) as problem:
                     told = str(problem).partition("\n")[0]
                     raise ClusterError(

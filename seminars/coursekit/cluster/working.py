@@ -126,14 +126,14 @@ def run_parcel(parcel: Parcel, digests: Sequence[str], contents: Sequence[bytes]
 
 
 def scratch_of(worker: Worker) -> Path:
-    folder = Path(worker.local_directory, "coursekit")
+    folder = Path(worker.local_directory, "jobs")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def about_worker(libraries: Iterable[str]) -> Identity:
+def about_worker(libraries: Iterable[str], dask_worker: Worker) -> Identity:
     """The identity of the Dask worker that runs this; meanwhile it gets ready for a job."""
-    threading.Thread(target=host_of, args=(scratch_of(get_worker()), b""), daemon=True).start()
+    threading.Thread(target=host_of, args=(scratch_of(dask_worker), b""), daemon=True).start()
     return identity(libraries, RUNNING)
 
 

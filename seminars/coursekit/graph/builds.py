@@ -13,17 +13,17 @@ from typing import Any
 
 from . import why
 from .course import Course, CourseError
-from .engines import engine_of
+from .engines import engine_of, store_of
 from .files import digest_of, keep, signature_of, sweep
 from .index import Index
 from .pages import Stills
 from .reading import read_course
 from .records import KnownFile, Record, Records
 from .settings import Settings, read_settings
-from .store import Result, Store
+from .store import Result
 from .targets import Target, Tensors, Workers, fingerprint, tensor_inputs
 from .videos import Clip, OfSection
-from .workers import Engine, JobError
+from .workers import Engine, JobError, WorkerPool
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.
 DRAWING = ("coursekit.stage.audit.job",)
@@ -47,9 +47,9 @@ class Builder:
     ) -> None:
         self.course = course
         self.records = Records()
-        self.store = Store(course.root / ".cache/store")
-        self._workers = workers
         self._settings = settings or read_settings(course.root)
+        self.store = store_of(course, self._settings)
+        self._workers = workers
         self._choosing = Lock()
         self._preload = preload
         # Tasks. One that is stale may be made current at any time, and is looked at again.
@@ -73,8 +73,9 @@ class Builder:
 
         raises: JobError if they cannot be used
         """
-        if not isinstance(self.workers, Engine):
-            return None
+        self.store.check()
+        if not isinstance(self.workers, Engine) or (self.store.is_shared and isinstance(self.workers, WorkerPool)):
+            return None  # what seems to be missing may be in the shared store, and then no worker is needed
         self.workers.warm_up()
         return self.workers.most_jobs
 
@@ -144,7 +145,7 @@ class Builder:
         """Whether the store has what a target would be; False where that is not known before its needs are made."""
         if target.problem or not all(self.is_current(need) for need in target.needs):
             return False
-        return self.store.get(target.fingerprint()) is not None
+        return self.store.here(target.fingerprint()) is not None
 
     def last_seconds(self, target: Target) -> float:
         """How long it took to make a target the last time; 0 where that is not known."""

@@ -66,7 +66,9 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
                     most = course.builder.warm_up()
                     if most and "num_process" not in params._non_default_keys:
                         self._most_jobs = most
-                return super().execute(params, args)
+                status = super().execute(params, args)
+                course.builder.store.finish()
+                return status
             except JobError as problem:
                 raise InvalidCommand(str(problem)) from None
             except KeyboardInterrupt as interrupt:

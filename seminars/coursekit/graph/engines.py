@@ -1,9 +1,10 @@
-"""Who does the work of a build: the processes of this machine, or a cluster, as the settings say."""
+"""Who does the work of a build, and where its results are kept: this machine alone, or others, as the settings say."""
 
 from collections.abc import Iterator, Sequence
 
 from .course import Course
 from .settings import Settings, scheduler_address
+from .store import Store
 from .versions import LIBRARIES
 from .workers import Engine, JobError, WorkerPool
 
@@ -24,6 +25,18 @@ def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Eng
             f"a build on {address} needs {missing.name}, which is not installed: pip install -e '.[cluster]'."
         ) from None
     return ClusterPool(address, course.root, home, libraries_of(course), settings.cluster_patience)
+
+
+def store_of(course: Course, settings: Settings) -> Store:
+    """The store in .cache, with the shared one behind it where there is one."""
+    folder = course.root / ".cache/store"
+    if not settings.store:
+        return Store(folder)
+    # Imported here, as most courses have none.
+    from .remote import Remote
+    from .shared import SharedStore
+
+    return SharedStore(folder, Remote(settings.store, course.root), settings.store_write)
 
 
 def libraries_of(course: Course) -> Iterator[str]:

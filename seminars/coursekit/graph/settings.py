@@ -51,11 +51,7 @@ def _table(file: Path) -> dict[str, Any]:
         return {}
     if "tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time
         return {}
-    try:
-        table: dict[str, Any] = tomllib.loads(text)["tool"]["coursekit"]
-    except tomllib.TOMLDecodeError as problem:
-        raise CourseError(f"pyproject.toml: {problem}.") from None
-    return dict(table)
+    return dict(tomllib.loads(text)["tool"]["coursekit"])  # doit has read the file before, and it is TOML
 
 
 def scheduler_address(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:

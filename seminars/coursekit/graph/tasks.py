@@ -30,8 +30,8 @@ class CourseTasks:
     raises: InvalidDodoFile, which doit shows as its message alone, for what leaves no course to build
     """
 
-    def __init__(self, root: Path) -> None:
-        self.quality = get_var("quality", "medium")
+    def __init__(self, root: Path, quality: str = "") -> None:
+        self.quality = quality or get_var("quality", "medium")
         if self.quality not in QUALITIES:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
         if (root / ".cache").exists() and not (root / ".cache").is_dir():
