@@ -17,7 +17,7 @@ from .working import about_worker
 
 EVERY = 1.0  # seconds between two looks
 ANSWER = 20.0  # seconds that a worker has to tell what it runs: it may just have started
-SILENCE = 15.0  # seconds without an answer after which a scheduler is gone
+SILENCE = 10.0  # seconds without an answer after which a scheduler is gone
 REFUSED_ALL = 3.0  # seconds in which a worker of the same code may still come, where there are only others
 
 

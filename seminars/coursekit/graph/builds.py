@@ -23,7 +23,7 @@ from .settings import Settings, read_settings
 from .store import Result
 from .targets import Target, Tensors, Workers, fingerprint, tensor_inputs
 from .videos import Clip, OfSection
-from .workers import Engine, JobError, WorkerPool
+from .workers import Engine, JobError
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.
 DRAWING = ("coursekit.stage.audit.job",)
@@ -74,8 +74,8 @@ class Builder:
         raises: JobError if they cannot be used
         """
         self.store.check()
-        if not isinstance(self.workers, Engine) or (self.store.is_shared and isinstance(self.workers, WorkerPool)):
-            return None  # what seems to be missing may be in the shared store, and then no worker is needed
+        if not isinstance(self.workers, Engine):
+            return None
         self.workers.warm_up()
         return self.workers.most_jobs
 

@@ -17,9 +17,11 @@ SHORT = 20.0  # seconds for a request, connecting included
 LONG = 120.0  # seconds where files are in it
 # What one request may take by itself, so that a lost network is noticed before that.
 OPTIONS: dict[str, dict[str, Any]] = {
-    "s3": {"config_kwargs": {"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts": 2}}},
+    "s3": {
+        "use_listings_cache": False,
+        "config_kwargs": {"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts": 2}},
+    },
     "sftp": {"timeout": 10, "banner_timeout": 10, "auth_timeout": 10},
-    "file": {},
 }
 OBJECT_STORES = ("s3", "gs", "abfs", "az")  # these write a file whole or not at all, and know no folders
 
@@ -143,7 +145,7 @@ class Remote:
                 from fsspec.core import url_to_fs
 
                 options = OPTIONS.get(self.protocol, {})
-                files, top = url_to_fs(self.url, use_listings_cache=False, skip_instance_cache=True, **options)
+                files, top = url_to_fs(self.url, skip_instance_cache=True, **options)
                 self._opened = files, top.rstrip("/")
             return self._opened
 

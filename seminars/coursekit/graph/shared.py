@@ -41,10 +41,6 @@ class SharedStore(Store):
         self._waiting: queue.Queue[str] = queue.Queue(MOST_WAITING)
         self._writer: threading.Thread | None = None
 
-    @property
-    def is_shared(self) -> bool:
-        return True
-
     def check(self) -> None:
         self.remote.check()
 
@@ -74,12 +70,15 @@ class SharedStore(Store):
         if result is None:
             return self._drop(name, "is no result of that fingerprint")
         missing = {self._name(self._object(d)): d for d in result.files.values() if not self._object(d).is_file()}
-        for place, content in (self.remote.read(list(missing)) if missing else {}).items():
-            if content is None:
-                return self._drop(name, f"names {place}, which is not there")
-            if hashlib.sha256(content).hexdigest() != missing[place]:
-                self._drop(name, "names wrong bytes")
-                return self._drop(place, "does not hold the bytes of its digest")
+        found = self.remote.read(list(missing)) if missing else {}
+        gone = [place for place, content in found.items() if content is None]
+        whole = {p: c for p, c in found.items() if c is not None and hashlib.sha256(c).hexdigest() == missing[p]}
+        if len(whole) < len(found):
+            damaged = sorted(found.keys() - whole.keys() - {*gone})
+            for place in damaged:
+                self._drop(place, "does not hold the bytes of its digest")
+            return self._drop(name, f"names {(gone + damaged)[0]}, which is {'not there' if gone else 'damaged'}")
+        for place, content in whole.items():
             replace_file(self.folder / place, content)
             self._bytes_taken += len(content)
         replace_file(self._result(fingerprint), sealed({"files": result.files, "facts": result.facts}))

@@ -33,11 +33,6 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    @property
-    def is_shared(self) -> bool:
-        """Whether more results are elsewhere than are in this folder."""
-        return False
-
     def check(self) -> None:
         """Nothing, if the store can be used.
 
