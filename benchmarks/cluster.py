@@ -28,9 +28,12 @@ JOBS = 15  # measured for the overhead of one
 DRAFTS = "draft:seminar03"
 
 
-def past_one_machine(folder: Path) -> list[Row]:
+def past_one_machine(folder: Path) -> Iterator[Row]:
     overhead, row = job_overhead(folder / "overhead")
-    return [row, *speed_up(folder / "speed"), fresh_checkout(folder / "fresh"), *simulation(folder, overhead)]
+    yield row
+    yield from speed_up(folder / "speed")
+    yield fresh_checkout(folder / "fresh")
+    yield from simulation(folder, overhead)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 from tests.campaign.kills import outputs
 from tests.conftest import TinyCourse
 
-from .conftest import wait_for
+from .conftest import Cluster, wait_for
 
 LOW = "quality=low"
 SLOW = """
@@ -155,6 +155,14 @@ def test_a_build_that_is_ended_leaves_no_job_behind(cluster, new_course, number)
     assert "Traceback" not in told
 
 
+def test_two_checkouts_that_make_the_same_at_once_both_get_it(cluster, new_course, _built):
+    other = TinyCourse.create(new_course.root.parent / "other")
+    builds = [cluster.start_doit(course, LOW) for course in (new_course, other)]
+    told = [build.communicate(timeout=120)[0] for build in builds]
+    assert [build.returncode for build in builds] == [0, 0], told
+    assert outputs(new_course) == outputs(other) == outputs(TinyCourse(_built))
+
+
 def test_jobs_that_are_outstanding_are_few(cluster, new_course):
     add(new_course, SWEEP, f"\n[many.sweep]\nnumber = {[*range(20)]}\n")
     build = cluster.start_doit(new_course, "run", "-n", "20", "tensor:seminar01:many")
@@ -180,6 +188,18 @@ def test_the_scheduler_that_dies_ends_the_build_which_keeps_what_was_finished(cl
     assert "Traceback" not in told
     assert "2 current" in new_course.shell(sys.executable, "-m", "doit", "tensor:seminar01:doubled").stdout
     assert new_course.litter == []
+
+
+def test_a_cluster_without_workers_ends_the_build_after_a_while(new_course, tmp_path):
+    (new_course.root / "pyproject.toml").write_text("[tool.coursekit]\ncluster_patience = 3\n")
+    empty = Cluster(made(tmp_path / "cluster"), tmp_path)
+    try:
+        done = empty.doit(new_course, "tensor:seminar01:line")
+    finally:
+        empty.end()
+    assert done.returncode != 0
+    assert f"waiting for a worker at {empty.address}" in done.stderr
+    assert f"no worker is at {empty.address}: none came in 3 s (`cluster_patience` in pyproject.toml" in done.stdout
 
 
 def test_an_address_where_nobody_answers_is_told_in_a_line(new_course):
