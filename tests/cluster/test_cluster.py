@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+import coursekit
 from tests.campaign.kills import outputs
 from tests.conftest import TinyCourse
 
@@ -113,18 +114,21 @@ def test_a_job_whose_worker_is_lost_each_time_ends_with_its_name(cluster, new_co
     assert "SIGKILL" in done.stdout
 
 
-def test_a_worker_of_other_code_gets_no_job_and_is_named(cluster, new_course, tmp_path_factory):
-    import coursekit
-
-    kit = cluster.folder / "kit"
-    subprocess.run(["cp", "-r", os.path.dirname(coursekit.__file__), str(made(kit))], check=True)
-    with open(kit / "coursekit/stage/theme.py", "a") as file:
-        file.write("OTHER = 1\n")
+def test_a_worker_of_other_code_gets_no_job_and_is_named_until_it_has_the_same(cluster, new_course):
+    kit = made(cluster.folder / "kit")
+    subprocess.run(["cp", "-r", os.path.dirname(coursekit.__file__), str(kit)], check=True)
+    theme = kit / "coursekit/stage/theme.py"
+    same = theme.read_text()
+    theme.write_text(f"{same}OTHER = 1\n")
     worker = cluster.add_worker(threads=4, PYTHONPATH=str(kit))
-    done = cluster.doit(new_course, "tensor")
-    worker.terminate()
+    done = cluster.doit(new_course, "tensor:seminar01:line")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "gets no job, since its results would differ: coursekit/stage/theme.py is another" in done.stderr
+    theme.write_text(same)
+    done = cluster.doit(new_course, "tensor:seminar01:doubled")
+    worker.terminate()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "gets no job" not in done.stderr
 
 
 def test_where_all_workers_run_other_versions_the_build_ends_and_says_which(cluster, new_course, monkeypatch):

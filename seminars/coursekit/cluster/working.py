@@ -4,6 +4,7 @@ Nothing is assumed of the worker but that the kit and its libraries are installe
 from one job to the next.
 """
 
+import asyncio
 import hashlib
 import secrets
 import subprocess
@@ -62,19 +63,26 @@ _starting = threading.Lock()
 
 
 def host_of(folder: Path, settings: bytes) -> Host:
-    """The host for a project's manim settings; a new one where none runs, or where the kit on disk has changed."""
+    """The host for a project's manim settings; a new one where none runs."""
     with _starting:
         name = hashlib.sha256(settings).hexdigest()[:8]
-        host, kit = _hosts.get(name), kit_digest()
-        if host and host.process.poll() is None and host.kit == kit:
-            return host
-        if host:
-            host.process.kill()
-        _hosts[name] = _start(folder / f"host-{name}", settings, kit)
+        if name not in _hosts or _hosts[name].process.poll() is not None:
+            _hosts[name] = _start(folder / f"host-{name}", settings)
         return _hosts[name]
 
 
-def _start(folder: Path, settings: bytes, kit: str) -> Host:
+def end_outdated_hosts() -> None:
+    """End those that hold another kit than is now on disk."""
+    with _starting:
+        kit = kit_digest()
+        for host in _hosts.values():
+            if host.kit != kit:
+                host.process.kill()
+                host.process.wait()
+
+
+def _start(folder: Path, settings: bytes) -> Host:
+    kit = kit_digest()
     folder.mkdir(parents=True, exist_ok=True)
     if settings:
         (folder / SETTINGS).write_bytes(settings)
@@ -131,10 +139,12 @@ def scratch_of(worker: Worker) -> Path:
     return folder
 
 
-def about_worker(libraries: Iterable[str], dask_worker: Worker) -> Identity:
+async def about_worker(libraries: Iterable[str], dask_worker: Worker) -> Identity:
     """The identity of the Dask worker that runs this; meanwhile it gets ready for a job."""
+    # In threads, as the worker's loop also tells its scheduler that it is alive.
+    await asyncio.to_thread(end_outdated_hosts)
     threading.Thread(target=host_of, args=(scratch_of(dask_worker), b""), daemon=True).start()
-    return identity(libraries, RUNNING)
+    return await asyncio.to_thread(identity, libraries, RUNNING)
 
 
 def lay_out(parcel: Parcel, by_digest: dict[str, bytes], root: Path) -> None:
