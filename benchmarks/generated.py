@@ -61,7 +61,7 @@ class NoWork:
         if "target" in arguments:
             Path(arguments["target"]).write_bytes(repr(arguments["hyperparameters"]).encode())
             return Done({"seconds": 1.0, "tensors": {}}, {})
-        for name in ("clip.mp4", "poster.png"):
+        for name in ("clip.mp4", "poster.png", "audit.json", "audit.png"):
             Path(arguments["folder"], name).write_bytes(f"{arguments['scene']} {arguments['section']}".encode())
         return Done({"frames": 30, "length": 1.0, "seconds": 1.0}, {})
 

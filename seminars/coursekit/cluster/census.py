@@ -16,7 +16,9 @@ from .identity import Identity, differences, identity, kit_files
 from .working import about_worker
 
 EVERY = 1.0  # seconds between two looks
-ANSWER = 20.0  # seconds that a worker has to tell what it runs: it may just have started
+ANSWER = 20.0  # seconds that a first worker has to tell what it runs: it may just have started
+SOON = 3.0  # seconds that all others have before the build begins without them
+PRESENT = ("running", "paused")  # one that is short of memory takes nothing new, and ends what it has
 SILENCE = 10.0  # seconds without an answer after which a scheduler is gone
 REFUSED_ALL = 3.0  # seconds in which a worker of the same code may still come, where there are only others
 
@@ -44,9 +46,9 @@ class Census:
     def start(self) -> None:
         """Look once now, until the workers that are there have told what they run, and then in the background."""
         self._look()
-        deadline = time.monotonic() + ANSWER
+        began = time.monotonic()
         with self._changed:
-            while self._asked and time.monotonic() < deadline:
+            while self._asked and time.monotonic() - began < (SOON if self.accepted else ANSWER):
                 self._changed.wait(0.1)
         threading.Thread(target=self._go_on, daemon=True).start()
 
@@ -76,7 +78,7 @@ class Census:
         except Exception:  # whatever keeps it from answering
             return
         self._answered = time.monotonic()
-        threads = {address: worker["nthreads"] for address, worker in found.items() if worker["status"] == "running"}
+        threads = {address: worker["nthreads"] for address, worker in found.items() if worker["status"] in PRESENT}
         for address in threads.keys() - self.accepted.keys() - self.refused.keys() - self._asked:
             with self._changed:
                 self._asked.add(address)
@@ -90,11 +92,9 @@ class Census:
 
     def _check(self, address: str, threads: int) -> None:
         """Ask a worker that is new what it runs; one that does not answer is asked again at the next look."""
-        ask = self._client._run
         try:
-            there: Any = self._client.sync(
-                *(ask, about_worker, self._libraries), workers=[address], on_error="return", callback_timeout=ANSWER
-            )[address]
+            # Without an end: a worker that hangs keeps this thread, and gets no job.
+            there: Any = self._client.run(about_worker, self._libraries, workers=[address], on_error="return")[address]
         except Exception as problem:
             there = problem
         if isinstance(there, (OSError, TimeoutError)):

@@ -9,6 +9,7 @@ import logging
 import sys
 import threading
 import uuid
+import warnings
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +25,7 @@ from coursekit.graph.workers import Done, Engine, JobError
 
 from .carrying import Answer, Parcel, pack
 from .census import Census, ClusterError
-from .working import contents, run_parcel
+from .working import run_parcel
 
 MOST_TRIES = 3  # of a job whose worker was lost
 AHEAD = 2  # jobs a thread of the cluster: one that runs, and one that is there when it ends
@@ -74,6 +75,7 @@ class ClusterPool(Engine):
         with self._starting:
             if self._census is None:
                 logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what an author is told is told by us
+                warnings.filterwarnings("ignore", message="Sending large graph")  # a file of tensors may be large
                 try:
                     self._client = Client(self.address, timeout=5, name="coursekit", set_as_default=False)
                 except (OSError, ValueError) as problem:
@@ -249,7 +251,9 @@ class _Files:
             content = path.read_bytes()
             if hashlib.sha256(content).hexdigest() != digest:
                 raise JobError(f"{path} was edited while it was sent; run doit again.")
-            promise = client.submit(contents, content, key=f"file-{digest}", pure=True)
+            # A task of its own, of a function that any worker has: Dask hands the bytes on, and sends them again to who
+            # has lost them.
+            promise = client.submit(bytes, content, key=f"file-{digest}", pure=True)
             self._sent[digest] = (promise, len(content))
             while sum(size for _, size in self._sent.values()) > KEPT and len(self._sent) > 1:
                 self._sent.popitem(last=False)  # jobs that still need it keep it there

@@ -161,9 +161,4 @@ def lay_out(parcel: Parcel, by_digest: dict[str, bytes], root: Path) -> None:
         path.write_bytes(by_digest[digest])
 
 
-def contents(content: bytes) -> bytes:
-    """The bytes of one file, as a task of its own: Dask hands them on, and sends them again to who has lost them."""
-    return content
-
-
 RUNNING = {path.relative_to(KIT).as_posix(): digest_of(path) for path in Path(__file__).parent.glob("*.py")}
