@@ -150,9 +150,10 @@ def bound(jobs: Sequence[Job], workers: int, costs: Costs) -> str:
 
     made = [job for job in jobs if not job.at_home]
     longest = max(by_name, key=chain)
+    most = max((by_name[name] for name in _below(by_name, longest) if not by_name[name].at_home), key=cost)
     limits = {
-        f"the work itself, {sum(map(cost, made)) / workers:.1f} s a worker": sum(map(cost, made)) / workers,
-        f"one chain, {chain(longest):.1f} s ({longest})": chain(longest),
+        f"the work itself, {sum(map(cost, made)) / workers:.0f} s a worker": sum(map(cost, made)) / workers,
+        f"the longest chain, {chain(longest):.0f} s, of it {cost(most):.0f} s {most.name.split()[0]}": chain(longest),
         "the machine at home, which hands out and joins": len(made) * costs.home
         + sum(job.seconds for job in jobs if job.at_home),
     }
