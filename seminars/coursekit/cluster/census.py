@@ -97,7 +97,7 @@ class Census:
             there: Any = self._client.run(about_worker, self._libraries, workers=[address], on_error="return")[address]
         except Exception as problem:
             there = problem
-        if isinstance(there, (OSError, TimeoutError)):
+        if self._stopped.is_set() or isinstance(there, (OSError, TimeoutError)):
             pass
         elif isinstance(there, BaseException):
             self._refuse(address, f"it cannot tell what it runs: {type(there).__name__}: {there}")

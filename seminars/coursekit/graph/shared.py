@@ -19,7 +19,7 @@ from typing import Any
 
 from .files import keep, replace_file, sealed, unseal
 from .remote import Remote, RemoteLost
-from .store import Result, Store
+from .store import Result, Store, entry_of
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MOST_WAITING = 64  # results that are written behind; a build waits for a network that is slower than it
@@ -81,7 +81,7 @@ class SharedStore(Store):
         for place, content in whole.items():
             replace_file(self.folder / place, content)
             self._bytes_taken += len(content)
-        replace_file(self._result(fingerprint), sealed({"files": result.files, "facts": result.facts}))
+        replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, result)))
         self._taken += 1
         return result
 
@@ -129,11 +129,15 @@ class SharedStore(Store):
                 break
 
     def _write_behind(self) -> None:
-        while fingerprint := self._waiting.get():
-            if not self._lost:
-                self._reached(lambda name=fingerprint: self._upload(name))  # type: ignore[misc]
-            self._waiting.task_done()
-        self._waiting.task_done()
+        while True:
+            fingerprint = self._waiting.get()
+            try:
+                if not self._lost:
+                    self._reached(lambda name=fingerprint: self._upload(name))  # type: ignore[misc]
+            except OSError as problem:  # of this tree's own store: what is lost from it can be made again
+                self._tell(f"{fingerprint[:12]} was not put in {self.remote.told}: {problem}")
+            finally:
+                self._waiting.task_done()
 
     def _upload(self, fingerprint: str) -> None:
         """Put a result there: first its files, then the entry that names them."""
@@ -146,8 +150,7 @@ class SharedStore(Store):
                 if hashlib.sha256(content).hexdigest() == Path(place).name and (over or not self.remote.has(place)):
                     self.remote.write(place, content)
                     self._bytes_put += len(content)
-            entry = {"files": result.files, "facts": result.facts, "fingerprint": fingerprint}
-            self.remote.write(name, sealed(entry))
+            self.remote.write(name, sealed(entry_of(fingerprint, result)))
             self._put += 1
         marker.unlink(missing_ok=True)
 

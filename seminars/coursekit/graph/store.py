@@ -67,8 +67,7 @@ class Store:
                 with replacement(kept) as beside:
                     shutil.copyfile(path, beside)
         result = Result(digests, facts)
-        entry = {"files": digests, "facts": facts}
-        replace_file(self._result(fingerprint), sealed(entry))
+        replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, result)))
         return result
 
     def fetch(self, digest: str, path: Path) -> bool:
@@ -110,3 +109,8 @@ class Store:
 
     def _object(self, digest: str) -> Path:
         return self.folder / "objects" / digest[:2] / digest
+
+
+def entry_of(fingerprint: str, result: Result) -> dict[str, Any]:
+    """What is written of a result; its fingerprint too, so that a store which others share shows no other's."""
+    return {"files": result.files, "facts": result.facts, "fingerprint": fingerprint}
