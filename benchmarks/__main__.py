@@ -11,7 +11,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, pictures, raster
+from . import builds, cluster, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -24,6 +24,7 @@ BENCHMARKS = {
     "encoding": pictures.encoding,
     "audit": pictures.auditing,
     "raster": raster.one_core,
+    "cluster": cluster.past_one_machine,
 }
 TABLE = Path(__file__).with_name("README.md")
 

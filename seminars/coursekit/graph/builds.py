@@ -13,15 +13,17 @@ from typing import Any
 
 from . import why
 from .course import Course, CourseError
+from .engines import engine_of, store_of
 from .files import digest_of, keep, signature_of, sweep
 from .index import Index
 from .pages import Stills
 from .reading import read_course
 from .records import KnownFile, Record, Records
-from .store import Result, Store
+from .settings import Settings, read_settings
+from .store import Result
 from .targets import Target, Tensors, Workers, fingerprint, tensor_inputs
 from .videos import Clip, OfSection
-from .workers import JobError, WorkerPool
+from .workers import Engine, JobError
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.
 DRAWING = ("coursekit.stage.audit.job",)
@@ -36,11 +38,19 @@ class BuildError(Exception):
 class Builder:
     """Builds the targets of one course; one builder a run, shared by its threads."""
 
-    def __init__(self, course: Course, workers: Workers | None = None, preload: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        workers: Workers | None = None,
+        preload: Sequence[str] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.course = course
         self.records = Records()
-        self.store = Store(course.root / ".cache/store")
+        self._settings = settings or read_settings(course.root)
+        self.store = store_of(course, self._settings)
         self._workers = workers
+        self._choosing = Lock()
         self._preload = preload
         # Tasks. One that is stale may be made current at any time, and is looked at again.
         self._current: set[str] = set()
@@ -53,14 +63,21 @@ class Builder:
 
     @property
     def workers(self) -> Workers:
-        if self._workers is None:
-            self._workers = WorkerPool((self.course.root / "seminars",), self._preload or self._needed())
-        return self._workers
+        with self._choosing:
+            if self._workers is None:
+                self._workers = engine_of(self.course, self._settings, self._preload or self._needed())
+            return self._workers
 
-    def warm_up(self) -> None:
-        """Have the workers import what they need while the build still decides what to do."""
-        if isinstance(self.workers, WorkerPool):
-            self.workers.warm_up()
+    def warm_up(self) -> int | None:
+        """Have the workers import what they need while the build still decides what to do; how many jobs they take.
+
+        raises: JobError if they cannot be used
+        """
+        self.store.check()
+        if not isinstance(self.workers, Engine):
+            return None
+        self.workers.warm_up()
+        return self.workers.most_jobs
 
     def _needed(self) -> tuple[str, ...]:
         tensors = (Tensors(self.course, self.records, experiment) for experiment in self.course.experiments)
@@ -68,7 +85,7 @@ class Builder:
 
     def end(self) -> None:
         """End all work at once, and leave nothing of it behind but what is finished."""
-        if isinstance(self._workers, WorkerPool):
+        if isinstance(self._workers, Engine):
             self._workers.shutdown()
         sweep(self.course.root)
 
@@ -128,7 +145,7 @@ class Builder:
         """Whether the store has what a target would be; False where that is not known before its needs are made."""
         if target.problem or not all(self.is_current(need) for need in target.needs):
             return False
-        return self.store.get(target.fingerprint()) is not None
+        return self.store.here(target.fingerprint()) is not None
 
     def last_seconds(self, target: Target) -> float:
         """How long it took to make a target the last time; 0 where that is not known."""

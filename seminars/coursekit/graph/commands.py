@@ -20,6 +20,7 @@ from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand
 
 from .tasks import CourseTasks
+from .workers import JobError
 
 
 def course_of(command: Any) -> CourseTasks | None:
@@ -49,6 +50,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     """Runs tasks: one build at a time in a tree, ended cleanly by Ctrl-C and by SIGTERM."""
 
     name = "run"
+    _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
 
     def execute(self, params: Any, args: list[str]) -> int:
         self.loader.setup(params)
@@ -61,8 +63,14 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
                 if self._is_current(course, params, args):
                     return 0
                 if course.has_work(self._asked(args)):
-                    course.builder.warm_up()
-                return super().execute(params, args)
+                    most = course.builder.warm_up()
+                    if most and "num_process" not in params._non_default_keys:
+                        self._most_jobs = most
+                status = super().execute(params, args)
+                course.builder.store.finish()
+                return status
+            except JobError as problem:
+                raise InvalidCommand(str(problem)) from None
             except KeyboardInterrupt as interrupt:
                 sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
                 return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
@@ -89,6 +97,8 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         if course is None:
             return int(super()._execute(*args, **kwargs) or 0)
         course.builder.is_building = True
+        if self._most_jobs:
+            kwargs["num_process"] = self._most_jobs
         course.builder.use_store = not kwargs.get("always", False)
         with build_lock(course.course.root):
             course.builder.look_again()

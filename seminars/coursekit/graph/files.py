@@ -90,9 +90,17 @@ def unsealed(path: Path) -> Any:
 
     raises: OSError where there is no such file, ValueError where it is not as it was written
     """
-    digest, _, text = path.read_bytes().partition(b"\n")
+    return unseal(path.read_bytes())
+
+
+def unseal(content: bytes) -> Any:
+    """What was sealed.
+
+    raises: ValueError where it is not as it was sealed
+    """
+    digest, _, text = content.partition(b"\n")
     if hashlib.sha256(text).hexdigest().encode() != digest:
-        raise ValueError(f"{path} is not as it was written")
+        raise ValueError("it is not as it was written")
     return json.loads(text)
 
 

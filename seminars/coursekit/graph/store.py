@@ -8,8 +8,10 @@ digest is right, and an entry only if its own is.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,15 +33,29 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def check(self) -> None:
+        """Nothing, if the store can be used.
+
+        raises: JobError saying what it needs
+        """
+
     def get(self, fingerprint: str) -> Result | None:
         """The result of that fingerprint; None if there is none, or if it is not whole."""
+        return self.here(fingerprint)
+
+    def here(self, fingerprint: str) -> Result | None:
+        """As `get`, of this folder alone."""
+        result = Store.entry(self, fingerprint)
+        complete = result and all(self._object(digest).is_file() for digest in result.files.values())
+        return result if complete else None
+
+    def entry(self, fingerprint: str) -> Result | None:
+        """What is known of the result of that fingerprint, whether its files are there or not."""
         try:
             stored = unsealed(self._result(fingerprint))
-            result = Result(stored["files"], stored["facts"])
-            complete = all(self._object(digest).is_file() for digest in result.files.values())
+            return Result(dict(stored["files"]), stored["facts"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return result if complete else None
 
     def put(self, fingerprint: str, files: Mapping[str, Path], facts: Mapping[str, Any]) -> Result:
         """Keep a result: first its files, then the entry that names them."""
@@ -51,8 +67,7 @@ class Store:
                 with replacement(kept) as beside:
                     shutil.copyfile(path, beside)
         result = Result(digests, facts)
-        entry = {"files": digests, "facts": facts}
-        replace_file(self._result(fingerprint), sealed(entry))
+        replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, result)))
         return result
 
     def fetch(self, digest: str, path: Path) -> bool:
@@ -66,11 +81,16 @@ class Store:
             kept.unlink(missing_ok=True)
             return False
         replace_file(path, content)
+        with suppress(OSError):
+            os.utime(kept)  # `doit prune` goes by when it was last of use
         return True
 
     def forget(self, fingerprint: str) -> None:
         """Drop a result, so that it is made anew; its bytes stay, since other results may share them."""
         self._result(fingerprint).unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """End what is still being done for a build."""
 
     def tell(self) -> None:
         """Print what the store holds."""
@@ -89,3 +109,8 @@ class Store:
 
     def _object(self, digest: str) -> Path:
         return self.folder / "objects" / digest[:2] / digest
+
+
+def entry_of(fingerprint: str, result: Result) -> dict[str, Any]:
+    """What is written of a result; its fingerprint too, so that a store which others share shows no other's."""
+    return {"files": result.files, "facts": result.facts, "fingerprint": fingerprint}

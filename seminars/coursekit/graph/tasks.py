@@ -16,6 +16,7 @@ from .narration import Captions
 from .pages import Page, Stills
 from .reading import read_course
 from .reporter import BuildReporter
+from .settings import read_settings
 from .targets import Target, Tensors
 from .unchanged import Unchanged
 from .videos import DRAFT, QUALITIES, Audit, Clip, Video
@@ -31,17 +32,18 @@ class CourseTasks:
     raises: InvalidDodoFile, which doit shows as its message alone, for what leaves no course to build
     """
 
-    def __init__(self, root: Path) -> None:
-        self.quality = get_var("quality", "medium")
+    def __init__(self, root: Path, quality: str = "") -> None:
+        self.quality = quality or get_var("quality", "medium")
         if self.quality not in QUALITIES:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
         if (root / ".cache").exists() and not (root / ".cache").is_dir():
             raise InvalidDodoFile(f"{root / '.cache'} is no folder, but results are kept there: move it away.")
         try:
             self.course = read_course(root.resolve())
+            settings = read_settings(self.course.root)
         except CourseError as mistake:
             raise InvalidDodoFile(str(mistake)) from None
-        self.builder = Builder(self.course)
+        self.builder = Builder(self.course, settings=settings)
         drop_broken_database(root / ".cache/doit.sqlite")
         records = self.builder.records
         self.tensors = [Tensors(self.course, records, e) for e in self.course.experiments]

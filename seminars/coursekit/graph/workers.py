@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import traceback
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ class JobError(Exception):
     """A job ended without a result; the message is for the author."""
 
 
+class JobLost(JobError):
+    """A job was ended from outside: nothing tells that it would fail again."""
+
+
 @dataclass(frozen=True)
 class Done:
     """A job's result, and the digests of the project files that it ran, by path."""
@@ -46,8 +51,44 @@ class Done:
     loaded: Mapping[str, str]
 
 
-class WorkerPool(Executor):
-    """An executor whose every job is a process of its own.
+class Engine(Executor):
+    """An executor of jobs by name, "module:function": the processes of this machine, or the workers of a cluster."""
+
+    @abstractmethod
+    def run(self, function: str, **kwargs: Any) -> Done:
+        """Run a job in a process of its own and wait for it.
+
+        raises: JobError with the author's part of a traceback, or saying how the process died
+        """
+
+    @abstractmethod
+    def warm_up(self) -> None:
+        """Get ready for the first job, while this process goes on."""
+
+    @property
+    @abstractmethod
+    def most_jobs(self) -> int:
+        """How many jobs it takes at a time."""
+
+    def run_here(self, function: str, **kwargs: Any) -> Any:
+        """Run "module:function" in this process: for work that is lighter than a process."""
+        return _named(function)(**kwargs)
+
+    def submit(self, function: Callable[..., Any] | str, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Run "module:function" as `run` does; the future's result is a Done, its exception a JobError."""
+        future: Future[Any] = Future()
+        threading.Thread(target=self._attend, args=(future, str(function), kwargs), daemon=True).start()
+        return future
+
+    def _attend(self, future: "Future[Any]", function: str, kwargs: dict[str, Any]) -> None:
+        try:
+            future.set_result(self.run(function, **kwargs))
+        except BaseException as problem:
+            future.set_exception(problem)
+
+
+class WorkerPool(Engine):
+    """An executor whose every job is a process of its own, on this machine.
 
     folders: where the project's files are, which workers load as they are on disk
     preload: modules that all jobs need, imported once, by the server
@@ -71,23 +112,11 @@ class WorkerPool(Executor):
         with _deaf_to_interrupts():
             forkserver.ensure_running()
 
-    def submit(self, function: Callable[..., Any] | str, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Run "module:function" in a process of its own; the future's result is a Done, its exception a JobError."""
-        future: Future[Any] = Future()
-        threading.Thread(target=self._attend, args=(future, str(function), kwargs), daemon=True).start()
-        return future
-
-    def _attend(self, future: "Future[Any]", function: str, kwargs: dict[str, Any]) -> None:
-        try:
-            future.set_result(self.run(function, **kwargs))
-        except BaseException as problem:
-            future.set_exception(problem)
+    @property
+    def most_jobs(self) -> int:
+        return os.cpu_count() or 1
 
     def run(self, function: str, **kwargs: Any) -> Done:
-        """Run a job and wait for it.
-
-        raises: JobError with the author's part of a traceback, or saying how the process died
-        """
         receiver, sender = self._context.Pipe(duplex=False)
         process = self._context.Process(
             target=_work, args=(sender, function, kwargs, self._folders, self._niceness), daemon=True
@@ -106,10 +135,6 @@ class WorkerPool(Executor):
             with self._lock:
                 self._running.discard(process)
 
-    def run_here(self, function: str, **kwargs: Any) -> Any:
-        """Run "module:function" in this process: for work that is lighter than a process."""
-        return _named(function)(**kwargs)
-
     def _receive(self, process: Any, receiver: Connection) -> Done:
         wait([receiver, process.sentinel])
         if receiver.poll(0):
@@ -122,7 +147,7 @@ class WorkerPool(Executor):
                     return Done(value, loaded)
                 raise JobError(value)
         process.join()
-        raise JobError(_death(process.exitcode))
+        raise JobLost(_death(process.exitcode))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all running jobs at once."""

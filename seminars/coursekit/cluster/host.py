@@ -1,0 +1,77 @@
+"""`python -m coursekit.cluster.host`: the process beside a Dask worker that jobs are forked from.
+
+A Dask worker lives for days, and may have no children of its own. This one is started with the kit as it then is on
+disk, and hands each job to a fresh process, as a build at home does. It ends with the Dask worker.
+"""
+
+import contextlib
+import importlib
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from multiprocessing.connection import Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from coursekit.graph.builds import DRAWING, EXPERIMENTING
+from coursekit.graph.workers import Done, JobError, JobLost, WorkerPool
+
+SAID = "said.txt"  # beside the project: what the job prints
+
+
+def main(address: str) -> None:
+    """Take jobs at an address of this machine, until stdin ends; its first line is the key that callers know."""
+    key = bytes.fromhex(sys.stdin.readline())
+    listener = Listener(address, "AF_UNIX", authkey=key)
+    WorkerPool((), (*EXPERIMENTING, *DRAWING)).warm_up()
+    threading.Thread(target=_accept, args=(listener,), daemon=True).start()
+    print("ready", flush=True)
+    sys.stdin.read()
+    shutil.rmtree(Path(address).parent, ignore_errors=True)
+    os._exit(0)
+
+
+def _accept(listener: Listener) -> None:
+    while True:
+        connection = listener.accept()
+        threading.Thread(target=_attend, args=(connection,), daemon=True).start()
+
+
+def _attend(connection: Connection) -> None:
+    """Run the one job that a connection asks for; end it if the connection ends."""
+    root, function, arguments = connection.recv()
+    pool = WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING))
+    running = pool.submit("coursekit.cluster.host:perform", root=root, job=function, arguments=arguments)
+    running.add_done_callback(lambda done: _answer(connection, done))
+    with contextlib.suppress(OSError):
+        connection.poll(None)  # nothing more is sent to it: what comes is the end
+    pool.shutdown()
+
+
+def _answer(connection: Connection, job: "Future[Done]") -> None:
+    problem = job.exception()
+    with contextlib.suppress(OSError):  # nobody waits for it any more
+        if isinstance(problem, JobLost):
+            connection.send(("lost", str(problem), {}))
+        elif isinstance(problem, JobError):
+            connection.send(("failed", str(problem), {}))
+        elif problem:
+            connection.send(("lost", f"{type(problem).__name__}: {problem}", {}))
+        else:
+            connection.send(("done", job.result().value, job.result().loaded))
+
+
+def perform(root: Path, job: str, arguments: Mapping[str, Any]) -> Any:
+    """Run "module:function" in a project's folder; what it prints is kept beside that."""
+    os.chdir(root)
+    with open(root.parent / SAID, "wb") as said:
+        os.dup2(said.fileno(), 2)
+    module, _, name = job.partition(":")
+    return getattr(importlib.import_module(module), name)(**arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,49 @@
+"""Who does the work of a build, and where its results are kept: this machine alone, or others, as the settings say."""
+
+from collections.abc import Iterator, Sequence
+
+from .course import Course
+from .settings import Settings, scheduler_address
+from .store import Store
+from .versions import LIBRARIES
+from .workers import Engine, JobError, WorkerPool
+
+
+def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Engine:
+    """The one place where an engine is chosen.
+
+    raises: JobError if a cluster is asked for and Dask is not installed
+    """
+    home = WorkerPool((course.root / "seminars",), preload)
+    address = scheduler_address(settings)
+    if not address:
+        return home
+    try:
+        from coursekit.cluster.pool import ClusterPool
+    except ModuleNotFoundError as missing:
+        raise JobError(
+            f"a build on {address} needs {missing.name}, which is not installed: pip install -e '.[cluster]'."
+        ) from None
+    return ClusterPool(address, course.root, home, libraries_of(course), settings.cluster_patience)
+
+
+def store_of(course: Course, settings: Settings) -> Store:
+    """The store in .cache, with the shared one behind it where there is one."""
+    folder = course.root / ".cache/store"
+    if not settings.store:
+        return Store(folder)
+    # Imported here, as most courses have none.
+    from .remote import Remote
+    from .shared import SharedStore
+
+    return SharedStore(folder, Remote(settings.store, course.root), settings.store_write)
+
+
+def libraries_of(course: Course) -> Iterator[str]:
+    """All libraries whose versions are in the fingerprint of some tensors or clip."""
+    yield from (*LIBRARIES["tensors"], *LIBRARIES["clip"])
+    for reach in (*course.kit.values(), *(experiment.reach for experiment in course.experiments)):
+        yield from reach.libraries
+    for scene in course.scenes:
+        for section in scene.sections:
+            yield from section.reach.libraries
