@@ -30,9 +30,7 @@ def deepcopy_of_mobject(mobject: Mobject, memo: Memo) -> Mobject:
     attributes = mobject.__dict__
     if attributes.keys().isdisjoint(_descriptors(cast(Any, kind))):
         # Most values are shared: a call for each would cost more than the rest of the copy.
-        copies = {
-            name: value if type(value) in SHARED else _copied(value, memo) for name, value in attributes.items()
-        }
+        copies = {name: value if type(value) in SHARED else _copied(value, memo) for name, value in attributes.items()}
         result.__dict__.update(copies)
     else:
         for name, value in attributes.items():
