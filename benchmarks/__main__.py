@@ -1,10 +1,11 @@
 """`python -m benchmarks [NAME …]`: what a person waits for, as ratios of two commands run in turn on one machine.
 
-Each benchmark works on a copy of the project in a temporary folder. The table of benchmarks/README.md is rewritten
-where all of them were run.
+Each benchmark works on a copy of the project in a temporary folder. The table of benchmarks/README.md is written anew
+after each: with its rows, and with those of the others as they were last measured with the same versions.
 """
 
 import argparse
+import json
 import platform
 import sys
 import tempfile
@@ -27,29 +28,45 @@ BENCHMARKS = {
     "cluster": cluster.past_one_machine,
 }
 TABLE = Path(__file__).with_name("README.md")
+MEASURED = Path(__file__).parents[1] / ".cache/benchmarks/measured.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="NAME", help=", ".join(BENCHMARKS))
-    names = parser.parse_args().names or list(BENCHMARKS)
-    rows: list[Row] = []
+    measured = _measured()
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        for name in names:
+        for name in parser.parse_args().names or BENCHMARKS:
+            rows = []
             for row in BENCHMARKS[name](Path(folder, name)):
                 rows.append(row)
                 print(row, flush=True)
-    if names == list(BENCHMARKS):
-        TABLE.write_text(page(rows))
+            measured[name] = [vars(row) for row in rows]
+            MEASURED.parent.mkdir(parents=True, exist_ok=True)
+            MEASURED.write_text(json.dumps({"machine": machine(), "rows": measured}))
+            TABLE.write_text(page([Row(**row) for name in BENCHMARKS for row in measured.get(name, ())]))
+
+
+def _measured() -> dict[str, list[dict[str, str]]]:
+    """The rows of earlier runs, by benchmark; none of another machine or other versions."""
+    if not MEASURED.exists():
+        return {}
+    stored = json.loads(MEASURED.read_text())
+    rows: dict[str, list[dict[str, str]]] = stored["rows"] if stored["machine"] == machine() else {}
+    return rows
+
+
+def machine() -> str:
+    versions = ", ".join(f"{name} {version(name)}" for name in ("doit", "manim", "torch", "numpy", "av"))
+    return f"Python {platform.python_version()}, {versions}, {platform.machine()}, {builds.cores()} cores."
 
 
 def page(rows: list[Row]) -> str:
-    versions = ", ".join(f"{name} {version(name)}" for name in ("doit", "manim", "torch", "numpy", "av"))
     lines = [
         "# Benchmarks",
         "",
         "Written by `python -m benchmarks`. Both sides of a row ran in turn on one machine; the ratio is what counts.",
-        f"Python {platform.python_version()}, {versions}, {platform.machine()}, {builds.cores()} cores.",
+        machine(),
         "",
         "| measure | here | against | ratio |",
         "|---|---|---|---|",
