@@ -76,7 +76,7 @@ def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
         if recalled and (builder.outcomes or built.problems):
             raise AssertionError(f"nothing had to be done, it said, but {builder.outcomes or built.problems}")
         note = unchanged.before(below(targets, with_checks=True))
-        if all(builder.is_current(target) and builder.was_imported(target) for target in targets):
+        if all(builder.is_current(target) and builder.imported.is_known(target) for target in targets):
             note(True)
         for scene in course.scenes:
             built.why_one_clip[f"{scene.seminar}:{scene.name}"] = scene.one_clip_because

@@ -14,7 +14,8 @@ from typing import Any
 from . import why
 from .course import Course, CourseError
 from .engines import engine_of, store_of
-from .files import digest_of, keep, signature_of, sweep
+from .files import digest_of, signature_of, sweep
+from .imported import Imported
 from .index import Index
 from .pages import Stills
 from .reading import read_course
@@ -58,8 +59,7 @@ class Builder:
         self.use_store = True  # False: make everything anew, as `doit -a` asks
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
-        self._imports: dict[str, str] = {}  # why a file cannot be imported, by the digest of what that runs
-        self._importing = Lock()
+        self.imported = Imported(course.root)
 
     @property
     def workers(self) -> Workers:
@@ -110,36 +110,8 @@ class Builder:
         return whole and not target.breach
 
     def import_problem(self, target: Target) -> str:
-        """Why the file of a target that is known by its slice cannot be imported; found out once for each state."""
-        if target.source is None:
-            return ""
-        file, digest = target.source
-        with self._importing:
-            if not self.was_imported(target) and digest not in self._imports:
-                try:
-                    done = self.workers.run("coursekit.graph.loading:try_import", file=file)
-                    self._imports[digest] = ""
-                    if target.course.has(done.loaded):  # else it was edited meanwhile: another state was imported
-                        self._note_import(digest)
-                except JobError as problem:
-                    self._imports[digest] = str(problem)
-        return self._imports[digest]
-
-    def was_imported(self, target: Target) -> bool:
-        """Whether it is known without trying that the file of a target can be imported."""
-        if target.source is None:
-            return True
-        digest = target.source[1]
-        if digest not in self._imports and self._tried(digest).exists():
-            self._imports[digest] = ""
-        return self._imports.get(digest) == ""
-
-    def _tried(self, digest: str) -> Path:
-        return self.course.root / ".cache/analysis/imports" / digest
-
-    def _note_import(self, digest: str) -> None:
-        self._imports[digest] = ""
-        keep(self._tried(digest), b"")
+        """Why the file of a target cannot be imported, or ""."""
+        return self.imported.problem(target, lambda: self.workers)
 
     def is_stored(self, target: Target) -> bool:
         """Whether the store has what a target would be; False where that is not known before its needs are made."""
@@ -214,8 +186,7 @@ class Builder:
                 raise BuildError(f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)) from None
             if self._was_edited(target, wanted, loaded):
                 return True
-            if target.source:
-                self._note_import(target.source[1])
+            self.imported.note(target)
             self.store.put(wanted, {role: folder / role for role in target.files}, facts)
             for other in target.byproducts:
                 self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, {})

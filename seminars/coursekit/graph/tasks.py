@@ -94,7 +94,7 @@ class CourseTasks:
         if not all(self.builder.is_current(target) for target in chosen):
             return 0, []
         reached = list(below(chosen))
-        if not all(self.builder.was_imported(target) for target in reached):
+        if not all(self.builder.imported.is_known(target) for target in reached):
             return 0, []
         audits = [audit for target in reached if isinstance(target, Video) for audit in target.audits]
         audits += [target for target in reached if isinstance(target, Audit)]
