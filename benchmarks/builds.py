@@ -174,11 +174,13 @@ def watching(course: Path) -> Iterator[Callable[[Callable[[], None]], float]]:
 
 def putting_back(folder: Path) -> list[Row]:
     course = built_copy(folder, "draft:seminar03")
-    replace(course, FILE, *LABELS[:2])
-    seconds([*DOIT, "draft:seminar03"], course)
-    replace(course, FILE, *LABELS[1::-1])
-    here = seconds([*DOIT, "draft:seminar03"], course)
-    return [Row("a change put back, draft", f"{here:.2f} s", "under 0.5 s is the aim", "")]
+    times = []
+    for label in LABELS[1:4]:
+        replace(course, FILE, LABELS[0], label)
+        seconds([*DOIT, "draft:seminar03"], course)
+        replace(course, FILE, label, LABELS[0])
+        times.append(seconds([*DOIT, "draft:seminar03"], course))
+    return [Row("a change put back, draft", f"{statistics.median(times):.2f} s", "under 0.5 s is the aim", "")]
 
 
 def one_hyperparameter(folder: Path) -> list[Row]:

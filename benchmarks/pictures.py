@@ -4,6 +4,8 @@ import json
 import sys
 from pathlib import Path
 
+from coursekit.graph.files import unsealed
+
 from .builds import FILE, SCENE, built_copy
 from .timing import Row, seconds
 
@@ -78,7 +80,7 @@ def auditing(folder: Path) -> list[Row]:
     rows = []
     for quality, command in (("low", "draft:seminar03"), ("medium", "render:seminar03")):
         course = built_copy(folder / quality, command)
-        facts = [json.loads(record.read_text())["facts"] for record in course.glob(".cache/clips/*/*/*/*.json")]
+        facts = [unsealed(record)["facts"] for record in course.glob(".cache/clips/*/*/*/*.json")]
         looking = sum(clip["parts"]["audit"] for clip in facts)
         rendering = sum(clip["seconds"] for clip in facts) - looking
         rows.append(
