@@ -1,11 +1,11 @@
 """Rules of time: texts stand long enough to be read, the stage is not empty, nothing flashes."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from manim import ImageMobject, Mobject, Scene, VMobject
+from manim import ImageMobject, ManimColor, Mobject, Scene, VMobject
 
 from coursekit.meanings import Colour
 
@@ -88,6 +88,7 @@ class Flashes:
         self._level: dict[
             str, tuple[float, int]
         ] = {}  # by mobject: the last extreme of its brightness, and the way there
+        self._seen: dict[str, float] = {}  # by mobject: its brightness in the frame before
         self._turns: dict[str, deque[float]] = {}
         self._large: list[tuple[str, Mobject]] = []
         self.found: dict[str, tuple[float, float]] = {}  # by mobject: when, and how many a second
@@ -97,16 +98,18 @@ class Flashes:
 
         anew: whether to ask again which mobjects are large, as where an animation begins or ends
         """
-        ground = tuple(scene.camera.background_color.to_rgb().tolist())  # type: ignore[union-attr]
+        ground = _rgb(scene.camera.background_color)  # type: ignore[union-attr]
         if anew:
-            self._large = [pair for top in scene.mobjects for pair in _large(top)]
+            self._large = _large(scene.mobjects)
         empty = _painted(ground, CLEAR)
         brightness = {"the background": empty}
         brightness |= {name: _brightness(leaf, ground) for name, leaf in self._large}
-        for name in self._level.keys() - brightness.keys():
+        for name in self._seen.keys() - brightness.keys():
             brightness[name] = empty
         for name, level in brightness.items():
-            self._follow(name, level, time, limit)
+            if level != self._seen.get(name):  # most things keep their colour
+                self._follow(name, level, time, limit)
+        self._seen = brightness
 
     def _follow(self, name: str, level: float, time: float, limit: float) -> None:
         last, way = self._level.setdefault(name, (level, 0))
@@ -129,17 +132,27 @@ class Flashes:
             yield Finding("flashes", (name.rstrip("0123456789 "),), time, flashes)
 
 
-def _large(top: Mobject) -> Iterator[tuple[str, Mobject]]:
+def _large(tops: Sequence[Mobject]) -> list[tuple[str, Mobject]]:
     """What is large enough to flash, each by a name of its own and the mobject whose colour tells its brightness."""
-    todo = [top]
+    found: list[tuple[str, Mobject]] = []
+    starts, points, count = [], [], 0
+    todo = list(tops)
     while todo:
         part = todo.pop()
         is_text = isinstance(part, TEXTS)
         if not is_text:
             todo.extend(part.submobjects)
-        leaf = next((m for m in part.get_family() if len(m.points)), None) if is_text else part
-        if leaf is not None and (isinstance(leaf, ImageMobject) or _extent(part) > LARGE):
-            yield f"{type(part).__name__} {id(leaf)}", leaf
+        leaves = [leaf for leaf in (part.get_family() if is_text else (part,)) if len(leaf.points)]
+        if leaves:
+            found.append((f"{type(part).__name__} {id(leaves[0])}", leaves[0]))
+            starts.append(count)
+            points += [leaf.points for leaf in leaves]
+            count += sum(map(len, points[-len(leaves) :]))
+    if not found:
+        return []
+    flat = np.concatenate(points)[:, :2]  # at once: a measure each would take longer than all else here
+    areas = np.prod(np.maximum.reduceat(flat, starts) - np.minimum.reduceat(flat, starts), axis=1)
+    return [each for each, area in zip(found, areas, strict=True) if area > LARGE or isinstance(each[1], ImageMobject)]
 
 
 def _brightness(leaf: Mobject, ground: Colour) -> float:
@@ -157,8 +170,7 @@ def _painted(ground: Colour, rgba: tuple[float, ...]) -> float:
     return float(luminance(behind + rgba[3] * (np.array(rgba[:3]) - behind)))
 
 
-def _extent(part: Mobject) -> float:
-    points = part.get_all_points() if isinstance(part, TEXTS) else part.points
-    if not len(points):
-        return 0.0
-    return float(np.prod(np.ptp(points[:, :2], axis=0)))
+@lru_cache
+def _rgb(colour: ManimColor) -> Colour:
+    red, green, blue = colour.to_rgb().tolist()
+    return (red, green, blue)
