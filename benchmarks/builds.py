@@ -80,7 +80,7 @@ def _nothing(what: str, here: float, empty: float, peers: str) -> Row:
         f"nothing to do: {what}",
         f"{here:.2f} s",
         f"doit on an empty file {empty:.2f} s{peers}",
-        f"+{here - empty:.2f} s",
+        f"{here - empty:+.2f} s",
     )
 
 
