@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .words import Line, Said
+import msgspec
+
+from .words import Said
 
 
 class CourseError(ValueError):
@@ -20,6 +22,7 @@ class Reach:
 
     slice: str
     tensors: tuple[str, ...] = ()
+    reads_any_tensors: bool = False  # the name of some is computed
     assets: tuple[str, ...] = ()  # relative to the seminar's folder
     libraries: tuple[str, ...] = ()  # distributions, as installed
     files: tuple[str, ...] = ()
@@ -132,33 +135,15 @@ class Course:
         return self.root / self.by_id[seminar].folder
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the analysis of a course's files comes to, as it is kept between runs."""
+
+    key: str
+    seminars: tuple[Seminar, ...]
+    kit: dict[str, Reach]
+
+
 def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str]) -> Course:
-    return Course(
-        root,
-        stored["key"],
-        tuple(_seminar_from_json(s) for s in stored["seminars"]),
-        {name: _reach_from_json(reach) for name, reach in stored["kit"].items()},
-        digests,
-    )
-
-
-def _seminar_from_json(stored: dict[str, Any]) -> Seminar:
-    experiments = tuple(
-        Experiment(**{**e, "inputs": tuple(e["inputs"]), "reach": _reach_from_json(e["reach"])})
-        for e in stored["experiments"]
-    )
-    scenes = tuple(
-        Scene(**{**s, "sections": tuple(_section_from_json(c) for c in s["sections"])}) for s in stored["scenes"]
-    )
-    return Seminar(stored["id"], stored["folder"], experiments, scenes, stored["about"])
-
-
-def _section_from_json(stored: dict[str, Any]) -> Section:
-    said = Said(stored["said"]["title"], tuple(Line(**line) for line in stored["said"]["narration"]))
-    return Section(stored["name"], _reach_from_json(stored["reach"]), said)
-
-
-def _reach_from_json(stored: dict[str, Any]) -> Reach:
-    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
-    plain["whole"] = tuple((file, why) for file, why in stored["whole"])
-    return Reach(**plain)
+    found = msgspec.convert(stored, Found)
+    return Course(root, found.key, found.seminars, found.kit, digests)

@@ -14,7 +14,7 @@ from .course import CourseError, Experiment, Reach, Scene, Section
 from .files import keep
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .importing import ImportSlicer
-from .modules import Module, Project
+from .modules import Module, Project, lookup
 from .parses import Parses
 from .readings import Readings
 from .scenes import SceneClass, SceneError, read_scene, scene_classes
@@ -30,6 +30,8 @@ KIT_ENTRIES = {
     "audit": ("stage/audit/job.py", "audit_section"),
     "video": ("screening/join.py", "join_clips"),
 }
+
+CHECKPOINT = ("lab/experiment.py", "checkpoint")
 
 
 def scene_plan(file: Path, name: str) -> SceneClass:
@@ -166,11 +168,16 @@ class _Reader:
             return
         reach = self.reach(Slicer(self.project).function(module, name), folder, module)
         imports = self.imports(module).digest
-        is_checkpoint = "@checkpoint" in functions[name].text.partition("def ")[0]
+        is_checkpoint = self._is_checkpoint(module, functions[name])
         about = summaries(self.sources.texts[folder / "experiments.py"]).get(name, "")
         for axes in checked.points():
             given = _in_order(signature, {**checked.fixed, **axes})
             yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=imports, about=about)
+
+    def _is_checkpoint(self, module: Module, experiment: Definition) -> bool:
+        """Whether one of its decorators, by whatever name, is the kit's `checkpoint`."""
+        marks = (mark for name in experiment.header.decorators for mark in lookup(self.project, module, name))
+        return any((owner.path, *mark.names) == (KIT / CHECKPOINT[0], CHECKPOINT[1]) for owner, mark in marks)
 
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
@@ -233,6 +240,7 @@ class _Reader:
         return Reach(
             slice=found.digest,
             tensors=tuple(sorted(found.tensors)),
+            reads_any_tensors=found.reads_any_tensors,
             assets=tuple(sorted(set(self._assets(found, folder)))),
             libraries=tuple(sorted({distribution(library) for library in found.libraries})),
             files=tuple(sorted(_short(self.root, Path(file)) for file in files)),

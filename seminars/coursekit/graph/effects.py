@@ -7,6 +7,7 @@ that the file binds itself, or takes from another file of the project, is none o
 import ast
 import builtins
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 
 
 def words(text: str) -> frozenset[str]:
@@ -46,6 +47,14 @@ KNOWN = words(
 _LITERALS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _NEW = (ast.Constant, ast.BinOp, ast.Tuple, ast.JoinedStr, *_LITERALS)
 KIT_MARKS = "coursekit.lab.experiment"
+
+
+class ValueKind(StrEnum):
+    """What a name holds: whether sections that share it can share state."""
+
+    VALUE = "cannot be changed"
+    CONTAINER = "can be changed by those who hold it"
+    OBJECT = "may change by itself"  # a generator, an object of a class with state
 
 
 class Names:
@@ -92,28 +101,28 @@ class Names:
             return hasattr(builtins, name) or any(_top(star) in KNOWN for star in self.stars)
         return _top(origin) in KNOWN or origin == KIT_MARKS
 
-    def calls(self, node: ast.AST) -> Iterator[str]:
-        """The calls in an expression that may have an effect: dotted names, "" for what has none."""
+    def calls(self, node: ast.AST) -> Iterator[str | None]:
+        """The calls in an expression that may have an effect: dotted names, None for what has none."""
         for call in (n for n in ast.walk(node) if isinstance(n, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom))):
             if not isinstance(call, ast.Call):
-                yield ""
+                yield None
             elif not self._is_pure(call):
-                yield dotted(call.func) or ""
+                yield dotted(call.func)
             else:  # sorted(rows, key=by_length) calls that too
                 keys = (dotted(k.value) for k in call.keywords if k.arg == "key")
                 yield from (key for key in keys if key and not self.is_known(key.partition(".")[0]))
 
-    def body_calls(self, function: ast.stmt) -> Iterator[str]:
-        """The calls of a function's body; not those of functions in it, which only run if they are called."""
+    def body_calls(self, function: ast.stmt) -> Iterator[str | None]:
+        """The calls of a function's body, as calls() has them; not those of functions in it, which run if called."""
         todo: list[ast.AST] = list(function.body) if isinstance(function, ast.FunctionDef) else []
         while todo:
             node = todo.pop()
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
                 continue
             if isinstance(node, (ast.ClassDef, ast.With, ast.Global, ast.Import, ast.ImportFrom)):
-                yield ""
+                yield None
             elif isinstance(node, ast.Await) or (isinstance(node, ast.Call) and not self._is_pure(node)):
-                yield (dotted(node.func) or "") if isinstance(node, ast.Call) else ""
+                yield dotted(node.func) if isinstance(node, ast.Call) else None
             todo.extend(ast.iter_child_nodes(node))
 
     def _is_pure(self, call: ast.Call) -> bool:
@@ -142,15 +151,15 @@ class Names:
             return True
         return self._name(chain) in PURE_DECORATORS and self.is_known(root)
 
-    def effects(self, node: ast.AST) -> Iterator[str]:
-        """What a statement may do beyond its names: the calls it makes, "" for what is no named call."""
+    def effects(self, node: ast.AST) -> Iterator[str | None]:
+        """What a statement may do beyond its names: the calls it makes, None for what is no named call."""
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from (dotted(d) or "" for d in node.decorator_list if not self.is_pure_decorator(d))
+            yield from (dotted(d) for d in node.decorator_list if not self.is_pure_decorator(d))
             for default in (*node.args.defaults, *node.args.kw_defaults):
                 yield from self.calls(default) if default else ()
         elif isinstance(node, ast.ClassDef):
-            yield from ("" for d in node.decorator_list if not self.is_pure_decorator(d))
-            yield from ("" for keyword in node.keywords if dotted(keyword.value) != "ABCMeta")
+            yield from (None for d in node.decorator_list if not self.is_pure_decorator(d))
+            yield from (None for keyword in node.keywords if dotted(keyword.value) != "ABCMeta")
             for member in node.body:
                 yield from self.effects(member)
         elif isinstance(node, (ast.Import, ast.ImportFrom, ast.Pass, ast.Global)):
@@ -172,9 +181,9 @@ class Names:
         elif isinstance(node, (ast.pattern, ast.Break, ast.Continue, ast.expr_context)):
             return
         else:
-            yield ""
+            yield None
 
-    def _expression(self, node: ast.expr) -> Iterator[str]:
+    def _expression(self, node: ast.expr) -> Iterator[str | None]:
         """`ROWS.append(3)` belongs to ROWS, as an assignment would, where no other name holds that list."""
         if isinstance(node, ast.Constant):
             return
@@ -184,9 +193,9 @@ class Names:
             for given in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield from self.calls(given)
         else:
-            yield ""
+            yield None
 
-    def _assignment(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> Iterator[str]:
+    def _assignment(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> Iterator[str | None]:
         if node.value:
             yield from self.calls(node.value)
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
@@ -195,27 +204,27 @@ class Names:
                 changed.add(target)
             # Changed in place, and another name or file may hold it too: its readers do not name this statement.
             if not all(isinstance(c, ast.Name) and self._made_here.get(c.id, False) for c in changed):
-                yield ""
+                yield None
 
 
-def kind_of_value(node: ast.AST | None, known: Names) -> str:
-    """ "value" for what cannot be changed, "container" for a literal that can, "object" for what may hold state."""
+def kind_of_value(node: ast.AST | None, known: Names) -> ValueKind:
+    """What the value of an expression can be changed in, as far as the source tells."""
     if node is None or isinstance(node, (ast.Constant, ast.JoinedStr, ast.Lambda, ast.Name, ast.Attribute)):
-        return "value"
+        return ValueKind.VALUE
     if isinstance(node, _LITERALS):
-        return "container"
+        return ValueKind.CONTAINER
     if isinstance(node, ast.GeneratorExp):
-        return "object"
+        return ValueKind.OBJECT
     if isinstance(node, ast.Call):
         chain = dotted(node.func) or ""
         name, root = chain.rpartition(".")[2], chain.partition(".")[0]
         if not known.is_known(root):
-            return "object"
+            return ValueKind.OBJECT
         if name in VALUES or known.library(root) == "math":
-            return "value"
-        return "container" if name in CONTAINERS or known.library(root) == "numpy" else "object"
+            return ValueKind.VALUE
+        return ValueKind.CONTAINER if name in CONTAINERS or known.library(root) == "numpy" else ValueKind.OBJECT
     inner = [kind_of_value(child, known) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-    return next((kind for kind in ("object", "container") if kind in inner), "value")
+    return next((kind for kind in (ValueKind.OBJECT, ValueKind.CONTAINER) if kind in inner), ValueKind.VALUE)
 
 
 def dotted(node: ast.expr) -> str | None:

@@ -4,8 +4,6 @@ A slice leaves out a statement that only binds a name which nobody reads. Such a
 only running it can tell. So each state of what an import runs is imported once, by the job that first needs it.
 """
 
-import ast
-
 from .modules import Module
 from .slices import Slice, Slicer
 from .source import Definition
@@ -35,16 +33,10 @@ class ImportSlicer(Slicer):
                 self._reach(module, chain)
             for member in definition.members:
                 self._take(module, member, definition.names[0])
-        elif definition.text.startswith(("def ", "async def ")):
-            self._add(module, definition, f"{owner}.{definition.names[0]}", _header(definition))
+        elif definition.is_function and not definition.header.decorators:
+            self._add(module, definition, f"{owner}.{definition.names[0]}", definition.header.arguments)
             for name in definition.eager:
                 self._reach(module, name)
         else:
             # A decorator may call what it is given.
             self._include(module, definition, owner)
-
-
-def _header(definition: Definition) -> str:
-    node = ast.parse(definition.text).body[0]
-    assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-    return ast.unparse(node.args)

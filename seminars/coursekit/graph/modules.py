@@ -1,6 +1,5 @@
 """The files of a project as modules: where an import leads, and what a class inherits. Nothing is imported."""
 
-import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .source import Definition, SourceFile
-from .uses import Import
+from .uses import Binding, Import
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +109,7 @@ class Project:
         if module not in self._starred:
             self._starred[module] = []
             for definition in module.source.definitions:
-                for item in (each for each in definition.imports if each.name == "*"):
+                for item in (each for each in definition.imports if each.binding is Binding.STAR):
                     found = self.find(module, item.module, item.level) or []
                     self._starred[module].extend((definition, target) for target in found[-1:])
         return self._starred[module]
@@ -141,14 +140,8 @@ def mro(
     for owner, definition in lookup(project, module, name):
         if definition.is_class and not any(definition is each for each in below):
             yield owner, definition
-            for base in base_names(definition):
+            for base in definition.header.bases:
                 yield from mro(project, owner, base, (*below, definition))
-
-
-def base_names(definition: Definition) -> list[str]:
-    """The dotted names of a class's bases, as written."""
-    node = ast.parse(definition.text).body[0]
-    return [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
 
 
 def lookup(
@@ -166,7 +159,11 @@ def lookup(
             found = project.find(module, item.module, item.level)
             if not found:
                 continue
-            target, deeper = found[-1], ".".join(part for part in (item.name or "", rest) if part)
+            target, deeper = found[-1], ".".join(part for part in (item.name, rest) if part)
+            if item.binding is Binding.TOP:  # after `import a.b`, a.b.c is c of a.b, and a.d is d of a
+                submodule = item.module.partition(".")[2]
+                inside = f"{rest}.".startswith(f"{submodule}.")
+                target, deeper = (found[-1], rest[len(submodule) + 1 :]) if inside else (found[0], rest)
             first, _, others = deeper.partition(".")
             if first and first not in target.bindings and (below := project.below(target, first)):
                 target, deeper = below, others

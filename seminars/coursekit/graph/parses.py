@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import msgspec
+
 from .files import keep, sealed, unsealed
 from .source import SourceFile, read_source
 from .sources import KIT, Sources
@@ -34,9 +36,9 @@ class Parses:
         try:
             stored = unsealed(kept)
             if stored["version"] == self._version:
-                return SourceFile.from_json(stored["source"])
+                return msgspec.convert(stored["source"], SourceFile)
         except (OSError, ValueError):
             pass
         parsed = read_source(self.sources.texts[path])
-        keep(kept, sealed({"version": self._version, "source": parsed.to_json()}))
+        keep(kept, sealed({"version": self._version, "source": msgspec.to_builtins(parsed)}))
         return parsed

@@ -1,11 +1,10 @@
 """What importing a file of the project does: which statements change something beyond the names they bind."""
 
-import ast
 from collections.abc import Callable
 from functools import wraps
 
 from .effects import words
-from .modules import Module, Project, base_names, lookup
+from .modules import Module, Project, lookup
 from .source import Definition
 
 VALUE_BASES = words("NamedTuple Enum IntEnum StrEnum Flag object Protocol ABC Generic")
@@ -48,14 +47,14 @@ def makes_a_value(project: Project, module: Module, chain: str, above: frozenset
 def _is_pure(project: Project, module: Module, definition: Definition, above: frozenset[str]) -> bool:
     if definition.is_class:
         makers = [m for m in definition.members if set(m.names) & {*MAKERS}]
-        bases = [base.partition("[")[0] for base in base_names(definition)]
+        bases = [base.partition("[")[0] for base in definition.header.bases]
         return (
             not definition.effect
-            and "metaclass" not in definition.text
+            and not definition.header.metaclass
             and all(_only_own(m) and _calls_are_pure(project, module, m, above) for m in makers)
             and all(b.rpartition(".")[2] in VALUE_BASES or makes_a_value(project, module, b, above) for b in bases)
         )
-    if not definition.text.startswith("def ") or definition.stores or definition.inner_stores or definition.opaque:
+    if not definition.is_plain_function or definition.stores or definition.inner_stores or definition.opaque:
         return False
     return _calls_are_pure(project, module, definition, above)
 
@@ -65,7 +64,7 @@ def _only_own(maker: Definition) -> bool:
 
 
 def _calls_are_pure(project: Project, module: Module, definition: Definition, above: frozenset[str]) -> bool:
-    return all(chain and makes_a_value(project, module, chain, above) for chain in definition.runs)
+    return not definition.runs_unnamed and all(makes_a_value(project, module, c, above) for c in definition.runs)
 
 
 def is_value_class(project: Project, module: Module, chain: str) -> bool:
@@ -75,19 +74,15 @@ def is_value_class(project: Project, module: Module, chain: str) -> bool:
 
 
 def _is_frozen(definition: Definition) -> bool:
-    bases = {base.rpartition(".")[2] for base in base_names(definition)}
-    return bool(bases & {"NamedTuple", "Enum", "IntEnum", "StrEnum"}) or "frozen=True" in definition.text
+    bases = {base.rpartition(".")[2] for base in definition.header.bases}
+    return definition.header.is_frozen or bool(bases & {"NamedTuple", "Enum", "IntEnum", "StrEnum"})
 
 
 def _registers_itself(project: Project, module: Module, definition: Definition) -> bool:
     """Whether a base's __init_subclass__ or metaclass sees every class below it, read by name or not."""
-    return any(_sees_subclasses(project, module, base, frozenset()) for base in _above(definition))
-
-
-def _above(definition: Definition) -> list[str]:
-    node = ast.parse(definition.text).body[0]
-    keywords = node.keywords if isinstance(node, ast.ClassDef) else []
-    return [*base_names(definition), *(ast.unparse(k.value) for k in keywords if k.arg == "metaclass")]
+    header = definition.header
+    above = (*header.bases, *([header.metaclass] if header.metaclass else ()))
+    return any(_sees_subclasses(project, module, base, frozenset()) for base in above)
 
 
 def _sees_subclasses(project: Project, module: Module, chain: str, above: frozenset[str]) -> bool:
@@ -96,8 +91,9 @@ def _sees_subclasses(project: Project, module: Module, chain: str, above: frozen
         return False
     for owner, definition in lookup(project, module, chain.partition("[")[0]):
         members = {name for member in definition.members for name in member.names}
-        if "__init_subclass__" in members or "metaclass=" in definition.text or "type" in base_names(definition):
+        header = definition.header
+        if "__init_subclass__" in members or header.metaclass or "type" in header.bases:
             return True
-        if any(_sees_subclasses(project, owner, base, above | {where}) for base in base_names(definition)):
+        if any(_sees_subclasses(project, owner, base, above | {where}) for base in header.bases):
             return True
     return False

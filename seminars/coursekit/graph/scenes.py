@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .effects import dotted
-from .modules import Module, Project, base_names, mro
+from .modules import Module, Project, mro
 from .sharing import why_shared
 from .slices import Slice, Slicer
 from .source import Definition, read_source
@@ -36,13 +36,13 @@ class SceneError(ValueError):
 def scene_classes(project: Project, module: Module) -> list[str]:
     """The classes of a file that are scenes: not private, not the base of another one in the file."""
     classes = [d for d in module.source.definitions if d.is_class and not d.names[0].startswith("_")]
-    bases = {base for d in classes for base in base_names(d)}
+    bases = {base for d in classes for base in d.header.bases}
     return [d.names[0] for d in classes if d.names[0] not in bases and _is_scene(project, module, d)]
 
 
 def _is_scene(project: Project, module: Module, definition: Definition) -> bool:
     every = list(mro(project, module, definition.names[0]))
-    ends_in_scene = any(base.rpartition(".")[2].endswith("Scene") for _, d in every for base in base_names(d))
+    ends_in_scene = any(base.rpartition(".")[2].endswith("Scene") for _, d in every for base in d.header.bases)
     return ends_in_scene and any("construct" in member.names for _, d in every for member in d.members)
 
 
@@ -58,7 +58,7 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     if all(isinstance(statement, ast.Pass) for statement in _function_body(construct)):
         raise SceneError(f"{name}.construct() is empty: have it call the sections in order")
     prelude, calls, why = _split_construct(_function_body(construct), members)
-    if construct.text.startswith("@"):
+    if construct.header.decorators:
         why = "construct() is decorated"
     poster = str(_constant(members.get("poster")) or "")
     if not why and poster and poster not in calls:

@@ -4,11 +4,12 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .effects import dotted
+from .effects import ValueKind, dotted
 from .modules import Module, Project, lookup
 from .purity import is_value_class
 from .slices import Slice
 from .source import Definition
+from .uses import Binding
 
 # A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
 State = tuple[str, str]
@@ -80,13 +81,13 @@ class _SceneState:
                     yield from set(_attributes(member.stores)) - _set_to_values(member)
                 elif self._is_object(module, member):
                     yield from member.names
-        if prelude and "(" in prelude.text.partition("\n")[2]:
+        if prelude and prelude.has_call:
             yield from _attributes(prelude.stores)
 
     def _is_object(self, module: Module, definition: Definition) -> bool:
         made = definition.effect_of
         is_value = bool(made) and all(is_value_class(self.project, module, chain) for chain in made)
-        return definition.value == "object" and not is_value
+        return definition.value is ValueKind.OBJECT and not is_value
 
     def use(self, found: Slice) -> _Use:
         use = _Use()
@@ -95,10 +96,12 @@ class _SceneState:
             if own and "self" in definition.guesses and not is_kit:
                 use.guesses = use.guesses or f"line {definition.line} computes the name"
             if definition.opaque and not is_kit:
-                use.guesses = use.guesses or definition.opaque
-                use.sets = use.sets or (definition.opaque if definition.sets_by_computed_name else "")
+                use.guesses = use.guesses or str(definition.opaque)
+                use.sets = use.sets or (str(definition.opaque) if definition.sets_by_computed_name else "")
             for chain in definition.loads:
-                use.reads.update(self._read(module, chain, own, is_kit))
+                use.reads.update(self._states(module, chain, own))
+            if not is_kit:
+                use.reads.update(("self", chain.split(".")[1]) for chain in definition.inner_loads)
             if is_kit or FIRST & set(definition.names):
                 continue  # the kit is trusted to begin every section afresh; the others run before all sections
             for chain in definition.stores:
@@ -110,12 +113,6 @@ class _SceneState:
             for chain in (c for c in definition.inner_stores if "." in c):
                 use.changes.setdefault(("self", chain.split(".")[1]), f"sets .{chain.split('.')[1]}")
         return use
-
-    def _read(self, module: Module, chain: str, own: bool, is_kit: bool) -> Iterator[State]:
-        if not chain.startswith("?"):
-            yield from self._states(module, chain, own)
-        elif not is_kit:
-            yield "self", chain.split(".")[1]
 
     def _states(self, module: Module, chain: str, own: bool) -> Iterator[State]:
         """The state that a dotted name leads to, and what it is another name for."""
@@ -144,16 +141,17 @@ class _SceneState:
                 yield state
                 if self._is_object(owner, definition) and not owner.path.is_relative_to(self.project.kit):
                     self.objects.add(state)
-                if not definition.is_class and "lambda" not in definition.text:
+                if not definition.is_class and not definition.has_lambda:
                     for other in definition.loads:
                         yield from self._globals(owner, other, seen | {state})
 
     def _changed_by_another_name(self, module: Module, definition: Definition, own: bool) -> Iterator[State]:
         """State that is given to a function, or held by a local name, and changed there."""
-        for function, chain in definition.lent:
-            is_changed = self._changes_arguments(module, function, frozenset()) if function else definition.inner_stores
-            if is_changed and chain != "self":
-                yield from self._states(module, chain, own)
+        changed = {c for function, c in definition.lent if self._changes_arguments(module, function, frozenset())}
+        if definition.inner_stores:
+            changed.update(definition.aliased)
+        for chain in sorted(changed - {"self"}):
+            yield from self._states(module, chain, own)
 
     def _changes_arguments(self, module: Module, function: str, seen: frozenset[int]) -> bool:
         name = function.removeprefix("self.")
@@ -164,7 +162,7 @@ class _SceneState:
                 continue
             if definition.inner_stores:
                 return True
-            deeper = {to for to, _ in definition.lent if to}
+            deeper = {to for to, _ in definition.lent}
             if any(self._changes_arguments(owner, to, seen | {id(definition)}) for to in deeper):
                 return True
         return False
@@ -184,6 +182,6 @@ def _set_to_values(method: Definition) -> set[str]:
 def _starred_from_library(module: Module) -> set[str]:
     return (
         {chain.partition(".")[0] for d in module.source.definitions for chain in d.stores}
-        if any(item.name == "*" for item in module.all_imports)
+        if any(item.binding is Binding.STAR for item in module.all_imports)
         else set()
     )

@@ -15,7 +15,7 @@ from .modules import Module, Project, mro
 from .purity import acts
 from .source import Definition
 from .tracing import Call
-from .uses import Import
+from .uses import Binding, Import, Opacity, Opaque
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Slice:
 
     pieces: dict[Piece, None] = field(default_factory=dict)
     tensors: set[str] = field(default_factory=set)
+    reads_any_tensors: bool = False
     strings: set[tuple[str, str]] = field(default_factory=set)  # (folder of the file, constant)
     libraries: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
@@ -156,17 +157,18 @@ class Slicer:
         self._importing = not running
         own = id(definition) in self._own
         if definition.opaque:
-            self._take_opaque(module, definition)
+            self._take_opaque(module, definition.opaque)
         self._any_member |= own and "self" in definition.guesses and not self._is_kit(module)
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
+        result.reads_any_tensors |= definition.reads_any_tensors
         if not self._is_kit(module):  # no string of the kit's own names a file of a seminar
             result.strings.update((str(module.path.parent), text) for text in definition.strings)
-        if running and (own or definition.is_function or "lambda" in definition.text):
+        if running and (own or definition.is_function or definition.has_lambda):
             result.running.append((module, definition, own))
         for item in definition.imports:
             self._import(module, item)
-            if not item.bound:
+            if item.binding is Binding.NOTHING:
                 self._through_import(module, item, "")
         for chain in definition.loads:
             root, _, rest = chain.partition(".")
@@ -178,16 +180,16 @@ class Slicer:
             for member in definition.members:
                 self._include(module, member, owner=definition.names[0])
 
-    def _take_opaque(self, module: Module, definition: Definition) -> None:
+    def _take_opaque(self, module: Module, opaque: Opaque) -> None:
         """A computed name may lead to anything that is loaded, or that a computed import loads."""
         # The kit's own computed names lead to what it was given.
-        if self._is_kit(module) and definition.opaque.endswith(("with a computed name", "reads modules")):
+        if self._is_kit(module) and opaque.opacity in (Opacity.ATTRIBUTE, Opacity.MODULES):
             return
-        self._take_whole(module, definition.opaque)
-        if self._is_kit(module) or definition.opaque.endswith(("globals()", "locals()", "vars()", "dir()")):
+        self._take_whole(module, str(opaque))
+        if self._is_kit(module) or opaque.opacity is Opacity.NAMESPACE:
             return  # names of this very file
-        self._opaque = self._opaque or f"{module.label}, {definition.opaque}"
-        if "import" in definition.opaque:
+        self._opaque = self._opaque or f"{module.label}, {opaque}"
+        if opaque.opacity is Opacity.IMPORT:
             for each in self.project.files_below(module):
                 self._load(each)
 
@@ -225,7 +227,7 @@ class Slicer:
         if not found:
             return
         chain = rest
-        if item.name is None:  # `import a.b.c` binds a: the chain goes on below c
+        if item.binding is Binding.TOP:  # `import a.b.c` binds a: the chain goes on below c
             deeper = item.module.split(".")[1:]
             parts = rest.split(".") if rest else []
             if parts[: len(deeper)] != deeper:
@@ -298,4 +300,6 @@ class Slicer:
                     self._include(module, member, owner=definition.names[0])
         for item in module.all_imports:
             # A name may be reached by a computed string, so all that the file imports counts as used.
-            self._through_import(module, item, ".".join(item.module.split(".")[1:]) if item.name is None else "")
+            self._through_import(
+                module, item, ".".join(item.module.split(".")[1:]) if item.binding is Binding.TOP else ""
+            )

@@ -1,4 +1,4 @@
-"""One source file as definitions: what each top-level statement binds, and what it can uses.
+"""One source file as definitions: what each top-level statement binds, and what it can use.
 
 Nothing is imported: a file is parsed, and names are resolved by Python's own symbol tables. Texts are normalised,
 without comments, docstrings and layout, so that equal texts mean equal programs.
@@ -7,50 +7,89 @@ without comments, docstrings and layout, so that equal texts mean equal programs
 import ast
 import symtable
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from .effects import Names, dotted, kind_of_value
-from .uses import Import, Uses, bound_names
+from .effects import Names, ValueKind, dotted, kind_of_value
+from .uses import Import, Opaque, Uses, bound_names
 
 Scopes = dict[tuple[str, int], symtable.SymbolTable]
+_ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+class Kind(StrEnum):
+    """What a definition is in the source."""
+
+    IMPORT = "import"
+    FUNCTION = "function"
+    CLASS = "class"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands around the body of a function or of a class."""
+
+    decorators: tuple[str, ...] = ()  # as written, without what they are called with: "lab.checkpoint"
+    arguments: str = ""  # of a function, with annotations and defaults: "slope: Rate, steps: Count = 5"
+    is_async: bool = False
+    bases: tuple[str, ...] = ()  # of a class, dotted names as written
+    metaclass: str = ""
+    is_frozen: bool = False  # frozen=True, to a decorator or to the class
 
 
 @dataclass(frozen=True)
 class Definition:
     """A top-level statement of a module, or one of a class's body."""
 
+    kind: Kind
     names: tuple[str, ...]
     text: str
     line: int
     span: tuple[int, int]  # its first and last line, decorators included; of a class, its header's
-    loads: tuple[str, ...] = ()  # dotted chains: "np.array", "self.net"; "?scene.net" from a local name
+    header: Header = Header()
+    loads: tuple[str, ...] = ()  # dotted chains: "np.array", "self.net"
+    inner_loads: tuple[str, ...] = ()  # the same from local names, which may hold the scene: "scene.net"
     attributes: tuple[str, ...] = ()  # every attribute read on anything: members are found by name
     stores: tuple[str, ...] = ()  # dotted chains changed in place: "self.net", "config.pixel_height", "CACHE"
     inner_stores: tuple[str, ...] = ()  # the same from local names that were given what they hold: "rows", "scene.net"
-    lent: tuple[tuple[str, str], ...] = ()  # (function, name that it is given); ("", name) for another name for it
+    lent: tuple[tuple[str, str], ...] = ()  # (function, what it is given): ("fill", "self.rows")
+    aliased: tuple[str, ...] = ()  # what is held under another name from here on: of `rows = self.rows`, "self.rows"
     guesses: tuple[str, ...] = ()  # names of which something is read by a computed name: "self"
     strings: tuple[str, ...] = ()  # string constants that could name a file
-    tensors: tuple[str, ...] = ()  # the literals of `….tensors("name")`; "*" for a computed one
+    tensors: tuple[str, ...] = ()  # the literals of `….tensors("name")`
+    reads_any_tensors: bool = False  # the name of some is computed
     imports: tuple[Import, ...] = ()
     eager: tuple[str, ...] = ()  # names that are read when the statement runs, not only when a function is called
     inner: tuple[str, ...] = ()  # names of comprehensions and lambdas, which may stand in `loads` too
+    has_lambda: bool = False
+    has_call: bool = False
     effect: bool = False  # runs code at import time that may change something beyond its own names
     effect_of: tuple[str, ...] = ()  # calls that make it so, unless they only make a value
-    runs: tuple[str, ...] = ()  # of a function, the calls in its body that may have an effect; "" for unnamed ones
-    value: str = "value"  # what its names hold: a "value", a "container", or an "object" with state of its own
-    opaque: str = ""  # why it cannot be followed
+    runs: tuple[str, ...] = ()  # of a function, the calls in its body that may have an effect
+    runs_unnamed: bool = False  # of a function, whether its body may have an effect by what is no named call
+    value: ValueKind = ValueKind.VALUE  # what its names hold
+    opaque: Opaque | None = None  # where it cannot be followed
     sets_by_computed_name: bool = False
-    members: tuple["Definition", ...] = field(default=())  # of a class; text is then its header alone
-    is_class: bool = False
+    members: tuple["Definition", ...] = ()  # of a class; text is then its header alone
 
     @property
     def is_import(self) -> bool:
-        return self.text.startswith(("import ", "from "))
+        return self.kind is Kind.IMPORT
 
     @property
     def is_function(self) -> bool:
-        return self.text.startswith(("def ", "async def ", "@")) and not self.is_class
+        return self.kind is Kind.FUNCTION
+
+    @property
+    def is_class(self) -> bool:
+        return self.kind is Kind.CLASS
+
+    @property
+    def is_plain_function(self) -> bool:
+        """A function whose calls run its body: no decorator stands between, and nothing waits for it."""
+        return self.is_function and not self.header.decorators and not self.header.is_async
 
 
 @dataclass(frozen=True)
@@ -59,21 +98,6 @@ class SourceFile:
 
     definitions: tuple[Definition, ...]
     error: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> "SourceFile":
-        return cls(tuple(_definition_from_json(d) for d in stored["definitions"]), stored["error"])
-
-
-def _definition_from_json(stored: dict[str, Any]) -> Definition:
-    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
-    plain["lent"] = tuple((to, chain) for to, chain in stored["lent"])
-    plain["imports"] = tuple(Import(**item) for item in stored["imports"])
-    plain["members"] = tuple(_definition_from_json(member) for member in stored["members"])
-    return Definition(**plain)
 
 
 def read_source(text: bytes) -> SourceFile:
@@ -112,62 +136,85 @@ class _Reader:
         header = ast.ClassDef(node.name, node.bases, node.keywords, [ast.Pass()], node.decorator_list)
         described = self._describe(ast.fix_missing_locations(ast.copy_location(header, node)), None)
         last = max([node.lineno, *(n.end_lineno or 0 for n in (*node.bases, *(k.value for k in node.keywords)))])
-        changed = {
-            "members": members,
-            "is_class": True,
-            "span": (_first_line(node), last),
-            "effect": described.effect or any(m.effect for m in members),
-            "effect_of": (*described.effect_of, *(chain for m in members for chain in m.effect_of)),
-        }
-        return Definition(**{**_fields(described), **changed})
+        return replace(
+            described,
+            members=members,
+            span=(_first_line(node), last),
+            effect=described.effect or any(m.effect for m in members),
+            effect_of=(*described.effect_of, *(chain for m in members for chain in m.effect_of)),
+        )
 
     def _describe(self, node: ast.stmt, outside: set[str] | None, receiver: str = "") -> Definition:
         effects = {*self.known.effects(node)}
-        value = kind_of_value(getattr(node, "value", None), self.known) if _is_assignment(node) else "value"
+        runs = {*self.known.body_calls(node)}
+        value = kind_of_value(node.value, self.known) if isinstance(node, _ASSIGNMENTS) else ValueKind.VALUE
         span = (_first_line(node), node.end_lineno or node.lineno)
         node = _normalised(node)
         uses = Uses(outside, receiver)
         uses.read(node)
         names = dict.fromkeys(bound_names([node]))
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
             # `PALETTE["x"] = RED` belongs to PALETTE: whoever reads that name needs this statement too.
             names.update(dict.fromkeys(sorted(chain.partition(".")[0] for chain in uses.stores)))
         return Definition(
+            kind=_kind(node),
             names=tuple(names),
             text=ast.unparse(node),
             line=node.lineno,
             span=span,
+            header=_header(node),
             loads=tuple(sorted(uses.loads)),
+            inner_loads=tuple(sorted(uses.inner_loads)),
             attributes=tuple(sorted(uses.attributes)),
             stores=tuple(sorted(uses.outer_stores())),
             inner_stores=tuple(sorted(uses.inner_stores())),
             lent=tuple(sorted(uses.lent)),
+            aliased=tuple(sorted(uses.aliased)),
             guesses=tuple(sorted(uses.guesses)),
             strings=tuple(sorted(uses.strings)),
             tensors=tuple(sorted(uses.tensors)),
+            reads_any_tensors=uses.reads_any_tensors,
             imports=tuple(uses.imports),
             eager=tuple(sorted(_eager_names(node))),
             inner=tuple(sorted(_inner_names(node))),
-            effect="" in effects,
-            effect_of=tuple(sorted(effects - {""})),
-            runs=tuple(sorted(set(self.known.body_calls(node)))),
+            has_lambda=any(isinstance(part, ast.Lambda) for part in ast.walk(node)),
+            has_call=any(isinstance(part, ast.Call) for part in ast.walk(node)),
+            effect=None in effects,
+            effect_of=tuple(sorted(chain for chain in effects if chain)),
+            runs=tuple(sorted(chain for chain in runs if chain)),
+            runs_unnamed=None in runs,
             value=value,
             opaque=uses.opaque,
             sets_by_computed_name=uses.sets_by_computed_name,
         )
 
 
-def _fields(definition: Definition) -> dict[str, Any]:
-    return {name: getattr(definition, name) for name in Definition.__dataclass_fields__}
+def _kind(node: ast.stmt) -> Kind:
+    if isinstance(node, _FUNCTIONS):
+        return Kind.FUNCTION
+    if isinstance(node, ast.ClassDef):
+        return Kind.CLASS
+    return Kind.IMPORT if isinstance(node, (ast.Import, ast.ImportFrom)) else Kind.STATEMENT
 
 
-def _is_assignment(node: ast.stmt) -> bool:
-    return isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign))
+def _header(node: ast.stmt) -> Header:
+    if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        return Header()
+    calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
+    decorators = tuple(ast.unparse(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list)
+    keywords = [keyword for call in calls for keyword in call.keywords]
+    if isinstance(node, _FUNCTIONS):
+        return Header(decorators, ast.unparse(node.args), isinstance(node, ast.AsyncFunctionDef))
+    keywords += node.keywords
+    frozen = any(k.arg == "frozen" and isinstance(k.value, ast.Constant) and k.value.value is True for k in keywords)
+    metaclass = next((ast.unparse(k.value) for k in node.keywords if k.arg == "metaclass"), "")
+    bases = tuple(ast.unparse(base) for base in node.bases)
+    return Header(decorators, bases=bases, metaclass=metaclass, is_frozen=frozen)
 
 
 def _receiver(member: ast.stmt) -> str:
     """What a method calls the object that it is called on: self, cls, or another name."""
-    if not isinstance(member, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    if not isinstance(member, _FUNCTIONS):
         return ""
     is_static = any(dotted(decorator) == "staticmethod" for decorator in member.decorator_list)
     arguments = [*member.args.posonlyargs, *member.args.args]
@@ -186,7 +233,7 @@ def _scope(node: ast.stmt, scopes: Scopes) -> symtable.SymbolTable | None:
 
 def _global_names(node: ast.stmt, scopes: Scopes) -> set[str] | None:
     """The names that a function reads from outside itself; None for a statement, which has no scope of its own."""
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    if not isinstance(node, _FUNCTIONS):
         return None
     scope = _scope(node, scopes)
     if scope is None:
@@ -212,7 +259,7 @@ def _eager_names(node: ast.stmt) -> Iterator[str]:
     todo: list[ast.AST] = [node]
     while todo:
         part = todo.pop()
-        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if isinstance(part, _FUNCTIONS):
             todo += [*part.decorator_list, part.args, *([part.returns] if part.returns else [])]
         elif isinstance(part, ast.Lambda):
             todo.append(part.args)
@@ -252,6 +299,6 @@ def _is_docstring(node: ast.stmt) -> bool:
 def _normalised(node: ast.stmt) -> ast.stmt:
     """The statement without the docstrings in it, at any depth."""
     for child in ast.walk(node):
-        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(child, (*_FUNCTIONS, ast.ClassDef)):
             child.body = _without_docstring(child.body) or [ast.Pass()]
     return node

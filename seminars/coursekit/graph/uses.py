@@ -4,11 +4,39 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from .effects import ARRAYS, CONTAINERS, MUTATORS, VALUES, dotted, words
 
+
+class Opacity(StrEnum):
+    """How a statement reaches code by a name that the source does not spell out."""
+
+    CODE = "runs or reads any code"  # exec, eval, __dict__, attrgetter
+    NAMESPACE = "reads the names of its file"  # globals, locals, vars, dir
+    IMPORT = "imports a computed name"  # __import__, import_module
+    MODULES = "reads sys.modules"
+    ATTRIBUTE = "reads or sets an attribute by a computed name"  # getattr, setattr, delattr, hasattr
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """The first place in a statement where names cannot be followed."""
+
+    opacity: Opacity
+    line: int
+    what: str  # as it is told: "calls exec()"
+
+    def __str__(self) -> str:
+        return f"line {self.line} {self.what}"
+
+
 # Names that reach code by a computed name: a slice that uses one is whole files.
-OPAQUE_CALLS = words("exec eval globals locals vars dir __import__ import_module attrgetter methodcaller")
+OPAQUE_CALLS = {
+    **dict.fromkeys(words("exec eval attrgetter methodcaller"), Opacity.CODE),
+    **dict.fromkeys(words("globals locals vars dir"), Opacity.NAMESPACE),
+    **dict.fromkeys(words("__import__ import_module"), Opacity.IMPORT),
+}
 OPAQUE_ATTRIBUTES = words("__dict__ __subclasses__ __globals__ __code__")
 DOTTED = words("import_module attrgetter methodcaller")
 COMPUTED_NAME_CALLS = words("getattr setattr delattr hasattr")
@@ -17,14 +45,25 @@ SETTING = words("exec eval globals locals vars setattr delattr __dict__ __global
 FORMAT_FIELD = re.compile(r"\{\w*((?:\.\w+)+)[^{}]*\}")
 
 
+class Binding(StrEnum):
+    """What an import leaves behind."""
+
+    TOP = "the first package"  # import a.b
+    MODULE = "the module"  # import a.b as c
+    NAME = "a name of the module"  # from a import b
+    STAR = "all names of the module"  # from a import *
+    NOTHING = "nothing"  # import_module("a"): whatever takes its value is not followed
+
+
 @dataclass(frozen=True)
 class Import:
-    """One name that an import statement binds: `from a import b as c` is Import("c", "a", "b", 0)."""
+    """One thing that an import binds: `from a import b as c` is Import(Binding.NAME, "c", "a", "b")."""
 
-    bound: str
+    binding: Binding
+    bound: str  # "" for a star, and for nothing
     module: str
-    name: str | None
-    level: int
+    name: str = ""  # of Binding.NAME alone
+    level: int = 0  # the dots before the module
 
     @property
     def text(self) -> str:
@@ -42,14 +81,17 @@ class Uses(ast.NodeVisitor):
         self.outside = outside
         self.receiver = receiver
         self.loads: set[str] = set()
+        self.inner_loads: set[str] = set()
         self.attributes: set[str] = set()
         self.stores: set[str] = set()
-        self.lent: set[tuple[str, str]] = set()  # (function called, or "" for another name, what it is given)
+        self.lent: set[tuple[str, str]] = set()  # (function called, what it is given)
+        self.aliased: set[str] = set()
         self.guesses: set[str] = set()  # names of which something is read by a computed name
         self.strings: set[str] = set()
         self.tensors: set[str] = set()
+        self.reads_any_tensors = False
         self.imports: list[Import] = []
-        self.opaque = ""
+        self.opaque: Opaque | None = None
         self.sets_by_computed_name = False
         self._new: set[str] = set()
         self._local_imports: set[str] = set()
@@ -76,13 +118,10 @@ class Uses(ast.NodeVisitor):
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
-            if isinstance(node, ast.Import):
-                bound = alias.asname or alias.name.partition(".")[0]
-                self.imports.append(Import(bound, alias.name, "" if alias.asname else None, 0))
-            else:
-                bound = alias.asname or alias.name
-                self.imports.append(Import(bound, node.module or "", alias.name, node.level))
-            self._local_imports.add(bound)
+            found = _imported(node, alias)
+            self.imports.append(found)
+            if found.bound:
+                self._local_imports.add(found.bound)
 
     def visit_Global(self, node: ast.Global) -> None:
         self.stores.update(node.names)
@@ -104,7 +143,8 @@ class Uses(ast.NodeVisitor):
         elif chain:
             self.stores.add(chain)
         if node.attr in OPAQUE_ATTRIBUTES or chain == "sys.modules":
-            self._be_opaque(f"line {node.lineno} reads {node.attr}", node.attr)
+            opacity = Opacity.CODE if node.attr in OPAQUE_ATTRIBUTES else Opacity.MODULES
+            self._be_opaque(Opaque(opacity, node.lineno, f"reads {node.attr}"), node.attr)
         if dotted(node) is None:
             self.visit(node.value)
         if chain:
@@ -123,11 +163,11 @@ class Uses(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        self._lend("", node.value)
+        self.aliased.update(self._given(node.value))
         self.generic_visit(node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
-        self._lend("", node.value)
+        self.aliased.update(self._given(node.value))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
@@ -139,14 +179,17 @@ class Uses(ast.NodeVisitor):
             self._named_access(node, name)
         if name == "tensors" and (node.args or node.keywords):
             named = node.args[0] if node.args else node.keywords[0].value
-            self.tensors.add(str(named.value) if isinstance(named, ast.Constant) else "*")
+            if isinstance(named, ast.Constant):
+                self.tensors.add(str(named.value))
+            else:
+                self.reads_any_tensors = True
         if name in MUTATORS and "." in chain and chain.rpartition(".")[0] not in ARRAYS:
             self.stores.add(chain.rpartition(".")[0])
         if name == "next" and node.args and (stream := self.chain(node.args[0])):
             self.stores.add(stream)
-        if name not in VALUES | CONTAINERS:
+        if chain and name not in VALUES | CONTAINERS:
             for given in (*node.args, *(keyword.value for keyword in node.keywords)):
-                self._lend(chain or "?", given)
+                self.lent.update((chain, held) for held in self._given(given))
         self.generic_visit(node)
 
     def _computed_call(self, node: ast.Call, name: str) -> None:
@@ -154,9 +197,9 @@ class Uses(ast.NodeVisitor):
         if name in ("attrgetter", "methodcaller") and literals and len(literals) == len(node.args):
             self.attributes.update(part for literal in literals for part in literal.split("."))
         elif name in ("import_module", "__import__") and literals and len(node.args) == 1:
-            self.imports.append(Import("", literals[0], "", 0))  # bound to no name that could be followed
+            self.imports.append(Import(Binding.NOTHING, "", literals[0]))
         else:
-            self._be_opaque(f"line {node.lineno} calls {name}()", name)
+            self._be_opaque(Opaque(OPAQUE_CALLS[name], node.lineno, f"calls {name}()"), name)
 
     def _named_access(self, node: ast.Call, name: str) -> None:
         named = node.args[1]
@@ -165,7 +208,8 @@ class Uses(ast.NodeVisitor):
             if owner and "." not in owner and self.is_outside(owner) and name not in SETTING:
                 self.guesses.add(owner)  # a class or a module of that name is in as a whole anyway
                 return
-            self._be_opaque(f"line {node.lineno} calls {name}() with a computed name", name)
+            what = f"calls {name}() with a computed name"
+            self._be_opaque(Opaque(Opacity.ATTRIBUTE, node.lineno, what), name)
             return
         self.attributes.add(named.value)
         if owner := self.chain(node.args[0]):
@@ -173,20 +217,22 @@ class Uses(ast.NodeVisitor):
             if name in SETTING:
                 self.stores.add(f"{owner}.{named.value}")
 
-    def _be_opaque(self, why: str, by: str) -> None:
+    def _be_opaque(self, why: Opaque, by: str) -> None:
         self.opaque = self.opaque or why
         self.sets_by_computed_name |= by in SETTING
 
-    def _lend(self, to: str, node: ast.expr) -> None:
-        """Note that a name, or an attribute of self, is held under another name from here on."""
+    def _given(self, node: ast.expr) -> Iterator[str]:
+        """The dotted names in a value, or in a tuple of values, that is held under another name from here on."""
         for part in node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node]:
             inner = part.value if isinstance(part, ast.Starred) else part
             if chain := self.chain(inner):
-                self.lent.add((to, chain))
+                yield chain
 
     def _load(self, chain: str) -> None:
-        # What a local name leads to is a chain too: that name may be the scene.
-        self.loads.add(chain) if self.is_outside(chain) else self.loads.add(f"?{chain}") if "." in chain else None
+        if self.is_outside(chain):
+            self.loads.add(chain)
+        elif "." in chain:  # what a local name leads to counts too: that name may be the scene
+            self.inner_loads.add(chain)
 
     def chain(self, node: ast.expr) -> str | None:
         """A dotted name; `type(self).x`, `self.__class__.x` and `cls.x` are `self.x`."""
@@ -202,6 +248,16 @@ class Uses(ast.NodeVisitor):
         if found and self.receiver and found.partition(".")[0] == self.receiver:
             found = f"self{found[len(self.receiver) :]}"
         return found.replace("self.__class__", "self") if found else None
+
+
+def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> Import:
+    if isinstance(node, ast.Import):
+        if alias.asname:
+            return Import(Binding.MODULE, alias.asname, alias.name)
+        return Import(Binding.TOP, alias.name.partition(".")[0], alias.name)
+    if alias.name == "*":
+        return Import(Binding.STAR, "", node.module or "", level=node.level)
+    return Import(Binding.NAME, alias.asname or alias.name, node.module or "", alias.name, node.level)
 
 
 def _new_names(node: ast.stmt) -> set[str]:
@@ -228,7 +284,7 @@ def bound_names(body: Iterable[ast.AST]) -> Iterator[str]:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+            yield from (found.bound for alias in node.names if (found := _imported(node, alias)).bound)
         elif isinstance(node, ast.Name):
             if isinstance(node.ctx, (ast.Store, ast.Del)):
                 yield node.id

@@ -48,8 +48,8 @@ class OfSection(Target):
         """The tensors that the section reads; all of the seminar's where it computes their names."""
         seminar = self.course.by_id[self.scene.seminar]
         names = self.section.reach.tensors
-        if "*" in names:
-            names = tuple(dict.fromkeys(e.name for e in seminar.experiments))
+        if self.section.reach.reads_any_tensors:
+            names = tuple(dict.fromkeys((*names, *(e.name for e in seminar.experiments))))
         return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
 
     @cached_property

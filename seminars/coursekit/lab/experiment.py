@@ -20,6 +20,8 @@ def may_diverge(*tensors: str) -> Callable[[Experiment], Experiment]:
 
 
 def checkpoint(experiment: Experiment) -> Experiment:
-    """Keep the result in .cache/torch_models, with the trained models, rather than in .cache/trajectories."""
-    experiment.is_checkpoint = True  # type: ignore[attr-defined]
+    """Keep the result in .cache/torch_models, with the trained models, rather than in .cache/trajectories.
+
+    The build reads the decorator from the source, under whatever name it was imported; calling it does nothing.
+    """
     return experiment
