@@ -87,6 +87,7 @@ class Names:
                 self._renamed[alias.asname or alias.name] = alias.name
 
     def _note_values(self, statement: ast.stmt) -> None:
+        """Note which names only ever hold what the file makes: of `ROWS = []`, ROWS; of `ROWS = kit.ROWS`, none."""
         if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             self._made_here[statement.name] = self._made_here.get(statement.name, True)
         elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
@@ -126,6 +127,7 @@ class Names:
             todo.extend(ast.iter_child_nodes(node))
 
     def _is_pure(self, call: ast.Call) -> bool:
+        """Whether a call has no effect but its result: `np.array(rows)`, `" ".join(words)`; not `np.random.rand()`."""
         chain = dotted(call.func)
         if chain is None:
             # A method of a literal, "a b".split(), makes a new value.
@@ -135,7 +137,7 @@ class Names:
         if not self.is_known(root) or name in IMPURE_NAMES or ".random" in chain:
             return False
         if name == "type" and len(call.args) == 3:
-            return False
+            return False  # type("Race", (Base,), {}) makes a class, and Base.__init_subclass__ runs
         return name in VALUES or name in CONTAINERS or bool(rest and self.library(root) in PURE_MODULES)
 
     def _name(self, chain: str) -> str:
@@ -175,7 +177,7 @@ class Names:
         elif isinstance(node, ast.expr):
             yield from self.calls(node)
         elif isinstance(node, ast.Delete) and all(isinstance(target, ast.Name) for target in node.targets):
-            return
+            return  # `del i` unbinds a name; `del ROWS[0]` changes what others may hold
         elif isinstance(node, ast.Expr):
             yield from self._expression(node.value)
         elif isinstance(node, (ast.pattern, ast.Break, ast.Continue, ast.expr_context)):

@@ -45,6 +45,10 @@ def makes_a_value(project: Project, module: Module, chain: str, above: frozenset
 
 
 def _is_pure(project: Project, module: Module, definition: Definition, above: frozenset[str]) -> bool:
+    """Whether calling a function, or making an object of a class, changes nothing that was there before.
+
+    `class Style: def __init__(self, size): self.size = size` is pure; with `ALL.append(self)` it is not.
+    """
     if definition.is_class:
         makers = [m for m in definition.members if set(m.names) & {*MAKERS}]
         bases = [base.partition("[")[0] for base in definition.header.bases]
@@ -86,6 +90,7 @@ def _registers_itself(project: Project, module: Module, definition: Definition) 
 
 
 def _sees_subclasses(project: Project, module: Module, chain: str, above: frozenset[str]) -> bool:
+    """Whether a class runs code for each class derived from it: `class Plot(Registered)` changes Registered.ALL."""
     where = f"{module.path}:{chain}"
     if where in above:
         return False

@@ -13,7 +13,9 @@ from .uses import Binding
 
 # A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
 State = tuple[str, str]
+# Methods that run before all sections: what these change, each section finds changed.
 FIRST = frozenset(("setup", "__init__", "construct", "__init_subclass__", "__set_name__"))
+# Attributes that every section draws by: a change of one is seen by all later ones, whatever these read.
 CAMERA = ("camera", "renderer")
 
 
@@ -74,7 +76,11 @@ class _SceneState:
         self.objects: set[State] = {("self", name) for name in self._made_before(prelude)}
 
     def _made_before(self, prelude: Definition | None) -> Iterator[str]:
-        """Attributes that hold an object when the sections begin: of setup(), the prelude and the class body."""
+        """Attributes that hold an object when the sections begin: of setup(), the prelude and the class body.
+
+        `self.net = Network()` in setup() is one: two sections that read it may train it in turn. `self.side = 2` is
+        none, whatever reads it.
+        """
         for module, definition in self.scene:
             for member in definition.members:
                 if {"setup", "__init__"} & set(member.names):
@@ -90,6 +96,10 @@ class _SceneState:
         return definition.value is ValueKind.OBJECT and not is_value
 
     def use(self, found: Slice) -> _Use:
+        """What a section reads and changes, of what other sections can see.
+
+        `self.rows.append(3)` reads and changes ("self", "rows"); `ROWS[0] = 3` changes ("manim_ce/race.py", "ROWS").
+        """
         use = _Use()
         for module, definition, own in found.running:
             is_kit = module.path.is_relative_to(self.project.kit)
@@ -109,7 +119,7 @@ class _SceneState:
                     use.changes[state] = f"sets {_told(state)}" if chain.count(".") < 2 else f"changes {chain}"
             for state in self._changed_by_another_name(module, definition, own):
                 use.changes.setdefault(state, f"may change {_told(state)}")
-            # Under another name, what is set may be the scene's.
+            # Under another name, what is set may be the scene's: `stage = self; stage.rows = []`.
             for chain in (c for c in definition.inner_stores if "." in c):
                 use.changes.setdefault(("self", chain.split(".")[1]), f"sets .{chain.split('.')[1]}")
         return use
@@ -126,6 +136,10 @@ class _SceneState:
         yield from self._globals(module, chain, frozenset())
 
     def _globals(self, module: Module, chain: str, seen: frozenset[State]) -> Iterator[State]:
+        """The globals behind a dotted name, and behind what these are other names for.
+
+        `ALL = [ROWS, COLUMNS]`: who reads ALL can change ROWS. A name of a library is a state too: `config`.
+        """
         found = [*lookup(self.project, module, chain)]
         if not found and not seen:
             library = next((i for d in module.bindings.get(chain.split(".")[0], ()) for i in d.imports), None)
@@ -146,7 +160,10 @@ class _SceneState:
                         yield from self._globals(owner, other, seen | {state})
 
     def _changed_by_another_name(self, module: Module, definition: Definition, own: bool) -> Iterator[State]:
-        """State that is given to a function, or held by a local name, and changed there."""
+        """State that is given to a function, or held by a local name, and changed there.
+
+        `fill(self.rows)`, where fill() appends to its argument; `rows = self.rows; rows.append(3)`.
+        """
         changed = {c for function, c in definition.lent if self._changes_arguments(module, function, frozenset())}
         if definition.inner_stores:
             changed.update(definition.aliased)
@@ -154,6 +171,7 @@ class _SceneState:
             yield from self._states(module, chain, own)
 
     def _changes_arguments(self, module: Module, function: str, seen: frozenset[int]) -> bool:
+        """Whether a function, or one that it hands its arguments on to, changes what a local name of it holds."""
         name = function.removeprefix("self.")
         found = [*lookup(self.project, module, function)]
         found += [(m, each) for m, d in self.scene for each in d.members if name in each.names]
@@ -173,13 +191,14 @@ def _attributes(chains: Sequence[str]) -> Iterator[str]:
 
 
 def _set_to_values(method: Definition) -> set[str]:
-    """Attributes that a method sets once, to a constant."""
+    """Attributes that a method sets to a constant: of `self.side = 2`, "side"."""
     assigned = [n for n in ast.walk(ast.parse(method.text)) if isinstance(n, ast.Assign)]
     constant = [n for n in assigned if isinstance(n.value, (ast.Constant, ast.JoinedStr))]
     return {(dotted(n.targets[0]) or "").removeprefix("self.") for n in constant}
 
 
 def _starred_from_library(module: Module) -> set[str]:
+    """Names that a file changes and may have from a library: below `from manim import *`, `config.frame_rate = 5`."""
     return (
         {chain.partition(".")[0] for d in module.source.definitions for chain in d.stores}
         if any(item.binding is Binding.STAR for item in module.all_imports)

@@ -110,6 +110,12 @@ class Slicer:
         return self._finish()
 
     def _finish(self) -> Slice:
+        """Follow until nothing new is reached.
+
+        Members of the scene class are taken by name, and each may read further names: a section that reads
+        `self.rows` brings in `setup()`, which sets it, and that one may read `self.seed`. So the members are asked
+        again after each round.
+        """
         before = -1
         while self._todo or before != (before := len(self._included)):
             while self._todo:
@@ -138,6 +144,11 @@ class Slicer:
         )
 
     def _include(self, module: Module, definition: Definition, owner: str = "") -> None:
+        """Take a definition into the slice, and have it followed.
+
+        One that was only reached by an import is followed again where it may run afterwards, too: `fill()`, called
+        once at the top of a file and once by a section, shares the state that it changes with that section.
+        """
         running = not self._importing
         if self._included.get(id(definition), False) >= running and id(definition) in self._included:
             return
@@ -153,6 +164,7 @@ class Slicer:
         self.result.pieces[piece] = None
 
     def _follow(self, module: Module, definition: Definition, running: bool) -> None:
+        """Reach all that one definition reads: `curve(self.rows)` leads to curve(), and to members named rows."""
         result = self.result
         self._importing = not running
         own = id(definition) in self._own
@@ -175,13 +187,17 @@ class Slicer:
             for item in (each for each in definition.imports if each.bound == root):
                 self._through_import(module, item, rest)
             self._reach(module, chain)
-            self._attributes.add(root)  # in a class body, a bare name may be another member
+            self._attributes.add(root)  # in a class body, `doubled = 2 * side` reads another member
         if definition.is_class and not any(opened is definition for _, opened in self._opened):
             for member in definition.members:
                 self._include(module, member, owner=definition.names[0])
 
     def _take_opaque(self, module: Module, opaque: Opaque) -> None:
-        """A computed name may lead to anything that is loaded, or that a computed import loads."""
+        """A computed name may lead to anything that is loaded, or that a computed import loads.
+
+        `globals()[name]` leads to names of its own file; `getattr(thing, name)`, where the thing is a parameter, to
+        those of any file; `import_module(name)` to files that nothing else imports.
+        """
         # The kit's own computed names lead to what it was given.
         if self._is_kit(module) and opaque.opacity in (Opacity.ATTRIBUTE, Opacity.MODULES):
             return
@@ -197,7 +213,11 @@ class Slicer:
         return module.path.is_relative_to(self.project.kit)
 
     def _reach(self, module: Module, chain: str) -> None:
-        """Include what a dotted name leads to, seen from a module."""
+        """Include what a dotted name leads to, seen from a module.
+
+        `axes.labelled` leads, below `import axes`, to labelled() of axes.py; below `from kit import *`, to what
+        kit.py calls axes, and what its own star imports do.
+        """
         root, _, rest = chain.partition(".")
         for definition in module.bindings.get(root, ()):
             if not definition.is_import:
@@ -223,6 +243,7 @@ class Slicer:
             self._reach(module, chain)
 
     def _through_import(self, module: Module, item: Import, rest: str) -> None:
+        """Follow a name that an import binds: below `from lab import nets`, nets.mlp is mlp of lab/nets.py."""
         found = self.project.find(module, item.module, item.level)
         if not found:
             return
@@ -267,7 +288,10 @@ class Slicer:
         return True in acting
 
     def _load(self, module: Module) -> bool:
-        """Importing a file runs its statements, and those of what it imports."""
+        """Importing a file runs its statements, and those of what it imports: whether one of them acts.
+
+        `PALETTE.update(dark)` in a file that a section imports a constant from is part of the section's slice.
+        """
         if module in self._loaded:
             return False
         self._loaded.add(module)
@@ -278,7 +302,8 @@ class Slicer:
             imports = [item for part in parts if not part.is_function for item in part.imports]
             acting = [self._import(module, item) for item in imports]
             if True in acting:
-                # Two files that act do so in the order of their imports.
+                # Two files that act do so in the order of their imports: `import red` before `import blue`, which
+                # both set a default, is another program than the other way round.
                 self._add(module, definition, f"import {imports[0].module}", definition.text)
                 does = True
             if acts(self.project, module, definition):

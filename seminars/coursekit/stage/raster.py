@@ -119,6 +119,7 @@ class Redrawing:
         return looks
 
     def _draw_all(self: Any, base: Pixels, looks: list[Look]) -> None:
+        """Draw the whole frame: where it is not known what is on it, or too much of it has changed."""
         np.copyto(self._pixels, base)
         context = self.get_cairo_context(self._pixels)
         for look in looks:
@@ -127,6 +128,10 @@ class Redrawing:
         self.changes += 1
 
     def _draw_changes(self: Any, looks: list[Look]) -> None:
+        """Draw anew the rectangles in which a look is gone, or has come; and in these every look that touches them.
+
+        A dot that moves over axes: the axes are painted in two small rectangles, where the dot was and where it is.
+        """
         boxes = _changed(self._drawn, looks, self._whole)
         if boxes is None or sum(map(area, boxes)) > MOST_AREA * area(self._whole):
             self._draw_all(self._base, looks)
@@ -192,7 +197,10 @@ def _identical(some: list[Look], others: list[Look]) -> bool:
 
 
 def _changed(before: list[Look], now: list[Look], whole: Box) -> list[Box] | None:
-    """Rectangles that hold all that differs between two lists of looks; None where their order does."""
+    """Rectangles that hold all that differs between two lists of looks; None where their order does.
+
+    Two looks that stay, and change places, differ wherever they overlap, which neither of them tells.
+    """
     was, stays = set(map(id, before)), set(map(id, now))
     if not _identical([look for look in before if id(look) in stays], [look for look in now if id(look) in was]):
         return None
