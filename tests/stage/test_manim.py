@@ -1,0 +1,95 @@
+"""What the kit takes the place of in manim, or repeats: another manim fails here first, and names what to read again."""
+
+import ast
+import hashlib
+import inspect
+import textwrap
+from pydoc import locate
+
+import pytest
+
+# By the file that takes its place, or relies on how it goes about things: manim's function, and a digest of its code.
+READ = {
+    "stage/copying": {
+        "manim.mobject.mobject.Mobject.__deepcopy__": "3348781115b7",
+    },
+    "stage/families": {
+        "manim.mobject.mobject.Mobject.get_family": "da30f669cf2d",
+        "manim.mobject.mobject.Mobject.update": "d6895fdb703d",
+        "manim.utils.iterables.remove_list_redundancies": "69e8cce853e1",
+    },
+    "stage/raster": {
+        "manim.camera.camera.Camera.__init__": "f4c3cb898b32",
+        "manim.camera.camera.Camera.set_frame_to_background": "8c0f93b065cc",
+        "manim.camera.camera.Camera.reset": "56167293fa00",
+        "manim.camera.camera.Camera.capture_mobjects": "42f5758c07b8",
+        "manim.camera.camera.Camera.get_mobjects_to_display": "d05b0c92c855",
+        "manim.camera.camera.Camera.get_cairo_context": "1dccc5853bbb",
+        "manim.camera.camera.Camera.display_image_mobject": "e0eafc48b58f",
+        "manim.camera.camera.Camera.overlay_PIL_image": "856fd6c2dc51",
+        "manim.camera.camera.Camera.points_to_subpixel_coords": "f45aa9d4b5c2",
+        "manim.camera.moving_camera.MovingCamera.__init__": "91c717e06bc8",
+        "manim.camera.moving_camera.MovingCamera.capture_mobjects": "219c7d957a47",
+    },
+    "stage/looks": {
+        "manim.camera.camera.Camera.display_multiple_non_background_colored_vmobjects": "a74181c4502d",
+        "manim.camera.camera.Camera.display_vectorized": "23ef635c2876",
+        "manim.camera.camera.Camera.set_cairo_context_path": "394223d65068",
+        "manim.camera.camera.Camera.set_cairo_context_color": "d8a08c86c16f",
+        "manim.camera.camera.Camera.apply_fill": "205369ff32dc",
+        "manim.camera.camera.Camera.apply_stroke": "fbcd567fb91d",
+        "manim.camera.camera.Camera.transform_points_pre_display": "ace798478503",
+        "manim.mobject.types.vectorized_mobject.VMobject.get_subpath_split_indices_from_points": "e17ea4fe523d",
+        "manim.mobject.types.vectorized_mobject.VMobject.consider_points_equals_2d": "739437c9d97e",
+    },
+    "stage/render": {
+        "manim.renderer.cairo_renderer.CairoRenderer.__init__": "001606b6c434",
+        "manim.renderer.cairo_renderer.CairoRenderer.init_scene": "162ff288efef",
+        "manim.renderer.cairo_renderer.CairoRenderer.play": "0eafbdb264b2",
+        "manim.renderer.cairo_renderer.CairoRenderer.render": "d7e4ec00f211",
+        "manim.renderer.cairo_renderer.CairoRenderer.update_frame": "bcc5f690a990",
+        "manim.renderer.cairo_renderer.CairoRenderer.get_frame": "26b56b4db44a",
+        "manim.renderer.cairo_renderer.CairoRenderer.add_frame": "0c162501ed47",
+        "manim.renderer.cairo_renderer.CairoRenderer.save_static_frame_data": "0e71d2012d6d",
+        "manim.renderer.cairo_renderer.CairoRenderer.scene_finished": "cefddbeea83f",
+    },
+    "stage/encode": {
+        "manim.scene.scene_file_writer.SceneFileWriter.__init__": "5c399aa0fa7b",
+        "manim.scene.scene_file_writer.SceneFileWriter.begin_animation": "ecfae61f501d",
+        "manim.scene.scene_file_writer.SceneFileWriter.write_frame": "281e9a522e57",
+        "manim.scene.scene_file_writer.SceneFileWriter.end_animation": "1f83c64863bf",
+        "manim.scene.scene_file_writer.SceneFileWriter.finish": "95649ef4255c",
+        "manim.scene.scene_file_writer.SceneFileWriter.abort_encode_jobs": "748ceb175e70",
+    },
+    "stage/audit/observer": {
+        "manim.scene.scene.Scene.play": "bcbde2ca7279",
+        "manim.scene.scene.Scene.update_to_time": "28dc91d34f55",
+        "manim.scene.scene.Scene.tear_down": "d27b5017a4d6",
+        "manim.scene.scene.Scene.render": "e00cfa30dd5f",
+    },
+    "stage/audit/looking": {
+        "manim.utils.family.extract_mobject_family_members": "7ee12e2d0fbe",
+        "manim.utils.iterables.list_update": "f6a7380e3ea7",
+    },
+}
+
+
+def code_digest(function):
+    """Of what a function does: comments, docstrings and layout aside."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return hashlib.sha256(ast.unparse(tree).encode()).hexdigest()[:12]
+
+
+@pytest.mark.parametrize("reader", READ)
+def test_what_is_replaced_or_repeated_is_the_code_that_was_read(reader):
+    changed = [name for name, digest in READ[reader].items() if code_digest(locate(name)) != digest]
+    assert not changed, f"read these again beside {reader}.py, then write their digests here"
+
+
+def test_the_memory_of_digits_that_every_section_begins_without_is_where_it_was():
+    from manim.mobject.text import numbers
+
+    assert isinstance(numbers.string_to_mob_map, dict)
