@@ -1,4 +1,4 @@
-"""What the kit takes the place of in manim, or repeats: another manim fails here first, and names what to read again."""
+"""What the kit replaces or repeats of manim: another manim fails here first, and names what to read again."""
 
 import ast
 import hashlib
