@@ -19,11 +19,12 @@ from .reporter import BuildReporter
 from .settings import read_settings
 from .targets import Target, Tensors
 from .unchanged import Unchanged
-from .videos import DRAFT, QUALITIES, Audit, Clip, Video
+from .videos import DRAFT, QUALITIES, Audit, Clip, Poster, Video
 from .why import reasons
 
 Task = dict[str, Any]
-KINDS = ("tensor", "clip", "audit", "render", "draft", "captions", "gallery", "preview")  # as the map names them
+# As the map names them.
+KINDS = ("tensor", "clip", "audit", "render", "draft", "captions", "poster", "gallery", "preview")
 
 
 class CourseTasks:
@@ -54,9 +55,10 @@ class CourseTasks:
         self.audits = [audit for video in self.videos for audit in video.audits]
         narrated = [scene for scene in self.course.scenes if any(section.said.narration for section in scene.sections)]
         self.captions = [Captions(self.course, records, scene, self.quality) for scene in narrated]
+        self.posters = [Poster(self.course, records, scene, self.quality) for scene in self.course.scenes]
         self.sites = [*self._site(self.quality, draft=False), *self._site(DRAFT, draft=True)]
         built = (*self.tensors, *self.clips, *self.audits, *self.videos, *self.drafts, *self.draft_clips)
-        self.by_task = {target.task: target for target in (*built, *self.captions, *self.sites)}
+        self.by_task = {target.task: target for target in (*built, *self.captions, *self.posters, *self.sites)}
 
     def _site(self, quality: str, draft: bool) -> list[Target]:
         index = Index(self.course, self.builder.records, quality, self.builder.is_current, draft)
@@ -104,6 +106,9 @@ class CourseTasks:
 
     def captions_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.captions)
+
+    def poster_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(self.posters)
 
     def gallery_tasks(self) -> Iterator[Task]:
         yield from self._tasks(target for target in self.sites if target.task.startswith("gallery:"))
@@ -211,10 +216,7 @@ class CourseTasks:
     def _cleaner(self, targets: Iterable[Target]) -> Callable[[bool], None]:
         def clean(dryrun: bool) -> None:
             for target in targets:
-                if dryrun:
-                    removed = [path for path in target.files.values() if path.is_file()]
-                else:
-                    removed = self.builder.clean(target)
+                removed = self.builder.removable(target) if dryrun else self.builder.clean(target)
                 for path in removed:
                     print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
 
@@ -273,5 +275,5 @@ def _told(target: Target) -> str:
         return f"layout audit of {target.section.name}"
     if isinstance(target, Index):
         return "first page, and what all pages share"
-    kind = {Captions: "captions", Stills: "stills", Page: "page"}.get(type(target), "video")
+    kind = {Captions: "captions", Poster: "poster", Stills: "stills", Page: "page"}.get(type(target), "video")
     return f"{kind} of {target.task.rpartition(':')[2]}"
