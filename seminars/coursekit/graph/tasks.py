@@ -13,6 +13,7 @@ from .builds import Builder, BuildError
 from .course import CourseError
 from .index import Index
 from .narration import Captions
+from .orphans import remove, remove_from_site, unspoken
 from .pages import Page, Stills
 from .reading import read_course
 from .reporter import BuildReporter
@@ -53,7 +54,7 @@ class CourseTasks:
         self.clips = [clip for video in self.videos for clip in video.clips]
         self.draft_clips = [clip for video in self.drafts for clip in video.clips]
         self.audits = [audit for video in self.videos for audit in video.audits]
-        narrated = [scene for scene in self.course.scenes if any(section.said.narration for section in scene.sections)]
+        narrated = [scene for scene in self.course.scenes if scene.is_narrated]
         self.captions = [Captions(self.course, records, scene, self.quality) for scene in narrated]
         self.posters = [Poster(self.course, records, scene, self.quality) for scene in self.course.scenes]
         self.sites = [*self._site(self.quality, draft=False), *self._site(DRAFT, draft=True)]
@@ -89,6 +90,8 @@ class CourseTasks:
         if known := unchanged.recall():
             return known["count"], known["warnings"]
         named = {name: self.named(name) for name in names}
+        if unspoken(self.builder, names):
+            return 0, []
         if any(target.problem for target in self.tensors) or any(not named[n] and n not in KINDS for n in names):
             return 0, []
         chosen = [target for name in names for target in named[name]]
@@ -106,6 +109,10 @@ class CourseTasks:
 
     def captions_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.captions)
+
+    def remove_unspoken(self, names: Sequence[str]) -> list[str]:
+        """Remove captions whose narration was removed; returns their paths."""
+        return [*remove(self.builder, unspoken(self.builder, names))]
 
     def poster_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.posters)
@@ -194,7 +201,7 @@ class CourseTasks:
         return {
             "name": target.task.partition(":")[2],
             "doc": _told(target),
-            "actions": [(self._build, [target]), *([(target.prune,)] if isinstance(target, Index) else [])],
+            "actions": [(self._build, [target]), *self._tidying(target)],
             "targets": [str(path) for path in target.files.values()],
             "task_dep": self._longest_first([target])
             if isinstance(target, Video)
@@ -203,6 +210,10 @@ class CourseTasks:
             "clean": [self._cleaner(list(below([target], True)) if isinstance(target, Video) else [target])],
             "io": {"capture": False},
         }
+
+    def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
+        """What follows the building of a site's first page: pages of what is gone go."""
+        return [(remove_from_site, [self.builder, target.draft])] if isinstance(target, Index) else []
 
     def _build(self, target: Target) -> TaskFailed | None:
         try:
