@@ -130,7 +130,8 @@ def _remove_empty_folders(root: Path, folder: Path) -> None:
 def told(builder: Builder, gone: Sequence[Orphan], most: int = 12) -> Iterator[str]:
     """How many files are orphans, and which; those in the seminars' folders first."""
     root = builder.course.root
-    names = sorted((path.relative_to(root).as_posix() for orphan in gone for path in orphan.files), reverse=True)
+    names = [path.relative_to(root).as_posix() for orphan in gone for path in orphan.files]
+    names.sort(key=lambda name: (name.startswith(".cache"), name))
     if names:
         files, them = ("1 file", "it") if len(names) == 1 else (f"{len(names)} files", "them")
         yield f"{files} of what is gone: `doit clean --gone` removes {them}, or `doit clean` with all else:"
