@@ -34,7 +34,7 @@ def task_audit():
 
 
 def task_render():
-    """the clips of a scene, in order -> static/*.mp4 and poster"""
+    """the clips of a scene, in order -> static/*.mp4"""
     yield from COURSE.render_tasks()
 
 
@@ -46,6 +46,11 @@ def task_draft():
 def task_captions():
     """the narration of a scene, over the time of its clips -> static/*.vtt, *.srt, *.youtube.txt"""
     yield from COURSE.captions_tasks()
+
+
+def task_poster():
+    """the picture that stands for a video -> static/*.png: for git to keep, and made when it is named"""
+    yield from COURSE.poster_tasks()
 
 
 def task_gallery():

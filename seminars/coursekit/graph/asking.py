@@ -11,8 +11,9 @@ from doit.exceptions import InvalidCommand
 
 from .builds import Builder, BuildError, scratch_folder
 from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
+from .orphans import orphans, told
 from .targets import Target, Tensors
-from .tasks import CourseTasks, below
+from .tasks import KINDS, CourseTasks, below
 from .videos import Clip
 from .why import reasons
 from .workers import JobError
@@ -39,7 +40,7 @@ class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
         named: list[Target] = []
         for name in pos_args or ["render"]:
             found = [course.by_task[t.name] for t in members(self.task_list, name) if t.name in course.by_task]
-            if not found:
+            if not found and name not in KINDS:
                 raise InvalidCommand(f"{name} is no task of the course; `doit list --all` shows them.")
             named.extend(found)
         self.dep_manager.close()
@@ -72,6 +73,7 @@ class Why(CourseCommand):
             yield f"{target.task}{_cost(course, target)}: {first[0] if first else ''}"
         known = sum(_seconds(course, target) or 0 for target in stale if not course.builder.is_stored(target))
         yield f"{len(stale)} of {len(targets)} are stale; about {known:.0f} s of work by the last run's times"
+        yield from told(course.builder, orphans(course.builder))
 
 
 def _seconds(course: CourseTasks, target: Target) -> float | None:

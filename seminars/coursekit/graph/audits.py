@@ -1,10 +1,11 @@
 """What the audit of a section found, as it is told: errors that keep a video back, and warnings."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coursekit.calls import line_now
 from coursekit.meanings import Colour, mean_the_same, same_colour
 
 if TYPE_CHECKING:
@@ -18,11 +19,21 @@ def findings(audit: "Audit", level: str) -> list[str]:
     for finding in found.get("findings", ()):
         if finding["level"] == level:
             where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
-            lines.append(f"{where}, {_when(audit, finding['time'])}: {finding['told']}  [{finding['rule']}]")
+            told = f"{finding['told']}{_place(audit, finding)}"
+            lines.append(f"{where}, {_when(audit, finding['time'])}: {told}  [{finding['rule']}]")
     if lines:
         picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
         lines.append(f"  its picture: {picture}")
     return lines
+
+
+def _place(audit: "Audit", finding: Mapping[str, Any]) -> str:
+    """The line of the call that a finding is about, as the file is now; "" where it is about none."""
+    if not finding.get("call"):
+        return ""
+    folder = audit.course.folder(audit.scene.seminar)
+    file = (folder / finding["call"]["file"]).relative_to(audit.course.root).as_posix()
+    return f"; {file}, line {line_now(finding['call'], folder)}"
 
 
 def warnings(audits: Iterable["Audit"]) -> list[str]:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +23,7 @@ from .records import KnownFile, Record, Records
 from .settings import Settings, read_settings
 from .store import Result
 from .targets import Target, Tensors, Workers, fingerprint, tensor_inputs
+from .tracked import Tracked
 from .videos import Clip, OfSection
 from .workers import Engine, JobError
 
@@ -60,6 +61,7 @@ class Builder:
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
         self.imported = Imported(course.root)
+        self.tracked = Tracked()
 
     @property
     def workers(self) -> Workers:
@@ -203,15 +205,36 @@ class Builder:
         return _same_target(read_course(self.course.root), target)
 
     def _put_in_place(self, target: Target, found: Result, wanted: str, ingredients: Mapping[str, Any]) -> bool:
-        known = {}
-        for role, path in target.files.items():
-            digest = found.files.get(role, "")
-            if not (path.is_file() and digest_of(path) == digest) and not self.store.fetch(digest, path):
+        digests = {path: found.files.get(role, "") for role, path in target.files.items()}
+        stale = [path for path, digest in digests.items() if not (path.is_file() and digest_of(path) == digest)]
+        self._refuse_tracked(target, stale)
+        for path in stale:
+            if not self.store.fetch(digests[path], path):
                 self.store.forget(wanted)
                 return False
-            known[role] = KnownFile(digest, signature_of(path))
-        self.records.write(target.record, Record(wanted, ingredients, known, found.facts))
+        known = {role: self._known(path, digests[path]) for role, path in target.files.items()}
+        left = self._left(target, known)
+        self.records.write(target.record, Record(wanted, ingredients, known, found.facts, left))
         return True
+
+    def _refuse_tracked(self, target: Target, written: Iterable[Path]) -> None:
+        """raises: BuildError where git has one of the files that are to be written"""
+        in_the_way = [] if target.is_committed else [path for path in written if self.tracked.has(path)]
+        if in_the_way:
+            named = " ".join(path.relative_to(self.course.root).as_posix() for path in in_the_way)
+            raise BuildError(
+                f"{target.task}: git has {named}, and a build writes nothing that git has: "
+                f"git rm --cached {named}, and have .gitignore name it; or keep it elsewhere."
+            )
+
+    def _known(self, path: Path, digest: str) -> KnownFile:
+        return KnownFile(digest, signature_of(path), path.relative_to(self.course.root).as_posix())
+
+    def _left(self, target: Target, known: Mapping[str, KnownFile]) -> list[KnownFile]:
+        """What earlier makes of a target wrote elsewhere, and what is still as they wrote it."""
+        before, now = self.records.read(target.record), {file.path for file in known.values()}
+        earlier = {file.path: file for file in (*before.left, *before.files.values()) if file.path not in now}
+        return [file for path, file in earlier.items() if file.matches(self.course.root / path)]
 
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
@@ -221,14 +244,18 @@ class Builder:
 
     def clean(self, target: Target) -> list[Path]:
         """Remove a target's files that are as they were built, and its record; returns what was removed."""
-        record = self.records.read(target.record)
-        removed = []
-        for role, path in target.files.items():
-            if role in record.files and record.files[role].matches(path):
-                path.unlink()
-                removed.append(path)
+        removed = self.removable(target)
+        for path in removed:
+            path.unlink()
         self.records.forget(target.record)
         return removed
+
+    def removable(self, target: Target) -> list[Path]:
+        """A target's files that are as they were built, where it stands or stood before, and that git does not have."""
+        record = self.records.read(target.record)
+        built = {path: record.files[role] for role, path in target.files.items() if role in record.files}
+        built |= {self.course.root / file.path: file for file in record.left}
+        return [path for path, file in built.items() if file.matches(path) and not self.tracked.has(path)]
 
 
 def _same_target(course: Course, target: Target) -> Target:

@@ -19,6 +19,7 @@ from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
 from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand
 
+from .orphans import orphans, remove
 from .tasks import CourseTasks
 from .workers import JobError
 
@@ -102,6 +103,8 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         course.builder.use_store = not kwargs.get("always", False)
         with build_lock(course.course.root):
             course.builder.look_again()
+            for path in course.remove_unspoken(self.sel_tasks or ()):
+                sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
             return int(super()._execute(*args, **kwargs) or 0)
 
 
@@ -189,25 +192,52 @@ class List(Plain, cmd_list.List):  # type: ignore[misc]
 
 
 class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
-    """Removes what was built: drafts too where nothing is named; the store only by its name."""
+    """Removes what was built: drafts, and what is of scenes that are gone, too where nothing is named.
+
+    The store goes only by its name; posters, which are for git to keep, too.
+    """
 
     name = "clean"
+    cmd_options = (
+        *cmd_clean.Clean.cmd_options,
+        {
+            "name": "gone",
+            "long": "gone",
+            "type": bool,
+            "default": False,
+            "help": "only what was built of seminars, scenes, sections, experiments and narration that are gone",
+        },
+    )
 
-    def _execute(self, dryrun: bool, cleandep: bool, cleanall: bool, cleanforget: bool, pos_args: Any = None) -> None:
+    def _execute(
+        self, dryrun: bool, cleandep: bool, cleanall: bool, cleanforget: bool, gone: bool = False, pos_args: Any = None
+    ) -> None:
         course = course_of(self)
         if course is None:
             super()._execute(dryrun, cleandep, cleanall, cleanforget, pos_args)
             return
         refuse_empty_wildcards(pos_args, self.task_list)
+        if gone and pos_args:
+            raise InvalidCommand("`doit clean --gone` takes no task: what is gone has none.")
         names = pos_args or ["gallery", "preview", "captions", "render", "draft", "clip", "audit", "tensor"]
         with build_lock(course.course.root):
-            super()._execute(dryrun, False, False, cleanforget, names)
+            if not pos_args:
+                self._clean_gone(course, dryrun)
+            if not gone:
+                super()._execute(dryrun, False, False, cleanforget, names)
         if not pos_args and not dryrun:
             for kind in (
                 *("trajectories", "torch_models", "clips", "audit", "drafts", "videos"),
                 *("captions", "pages", "site", "preview"),
             ):
                 _remove_empty_folders(course.course.root / ".cache" / kind)
+
+    def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
+        found = orphans(course.builder)
+        root = course.course.root
+        names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
+        for name in names if dryrun else remove(course.builder, found):
+            self.outstream.write(f"{'would remove' if dryrun else 'removed'} {name}\n")
 
     def clean_tasks(self, tasks: list[Any], dryrun: bool, cleanforget: bool) -> None:
         """Run each task's clean action; what is removed is told by the action, not the action's name by doit."""

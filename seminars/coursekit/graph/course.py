@@ -85,6 +85,10 @@ class Scene:
     imports: str = ""  # the digest of what importing its file runs
     claim: str = ""  # the first line of its file
 
+    @property
+    def is_narrated(self) -> bool:
+        return any(section.said.narration for section in self.sections)
+
 
 @dataclass(frozen=True)
 class Seminar:

@@ -20,7 +20,7 @@ from .readings import Readings
 from .scenes import SceneClass, SceneError, read_scene, scene_classes
 from .slices import Slice, Slicer
 from .source import Definition
-from .sources import KIT, SEMINAR_FOLDER, Sources, read_files
+from .sources import KIT, SEMINAR_FOLDER, UNREAD, Sources, read_files
 from .words import Said, first_line, sections_said, summaries, title_of
 
 # What the kit itself runs to make each kind of target: its slice is part of every fingerprint of that kind.
@@ -63,7 +63,7 @@ def seminar_folders(root: Path) -> dict[str, Path]:
     folders: dict[str, Path] = {}
     for folder in sorted((root / "seminars").glob("*")):
         match = SEMINAR_FOLDER.fullmatch(folder.name)
-        if not match or not folder.is_dir():
+        if not match or not folder.is_dir() or not _holds_source(folder):
             continue
         identity = f"seminar{match[1]}"
         if identity in folders:
@@ -73,6 +73,15 @@ def seminar_folders(root: Path) -> dict[str, Path]:
             )
         folders[identity] = folder
     return folders
+
+
+def _holds_source(folder: Path) -> bool:
+    """False of a folder that holds nothing but what was built: git leaves such a one where a seminar was renamed."""
+    for _, below, files in os.walk(folder):
+        below[:] = [name for name in below if name not in UNREAD]
+        if files:
+            return True
+    return False
 
 
 def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dict[str, Any]:

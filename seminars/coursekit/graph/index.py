@@ -118,11 +118,3 @@ class Index(Target):
             "coursekit.screening.page:write_index", content=self.content(), sources=self._sources(), folder=folder
         )
         return {"seconds": 0}, {}
-
-    def prune(self) -> None:
-        """Remove from the site what belongs to no page: those of scenes that are gone."""
-        made = [self, *self.pages, *(stills for page in self.pages for stills in page.stills)]
-        known = {path for target in made for path in target.files.values()}
-        for path in site_folder(self.course.root, self.draft).rglob("*"):
-            if path.is_file() and path not in known:
-                path.unlink()

@@ -140,7 +140,7 @@ def needs(course: CourseTasks, shared: bool = False) -> set[str]:
         return known[target.task]
 
     def _assume(target: Target, wanted: str, ingredients: dict[str, Any], result: Result) -> bool:
-        files = {role: KnownFile(digest, []) for role, digest in result.files.items()}
+        files = {role: KnownFile(digest, [], "") for role, digest in result.files.items()}
         records.assume(target.record, Record(wanted, ingredients, files, result.facts))
         return files.keys() >= target.files.keys()
 

@@ -1,6 +1,6 @@
 """Records: beside each target, what it was made from, and by what its files are known again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ class KnownFile:
 
     digest: str
     signature: list[int]
+    path: str  # relative to the project
 
     def matches(self, path: Path) -> bool:
         try:
@@ -30,6 +31,7 @@ class Record:
     ingredients: Mapping[str, Any]
     files: Mapping[str, KnownFile]
     facts: Mapping[str, Any]
+    left: Sequence[KnownFile] = ()  # what it wrote elsewhere before, as in a folder that was renamed since
 
 
 NOTHING = Record("", {}, {}, {})
@@ -47,7 +49,8 @@ class Records:
             try:
                 stored = unsealed(path)
                 files = {role: KnownFile(**known) for role, known in stored["files"].items()}
-                self._read[path] = Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"])
+                left = [KnownFile(**known) for known in stored["left"]]
+                self._read[path] = Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"], left)
             except (OSError, ValueError, KeyError, TypeError):
                 self._read[path] = NOTHING
         return self._read[path]
@@ -58,6 +61,7 @@ class Records:
             "ingredients": record.ingredients,
             "files": {role: vars(known) for role, known in record.files.items()},
             "facts": record.facts,
+            "left": [vars(known) for known in record.left],
         }
         replace_file(path, sealed(stored))
         self._read[path] = record

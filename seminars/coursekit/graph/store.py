@@ -85,6 +85,10 @@ class Store:
             os.utime(kept)  # `doit prune` goes by when it was last of use
         return True
 
+    def has(self, digest: str) -> bool:
+        """Whether bytes of that digest are here: whether they are some build's."""
+        return self._object(digest).is_file()
+
     def forget(self, fingerprint: str) -> None:
         """Drop a result, so that it is made anew; its bytes stay, since other results may share them."""
         self._result(fingerprint).unlink(missing_ok=True)

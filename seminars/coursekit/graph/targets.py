@@ -67,6 +67,11 @@ class Target(ABC):
         return ""
 
     @property
+    def is_committed(self) -> bool:
+        """Whether its files are for git to keep, so that it writes them where git has them."""
+        return False
+
+    @property
     def problem(self) -> str:
         """A mistake in the source that keeps it from being made, or ""."""
         return ""

@@ -13,17 +13,19 @@ from .builds import Builder, BuildError
 from .course import CourseError
 from .index import Index
 from .narration import Captions
+from .orphans import remove, remove_from_site, unspoken
 from .pages import Page, Stills
 from .reading import read_course
 from .reporter import BuildReporter
 from .settings import read_settings
 from .targets import Target, Tensors
 from .unchanged import Unchanged
-from .videos import DRAFT, QUALITIES, Audit, Clip, Video
+from .videos import DRAFT, QUALITIES, Audit, Clip, Poster, Video
 from .why import reasons
 
 Task = dict[str, Any]
-KINDS = ("tensor", "clip", "audit", "render", "draft", "captions", "gallery", "preview")  # as the map names them
+# As the map names them.
+KINDS = ("tensor", "clip", "audit", "render", "draft", "captions", "poster", "gallery", "preview")
 
 
 class CourseTasks:
@@ -52,11 +54,12 @@ class CourseTasks:
         self.clips = [clip for video in self.videos for clip in video.clips]
         self.draft_clips = [clip for video in self.drafts for clip in video.clips]
         self.audits = [audit for video in self.videos for audit in video.audits]
-        narrated = [scene for scene in self.course.scenes if any(section.said.narration for section in scene.sections)]
+        narrated = [scene for scene in self.course.scenes if scene.is_narrated]
         self.captions = [Captions(self.course, records, scene, self.quality) for scene in narrated]
+        self.posters = [Poster(self.course, records, scene, self.quality) for scene in self.course.scenes]
         self.sites = [*self._site(self.quality, draft=False), *self._site(DRAFT, draft=True)]
         built = (*self.tensors, *self.clips, *self.audits, *self.videos, *self.drafts, *self.draft_clips)
-        self.by_task = {target.task: target for target in (*built, *self.captions, *self.sites)}
+        self.by_task = {target.task: target for target in (*built, *self.captions, *self.posters, *self.sites)}
 
     def _site(self, quality: str, draft: bool) -> list[Target]:
         index = Index(self.course, self.builder.records, quality, self.builder.is_current, draft)
@@ -87,6 +90,8 @@ class CourseTasks:
         if known := unchanged.recall():
             return known["count"], known["warnings"]
         named = {name: self.named(name) for name in names}
+        if unspoken(self.builder, names):
+            return 0, []
         if any(target.problem for target in self.tensors) or any(not named[n] and n not in KINDS for n in names):
             return 0, []
         chosen = [target for name in names for target in named[name]]
@@ -104,6 +109,13 @@ class CourseTasks:
 
     def captions_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.captions)
+
+    def remove_unspoken(self, names: Sequence[str]) -> list[str]:
+        """Remove captions whose narration was removed; returns their paths."""
+        return [*remove(self.builder, unspoken(self.builder, names))]
+
+    def poster_tasks(self) -> Iterator[Task]:
+        yield from self._tasks(self.posters)
 
     def gallery_tasks(self) -> Iterator[Task]:
         yield from self._tasks(target for target in self.sites if target.task.startswith("gallery:"))
@@ -189,7 +201,7 @@ class CourseTasks:
         return {
             "name": target.task.partition(":")[2],
             "doc": _told(target),
-            "actions": [(self._build, [target]), *([(target.prune,)] if isinstance(target, Index) else [])],
+            "actions": [(self._build, [target]), *self._tidying(target)],
             "targets": [str(path) for path in target.files.values()],
             "task_dep": self._longest_first([target])
             if isinstance(target, Video)
@@ -198,6 +210,10 @@ class CourseTasks:
             "clean": [self._cleaner(list(below([target], True)) if isinstance(target, Video) else [target])],
             "io": {"capture": False},
         }
+
+    def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
+        """What follows the building of a site's first page: pages of what is gone go."""
+        return [(remove_from_site, [self.builder, target.draft])] if isinstance(target, Index) else []
 
     def _build(self, target: Target) -> TaskFailed | None:
         try:
@@ -211,10 +227,7 @@ class CourseTasks:
     def _cleaner(self, targets: Iterable[Target]) -> Callable[[bool], None]:
         def clean(dryrun: bool) -> None:
             for target in targets:
-                if dryrun:
-                    removed = [path for path in target.files.values() if path.is_file()]
-                else:
-                    removed = self.builder.clean(target)
+                removed = self.builder.removable(target) if dryrun else self.builder.clean(target)
                 for path in removed:
                     print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
 
@@ -273,5 +286,5 @@ def _told(target: Target) -> str:
         return f"layout audit of {target.section.name}"
     if isinstance(target, Index):
         return "first page, and what all pages share"
-    kind = {Captions: "captions", Stills: "stills", Page: "page"}.get(type(target), "video")
+    kind = {Captions: "captions", Poster: "poster", Stills: "stills", Page: "page"}.get(type(target), "video")
     return f"{kind} of {target.task.rpartition(':')[2]}"

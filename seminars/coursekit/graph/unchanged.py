@@ -11,10 +11,10 @@ from .files import keep, sealed, signature_of, unsealed
 from .narration import Captions
 from .targets import Target, Tensors
 from .versions import installed, manim_settings
-from .videos import OfSection, Video
+from .videos import OfSection, Poster, Video
 
 # Whether these are current depends on the course, on their files and records, and on their assets, and on nothing else.
-KINDS = (Tensors, OfSection, Video, Captions)
+KINDS = (Tensors, OfSection, Video, Captions, Poster)
 
 
 class Unchanged:

@@ -1,5 +1,6 @@
 """What is built of scenes: clips, their audits, and videos, each with what its fingerprint holds and how it is made."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -200,7 +201,7 @@ class Audit(OfSection):
 
 @dataclass(frozen=True)
 class Video(Target):
-    """A scene's clips in order, joined, with a poster beside them."""
+    """A scene's clips in order, joined, and the picture that stands for them."""
 
     scene: Scene
     quality: str
@@ -218,7 +219,7 @@ class Video(Target):
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        return {"video.mp4": self.path, "poster.png": self.path.with_suffix(".png")}
+        return {"video.mp4": self.path, "poster.png": self.record.with_suffix(".png")}
 
     @cached_property
     def record(self) -> Path:
@@ -278,3 +279,46 @@ class Video(Target):
             folder=folder,
         )
         return {"length": round(length, 3), "seconds": 0}, {}
+
+
+@dataclass(frozen=True)
+class Poster(Target):
+    """The picture of a video, beside it in static/: it is committed, and so it is made only when it is named."""
+
+    scene: Scene
+    quality: str
+
+    @property
+    def task(self) -> str:
+        return f"poster:{self.scene.seminar}:{self.scene.name}"
+
+    @cached_property
+    def video(self) -> Video:
+        return Video(self.course, self.records, self.scene, self.quality)
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"poster.png": self.video.path.with_suffix(".png")}
+
+    @property
+    def record(self) -> Path:
+        return self.course.root / ".cache/posters" / self.scene.seminar / f"{self.scene.name}.json"
+
+    @property
+    def needs(self) -> list[Target]:
+        return [self.video]
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem
+
+    @property
+    def is_committed(self) -> bool:
+        return True
+
+    def ingredients(self) -> dict[str, Any]:
+        return {"kind": "poster", "picture": self.records.read(self.video.record).files["poster.png"].digest}
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        shutil.copyfile(self.video.files["poster.png"], folder / "poster.png")
+        return {"seconds": 0}, {}

@@ -73,7 +73,8 @@ class CourseScene(Scene):
         def perform() -> None:
             if self._performed is not None and name not in self._performed:
                 return
-            self.next_section(name)
+            if self._tensor_files is None:  # plain manim may save each section; a build has them as clips
+                self.next_section(name)
             self._shapes.clear()
             _begin_afresh()
             before, plays = _camera_state(self), self.renderer.num_plays

@@ -14,7 +14,7 @@ class Rule:
     name: str
     level: str
     limit: float
-    unit: str
+    unit: str  # "" where nothing is measured
     says: str  # what is wrong, as it follows the names of the mobjects
 
 
@@ -41,6 +41,7 @@ RULES = {
         Rule("flashes", ERROR, 3, "flashes a second", "flashes"),
         Rule("left_behind", ERROR, 0, "mobjects", "is left on stage at the end"),
         Rule("literal", WARNING, 0, "numbers", "shows a number that comes from no tensor"),
+        Rule("left_out", WARNING, 0, "", "is left out: a video has no sounds, sections or subcaptions of manim's"),
         Rule("table", ERROR, 0, "mistakes", "is a mistake in the scene's table `audit`"),
     )
 }

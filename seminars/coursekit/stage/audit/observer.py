@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from manim import Scene, Wait
 
+from coursekit.calls import Call
+
 from ..performance import Stopwatch
 from . import charts, legibility, literals, placing
-from .findings import Finding, as_json, settle
+from .findings import Finding, as_json, settle, short
+from .left_out import listen
 from .limits import limits_for
 from .looking import Looker
 from .picture import sheet
@@ -66,6 +69,10 @@ class Observer:
         observer = self
 
         class Watched(_Base):
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                listen(self, _file(self), observer.left_out)
+
             def play(self, *args: Any, **kwargs: Any) -> None:
                 super().play(*args, **kwargs)
                 with observer.looking():
@@ -85,6 +92,12 @@ class Observer:
 
     def looking(self) -> AbstractContextManager[None]:
         return self._stopwatch.timed("audit")
+
+    def left_out(self, what: str, call: Call | None) -> None:
+        """The scene gave the file writer something that no clip has."""
+        who = f"{what} of {short(call.text)[1:-1]}" if call and call.text else what
+        moment = max(len(self._pictures) - 1, 0)
+        self.found.append(Finding("left_out", (who,), self._clock / self.rate, 0, moment=moment, call=call))
 
     def frame(self, scene: Scene) -> None:
         """One frame of an animation is about to be drawn."""
@@ -164,9 +177,13 @@ def _keys(things: Iterable[Any]) -> list[Any]:
     return [(t.owner, t.box, t.colour, t.opacity) for t in things]
 
 
+def _file(scene: Scene) -> Path:
+    return Path(str(sys.modules[type(scene).__module__].__file__)).resolve()
+
+
 def _files(scene: Scene) -> Sequence[Path]:
     """The scene's file, and those of its folder that it imported."""
-    own = Path(str(sys.modules[type(scene).__module__].__file__)).resolve()
+    own = _file(scene)
     loaded = {str(getattr(module, "__file__", None)) for module in list(sys.modules.values())}
     beside = {Path(file) for file in loaded if file.startswith(f"{own.parent}/") and file.endswith(".py")}
     return [own, *sorted(file for file in beside if file.parent == own.parent and file != own)]

@@ -1,0 +1,42 @@
+"""What git has of a project: a build writes and deletes none of it."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+# In a hook, these name one repository for every folder; each folder is asked for the one that it lies in.
+OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+# A tree of another user's is asked, too; nothing that it configures is run.
+ASKING = ("git", "--literal-pathspecs", "-c", "safe.directory=*", "-c", "core.fsmonitor=false")
+
+
+class Tracked:
+    """The files that git tracks. It is asked once for each folder in which something is to be written or deleted."""
+
+    def __init__(self) -> None:
+        self._names: dict[Path, frozenset[str]] = {}
+
+    def has(self, path: Path) -> bool:
+        """Whether git tracks a file, there or deleted; False without git, and outside a repository."""
+        if path.parent not in self._names:
+            self._names[path.parent] = _tracked_in(path.parent)
+        return path.name in self._names[path.parent]
+
+
+def _tracked_in(folder: Path) -> frozenset[str]:
+    above = folder
+    while not above.is_dir():
+        above = above.parent
+    below = os.path.join(os.path.relpath(folder, above), "") if above != folder else ""
+    command = [*ASKING, "-C", str(above), "ls-files", "-z", "--", below or "."]
+    try:
+        listed = subprocess.run(command, capture_output=True, env=_environment(), check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return frozenset()
+    names = (name.removeprefix(below) for name in os.fsdecode(listed).split("\0"))
+    return frozenset(name for name in names if name and "/" not in name)
+
+
+def _environment() -> Mapping[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in OF_A_HOOK}
