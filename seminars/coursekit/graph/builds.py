@@ -19,7 +19,7 @@ from .imported import Imported
 from .index import Index
 from .pages import Stills
 from .reading import read_course
-from .records import KnownFile, Record, Records
+from .records import Gone, KnownFile, Record, Records
 from .settings import Settings, read_settings
 from .store import Result
 from .targets import Target, Tensors, Workers, fingerprint, tensor_inputs
@@ -216,7 +216,7 @@ class Builder:
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
         self.store.forget(self.records.read(target.record).fingerprint)
-        self.records.forget(target.record)
+        self.records.remove(target.record, Gone.FORGOTTEN)
         self._current.clear()
 
     def clean(self, target: Target) -> list[Path]:
@@ -227,7 +227,7 @@ class Builder:
             if role in record.files and record.files[role].matches(path):
                 path.unlink()
                 removed.append(path)
-        self.records.forget(target.record)
+        self.records.remove(target.record, Gone.CLEANED)
         return removed
 
 

@@ -1,0 +1,128 @@
+"""Which definitions of a slice differ from those of an earlier one: changed, renamed, moved, reached or not."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from .course import Course
+
+MOST_LINES = 8  # of a diff of one definition
+DEFINED = re.compile(r"(?P<file>[^:]+):(?P<name>.*?)(?: \(\d+\))?")
+Place = tuple[str, str]  # a file, and a name in it
+
+
+class Rank(IntEnum):
+    """What is told first: what the author did, then what follows from it."""
+
+    EDITED = 0
+    REACHED = 1  # what an edited definition leads to, and led to before
+    READ = 2  # results of other targets
+    INSTALLED = 3
+    KIT = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs: how it is told, with the lines of a diff, and the source file it is in, if one is."""
+
+    told: str
+    file: str = ""
+    lines: tuple[str, ...] = ()
+    rank: Rank = Rank.EDITED
+
+    def __str__(self) -> str:
+        return "\n".join((self.told, *(f"    {line}" for line in self.lines)))
+
+
+def slice_changes(course: Course, key: str, old: Any, new: Any) -> Iterator[Change]:
+    """Which definitions changed, each with a small diff of its normalised text."""
+    before, after = _texts(course, old), _texts(course, new)
+    if before is None or after is None:
+        yield Change("the code that it reaches changed" if key == "slice" else "the kit's own code for this changed")
+        return
+    renames = dict(_renames(before, after))
+    yield from _told_renames(renames)
+    before = _renamed(before, renames)
+    for name in dict.fromkeys((*after, *before)):
+        if before.get(name) == after.get(name):
+            continue
+        file = name.partition(":")[0]
+        if name in before and name in after:
+            diff = difflib.unified_diff(before[name].splitlines(), after[name].splitlines(), n=0, lineterm="")
+            lines = [line for line in diff if not line.startswith(("---", "+++", "@@"))]
+            yield _change(f"{name} changed", file, Rank.EDITED, tuple(lines[:MOST_LINES]))
+        else:
+            yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, Rank.REACHED)
+    if before == after:
+        for file in dict.fromkeys(name.partition(":")[0] for name in after):
+            one, other = ([name for name in texts if name.startswith(f"{file}:")] for texts in (before, after))
+            if one != other:
+                yield _change(f"the order of the definitions of {file} changed", file, Rank.EDITED)
+
+
+def _change(told: str, file: str, rank: Rank, lines: tuple[str, ...] = ()) -> Change:
+    is_kit = file.startswith("coursekit/")
+    told = f"the kit's {told}" if is_kit and rank is Rank.EDITED else told
+    return Change(told, file, lines, Rank.KIT if is_kit else rank)
+
+
+def _renames(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[Place, Place]]:
+    """Definitions that are the same but for their name, or for the file that they are in."""
+    gone = [name for name in before if name not in after]
+    come = [name for name in after if name not in before]
+    for old in gone:
+        for new in come:
+            places = DEFINED.fullmatch(old), DEFINED.fullmatch(new)
+            if not all(place and _last(place["name"]).isidentifier() for place in places):
+                continue
+            one, other = ((place["file"], place["name"]) for place in places if place)
+            if _with_name(before[old], _last(one[1]), _last(other[1])) == after[new]:
+                come.remove(new)
+                yield one, other
+                break
+
+
+def _told_renames(renames: Mapping[Place, Place]) -> Iterator[Change]:
+    moved: dict[tuple[str, str], list[str]] = {}
+    for (file, name), (file_now, name_now) in renames.items():
+        if file == file_now:
+            yield _change(f"{file}:{name} was renamed {name_now}", file, Rank.EDITED)
+        else:
+            told = name if _last(name) == _last(name_now) else f"{name} (now {name_now})"
+            moved.setdefault((file, file_now), []).append(told)
+    for (file, file_now), names in moved.items():
+        few = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
+        yield _change(f"{few} moved from {file} to {file_now}", file_now, Rank.EDITED)
+
+
+def _renamed(texts: Mapping[str, str], renames: Mapping[Place, Place]) -> dict[str, str]:
+    """The texts as they would be if nothing but names had changed."""
+    keys = {f"{file}:{name}": f"{now}:{name_now}" for (file, name), (now, name_now) in renames.items()}
+    names = {(_last(name), _last(name_now)) for (_, name), (_, name_now) in renames.items() if name != name_now}
+    renamed = {}
+    for key, text in texts.items():
+        file, _, name = key.partition(":")
+        for old, new in names:
+            name, text = _with_name(name, old, new), _with_name(text, old, new)
+        renamed[keys.get(key, f"{file}:{name}")] = text
+    return renamed
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _with_name(text: str, old: str, new: str) -> str:
+    return re.sub(rf"\b{re.escape(old)}\b", new, text)
+
+
+def _texts(course: Course, digest: Any) -> dict[str, str] | None:
+    try:
+        texts: dict[str, str] = json.loads((course.root / f".cache/analysis/slices/{digest}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return texts
