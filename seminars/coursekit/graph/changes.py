@@ -11,6 +11,8 @@ from .course import Course
 
 LONGEST = 60  # characters of a value that is told
 UNKNOWN = "not known before it is made"  # in the place of a digest
+RESULTS = ("frames", "seconds", "fingerprint", "versions", "points", "tensors", "length")  # of parts of a page
+ELSEWHERE = {"sections": ("title", "narration")}  # what is told of these beside: as captions have it
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -152,11 +154,12 @@ def _told_of(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
             yield Change(f"{key}: {name} {'is new' if name in new else 'is gone'}")
         elif isinstance(before, dict) and isinstance(after, dict):
             parts = [part for part in after if not _same(before.get(part), after[part])]
-            results = ("frames", "seconds", "fingerprint", "versions", "points", "tensors", "length")
-            edited = [part for part in parts if part not in results]
+            edited = [part for part in parts if part not in RESULTS and part not in ELSEWHERE.get(key, ())]
+            settings = list(_point_changes(name, before.get("points") or [], after.get("points") or []))
+            yield from settings
             if edited:
                 yield Change(f"what it tells of {name} changed: {', '.join(edited)}")
-            elif any(not _holds_unknown(after[part]) for part in parts):
+            elif not settings and any(part in RESULTS and not _holds_unknown(after[part]) for part in parts):
                 yield Change(f"{name} was made anew", rank=Rank.READ)
         elif _are_digests(before, after):
             yield Change(f"its {name} changed", rank=Rank.READ)
@@ -164,6 +167,15 @@ def _told_of(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
             yield Change(f"{key}: its {name} {_told_change(before, after)}")
     if list(old) != list(new) and {*old} == {*new}:
         yield Change(f"the order of its {key} changed")
+
+
+def _point_changes(name: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
+    """Hyperparameters of an experiment, at the points of its sweep."""
+    if len(old) != len(new):
+        yield Change(f"the sweep of {name} has {len(new)} points, and had {len(old)}", "hyperparams.toml")
+        return
+    for before, after in zip(old, new, strict=True):
+        yield from _key_changes(name, "hyperparameters", before["hyperparameters"], after["hyperparameters"])
 
 
 def _holds_unknown(value: Any) -> bool:
@@ -179,7 +191,7 @@ def _list_changes(what: str, old: list[str], new: list[str]) -> Iterator[Change]
     elif gone or come:
         told = [*(f"without {name}" for name in gone), *(f"with {name}" for name in come)]
         more = f", and {len(told) - 3} more" if len(told) > 3 else ""
-        yield Change(f"{what}: {', '.join(told[:3])}{more}")
+        yield Change(f"{what}: {', '.join(told[:3])}{more}", rank=Rank.REACHED)
     else:
         yield Change(f"{what} changed")
 

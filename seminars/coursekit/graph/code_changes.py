@@ -77,10 +77,10 @@ def _renames(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tu
     for old in gone:
         for new in come:
             places = DEFINED.fullmatch(old), DEFINED.fullmatch(new)
-            if not all(place and _last(place["name"]).isidentifier() for place in places):
-                continue
             one, other = ((place["file"], place["name"]) for place in places if place)
-            if _with_name(before[old], _last(one[1]), _last(other[1])) == after[new]:
+            simple, simple_now = _last(one[1]), _last(other[1])
+            is_name = simple.isidentifier() and simple_now.isidentifier()
+            if (is_name or one[1] == other[1]) and _with_name(before[old], simple, simple_now) == after[new]:
                 come.remove(new)
                 yield one, other
                 break
@@ -91,7 +91,7 @@ def _told_renames(renames: Mapping[Place, Place]) -> Iterator[Change]:
     for (file, name), (file_now, name_now) in renames.items():
         if file == file_now:
             yield _change(f"{file}:{name} was renamed {name_now}", file, Rank.EDITED)
-        else:
+        elif not name.startswith("import "):
             told = name if _last(name) == _last(name_now) else f"{name} (now {name_now})"
             moved.setdefault((file, file_now), []).append(told)
     for (file, file_now), names in moved.items():

@@ -77,9 +77,11 @@ class Standings:
             return
         found = changes(target.course, record.ingredients, self._last_known(target).ingredients())
         for role, path in target.files.items():
-            if not path.is_file():
+            if role not in record.files:
+                found.append(Change(f"it makes {path.name} now", rank=Rank.REACHED))
+            elif not path.is_file():
                 found.append(Change(f"{path.name} is missing"))
-            elif role not in record.files or not record.files[role].matches(path):
+            elif not record.files[role].matches(path):
                 found.append(Change(f"{path.name} is not as it was made"))
         if target.breach:
             found.append(Change(target.breach))
