@@ -12,6 +12,7 @@ from .course import Course
 
 MOST_LINES = 8  # of a diff of one definition
 DEFINED = re.compile(r"(?P<file>[^:]+):(?P<name>.*?)(?: \(\d+\))?")
+NUMBERED = re.compile(r" \(\d+\)$")  # a name that a file defines again
 Place = tuple[str, str]  # a file, and a name in it
 
 
@@ -44,6 +45,10 @@ def slice_changes(course: Course, key: str, old: Any, new: Any) -> Iterator[Chan
     if before is None or after is None:
         yield Change("the code that it reaches changed" if key == "slice" else "the kit's own code for this changed")
         return
+    order = list(_order_changes(before, after))
+    before, after = _apart(before, after)
+    if not before and not after:
+        yield from order
     renames = dict(_renames(before, after))
     yield from _told_renames(renames)
     before = _renamed(before, renames)
@@ -57,11 +62,35 @@ def slice_changes(course: Course, key: str, old: Any, new: Any) -> Iterator[Chan
             yield _change(f"{name} changed", file, Rank.EDITED, tuple(lines[:MOST_LINES]))
         else:
             yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, Rank.REACHED)
-    if before == after:
-        for file in dict.fromkeys(name.partition(":")[0] for name in after):
-            one, other = ([name for name in texts if name.startswith(f"{file}:")] for texts in (before, after))
-            if one != other:
-                yield _change(f"the order of the definitions of {file} changed", file, Rank.EDITED)
+
+
+def _order_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    def in_file(texts: Mapping[str, str], file: str) -> list[tuple[str, str]]:
+        return [(NUMBERED.sub("", name), text) for name, text in texts.items() if name.startswith(f"{file}:")]
+
+    for file in dict.fromkeys(name.partition(":")[0] for name in after):
+        if in_file(before, file) != in_file(after, file):
+            yield _change(f"the order of the definitions of {file} changed", file, Rank.EDITED)
+
+
+def _apart(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Both without what they share.
+
+    A name's definitions are told apart by their texts: their numbers shift when one of them is reached no more.
+    """
+    texts: dict[str, tuple[list[str], list[str]]] = {}
+    for side, slice_texts in enumerate((before, after)):
+        for numbered, text in slice_texts.items():
+            texts.setdefault(NUMBERED.sub("", numbered), ([], []))[side].append(text)
+    found: tuple[dict[str, str], dict[str, str]] = {}, {}
+    for name, (one, other) in texts.items():
+        for text in [*one]:
+            if text in other:
+                one.remove(text)
+                other.remove(text)
+        for left, definitions in zip(found, (one, other), strict=True):
+            left |= {f"{name} ({n})" if n > 1 else name: text for n, text in enumerate(definitions, 1)}
+    return found
 
 
 def _change(told: str, file: str, rank: Rank, lines: tuple[str, ...] = ()) -> Change:
