@@ -1,6 +1,7 @@
 """What `doit why` says is what the next build does, and names what the author edited."""
 
 import re
+import sys
 
 import pytest
 
@@ -160,3 +161,17 @@ def test_an_audit_with_rules_of_its_own_is_told_where_it_is_made_alone(tiny_cour
     assert re.search(
         r"^  render:seminar01:Lines.*: depends on audit:seminar01:Lines:scene1_square", tiny_course.output, re.M
     )
+
+
+def test_why_imports_nothing_of_the_author_and_no_library_that_makes_results(tiny_course):
+    for file in ("experiments.py", "manim_ce/lines.py"):
+        path = tiny_course.seminar / file
+        path.write_text(f'open("imported", "w").close()\n{path.read_text()}')
+    code = (
+        "import sys; from doit.doit_cmd import DoitMain; status = DoitMain().run(sys.argv[1:]);"
+        "sys.exit(status or ', '.join({'torch', 'manim', 'rich'} & sys.modules.keys()) or 0)"
+    )
+    done = tiny_course.shell(sys.executable, "-c", code, "why", LOW)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "tensor:seminar01:line" in done.stdout
+    assert not (tiny_course.root / "imported").exists()

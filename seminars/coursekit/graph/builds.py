@@ -129,9 +129,9 @@ class Builder:
         workers: who does the work, if not all that this builder has
         raises:  BuildError with a message for the author, for what was found in its files as well
         """
-        self._check_first(target, workers)
         if self.use_store:
             self.reasons[target.task] = next(iter(why.reasons(self, target)), "")
+        self._check_first(target, workers)
         for _ in range(MOST_EDITS):
             if target.problem:
                 raise BuildError(target.problem)
