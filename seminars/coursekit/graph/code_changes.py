@@ -11,7 +11,6 @@ from typing import Any
 from .course import Course
 
 MOST_LINES = 8  # of a diff of one definition
-DEFINED = re.compile(r"(?P<file>[^:]+):(?P<name>.*?)(?: \(\d+\))?")
 NUMBERED = re.compile(r" \(\d+\)$")  # a name that a file defines again
 Place = tuple[str, str]  # a file, and a name in it
 
@@ -101,18 +100,27 @@ def _change(told: str, file: str, rank: Rank, lines: tuple[str, ...] = ()) -> Ch
 
 def _renames(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[Place, Place]]:
     """Definitions that are the same but for their name, or for the file that they are in."""
-    gone = [name for name in before if name not in after]
-    come = [name for name in after if name not in before]
-    for old in gone:
-        for new in come:
-            places = DEFINED.fullmatch(old), DEFINED.fullmatch(new)
-            one, other = ((place["file"], place["name"]) for place in places if place)
-            simple, simple_now = _last(one[1]), _last(other[1])
-            is_name = simple.isidentifier() and simple_now.isidentifier()
-            if (is_name or one[1] == other[1]) and _with_name(before[old], simple, simple_now) == after[new]:
-                come.remove(new)
-                yield one, other
-                break
+    come: dict[str, list[Place]] = {}
+    for key in (key for key in after if key not in before):
+        come.setdefault(_nameless(_place(key), after[key]), []).append(_place(key))
+    for key in (key for key in before if key not in after):
+        file, name = place = _place(key)
+        # Moved, rather than renamed; renamed in its file, rather than in another.
+        likely = sorted(come.get(_nameless(place, before[key]), ()), key=lambda c: (c[1] != name, c[0] != file))
+        if likely:
+            come[_nameless(place, before[key])].remove(likely[0])
+            yield place, likely[0]
+
+
+def _place(key: str) -> Place:
+    file, _, name = NUMBERED.sub("", key).partition(":")
+    return file, name
+
+
+def _nameless(place: Place, text: str) -> str:
+    """A definition's text without its name; statements and imports have none, and are told apart by what they are."""
+    name = _last(place[1])
+    return _with_name(text, name, "\0") if name.isidentifier() else f"{place[1]}\0{text}"
 
 
 def _told_renames(renames: Mapping[Place, Place]) -> Iterator[Change]:
