@@ -8,12 +8,15 @@ from pathlib import Path
 from unittest import mock
 
 from coursekit.graph import discovery, executed, parses, readings, sources
+from coursekit.graph import kit as kit_module
+from coursekit.graph.asking import in_order
 from coursekit.graph.builds import Builder, BuildError
 from coursekit.graph.reading import read_course
 from coursekit.graph.targets import Target, Tensors, tensor_inputs
 from coursekit.graph.tasks import below
 from coursekit.graph.unchanged import Unchanged
 from coursekit.graph.videos import Video
+from coursekit.graph.why import Standing, Standings
 from coursekit.graph.workers import JobError
 
 from .courses import Tree
@@ -34,6 +37,8 @@ class Built:
 
     outputs: dict[str, bytes] = field(default_factory=dict)
     computed: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)  # computed, or fetched from the store
+    told: dict[str, Standing] = field(default_factory=dict)  # what `doit why` would have said before, by task
     problems: dict[str, str] = field(default_factory=dict)
     why_one_clip: dict[str, str] = field(default_factory=dict)
 
@@ -55,7 +60,7 @@ def fake_kit(root: Path) -> Iterator[None]:
     """The tree's own kit in the place of the real one."""
     kit = root / "kit/coursekit"
     with ExitStack() as patches:
-        for module in (sources, discovery, parses, readings, executed):
+        for module in (sources, discovery, parses, readings, executed, kit_module):
             patches.enter_context(mock.patch.object(module, "KIT", kit))
         yield
 
@@ -70,6 +75,9 @@ def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
         targets = _targets(builder)
         unchanged = Unchanged(course, "low", ("all",))
         recalled = unchanged.recall()
+        if use_store:
+            standings = Standings(builder)
+            built.told = {target.task: standings.of(target) for target in in_order(targets, with_checks=True)}
         for target in targets:
             _build(builder, target, built)
         builder.end()
@@ -80,6 +88,7 @@ def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
             note(True)
         for scene in course.scenes:
             built.why_one_clip[f"{scene.seminar}:{scene.name}"] = scene.one_clip_because
+        built.made = set(builder.outcomes)
         built.computed = {task for task, outcome in builder.outcomes.items() if outcome == "computed"}
     return built
 

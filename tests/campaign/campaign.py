@@ -14,6 +14,7 @@ from .builds import FAILED, KIT, Built, build, clean_build, shown_whole, write
 from .calls import unknown_calls
 from .courses import Author, Tree
 from .edits import EDITS, WEIGHTS
+from .reasons import settled, untrue
 from .workers import ForkedWorkers
 
 EDITS_A_COURSE = 25
@@ -83,8 +84,9 @@ class Course:
         self.history = [{**KIT, **tree}]
         self.root, self.beside = folder / "edited", folder / "clean"
         self.workers = ForkedWorkers(self.root, trace=True)
-        write(self.history[0], self.root)
-        self.built = build(self.root, self.workers)
+        self.untrue: list[str] = []  # of what was told before the last build
+        self.made_from: dict[str, Tree] = {}  # by task: the tree that its record was written from
+        self.built = self.change(self.history[0])
 
     def edit(self, step: Step) -> tuple[str, Built]:
         """Do an edit and build; what the edit was, "" for none."""
@@ -98,10 +100,16 @@ class Course:
         """Put a tree in the place of the one before, and build."""
         write(tree, self.root)
         self.workers.executed.clear()
-        return build(self.root, self.workers)
+        built = build(self.root, self.workers)
+        self.untrue = list(untrue(built, self.made_from, tree))
+        self.made_from |= dict.fromkeys(settled(built), tree)
+        return built
 
     def differences(self, tree: Tree, built: Built) -> str:
-        """How a build differs from a clean one, and from what plain manim would show, and what ran unknown to it."""
+        """How a build differs from a clean one, from what plain manim would show, and from what was told of it before.
+
+        And what ran unknown to it.
+        """
         clean = clean_build(tree, self.beside)
         lines = []
         for task in sorted({*clean.outputs, *built.outputs}):
@@ -115,7 +123,7 @@ class Course:
                 video = built.outputs.get(task, FAILED)
                 if frames is not None and video != FAILED and not video.startswith(json.dumps(frames).encode()):
                     lines.append(f"{task} is cut\n  is     {video!r}\n  whole  {json.dumps(frames)}")
-        return "\n".join([*lines, *unknown_calls(self.root, self.workers.executed)])
+        return "\n".join([*lines, *self.untrue, *unknown_calls(self.root, self.workers.executed)])
 
 
 def _told(output: bytes | None, built: Built, task: str) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from coursekit.graph import scenes, slices
+from coursekit.graph import scenes, slices, why
+from coursekit.graph.code_changes import Change
 from coursekit.graph.targets import fingerprint
 from tests.campaign.campaign import run
 from tests.campaign.catalog import GADGETS, HOSTILE, SHARING
@@ -43,6 +44,20 @@ def test_a_function_that_ran_outside_its_slice_is_found_out(monkeypatch):
     monkeypatch.setattr(slices.Slice, "_has", lambda *_: False)
     (found,) = try_gadgets(["method"])
     assert "not in its slice" in found.wrong[0]
+
+
+def test_a_reason_that_is_not_so_is_found_out(monkeypatch):
+    monkeypatch.setattr(why, "changes", lambda *_: [Change("something else changed", "manim_ce/unedited.py")])
+    (found,) = try_gadgets(["method"])
+    assert "is stale by what nobody edited: something else changed" in found.wrong[0]
+
+
+def test_a_clip_that_is_made_and_was_not_told_is_found_out(monkeypatch):
+    found = why.Standings._found
+    forgetful = lambda self, t: why.Standing() if t.task.startswith("clip:") else found(self, t)  # noqa: E731
+    monkeypatch.setattr(why.Standings, "_found", forgetful)
+    (tried,) = try_gadgets(["method"])
+    assert "was made, and was told to be current" in tried.wrong[0]
 
 
 def test_the_order_of_nested_keys_is_part_of_a_fingerprint():

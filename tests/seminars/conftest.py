@@ -12,7 +12,7 @@ import torch
 from pydantic import validate_call
 from torch import Tensor
 
-from coursekit.graph.facts import Fact, read_facts
+from coursekit.facts import Fact, read_facts
 
 SEMINARS = Path(__file__).parents[2] / "seminars"
 

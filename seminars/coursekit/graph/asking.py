@@ -1,7 +1,7 @@
 """Commands that change nothing: why a task is stale, and whether what is published is what would be made now."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,13 +13,14 @@ from .builds import Builder, BuildError, scratch_folder
 from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
 from .orphans import orphans, told
 from .targets import Target, Tensors
-from .tasks import KINDS, CourseTasks, below
-from .videos import Clip
-from .why import reasons
+from .tasks import KINDS, CourseTasks
+from .videos import Audit
+from .why import Standings, without_byproducts
 from .workers import JobError
 
 if TYPE_CHECKING:
     from .executed import Slices
+    from .tracing import Executed
 
 
 class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
@@ -28,23 +29,39 @@ class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
     doc_usage = "[TASK ...]"
     cmd_options: ClassVar[tuple[dict[str, Any], ...]] = ()
 
-    def chosen(self, pos_args: list[str]) -> tuple[CourseTasks, list[Target]]:
+    def chosen(self, pos_args: list[str], with_checks: bool = False) -> tuple[CourseTasks, list[Target]]:
         """The course, and the targets in the order in which they are built.
 
-        raises: InvalidCommand for a name that matches nothing
+        with_checks: whether what holds back those that `doit` would build is among them
+        raises:      InvalidCommand for a name that matches nothing
         """
         course = course_of(self)
         if course is None:
             raise InvalidCommand(f"`{self.name}` needs the dodo file of a course.")
         refuse_empty_wildcards(pos_args, self.task_list)
         named: list[Target] = []
-        for name in pos_args or ["render"]:
+        for name in pos_args or self.loader.load_doit_config().get("default_tasks", ()):
             found = [course.by_task[t.name] for t in members(self.task_list, name) if t.name in course.by_task]
-            if not found and name not in KINDS:
+            if not found and pos_args and name not in KINDS:
                 raise InvalidCommand(f"{name} is no task of the course; `doit list --all` shows them.")
             named.extend(found)
         self.dep_manager.close()
-        return course, list(reversed(list(below(named)))) if not pos_args else named
+        return course, named if pos_args else in_order(named, with_checks)
+
+
+def in_order(targets: Iterable[Target], with_checks: bool) -> list[Target]:
+    """Targets and all below them, each after what it needs."""
+    ordered: dict[str, Target] = {}
+
+    def add(target: Target) -> None:
+        if target.task not in ordered:
+            for below in (*target.needs, *(target.checks if with_checks else ())):
+                add(below)
+            ordered[target.task] = target
+
+    for target in targets:
+        add(target)
+    return list(ordered.values())
 
 
 class Why(CourseCommand):
@@ -54,38 +71,55 @@ class Why(CourseCommand):
     doc_purpose = "say what is stale, and why; nothing is run"
 
     def _execute(self, pos_args: list[str]) -> int:
-        course, targets = self.chosen(pos_args)
-        lines = self._each(course, targets) if pos_args else self._all(course, targets)
-        for line in lines:
+        course, targets = self.chosen(pos_args, with_checks=True)
+        standings = Standings(course.builder)
+        for line in (_each if pos_args else _all)(course, targets, standings):
             self.outstream.write(f"{line}\n")
         return 0
 
-    def _each(self, course: CourseTasks, targets: list[Target]) -> Iterator[str]:
-        for target in targets:
-            found = reasons(course.builder, target)
-            yield f"{target.task}  {'stale' if found else 'current'}{_cost(course, target) if found else ''}"
-            yield from (f"    {line}" for reason in found for line in reason.splitlines())
 
-    def _all(self, course: CourseTasks, targets: list[Target]) -> Iterator[str]:
-        stale = [target for target in targets if not course.builder.is_current(target)]
-        for target in stale:
-            first = next(iter(reasons(course.builder, target)), "").splitlines()
-            yield f"{target.task}{_cost(course, target)}: {first[0] if first else ''}"
-        known = sum(_seconds(course, target) or 0 for target in stale if not course.builder.is_stored(target))
-        yield f"{len(stale)} of {len(targets)} are stale; about {known:.0f} s of work by the last run's times"
-        yield from told(course.builder, orphans(course.builder))
+def _each(course: CourseTasks, targets: Sequence[Target], standings: Standings) -> Iterator[str]:
+    for target in targets:
+        standing = standings.of(target)
+        if standing.is_current:
+            yield f"{target.task}  current"
+            continue
+        state = "stale if what it waits for comes out different" if standing.only_waits else "stale"
+        yield f"{target.task}  {state}{_cost(course, target)}"
+        yield from (f"    {line}" for reason in standing.told for line in reason.splitlines())
 
 
-def _seconds(course: CourseTasks, target: Target) -> float | None:
-    seconds = course.builder.records.read(target.record).facts.get("seconds")
-    return float(seconds) if seconds is not None else None
+def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -> Iterator[str]:
+    """First what the next build makes for certain, then what it makes if that comes out different."""
+    stale = without_byproducts(target for target in targets if standings.of(target).changes)
+    waiting = without_byproducts(target for target in targets if standings.of(target).only_waits)
+    # As a build counts them: audits only where they are made by themselves.
+    count = len({target.task for target in (*stale, *waiting, *without_byproducts(targets))})
+    for target in stale:
+        yield f"{target.task}{_cost(course, target)}: {standings.of(target).told[0].splitlines()[0]}"
+    if waiting:
+        yield "If these come out different:" if len(stale) > 1 else "If this comes out different:"
+    for target in waiting:
+        first, *more = (below.task for below in standings.of(target).waits_for)
+        others = f" and {len(more)} more" if more else ""
+        yield f"  {target.task}{_cost(course, target)}: depends on {first}{others}"
+    certain, possible = (_seconds_of(course, chosen) for chosen in (stale, waiting))
+    yield (
+        f"{len(stale)} of {count} are stale{f', {len(waiting)} more may be' if waiting else ''}; "
+        f"about {certain:.0f} s of work{f', {possible:.0f} s more if so,' if waiting else ''} by the last run's times"
+    )
+    yield from told(course.builder, orphans(course.builder))
+
+
+def _seconds_of(course: CourseTasks, targets: Iterable[Target]) -> float:
+    return sum(course.builder.last_seconds(target) for target in targets if not course.builder.is_stored(target))
 
 
 def _cost(course: CourseTasks, target: Target) -> str:
     if course.builder.is_stored(target):
         return " (in the store)"
-    seconds = _seconds(course, target)
-    return f" (about {seconds:.1f} s)" if seconds is not None else ""
+    seconds = course.builder.last_seconds(target)
+    return f" (about {seconds:.1f} s)" if seconds else ""
 
 
 COMPARISONS = {
@@ -134,13 +168,20 @@ def compare(course: CourseTasks, target: Target, slices: "Slices") -> str:
     try:
         with scratch_folder(course.course.root) as folder:
             target.make(folder, workers)
-            if isinstance(target, (Tensors, Clip)):
-                name = target.experiment.name if isinstance(target, Tensors) else target.section.name
-                if outside := list(slices.outside(target.source[0], name, workers.executed)):
-                    return f"RAN OUTSIDE ITS SLICE: {', '.join(outside)}"
+            if outside := list(_outside(target, slices, workers.executed)):
+                return f"RAN OUTSIDE ITS SLICE: {', '.join(outside)}"
             return "; ".join(filter(None, (_difference(builder, target, role, folder) for role in target.files)))
     except (JobError, BuildError) as problem:
         return f"CANNOT BE MADE: {problem}"
+
+
+def _outside(target: Target, slices: "Slices", executed: "Executed") -> Iterator[str]:
+    if isinstance(target, Audit):
+        return iter(())  # an audit's slice is held where its clip is made
+    if target.source is None:
+        return slices.outside_kit(target.ingredients()["kind"], executed)
+    name = target.experiment.name if isinstance(target, Tensors) else target.section.name  # type: ignore[attr-defined]
+    return slices.outside(target.source[0], name, executed)
 
 
 def _difference(builder: Builder, target: Target, role: str, folder: Path) -> str:

@@ -19,7 +19,7 @@ from .imported import Imported
 from .index import Index
 from .pages import Stills
 from .reading import read_course
-from .records import KnownFile, Record, Records
+from .records import Gone, KnownFile, Record, Records
 from .settings import Settings, read_settings
 from .store import Result
 from .targets import Target, Tensors, Workers, fingerprint, tensor_inputs
@@ -131,9 +131,9 @@ class Builder:
         workers: who does the work, if not all that this builder has
         raises:  BuildError with a message for the author, for what was found in its files as well
         """
-        self._check_first(target, workers)
         if self.use_store:
             self.reasons[target.task] = next(iter(why.reasons(self, target)), "")
+        self._check_first(target, workers)
         for _ in range(MOST_EDITS):
             if target.problem:
                 raise BuildError(target.problem)
@@ -239,7 +239,7 @@ class Builder:
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
         self.store.forget(self.records.read(target.record).fingerprint)
-        self.records.forget(target.record)
+        self.records.remove(target.record, Gone.FORGOTTEN)
         self._current.clear()
 
     def clean(self, target: Target) -> list[Path]:
@@ -247,7 +247,7 @@ class Builder:
         removed = self.removable(target)
         for path in removed:
             path.unlink()
-        self.records.forget(target.record)
+        self.records.remove(target.record, Gone.CLEANED)
         return removed
 
     def removable(self, target: Target) -> list[Path]:

@@ -14,6 +14,8 @@ from .course import CourseError, Experiment, Reach, Scene, Section
 from .files import keep
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .importing import ImportSlicer
+from .jobs import ENTRIES
+from .kit import kit_slice
 from .modules import Module, Project, lookup
 from .parses import Parses
 from .readings import Readings
@@ -22,14 +24,6 @@ from .slices import Slice, Slicer
 from .source import Definition
 from .sources import KIT, SEMINAR_FOLDER, UNREAD, Sources, read_files
 from .words import Said, first_line, sections_said, summaries, title_of
-
-# What the kit itself runs to make each kind of target: its slice is part of every fingerprint of that kind.
-KIT_ENTRIES = {
-    "tensors": ("lab/run.py", "run_experiment"),
-    "clip": ("stage/render.py", "render_clip"),
-    "audit": ("stage/audit/job.py", "audit_section"),
-    "video": ("screening/join.py", "join_clips"),
-}
 
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
 
@@ -52,7 +46,7 @@ def discover(root: Path, sources: Sources) -> dict[str, Any]:
     readings = Readings(root, sources)
     seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
     found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
-    return {"seminars": seminars, "kit": dict(zip(KIT_ENTRIES, found, strict=True))}
+    return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True))}
 
 
 def seminar_folders(root: Path) -> dict[str, Path]:
@@ -111,11 +105,8 @@ def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dic
 
 
 def _kit(reader: "_Reader") -> Iterator[Reach]:
-    for file, entry in KIT_ENTRIES.values():
-        module = reader.project.module(KIT / file, ())
-        if module is None:
-            raise CourseError(f"{KIT / file} is missing: reinstall with `pip install -e .`.")
-        yield reader.reach(Slicer(reader.project).function(module, entry), KIT)
+    for jobs in ENTRIES.values():
+        yield reader.reach(kit_slice(reader.project, jobs), KIT)
 
 
 class _Reader:

@@ -8,6 +8,8 @@ from .store import Store
 from .versions import LIBRARIES
 from .workers import Engine, JobError, WorkerPool
 
+TRAVELLING = ("tensors", "clip", "audit")  # kinds of targets that a worker on another machine may make
+
 
 def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Engine:
     """The one place where an engine is chosen.
@@ -42,7 +44,7 @@ def store_of(course: Course, settings: Settings) -> Store:
 def libraries_of(course: Course) -> Iterator[str]:
     """All libraries whose versions are in the fingerprint of some tensors or clip."""
     yield from (*LIBRARIES["tensors"], *LIBRARIES["clip"])
-    for reach in (*course.kit.values(), *(experiment.reach for experiment in course.experiments)):
+    for reach in (*(course.kit[kind] for kind in TRAVELLING), *(experiment.reach for experiment in course.experiments)):
         yield from reach.libraries
     for scene in course.scenes:
         for section in scene.sections:

@@ -1,10 +1,11 @@
 """What ran while a target was made, held against its slice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from .discovery import KIT_ENTRIES
+from .jobs import ENTRIES
+from .kit import kit_slice
 from .modules import Project
 from .parses import Parses
 from .scenes import read_scene, scene_classes
@@ -29,11 +30,14 @@ class TracingWorkers:
 
     def run(self, function: str, **kwargs: Any) -> Done:
         done = self.workers.run(RUN_TRACED, job=function, folders=self.folders, arguments=kwargs)
-        value, self.executed = done.value
+        value, executed = done.value
+        self.executed |= executed
         return Done(value, done.loaded)
 
     def run_here(self, function: str, **kwargs: Any) -> Any:
-        return self.workers.run_here(function, **kwargs)
+        value, executed = self.workers.run_here(RUN_TRACED, job=function, folders=self.folders, arguments=kwargs)
+        self.executed |= executed
+        return value
 
 
 class Slices:
@@ -41,14 +45,21 @@ class Slices:
 
     def __init__(self, root: Path) -> None:
         self.project = Project(KIT, Parses(root / ".cache/analysis/parses", read_files(root)))
-        self.kit = [self._of_kit(*KIT_ENTRIES[kind]) for kind in ("tensors", "clip")]
+        self.kit = {kind: kit_slice(self.project, jobs) for kind, jobs in ENTRIES.items()}
 
     def outside(self, file: Path, name: str, executed: Executed) -> Iterator[str]:
         """The functions that ran for an experiment, or a section, of a file and are not in its slice."""
-        slices = [self._of(file, name), *self.kit]
+        return self._beyond([self._of(file, name), self.kit["tensors"], self.kit["clip"]], executed)
+
+    def outside_kit(self, kind: str, executed: Executed) -> Iterator[str]:
+        """The functions that ran for a target of a kind that reaches the kit's code alone, and are not in its slice."""
+        return self._beyond([self.kit[kind]], executed)
+
+    def _beyond(self, slices: Sequence[Slice], executed: Executed) -> Iterator[str]:
         for call in sorted(executed, key=str):
             path = Path(call.file)
-            is_ingredient = not any(path.is_relative_to(KIT / part) for part in NO_INGREDIENTS)
+            # A template's functions are in no slice: templates are ingredients as whole files.
+            is_ingredient = path.suffix == ".py" and not any(path.is_relative_to(KIT / part) for part in NO_INGREDIENTS)
             if is_ingredient and not any(found.covers(call) for found in slices):
                 yield f"{call.name}() of {path.parent.name}/{path.name}, line {call.line}"
 
@@ -60,8 +71,3 @@ class Slices:
         (scene,) = scene_classes(self.project, module)
         sections = read_scene(self.project, module, scene).slices
         return sections.get(name) or Slicer(self.project).methods(module, scene, [name])
-
-    def _of_kit(self, file: str, entry: str) -> Slice:
-        module = self.project.module(KIT / file, ())
-        assert module
-        return Slicer(self.project).function(module, entry)

@@ -8,10 +8,9 @@ from typing import Any
 
 from .course import Scene
 from .files import digest_of
-from .narration import kit_files
+from .jobs import WRITE_INDEX
 from .pages import (
     RESOURCES,
-    SHOWN_BY,
     Page,
     kind_of,
     record_of,
@@ -74,11 +73,11 @@ class Index(Target):
     def ingredients(self) -> dict[str, Any]:
         return {
             "kind": "index",
-            "kit": kit_files(self.course, *SHOWN_BY),
+            "kit": self.course.kit["index"].slice,
             "templates": resource_digests(),
             "content": self.content(),
             "sources": {name: digest_of(path) for name, path in self._sources().items()},
-            "versions": versions("page"),
+            "versions": versions("page", self.course.kit["index"]),
         }
 
     def content(self) -> dict[str, Any]:
@@ -114,7 +113,5 @@ class Index(Target):
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        workers.run_here(
-            "coursekit.screening.page:write_index", content=self.content(), sources=self._sources(), folder=folder
-        )
+        workers.run_here(WRITE_INDEX, content=self.content(), sources=self._sources(), folder=folder)
         return {"seconds": 0}, {}

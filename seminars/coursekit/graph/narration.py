@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .course import Course, Scene
-from .sources import KIT
+from .course import Scene, Section
+from .jobs import READ_ELEMENTS, WRITE_CAPTIONS
 from .targets import Target, Tensors, Workers, tensor_digests, tensor_inputs
 from .versions import versions
 from .videos import QUALITIES, Clip, Video
@@ -63,10 +63,10 @@ class Captions(Target):
     def ingredients(self) -> dict[str, Any]:
         return {
             "kind": "captions",
-            "kit": kit_files(self.course, "screening/captions.py", "stage/facts.py", "lab/elements.py"),
-            "sections": [(c.section.said.title, c.section.said.narration, self._length(c)) for c in self.video.clips],
+            "kit": self.course.kit["captions"].slice,
+            "sections": [(*told_lines(c.section), self._length(c)) for c in self.video.clips],
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
-            "versions": versions("captions"),
+            "versions": versions("captions", self.course.kit["captions"]),
         }
 
     def _length(self, clip: Clip) -> float:
@@ -76,18 +76,13 @@ class Captions(Target):
         wanted = measured(self.scene)
         values = take_elements(workers, self.tensors, wanted)
         sections = spoken_sections(self.video.clips, [self._length(c) for c in self.video.clips], values)
-        workers.run_here("coursekit.screening.captions:write_captions", spoken=sections, folder=folder)
+        workers.run_here(WRITE_CAPTIONS, spoken=sections, folder=folder)
         return {"seconds": 0}, {}
 
 
-def kit_files(course: Course, *below: str) -> dict[str, str]:
-    """The digests of files and folders of the kit. Whole files: what words are made with takes no time to run again."""
-    tops = [KIT / path for path in below]
-    return {
-        path.relative_to(KIT).as_posix(): digest
-        for path, digest in course.digests.items()
-        if any(path.is_relative_to(top) for top in tops)
-    }
+def told_lines(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:
+    """A section's title, and the lines of its narration in parts, with their starts; numbers are named, not read."""
+    return section.said.title, [(list(line.parts()), line.start) for line in section.said.narration]
 
 
 def measured(scene: Scene) -> list[Measured]:
@@ -123,7 +118,7 @@ def take_elements(workers: Workers, tensors: Mapping[str, Sequence[Tensors]], wa
         return {}
     files = {name: tensor_inputs(points) for name, points in tensors.items()}
     elements = [(number.experiment, number.element) for number in wanted]
-    found = workers.run("coursekit.lab.elements:elements", files=files, wanted=elements).value
+    found = workers.run(READ_ELEMENTS, files=files, wanted=elements).value
     return {number: values[0] for number, values in zip(wanted, found, strict=True)}
 
 

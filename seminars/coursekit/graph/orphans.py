@@ -16,6 +16,7 @@ from .files import digest_of
 from .index import Index
 from .narration import Captions
 from .pages import kind_of, site_folder
+from .records import Gone
 from .targets import Target, Tensors
 from .videos import DRAFT, QUALITIES, Poster, Video
 
@@ -103,7 +104,7 @@ def remove(builder: Builder, gone: Sequence[Orphan]) -> Iterator[str]:
             _remove_empty_folders(builder.course.root, path.parent)
             yield path.relative_to(builder.course.root).as_posix()
         if orphan.is_whole:
-            builder.records.forget(orphan.record)
+            builder.records.remove(orphan.record, Gone.CLEANED)
             _remove_empty_folders(builder.course.root, orphan.record.parent)
 
 

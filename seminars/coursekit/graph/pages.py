@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from .course import Scene
 from .files import digest_of
-from .narration import kit_files, measured, mistake, spoken_sections
+from .jobs import READ_EVIDENCE, WRITE_PAGE, WRITE_SHEET, WRITE_STILLS
+from .narration import measured, mistake, spoken_sections, told_lines
 from .picture import page_path
 from .sources import KIT
 from .targets import Target, Tensors, Workers, tensor_inputs
@@ -18,12 +19,8 @@ from .words import Measured, title_of
 from .workers import JobError
 
 if TYPE_CHECKING:
-    from .facts import Statements  # whose library takes longer to import than all of this
+    from coursekit.facts import Statements  # whose library takes longer to import than all of this
 
-SHOWN_BY = (
-    *(f"screening/{name}.py" for name in ("captions", "contact_sheet", "graph_picture", "layers", "page")),
-    *("stage/facts.py", "lab/elements.py", "lab/plots.py"),
-)
 RESOURCES = KIT / "screening"
 
 
@@ -70,14 +67,14 @@ class Stills(Target):
     def ingredients(self) -> dict[str, Any]:
         return {
             "kind": "stills",
-            "kit": kit_files(self.course, "screening/contact_sheet.py"),
+            "kit": self.course.kit["stills"].slice,
             "clip": self.records.read(self.clip.record).files["clip.mp4"].digest,
-            "versions": versions("stills"),
+            "versions": versions("stills", self.course.kit["stills"]),
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
         workers.run(
-            "coursekit.screening.contact_sheet:write_stills",
+            WRITE_STILLS,
             clip=self.clip.files["clip.mp4"],
             frames=self.records.read(self.clip.record).facts["frames"],
             folder=folder,
@@ -162,11 +159,12 @@ class Page(Target):
         facts = self.course.folder(self.scene.seminar) / "facts.toml"
         return {
             "kind": "page",
-            "kit": kit_files(self.course, *SHOWN_BY),
+            "kit": self.course.kit["page"].slice,
             "templates": resource_digests(),
             "content": self.content(),
+            "spoken": [told_lines(clip.section) for clip in self.video.clips],
             "facts": digest_of(facts) if facts.is_file() else "",
-            "versions": versions("page"),
+            "versions": versions("page", self.course.kit["page"]),
         }
 
     def content(self) -> dict[str, Any]:
@@ -224,7 +222,7 @@ class Page(Target):
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        from .facts import FactError, read_facts
+        from coursekit.facts import FactError, read_facts
 
         content = self.content()
         home = self.course.folder(self.scene.seminar)
@@ -237,13 +235,13 @@ class Page(Target):
         lengths = [section["frames"] / QUALITIES[self.quality][2] for section in content["sections"]]
         spoken = spoken_sections(self.video.clips, lengths, found["said"])
         workers.run_here(
-            "coursekit.screening.contact_sheet:write_sheet",
+            WRITE_SHEET,
             strips=[stills.path for stills in self.stills],
             poster=self.video.files["poster.png"],
             folder=folder,
         )
         workers.run_here(
-            "coursekit.screening.page:write_page",
+            WRITE_PAGE,
             content={**content, "facts": found["facts"], "plots": found["plots"]},
             spoken=spoken,
             video=self.video.path,
@@ -256,12 +254,12 @@ class Page(Target):
 
         raises: FactError for a fact that does not hold
         """
-        from .facts import require
+        from coursekit.facts import require
 
         facts = [(name, fact) for name in self.experiments if name in stated for fact in stated[name].facts]
         shown = dict.fromkeys(name for clip in self.video.clips for name in clip.tensors)
         found = workers.run(
-            "coursekit.lab.plots:evidence",
+            READ_EVIDENCE,
             files={name: tensor_inputs(points) for name, points in self.experiments.items()},
             wanted=[*((n.experiment, n.element) for n in self._said), *((n, fact.element) for n, fact in facts)],
             curves={n: [p.model_dump() for p in stated[n].plots] if n in stated else [] for n in shown},

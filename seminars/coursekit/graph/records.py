@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from .files import digest_of, replace_file, sealed, signature_of, unsealed
+from .files import digest_of, keep, replace_file, sealed, signature_of, unsealed
+
+
+class Gone(Enum):
+    """Which command of the author's removed a record."""
+
+    FORGOTTEN = "forgotten"
+    CLEANED = "cleaned"
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Records:
             "left": [vars(known) for known in record.left],
         }
         replace_file(path, sealed(stored))
+        _note(path).unlink(missing_ok=True)
         self._read[path] = record
 
     def assume(self, path: Path, record: Record) -> None:
@@ -74,6 +83,22 @@ class Records:
         """Read every record anew when it is asked for next."""
         self._read.clear()
 
-    def forget(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
+    def remove(self, path: Path, how: Gone) -> None:
+        """Remove a record, and note why; where there is none, nothing is noted."""
+        if path.is_file():
+            keep(_note(path), sealed(how.value))
+            path.unlink(missing_ok=True)
         self._read.pop(path, None)
+
+    def gone(self, path: Path) -> Gone | None:
+        """Why there is no record at a path; None where no command removed one since it was written last."""
+        try:
+            return Gone(unsealed(_note(path)))
+        except (OSError, ValueError):
+            return None
+
+
+def _note(path: Path) -> Path:
+    """Where it is noted why a record is gone: apart, since an emptied cache is to be empty."""
+    cache = next(above for above in path.parents if above.name == ".cache")
+    return cache / "analysis/gone" / path.relative_to(cache)

@@ -90,8 +90,13 @@ class Slicer:
 
     def function(self, module: Module, name: str) -> Slice:
         """The slice of a top-level function."""
-        self._load(module)
-        self._reach(module, name)
+        return self.functions([(module, name)])
+
+    def functions(self, entries: Iterable[tuple[Module, str]]) -> Slice:
+        """The one slice of several top-level functions."""
+        for module, name in entries:
+            self._load(module)
+            self._reach(module, name)
         return self._finish()
 
     def methods(self, module: Module, scene: str, names: Iterable[str], prelude: Definition | None = None) -> Slice:

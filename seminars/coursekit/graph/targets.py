@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from .course import Course, Experiment, Reach
 from .files import digest_of
+from .jobs import RUN_EXPERIMENT
 from .reads import Reads
 from .records import Records
 from .versions import versions
@@ -196,7 +197,7 @@ class Tensors(Target):
             "target": folder / "tensors.pt",
         }
         reads = allowed_reads(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
-        done = workers.run(RUN_HELD, job="coursekit.lab.run:run_experiment", reads=reads, arguments=arguments)
+        done = workers.run(RUN_HELD, job=RUN_EXPERIMENT, reads=reads, arguments=arguments)
         return {"hyperparameters": self.experiment.hyperparameters, **done.value}, done.loaded
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from .audits import breach
 from .course import Scene, Section
+from .jobs import AUDIT_SECTION, JOIN_CLIPS
 from .targets import (
     RUN_HELD,
     Target,
@@ -38,6 +39,13 @@ class OfSection(Target):
     section: Section
     quality: str
     draft: bool = False
+
+    @property
+    def elsewhere(self) -> Mapping[str, Path]:
+        """The records of the same in other qualities."""
+        if self.draft:
+            return {}
+        return {quality: replace(self, quality=quality).record for quality in QUALITIES if quality != self.quality}
 
     def place(self, kind: str) -> Path:
         """Where files of a kind go, without their ending."""
@@ -196,7 +204,7 @@ class Audit(OfSection):
         return {**self.made_from("audit"), "table": self.scene.audit}
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.perform("coursekit.stage.audit.job:audit_section", folder, workers)
+        return self.perform(AUDIT_SECTION, folder, workers)
 
 
 @dataclass(frozen=True)
@@ -269,7 +277,7 @@ class Video(Target):
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
         length = workers.run_here(
-            "coursekit.screening.join:join_clips",
+            JOIN_CLIPS,
             clips=[
                 (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
                 for clip in self.clips

@@ -1,135 +1,151 @@
 """Why a target is stale: what differs between what it was made from and what it would be made from now."""
 
-import difflib
-import json
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .course import Course
+from .changes import UNKNOWN, changes
+from .code_changes import Change, Rank
+from .index import Index
+from .records import Gone, KnownFile, Record, Records
 from .targets import Target
+from .videos import OfSection
 
 if TYPE_CHECKING:
     from .builds import Builder
 
-MOST_LINES = 8  # of a diff of one definition
+TOLD = {
+    Gone.FORGOTTEN: "forgotten by `doit forget`",
+    Gone.CLEANED: "removed by `doit clean`",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a target stands. One that has changed is made by the next build, or fetched from the store.
+
+    One that only waits is so only if what it waits for comes out different, and may turn out to be current.
+    """
+
+    changes: tuple[Change, ...] = ()
+    waits_for: tuple[Target, ...] = ()  # those below it that have changed
+
+    @property
+    def is_current(self) -> bool:
+        return not self.changes and not self.waits_for
+
+    @property
+    def only_waits(self) -> bool:
+        return bool(self.waits_for) and not self.changes
+
+    @property
+    def told(self) -> list[str]:
+        """A line a reason, what the author did first; below a change the indented lines of a diff."""
+        return [*map(str, self.changes), *(f"{target.task} is stale" for target in self.waits_for)]
+
+
+class Standings:
+    """How the targets of a course stand, each looked at once; nothing is run, and nothing of the author's imported."""
+
+    def __init__(self, builder: "Builder") -> None:
+        self._builder = builder
+        self._known: dict[str, Standing] = {}
+
+    def of(self, target: Target) -> Standing:
+        if target.task not in self._known:
+            self._known[target.task] = self._found(target)
+        return self._known[target.task]
+
+    def _found(self, target: Target) -> Standing:
+        if target.problem:
+            return Standing((Change(target.problem),))
+        if self._builder.is_current(target):
+            return Standing()
+        waits_for: dict[str, Target] = {}
+        for below in (*target.needs, *target.checks):
+            standing = self.of(below)
+            roots = [below] if standing.changes else standing.waits_for
+            waits_for |= {root.task: root for root in roots}
+        changed = tuple(self._changes(target, bool(waits_for)))
+        return Standing(changed, tuple(without_byproducts(waits_for.values())))
+
+    def _changes(self, target: Target, waits: bool) -> Iterator[Change]:
+        record = self._builder.records.read(target.record)
+        if not record.fingerprint:
+            yield Change(self._why_no_record(target))
+            return
+        found = changes(target.course, record.ingredients, self._last_known(target).ingredients())
+        for role, path in target.files.items():
+            if role not in record.files:
+                found.append(Change(f"it makes {path.name} now", rank=Rank.REACHED))
+            elif not path.is_file():
+                found.append(Change(f"{path.name} is missing"))
+            elif not record.files[role].matches(path):
+                found.append(Change(f"{path.name} is not as it was made"))
+        if target.breach:
+            found.append(Change(target.breach))
+        yield from found
+        if not found and not waits:
+            yield Change("its record is of another version of the kit", rank=Rank.KIT)
+
+    def _why_no_record(self, target: Target) -> str:
+        if gone := self._builder.records.gone(target.record):
+            return TOLD[gone]
+        if isinstance(target, OfSection):
+            other = [
+                quality for quality, path in target.elsewhere.items() if self._builder.records.read(path).fingerprint
+            ]
+            if other:
+                return f"it was made in {' and '.join(other)} quality, and never in {target.quality}"
+        return "it was never made here"
+
+    def _last_known(self, target: Target) -> Target:
+        """The target as it would be made if what it needs came out as it did the last time."""
+        records = _LastKnown(self._builder.records)
+        if isinstance(target, Index):
+            below = _tasks_below(target)  # what of these is stale now is current when the page is made
+            return replace(target, records=records, is_current=lambda t: t.task in below or target.is_current(t))
+        return replace(target, records=records)
+
+
+def without_byproducts(targets: Iterable[Target]) -> list[Target]:
+    """Targets but for those that are made on the way of others among them: audits, of clips."""
+    targets = list(targets)
+    made = {byproduct.task for target in targets for byproduct in target.byproducts}
+    return [target for target in targets if target.task not in made]
+
+
+def _tasks_below(target: Target) -> set[str]:
+    return {target.task}.union(*map(_tasks_below, target.needs))
+
+
+class _LastKnown(Records):
+    """Each need's record as it was made the last time; of one that never was, nothing is known."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__()
+        self._records = records
+
+    def read(self, path: Any) -> Record:
+        record = self._records.read(path)
+        return record if record.fingerprint else Record(UNKNOWN, _Unknown(UNKNOWN), _UnknownFiles(), _Unknown(math.nan))
+
+
+class _Unknown(dict[str, Any]):
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self._value = value
+
+    def __missing__(self, key: str) -> Any:
+        return self._value
+
+
+class _UnknownFiles(dict[str, KnownFile]):
+    def __missing__(self, role: str) -> KnownFile:
+        return KnownFile(UNKNOWN, [], "")
 
 
 def reasons(builder: "Builder", target: Target) -> list[str]:
     """A line a reason, the plainest first; [] for a target that is current. A diff's lines are indented."""
-    if target.problem:
-        return [target.problem]
-    if builder.is_current(target):
-        return []
-    if target.breach:
-        return [target.breach]
-    stale = [f"{need.task} is stale" for need in target.needs if not builder.is_current(need)]
-    stale = stale or [f"{check.task} is stale" for check in target.checks if not builder.is_current(check)]
-    record = builder.records.read(target.record)
-    if not record.fingerprint:
-        return [*stale, "it was never made here"]
-    # What comes from a stale need is not known before that one is made.
-    now = {} if stale else target.ingredients()
-    found = list(_changes(target.course, record.ingredients, now)) if now else _changes_without_needs(target, record)
-    for role, path in target.files.items():
-        if not path.is_file():
-            found.append(f"{path.name} is missing")
-        elif role not in record.files or not record.files[role].matches(path):
-            found.append(f"{path.name} is not as it was made")
-    return [*stale, *found]
-
-
-def _changes_without_needs(target: Target, record: Any) -> list[str]:
-    then = {"slice": record.ingredients.get("slice"), "hyperparameters": record.ingredients.get("hyperparameters")}
-    now = {"slice": target.slice, "hyperparameters": target.hyperparameters}
-    return list(_changes(target.course, then, now))
-
-
-def _changes(course: Course, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    for key in now:
-        old, new = _plain(then.get(key)), _plain(now[key])
-        if old == new:
-            continue
-        if key == "slice":
-            yield from _slice_changes(course, old, new)
-        elif key == "kit":
-            yield "the kit's own code for this changed"
-        elif key == "content":
-            parts = [part for part in new if part not in (old or {}) or old[part] != new[part]]
-            yield f"what it tells changed: {', '.join(parts)}"
-        elif key == "pixels":
-            yield f"the picture was {_size(old)}, and is {_size(new)}"
-        elif key == "clips":
-            yield from _clip_changes(old, new)
-        elif isinstance(new, dict) and isinstance(old, dict):
-            yield from _key_changes(key, old, new)
-        else:
-            yield f"its {key} changed"
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=str))
-
-
-def _size(pixels: Any) -> str:
-    return f"{pixels[0]}×{pixels[1]} at {pixels[2]} frames a second" if pixels else "none"
-
-
-def _clip_changes(old: Any, new: list[list[str]]) -> Iterator[str]:
-    before = dict(old or ())
-    changed = [name for name, digest in new if before.get(name) != digest]
-    gone = [name for name in before if name not in dict(new)]
-    yield from (f"the clip of {name} changed" for name in changed)
-    yield from (f"the section {name} is gone" for name in gone)
-    if not changed and not gone:
-        yield "the order of its sections changed"
-
-
-def _key_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    for name in dict.fromkeys((*old, *new)):
-        before, after = old.get(name), new.get(name)
-        if before == after:
-            continue
-        if key in ("tensors", "inputs"):
-            yield f"the tensors of {name} changed" if name in old and name in new else f"it reads other tensors: {name}"
-        elif key == "assets":
-            yield f"the file {name} changed"
-        elif isinstance(before, dict) and isinstance(after, dict):
-            yield from _key_changes(f"{key}.{name}" if key != "hyperparameters" else name, before, after)
-        else:
-            place = name if key in ("hyperparameters", "versions") else f"{key}.{name}"
-            yield f"{place}: {_told(before)} -> {_told(after)}"
-
-
-def _told(value: Any) -> str:
-    return "none" if value is None else str(value) if isinstance(value, str) else json.dumps(value)
-
-
-def _slice_changes(course: Course, old: Any, new: str) -> Iterator[str]:
-    """Which definitions changed, each with a small diff of its normalised text."""
-    before, after = _texts(course, old), _texts(course, new)
-    if before is None or after is None:
-        yield "the code that it reaches changed"
-        return
-    # What changed tells more than what came and went: imports mostly.
-    for name in sorted(
-        dict.fromkeys((*before, *after)), key=lambda n: (n not in before or n not in after, ":import " in n)
-    ):
-        if before.get(name) == after.get(name):
-            continue
-        if name not in before:
-            yield f"{name} is new"
-        elif name not in after:
-            yield f"{name} is gone"
-        else:
-            yield f"{name} changed"
-            diff = difflib.unified_diff(before[name].splitlines(), after[name].splitlines(), n=0, lineterm="")
-            changed = [line for line in diff if not line.startswith(("---", "+++", "@@"))]
-            yield from (f"    {line}" for line in changed[:MOST_LINES])
-
-
-def _texts(course: Course, digest: Any) -> dict[str, str] | None:
-    try:
-        texts: dict[str, str] = json.loads((course.root / f".cache/analysis/slices/{digest}.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return texts
+    return Standings(builder).of(target).told

@@ -1,0 +1,9 @@
+"""No pages."""
+
+
+def write_page():
+    return None
+
+
+def write_index():
+    return None
