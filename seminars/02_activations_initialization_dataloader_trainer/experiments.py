@@ -14,34 +14,7 @@ from typing import Literal, TypeAlias
 import torch
 from torch import Tensor, nn
 
-from coursekit.lab.digits import digits
-from coursekit.lab.experiment import Tensors, checkpoint
-from coursekit.lab.networks import (
-    Initialisation,
-    between_units,
-    in_layers,
-    largest_units,
-    named_by_layer,
-    network_at,
-    perceptron,
-    relu_responses,
-    stacked,
-    weights_and_biases,
-)
-from coursekit.lab.pruning import iterative_pruning, largest_pruned, masked_perceptron, share_left, shuffled_masks
-from coursekit.lab.training import (
-    Measure,
-    TrainingRun,
-    accuracy_on,
-    cross_entropy_on,
-    every,
-    generator_for,
-    gradient_sizes,
-    shuffled_batches,
-    train,
-)
-from coursekit.quantities import Count, Decay, Fraction, Rate, Seed
-from coursekit.sweep import Sweep
+from coursekit.lab import *
 
 Arm: TypeAlias = Literal["ticket", "reinit", "random"]
 START: Initialisation = "xavier"  # of the dense network, and of weights that are drawn as its were

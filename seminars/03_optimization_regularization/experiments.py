@@ -8,18 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from coursekit.lab.averages import bias_corrected, ema
-from coursekit.lab.digits import digits
-from coursekit.lab.experiment import Tensors
-from coursekit.lab.networks import perceptron
-from coursekit.lab.objectives import Pair, Quadratic, on_grid, rotate
-from coursekit.lab.optimizers import create
-from coursekit.lab.quadratic_theory import gradient_descent_theory, heavy_ball_theory
-from coursekit.lab.softmax_regression import minibatch_loss, untrained, weight_index
-from coursekit.lab.training import generator_for, shuffled_batches
-from coursekit.lab.trajectories import record
-from coursekit.lab.tuning import arrival, at_rate, rates_by_outcome
-from coursekit.quantities import Count, Decay, Degrees, Fraction, Index, Optimizer, Point, Rate, Seed
+from coursekit.lab import *
 
 
 def optimizer_state(widths: list[Count], optimizers: dict[str, Optimizer], batch: Count, seed: Seed) -> Tensors:

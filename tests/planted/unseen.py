@@ -31,7 +31,7 @@ from manim import (
 from coursekit.stage.chart import chart, linear
 from coursekit.stage.curves import curve, legend
 from coursekit.stage.facts import percent
-from coursekit.stage.theme import AMBER, CORAL, GREEN, PANEL, SKY, TEXT, SeriesStyle
+from coursekit.stage.theme import AMBER, CORAL, MINT, PANEL, SKY, TEXT, SeriesStyle
 from coursekit.stage.writing import body, caption, label, note, title
 
 from .pairs import SHARE, planted, show
@@ -146,7 +146,7 @@ def plotted_axes_without_numbers(scene: Scene, bad: bool) -> None:
 def third_curve_without_a_name(scene: Scene, bad: bool) -> None:
     axes, *names = manims_chart(with_numbers=True)
     curves, said = [], []
-    for power, color, name in ((0.3, SKY, "Adam"), (0.6, AMBER, "Momentum"), (1.2, GREEN, "Descent")):
+    for power, color, name in ((0.3, SKY, "Adam"), (0.6, AMBER, "Momentum"), (1.2, MINT, "Descent")):
         line = axes.plot(lambda x, power=power: 3.6 * np.exp(-power * x) + 0.2, color=color)
         curves.append(line)
         said.append(label(name, color).scale(0.9).next_to(line.get_end(), RIGHT, buff=0.15).shift(power * DOWN * 0.01))
@@ -159,7 +159,7 @@ def green_for_two_things(scene: Scene, bad: bool) -> None:
     def entry(name: str, color: str) -> VGroup:
         return VGroup(Rectangle(width=0.4, height=0.2, stroke_width=0).set_fill(color, 1), label(name)).arrange(RIGHT)
 
-    rows = VGroup(entry("Validation", GREEN), entry("Pruned weights", GREEN if bad else CORAL))
+    rows = VGroup(entry("Validation", MINT), entry("Pruned weights", MINT if bad else CORAL))
     show(scene, rows.arrange(DOWN, aligned_edge=LEFT))
 
 
@@ -209,7 +209,7 @@ def steps_written_into_pango(scene: Scene, bad: bool) -> None:
 def three_bars_of_lines_by_colour(scene: Scene, bad: bool) -> None:
     axes = chart(linear(0, 10, 5), linear(0, 10, 5), 6, 3, "step", "loss")
     x = np.linspace(0, 10, 40)
-    styles = [SeriesStyle(SKY), SeriesStyle(GREEN, () if bad else (0.26, 0.09), "square")]
+    styles = [SeriesStyle(SKY), SeriesStyle(MINT, () if bad else (0.26, 0.09), "square")]
     lines = [curve(axes, x, 8 * np.exp(-x / tau) + 1, style) for tau, style in zip((2, 5), styles, strict=True)]
     names = legend([("Training", styles[0]), ("Validation", styles[1])], with_markers=not bad)
     show(scene, axes, *lines, names.move_to([1.4, 1.0, 0]), note("ten seeds").move_to([5.2, 2, 0]))

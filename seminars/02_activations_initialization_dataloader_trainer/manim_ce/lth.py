@@ -3,75 +3,11 @@
 from typing import ClassVar
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Create,
-    FadeIn,
-    FadeOut,
-    TransformFromCopy,
-    ValueTracker,
-    VGroup,
-    Write,
-)
-from manim import linear as evenly
-from ticket_charts import (
-    ARMS,
-    DENSE,
-    MASK,
-    PRUNED,
-    RANDOM,
-    REINIT,
-    TICKET,
-    Entry,
-    accuracy_chart,
-    arm_curve,
-    arm_name,
-    arm_trail,
-    control_panel,
-    cursor,
-    curves_picture,
-    dense_entry,
-    few_left,
-    magnitude_histogram,
-    result_row,
-    results,
-    share_chart,
-    share_curve,
-    shares_picture,
-    spread_of,
-    three,
-    upright,
-    weight_lines,
-)
-from ticket_network import (
-    alive,
-    digit_picture,
-    largest,
-    layers,
-    network,
-    one_at_a_time,
-    output_names,
-    shown_round,
-    sign_key,
-    through_pruning,
-    through_training,
-    unit_names,
-)
+from manim import *
+from ticket_charts import *
+from ticket_network import *
 
-from coursekit.stage.cards import deal, summary_cards
-from coursekit.stage.chart import chart, linear
-from coursekit.stage.curves import curve_points
-from coursekit.stage.facts import number, percent
-from coursekit.stage.heat import film, mat
-from coursekit.stage.network import between
-from coursekit.stage.pacing import hold, leave
-from coursekit.stage.scene import CourseScene
-from coursekit.stage.theme import MUTED
-from coursekit.stage.trail import Trail
-from coursekit.stage.writing import beside, body, caption, formula, label, note, text, title
+from coursekit.stage import *
 
 
 class LotteryTicketHypothesis(CourseScene):
@@ -110,7 +46,7 @@ class LotteryTicketHypothesis(CourseScene):
         self.play(FadeIn(net), Write(name), run_time=1.4)
         self.play(FadeIn(question, source, shift=0.2 * UP))
         end = shown_round(drawn)
-        self.play(clock.animate(rate_func=evenly, run_time=3.6).set_value(end))
+        self.play(clock.animate(rate_func=linear, run_time=3.6).set_value(end))
         self.wait(1.6)
         leave(self)
 
@@ -144,7 +80,7 @@ class LotteryTicketHypothesis(CourseScene):
         self.play(FadeIn(*net.units[1:], names[1:], output_names(net)), run_time=0.6)
         self.add(net)
         self.play(FadeIn(key, closing), run_time=0.6)
-        self.play(clock.animate(rate_func=evenly, run_time=2.4).set_value(3))
+        self.play(clock.animate(rate_func=linear, run_time=2.4).set_value(3))
         self.wait(2.0)
         leave(self)
 
@@ -168,7 +104,7 @@ class LotteryTicketHypothesis(CourseScene):
 
         self.play(Write(heading), FadeIn(net, outputs, axes))
         self.play(FadeIn(trail), run_time=0.4)
-        self.play(clock.animate(rate_func=evenly, run_time=3.6).set_value(len(run["iteration"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=3.6).set_value(len(run["iteration"]) - 1))
         self.play(FadeIn(closing, shift=0.2 * UP), run_time=0.5)
         hold(self, said)
         leave(self)
@@ -210,7 +146,7 @@ class LotteryTicketHypothesis(CourseScene):
         counter = one_at_a_time([label(words).next_to(rim, UP, buff=0.2) for words in told], clock)
         closing = caption("Train again, prune again: the first layer’s mask, light where a weight is kept.")
         self.play(FadeIn(rim, image, across, down, counter, closing))
-        self.play(clock.animate(rate_func=evenly, run_time=0.55 * end).set_value(end))
+        self.play(clock.animate(rate_func=linear, run_time=0.55 * end).set_value(end))
         hold(self, told[-1])
         leave(self)
 
@@ -226,7 +162,9 @@ class LotteryTicketHypothesis(CourseScene):
         clock, masks = ValueTracker(last), [mask[end] for mask in layers(drawn, "mask")]
         series = [weight * mask for weight, mask in zip(layers(drawn, "weight"), masks, strict=True)]
         alive(net, clock, lambda step: between(series, step), largest(drawn))
-        axes = chart(linear(0, 400, 100), linear(-0.8, 0.8, 0.4), 5.2, 2.9, "iteration", "weights that are kept")
+        axes = chart(
+            linear_scale(0, 400, 100), linear_scale(-0.8, 0.8, 0.4), 5.2, 2.9, "iteration", "weights that are kept"
+        )
         axes.place(3.4, 0.5)
         lines, now = weight_lines(axes, drawn, end), cursor(axes, clock, drawn["checkpoint"])
         rule = formula(
@@ -262,10 +200,10 @@ class LotteryTicketHypothesis(CourseScene):
         closing = caption(f"Before its first step the ticket scores {before}; it learns sooner and ends as high.")
 
         self.play(Write(heading), FadeIn(net, axes))
-        self.play(Create(dense[1], rate_func=evenly), FadeIn(dense[0]), FadeIn(table[:2]), run_time=1.0)
+        self.play(Create(dense[1], rate_func=linear), FadeIn(dense[0]), FadeIn(table[:2]), run_time=1.0)
         self.play(FadeIn(trail), FadeIn(closing, shift=0.2 * UP), run_time=0.6)
         self.wait(0.6)
-        self.play(clock.animate(rate_func=evenly, run_time=3.2).set_value(len(summary["iteration"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=3.2).set_value(len(summary["iteration"]) - 1))
         self.play(FadeIn(ticket[0], table[2]), run_time=0.5)
         self.wait(2.0)
         leave(self)
@@ -292,7 +230,7 @@ class LotteryTicketHypothesis(CourseScene):
         still = [part for shown in panels for part in (shown["axes"], shown["ticket"], shown["table"][:2])]
         self.play(FadeIn(*still), run_time=0.8)
         self.play(FadeIn(*(shown["trail"] for shown in panels)), run_time=0.4)
-        self.play(clock.animate(rate_func=evenly, run_time=3.2).set_value(len(summary["iteration"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=3.2).set_value(len(summary["iteration"]) - 1))
         self.play(*(FadeIn(shown["band"], shown["table"][2]) for shown in panels), run_time=0.5)
         self.wait(2.0)
         leave(self)
@@ -314,7 +252,7 @@ class LotteryTicketHypothesis(CourseScene):
         for arm in ARMS:
             around, line, marks = share_curve(axes, summary, arm)
             name = beside(label(arm.name, arm.style.color), marks[-1], RIGHT, 0.2)
-            self.play(Create(line, rate_func=evenly), FadeIn(marks, lag_ratio=0.3), run_time=0.9)
+            self.play(Create(line, rate_func=linear), FadeIn(marks, lag_ratio=0.3), run_time=0.9)
             self.play(FadeIn(around, name), run_time=0.3)
             table.add(result_row(arm, spread_of(summary, arm, few)))
         table.arrange(DOWN, buff=0.2, aligned_edge=LEFT)

@@ -4,15 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import RIGHT, UP, Circle, VGroup
+from manim import *
 
-from coursekit.stage.band import band
-from coursekit.stage.chart import Chart, Scale, chart, linear, logarithmic
-from coursekit.stage.curves import curve, marker
-from coursekit.stage.facts import number
-from coursekit.stage.histogram import ridges
-from coursekit.stage.theme import MUTED, RULE, SERIES, TEXT, SeriesStyle
-from coursekit.stage.writing import beside, label, note, on_baseline
+from coursekit.stage import *
 
 Tensors = Mapping[str, np.ndarray]
 
@@ -75,7 +69,7 @@ def ridge_panel(run: Tensors, start: Start, depths: Sequence[int], x: float, sca
 def depth_chart(width: float, height: float, seeds: int) -> Chart:
     """ReLUs passed against variance, from rounding error to a hundred."""
     name = f"variance of $y_L$ over that of $y_0$: geometric mean and spread of {seeds} seeds"
-    return chart(linear(0, 50, 10), logarithmic(1e-16, 1e2, 4), width, height, "ReLUs passed, $L$", name)
+    return chart(linear_scale(0, 50, 10), log_scale(1e-16, 1e2, 4), width, height, "ReLUs passed, $L$", name)
 
 
 def depth_curve(axes: Chart, depth: Tensors, start: Start) -> VGroup:
@@ -87,7 +81,7 @@ def depth_curve(axes: Chart, depth: Tensors, start: Start) -> VGroup:
 
 def gradient_chart(width: float, height: float, layers: int) -> Chart:
     """Layers against the size of their gradients before training."""
-    return chart(linear(0, layers, 10), logarithmic(1e-8, 1, 2), width, height, "layer", "gradient before training")
+    return chart(linear_scale(0, layers, 10), log_scale(1e-8, 1, 2), width, height, "layer", "gradient before training")
 
 
 def gradient_curves(axes: Chart, summary: Tensors, start: Start) -> VGroup:

@@ -3,42 +3,10 @@
 from typing import ClassVar
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Create,
-    FadeIn,
-    LaggedStart,
-    TransformFromCopy,
-    VGroup,
-    Write,
-)
-from manim import linear as evenly
-from signal_drawings import (
-    HE,
-    LAW,
-    STARTS,
-    XAVIER,
-    depth_chart,
-    depth_curve,
-    discs,
-    gradient_chart,
-    gradient_curves,
-    loss_curves,
-    ridge_panel,
-    start_name,
-)
+from manim import *
+from signal_drawings import *
 
-from coursekit.stage.cards import deal, summary_cards
-from coursekit.stage.chart import Chart, chart, linear, logarithmic
-from coursekit.stage.curves import curve
-from coursekit.stage.facts import number, percent
-from coursekit.stage.pacing import hold, leave
-from coursekit.stage.scene import CourseScene
-from coursekit.stage.theme import MUTED, TEXT, YELLOW
-from coursekit.stage.writing import beside, body, caption, formula, label, note, on_baseline, text, title
+from coursekit.stage import *
 
 
 class SignalPropagation(CourseScene):
@@ -62,7 +30,7 @@ class SignalPropagation(CourseScene):
         name = text("Signal propagation", 46, bold=True).move_to([0, 3.05, 0])
         idea = body("Every layer multiplies the variance of what passes through.", MUTED).next_to(name, DOWN, buff=0.35)
         rule = formula(
-            '"Var"[y_L] = {{ n / 2 "Var"[w] : factor }} dot "Var"[y_(L-1)]', 42, factor=YELLOW
+            '"Var"[y_L] = {{ n / 2 "Var"[w] : factor }} dot "Var"[y_(L-1)]', 42, factor=LEMON
         ).move_to([0, 0.95, 0])  # fmt: skip
         first = 11
         x = np.linspace(-0.9, 6.2, first)
@@ -96,7 +64,7 @@ class SignalPropagation(CourseScene):
         """
         runs = self.tensors("signal_propagation")
         heading = title("The responses, layer by layer")
-        scale, depths = linear(-5, 5, 2), list(range(0, 21, 2))
+        scale, depths = linear_scale(-5, 5, 2), list(range(0, 21, 2))
         panels, names = [], VGroup()
         for start, x in zip(STARTS, (-3.65, 3.15), strict=True):
             run = runs.where(init=start.key, seed=0)[0].tensors
@@ -136,10 +104,10 @@ class SignalPropagation(CourseScene):
                 label(number(depth[f"{start.key}_mean"][-1], 2), start.style.color),
             ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
             ends[start.key] = told.next_to(at, RIGHT, buff=0.25)
-            self.play(Create(line, rate_func=evenly), run_time=1.8)
+            self.play(Create(line, rate_func=linear), run_time=1.8)
             self.play(FadeIn(around, told), run_time=0.5)
             if start is XAVIER:
-                self.play(Create(law, rate_func=evenly), FadeIn(law_name), run_time=1.2)
+                self.play(Create(law, rate_func=linear), FadeIn(law_name), run_time=1.2)
         least, most = depth["he_ratio"][:, -1].min(), depth["he_ratio"][:, -1].max()
         said = (
             f"He holds the variance, though single networks drift: they end at {number(least, 1)} to {number(most, 2)}."
@@ -160,7 +128,9 @@ class SignalPropagation(CourseScene):
         layers = summary["he_gradient"].shape[1]
         heading = title(f"Train {layers} layers")
         left = gradient_chart(4.6, 3.6, layers).place(-3.6, 0.0)
-        right = chart(linear(0, 400, 100), linear(0, 2.5, 0.5), 4.4, 3.6, "iteration", "training loss").place(2.55, 0.0)
+        right = chart(
+            linear_scale(0, 400, 100), linear_scale(0, 2.5, 0.5), 4.4, 3.6, "iteration", "training loss"
+        ).place(2.55, 0.0)
         guess = float(summary["guessing"])
         bound = curve(right, np.array([0, 400]), np.array([guess, guess]), LAW, 2.5)
         self.play(Write(heading), FadeIn(left))
@@ -169,13 +139,13 @@ class SignalPropagation(CourseScene):
             above = float(np.median(summary[f"{start.key}_gradient"][:, layers // 2]))
             name = label(start.name, start.style.color, bold=True)
             name.next_to(left.coords_to_point(layers / 2, above), UP, buff=0.3)
-            self.play(*(Create(line, rate_func=evenly) for line in lines), FadeIn(name), run_time=1.1)
+            self.play(*(Create(line, rate_func=linear) for line in lines), FadeIn(name), run_time=1.1)
         self.play(FadeIn(right), run_time=0.7)
         guessing = note(f"guessing: $ln {number(np.exp(guess).round())}$ = {number(guess, 4)}", TEXT)
         guessing.next_to(right.coords_to_point(400, guess), UP, buff=0.12, aligned_edge=RIGHT)
         self.play(Create(bound), FadeIn(guessing), run_time=0.8)
         lines = [line for start in STARTS for line in loss_curves(right, summary, start)]
-        self.play(*(Create(line, rate_func=evenly) for line in lines), run_time=3.2)
+        self.play(*(Create(line, rate_func=linear) for line in lines), run_time=3.2)
         ends = VGroup()
         for start in STARTS:
             at = right.coords_to_point(400, summary[f"{start.key}_loss"][:, -1].mean())
@@ -208,13 +178,13 @@ class SignalPropagation(CourseScene):
         rows = [discs(depth[f"{s.key}_mean"][:6], s.style.color, at, 0.24) for s in STARTS]
         named = [VGroup(note(s.name, s.style.color), row) for s, row in zip(STARTS, rows, strict=True)]
         first = VGroup(*(each.arrange(DOWN, buff=0.18, aligned_edge=LEFT) for each in named)).arrange(DOWN, buff=0.4)
-        fall = Chart(linear(0, 50, 10), logarithmic(1e-16, 1e2), 3.2, 2.2)
+        fall = Chart(linear_scale(0, 50, 10), log_scale(1e-16, 1e2), 3.2, 2.2)
         fall.names.add(note("layers").next_to(fall.x_axis, DOWN, buff=0.15))
         fall.names.add(note("variance").next_to(fall.y_axis, UP, buff=0.15).align_to(fall.y_axis, LEFT))
         second = VGroup(fall, *(depth_curve(fall, depth, start) for start in STARTS))
         for start, at in zip(STARTS, ((11, 1e-12), (40, 1e-3)), strict=True):
             second.add(note(start.name, start.style.color).move_to(fall.coords_to_point(*at)))
-        loss = Chart(linear(0, 400, 100), linear(0, 2.5, 0.5), 3.2, 2.2)
+        loss = Chart(linear_scale(0, 400, 100), linear_scale(0, 2.5, 0.5), 3.2, 2.2)
         loss.names.add(note("iteration").next_to(loss.x_axis, DOWN, buff=0.15))
         loss.names.add(note("loss").next_to(loss.y_axis, UP, buff=0.15).align_to(loss.y_axis, LEFT))
         third = VGroup(loss, *(loss_curves(loss, summary, start) for start in STARTS))

@@ -4,23 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, ValueTracker, VGroup, VMobject
-from ticket_network import Tensors, alive, largest, layers, network, shown_round, through_training
+from manim import *
+from ticket_network import *
 
-from coursekit.stage.band import band
-from coursekit.stage.chart import Chart, chart, linear
-from coursekit.stage.curves import curve, curve_points, marker, plain_line
-from coursekit.stage.histogram import bars
-from coursekit.stage.network import NEGATIVE, POSITIVE
-from coursekit.stage.polyline import set_polylines
-from coursekit.stage.shares import shares
-from coursekit.stage.theme import PINK, SERIES, TEXT, YELLOW, SeriesStyle
-from coursekit.stage.trail import Trail
-from coursekit.stage.writing import beside, label, note, on_baseline
+from coursekit.stage import *
 
 DENSE = SeriesStyle("#C3CBD8", (), "diamond")
-PRUNED = PINK
-MASK = YELLOW
+PRUNED = ROSE
+MASK = LEMON
 FEW = 0.05  # the share of weights at which the arms are compared once more
 
 
@@ -50,7 +41,7 @@ def spread_of(summary: Tensors, arm: Arm, place: int) -> str:
 
 def accuracy_chart(width: float, height: float, iterations: int = 400) -> Chart:
     """Iterations against accuracy: the same ranges in every section."""
-    return chart(linear(0, iterations, 100), linear(0, 1, 0.2), width, height, "iteration", "test accuracy")
+    return chart(linear_scale(0, iterations, 100), linear_scale(0, 1, 0.2), width, height, "iteration", "test accuracy")
 
 
 def arm_curve(axes: Chart, summary: Tensors, arm: Arm, place: int, style: SeriesStyle | None = None) -> VGroup:
@@ -70,7 +61,7 @@ def arm_trail(axes: Chart, summary: Tensors, arm: Arm, place: int, clock: ValueT
 def share_chart(width: float, height: float) -> Chart:
     """The share of weights left, falling to the right, against accuracy."""
     x = shares(1.0, 0.02, (1.0, 0.5, 0.2, 0.1, 0.05, 0.02))
-    return chart(x, linear(0, 1, 0.2), width, height, "share of weights left", "test accuracy after training")
+    return chart(x, linear_scale(0, 1, 0.2), width, height, "share of weights left", "test accuracy after training")
 
 
 def share_curve(axes: Chart, summary: Tensors, arm: Arm) -> VGroup:
@@ -84,7 +75,9 @@ def magnitude_histogram(pruned: Tensors) -> tuple[Chart, VMobject, VGroup]:
     """The sizes of the first layer's trained weights: chart, histogram, and it cut where the first round prunes."""
     edge = np.linspace(0, 0.4, 41)
     counts = np.histogram(np.abs(pruned["weight1"][0]), edge)[0]
-    axes = chart(linear(0, 0.4, 0.1), linear(0, 500, 100), 5.2, 3.6, "size $|w|$", "weights in the first layer")
+    axes = chart(
+        linear_scale(0, 0.4, 0.1), linear_scale(0, 500, 100), 5.2, 3.6, "size $|w|$", "weights in the first layer"
+    )
     return axes, bars(axes, edge, counts, DENSE.color), _cut(axes, edge, counts, float(pruned["threshold1"][0]))
 
 
@@ -177,7 +170,7 @@ def control_panel(drawn: Tensors, summary: Tensors, arm: Arm, x: float, clock: V
 
 def curves_picture(summary: Tensors, place: int) -> VGroup:
     """The three arms over training in small, without numbers: they have been read before."""
-    axes = Chart(linear(0, 400, 100), linear(0, 1, 0.2), 3.2, 2.2)
+    axes = Chart(linear_scale(0, 400, 100), linear_scale(0, 1, 0.2), 3.2, 2.2)
     axes.names.add(note("iteration").next_to(axes.x_axis, DOWN, buff=0.15))
     axes.names.add(note("accuracy").next_to(axes.y_axis, UP, buff=0.15).align_to(axes.y_axis, LEFT))
     return VGroup(axes, *(arm_curve(axes, summary, arm, place)[1] for arm in ARMS))
@@ -185,7 +178,7 @@ def curves_picture(summary: Tensors, place: int) -> VGroup:
 
 def shares_picture(summary: Tensors) -> VGroup:
     """Accuracy against the share left, in small."""
-    axes = Chart(shares(1.0, 0.02, ()), linear(0, 1, 0.2), 3.2, 2.2)
+    axes = Chart(shares(1.0, 0.02, ()), linear_scale(0, 1, 0.2), 3.2, 2.2)
     axes.names.add(note("weights left").next_to(axes.x_axis, DOWN, buff=0.15))
     axes.names.add(note("accuracy").next_to(axes.y_axis, UP, buff=0.15).align_to(axes.y_axis, LEFT))
     return VGroup(axes, *(share_curve(axes, summary, arm)[1] for arm in ARMS))

@@ -3,14 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group, Square, ValueTracker, VGroup
+from manim import *
 
-from coursekit.stage.curves import plain_line
-from coursekit.stage.heat import heat_image
-from coursekit.stage.network import NEGATIVE, POSITIVE, WIDEST, Network, between
-from coursekit.stage.polyline import dashed, set_polylines
-from coursekit.stage.theme import BACKGROUND, SERIES
-from coursekit.stage.writing import Words, beside, note, on_baseline
+from coursekit.stage import *
 
 Tensors = Mapping[str, np.ndarray]
 KINDS = (" pixels", "", "", " digits")  # what the units of the outer layers are

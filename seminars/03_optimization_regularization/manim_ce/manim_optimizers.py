@@ -3,63 +3,10 @@
 from typing import ClassVar
 
 import numpy as np
-from manim import (
-    DEGREES,
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Create,
-    FadeIn,
-    FadeOut,
-    GrowFromCenter,
-    Indicate,
-    LaggedStart,
-    Rotate,
-    TransformFromCopy,
-    ValueTracker,
-    VGroup,
-    Write,
-)
-from manim import linear as evenly
-from optimizer_drawings import (
-    GRADIENT,
-    LONG_MEMORY,
-    RACERS,
-    SHORT_MEMORY,
-    SHORTEST_MEMORY,
-    adam_formulas,
-    arrivals,
-    best_mark,
-    cliff,
-    coefficient,
-    left_edge,
-    loss_trails,
-    memories,
-    memory_picture,
-    path_trails,
-    racer_names,
-    result_card,
-    state_plates,
-    sweep_chart,
-    tally,
-    tuning_picture,
-    turned_picture,
-    valley,
-    valley_chart,
-)
+from manim import *
+from optimizer_drawings import *
 
-from coursekit.stage.cards import deal, summary_cards
-from coursekit.stage.chart import chart, linear, logarithmic
-from coursekit.stage.curves import curve, curve_points, legend
-from coursekit.stage.facts import number, percent, times
-from coursekit.stage.flow import card, flow_arrow, plate, stack
-from coursekit.stage.landscape import minimum_mark, start_mark
-from coursekit.stage.pacing import hold, leave
-from coursekit.stage.scene import CourseScene
-from coursekit.stage.theme import CORAL, GREEN, MUTED, TEXT, VALLEY, VIOLET
-from coursekit.stage.trail import Trail
-from coursekit.stage.writing import beside, body, caption, formula, haloed, label, note, on_baseline, text, title
+from coursekit.stage import *
 
 STEPS_PER_SECOND = 20
 
@@ -99,7 +46,7 @@ class OptimizerComparison(CourseScene):
         self.play(FadeIn(ground, scale=0.9), Write(name), run_time=1.4)
         self.play(FadeIn(question, shift=0.2 * UP), FadeIn(VGroup(*runs)))
         self.play(
-            clock.animate(rate_func=evenly, run_time=3.4).set_value(60),
+            clock.animate(rate_func=linear, run_time=3.4).set_value(60),
             LaggedStart(*(FadeIn(row, shift=0.2 * RIGHT) for row in names), lag_ratio=0.3, run_time=1.6),
         )
         self.wait(1.6)
@@ -155,12 +102,14 @@ class OptimizerComparison(CourseScene):
         heading = title("The exponential moving average")
         rule = formula(
             "{{ m_t : m }} = beta thin {{ m_(t-1) : before }} + (1 - beta) thin {{ g_t : g }}",
-            m=GREEN, before=GREEN, g=GRADIENT.color,
+            m=MINT, before=MINT, g=GRADIENT.color,
         ).move_to(2.3 * UP)  # fmt: skip
         old = note("keep most of the old average").next_to(rule, LEFT, buff=0.45)
         new = note("mix in a little of the new gradient").next_to(rule, RIGHT, buff=0.45)
         VGroup(old, rule, new).set_x(0)
-        axes = chart(linear(0, 75, 15), linear(0, 0.15, 0.05), 11.6, 3.5, "minibatch", "gradient of one weight")
+        axes = chart(
+            linear_scale(0, 75, 15), linear_scale(0, 0.15, 0.05), 11.6, 3.5, "minibatch", "gradient of one weight"
+        )
         axes.move_to([0, -1.0, 0])
         clock = ValueTracker(0)
         signal = curve(axes, run["steps"], run["gradient"], GRADIENT, width=2).set_stroke(opacity=0.65)
@@ -173,12 +122,12 @@ class OptimizerComparison(CourseScene):
 
         self.play(Write(heading), FadeIn(rule, shift=0.2 * UP))
         self.play(FadeIn(axes), FadeIn(old, shift=0.2 * RIGHT), FadeIn(new, shift=0.2 * LEFT))
-        self.play(Create(signal, rate_func=evenly), run_time=1.8)
+        self.play(Create(signal, rate_func=linear), run_time=1.8)
         self.play(FadeIn(rows[1], averages[1]), run_time=0.5)
-        self.play(clock.animate(rate_func=evenly, run_time=2.6).set_value(axes.x.high - 1))
+        self.play(clock.animate(rate_func=linear, run_time=2.6).set_value(axes.x.high - 1))
         for other in (0, 2):
             line = curve(axes, run["steps"], run["ema"][other], styles[other])
-            self.play(FadeIn(rows[other]), Create(line, rate_func=evenly), run_time=1.2)
+            self.play(FadeIn(rows[other]), Create(line, rate_func=linear), run_time=1.2)
         hold(self, rows[2][1].text)
         leave(self)
 
@@ -191,8 +140,12 @@ class OptimizerComparison(CourseScene):
         """
         run = self.tensors("adam_moments")
         heading = title("Adam keeps two such averages")
-        first = chart(linear(0, 150, 50), linear(0, 0.12, 0.04), 5.2, 1.65, "", "$g$ and its average $hat(m)$")
-        second = chart(linear(0, 150, 50), linear(0, 0.015, 0.005), 5.2, 1.65, "step", "$g^2$ and its average $hat(v)$")
+        first = chart(
+            linear_scale(0, 150, 50), linear_scale(0, 0.12, 0.04), 5.2, 1.65, "", "$g$ and its average $hat(m)$"
+        )
+        second = chart(
+            linear_scale(0, 150, 50), linear_scale(0, 0.015, 0.005), 5.2, 1.65, "step", "$g^2$ and its average $hat(v)$"
+        )
         first.place(-3.1, 1.25)
         second.place(-3.1, -1.6)
         lines = [
@@ -200,7 +153,7 @@ class OptimizerComparison(CourseScene):
             (second, "squared_gradient", "corrected_exp_avg_sq", LONG_MEMORY),
         ]
         moments, step = adam_formulas()
-        ideas = [label("which way, on average", GREEN), label("how large, on average", VIOLET)]
+        ideas = [label("which way, on average", MINT), label("how large, on average", VIOLET)]
         idea = label("direction over size, at most about $eta$")
         hats = note("$hat(m)$ and $hat(v)$: corrected for starting at zero")
         left_edge(1.1, {2.0: moments[0], 1.42: ideas[0], 0.4: moments[1], -0.18: ideas[1]})
@@ -211,8 +164,8 @@ class OptimizerComparison(CourseScene):
             signal = curve(axes, run["steps"], run[raw], GRADIENT, width=2).set_stroke(opacity=0.65)
             average = curve(axes, run["steps"], run[mean], style)
             self.play(FadeIn(rule, shift=0.2 * UP), run_time=0.9)
-            self.play(Create(signal, rate_func=evenly), run_time=1.0)
-            self.play(Create(average, rate_func=evenly), FadeIn(meaning), run_time=1.4)
+            self.play(Create(signal, rate_func=linear), run_time=1.0)
+            self.play(Create(average, rate_func=linear), FadeIn(meaning), run_time=1.4)
         parts = step.select("m"), step.select("v")
         rest = VGroup(*(sign for sign in step if sign not in [*parts[0], *parts[1]]))
         arrive = [TransformFromCopy(rule.select("new"), part) for rule, part in zip(moments, parts, strict=True)]
@@ -240,7 +193,7 @@ class OptimizerComparison(CourseScene):
         for racer, result in zip(RACERS, results, strict=True):
             line = curve(axes, sweep[f"{racer.key}/rates"], sweep[f"{racer.key}/steps"], racer.style)
             best = best_mark(axes, sweep, racer)
-            self.play(Create(line, rate_func=evenly), run_time=1.0)
+            self.play(Create(line, rate_func=linear), run_time=1.0)
             if len(sweep[f"{racer.key}/diverged_rates"]):
                 self.play(Create(cliff(axes, sweep, racer)), run_time=0.5)
             self.play(GrowFromCenter(best), TransformFromCopy(best, result[1][0]), FadeIn(result[1][1:]), run_time=0.8)
@@ -282,7 +235,7 @@ class OptimizerComparison(CourseScene):
         self.play(*(GrowFromCenter(mark) for mark in marks), FadeIn(names), FadeIn(steepness, shift=0.2 * UP))
         hold(self, curving)
 
-        losses = chart(linear(0, 120, 20), logarithmic(1e-6, 100, 2), 5.2, 2.6, "step", "loss")
+        losses = chart(linear_scale(0, 120, 20), log_scale(1e-6, 100, 2), 5.2, 2.6, "step", "loss")
         losses.place(3.75, -0.7)
         clock = ValueTracker(0)
         paths, falls = path_trails(axes, race, clock), loss_trails(losses, race, clock)
@@ -294,7 +247,7 @@ class OptimizerComparison(CourseScene):
         self.play(FadeOut(loss, steepness, names), run_time=0.5)
         self.play(FadeIn(losses, table, *paths, *falls), run_time=0.8)
         end = len(race["adam/loss"]) - 1
-        self.play(clock.animate(rate_func=evenly, run_time=end / STEPS_PER_SECOND).set_value(end))
+        self.play(clock.animate(rate_func=linear, run_time=end / STEPS_PER_SECOND).set_value(end))
         self.play(FadeIn(closing, shift=0.2 * UP), run_time=0.6)
         hold(self, said)
         leave(self)
@@ -338,7 +291,7 @@ class OptimizerComparison(CourseScene):
         names = racer_names().move_to([unit.get_x(), 0.6, 0])
         self.play(FadeIn(*runs, tallies, unit, names), run_time=0.5)
         end = int(race["adam/steps"]) + 8
-        self.play(clock.animate(rate_func=evenly, run_time=end / 30).set_value(end))
+        self.play(clock.animate(rate_func=linear, run_time=end / 30).set_value(end))
         self.play(*(Indicate(counts[2], 1.35, CORAL) for counts in tallies), run_time=0.8)
         self.play(FadeIn(closing, shift=0.2 * UP))
         hold(self, said)

@@ -4,25 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, MathTypst, Mobject, ValueTracker, VGroup, VMobject
+from manim import *
 
-from coursekit.stage.chart import Chart, chart, linear, logarithmic
-from coursekit.stage.curves import curve, curve_points, legend, marker, plain_line
-from coursekit.stage.facts import number, percent, times
-from coursekit.stage.flow import plate, stack
-from coursekit.stage.landscape import bands, contours, within
-from coursekit.stage.polyline import dashed, set_polylines
-from coursekit.stage.theme import GREEN, MUTED, PINK, RULE, SERIES, TEXT, VIOLET, SeriesStyle
-from coursekit.stage.trail import Trail, appear_at
-from coursekit.stage.writing import beside, formula, label, note, on_baseline
+from coursekit.stage import *
 
 Tensors = Mapping[str, np.ndarray]
 
 # Quantities have colours that no optimizer has: green the average with the short memory, violet that with the long one.
 GRADIENT = SeriesStyle("#C3CBD8")
-SHORT_MEMORY = SeriesStyle(GREEN)
+SHORT_MEMORY = SeriesStyle(MINT)
 LONG_MEMORY = SeriesStyle(VIOLET, (0.34, 0.09))
-SHORTEST_MEMORY = SeriesStyle(PINK, (0.08, 0.07))
+SHORTEST_MEMORY = SeriesStyle(ROSE, (0.08, 0.07))
 
 
 class Racer(NamedTuple):
@@ -44,7 +36,7 @@ RACERS = (
 def valley_chart(race: Tensors, side: float) -> Chart:
     """Square axes over the race's grid, numbered at whole numbers."""
     low, high = float(race["grid/x"][0]), float(race["grid/x"][-1])
-    scale = linear(low, high, 1.0)
+    scale = linear_scale(low, high, 1.0)
     return chart(scale, scale, side, side, "$theta_1$", "$theta_2$", square=True)
 
 
@@ -91,7 +83,7 @@ def state_plates(state: Tensors, width: float = 1.7, depth: float = 0.55) -> dic
         "momentum": [parameters(), ("velocity", corner("momentum/momentum_buffer", SERIES[1].color))],
         "adam": [
             parameters(),
-            ("average of $g$", corner("adam/exp_avg", GREEN)),
+            ("average of $g$", corner("adam/exp_avg", MINT)),
             ("average of $g^2$", corner("adam/exp_avg_sq", VIOLET)),
         ],
     }
@@ -106,10 +98,10 @@ def left_edge(x: float, rows: Mapping[float, Mobject]) -> None:
 def adam_formulas() -> tuple[list[MathTypst], MathTypst]:
     """The two averages, and the step that is made of them."""
     average = "{{{{ {0}_t : new }}}} = beta_{1} {{{{ {0}_(t-1) : old }}}} + (1 - beta_{1}) thin {{{{ {2} : g }}}}"
-    first = formula(average.format("m", 1, "g_t"), 40, new=GREEN, old=GREEN, g=GRADIENT.color)
+    first = formula(average.format("m", 1, "g_t"), 40, new=MINT, old=MINT, g=GRADIENT.color)
     second = formula(average.format("v", 2, "g_t^2"), 40, new=VIOLET, old=VIOLET, g=GRADIENT.color)
     ratio = "theta arrow.l theta - eta thin {{ hat(m)_t : m }} slash sqrt({{ hat(v)_t : v }})"
-    return [first, second], formula(ratio, 44, m=GREEN, v=VIOLET)
+    return [first, second], formula(ratio, 44, m=MINT, v=VIOLET)
 
 
 def memories(run: Tensors, styles: Sequence[SeriesStyle]) -> VGroup:
@@ -129,7 +121,7 @@ def coefficient(value: np.ndarray) -> str:
 def sweep_chart(sweep: Tensors, width: float, height: float) -> Chart:
     """Learning rate against steps, both logarithmic."""
     name = f"steps until {percent(sweep['target'])} of the distance is left"
-    return chart(logarithmic(3e-3, 1), logarithmic(10, 1000), width, height, "learning rate $eta$", name)
+    return chart(log_scale(3e-3, 1), log_scale(10, 1000), width, height, "learning rate $eta$", name)
 
 
 def best_mark(axes: Chart, sweep: Tensors, racer: Racer, size: float = 0.34) -> VMobject:
@@ -210,7 +202,7 @@ def memory_picture(state: Tensors) -> VGroup:
 
 def tuning_picture(sweep: Tensors) -> VGroup:
     """The sweep in small, without numbers: they have been read before."""
-    axes = Chart(logarithmic(3e-3, 1), logarithmic(10, 1000), 3.2, 2.3)
+    axes = Chart(log_scale(3e-3, 1), log_scale(10, 1000), 3.2, 2.3)
     axes.names.add(note("learning rate").next_to(axes.x_axis, DOWN, buff=0.15))
     axes.names.add(note("steps").next_to(axes.y_axis, RIGHT, buff=0.15).align_to(axes.y_axis, UP))
     lines = [curve(axes, sweep[f"{r.key}/rates"], sweep[f"{r.key}/steps"], r.style) for r in RACERS]
@@ -219,7 +211,7 @@ def tuning_picture(sweep: Tensors) -> VGroup:
 
 def turned_picture(race: Tensors) -> VGroup:
     """The turned valley with the paths run to their end."""
-    axes = Chart(*[linear(float(race["grid/x"][0]), float(race["grid/x"][-1]), 1.0)] * 2, 3.0, 3.0)
+    axes = Chart(*[linear_scale(float(race["grid/x"][0]), float(race["grid/x"][-1]), 1.0)] * 2, 3.0, 3.0)
     end = ValueTracker(len(race["adam/xy"]) - 1)
     runs = path_trails(axes, race, end, size=0.18, others=0.7)
     for run in runs:

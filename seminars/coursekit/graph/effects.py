@@ -16,7 +16,7 @@ def words(text: str) -> frozenset[str]:
 
 # Results that cannot be changed: whoever shares them shares no state.
 VALUES = words(
-    "abs bool bytes complex divmod float frozenset int isinstance issubclass len max min object pow property range "
+    "abs bool bytes complex divmod float frozenset int isinstance issubclass len max min object ord pow property range "
     "repr round slice str sum tuple type TypeVar ParamSpec NewType namedtuple Path PurePath ManimColor ConfigDict "
     "Decimal Fraction compile getLogger partial itemgetter field Field MappingProxyType"
 )
@@ -46,7 +46,8 @@ KNOWN = words(
 # Expressions whose value is new: no other name holds it.
 _LITERALS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _NEW = (ast.Constant, ast.BinOp, ast.Tuple, ast.JoinedStr, *_LITERALS)
-KIT_MARKS = "coursekit.lab.experiment"
+# Where the kit's own decorators may be imported from.
+KIT_MARKS = ("coursekit.lab", "coursekit.lab.experiment")
 
 
 class ValueKind(StrEnum):
@@ -99,8 +100,8 @@ class Names:
         """Whether a bare name is Python's own, or one of a library that is listed."""
         origin = self.origins.get(name)
         if origin is None:
-            return hasattr(builtins, name) or any(_top(star) in KNOWN for star in self.stars)
-        return _top(origin) in KNOWN or origin == KIT_MARKS
+            return hasattr(builtins, name) or any(_top(star) in KNOWN or star in KIT_MARKS for star in self.stars)
+        return _top(origin) in KNOWN or origin in KIT_MARKS
 
     def calls(self, node: ast.AST) -> Iterator[str | None]:
         """The calls in an expression that may have an effect: dotted names, None for what has none."""

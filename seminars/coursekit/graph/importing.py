@@ -27,6 +27,8 @@ class ImportSlicer(Slicer):
         return self.result
 
     def _take(self, module: Module, definition: Definition, owner: str = "") -> None:
+        if definition.typing_only:
+            return
         if definition.is_class:
             self._add(module, definition, definition.names[0], definition.text)
             for chain in definition.loads:

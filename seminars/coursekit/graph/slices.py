@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from .modules import Module, Project, mro
 from .purity import acts
-from .source import Definition
+from .source import Definition, public_names
 from .tracing import Call
 from .uses import Binding, Import, Opacity, Opaque
 
@@ -236,10 +236,19 @@ class Slicer:
             if root in target.bindings or self.project.starred(target):
                 # Of two star imports, the later one wins, and __all__ says what each brings.
                 self._add(module, definition, f"import * {target.label}", definition.text)
-                for listed in target.bindings.get("__all__", ()):
-                    self._include(target, listed)
+                self._take_list(target, root)
                 self._load(target)
                 self._reach_once(target, chain)
+
+    def _take_list(self, module: Module, name: str) -> None:
+        """Of a literal `__all__` it counts whether the name is in it; of another, all that makes it."""
+        listing = module.bindings.get("__all__", [])
+        names = public_names(listing[0]) if len(listing) == 1 else None
+        if names is not None:
+            self._add(module, listing[0], f"__all__ has {name}", str(name in names))
+            return
+        for definition in listing:
+            self._include(module, definition)
 
     def _reach_once(self, module: Module, chain: str) -> None:
         key = (module, chain, self._importing)
@@ -271,7 +280,7 @@ class Slicer:
         name, _, rest = chain.partition(".")
         if not chain:
             self._take_whole(target, f"{module.label} uses the module itself")
-        elif name in target.bindings:
+        elif name in target.bindings and not self._is_computed(target, name):
             self._reach_once(target, chain)
         elif below := self.project.below(target, name):
             self._into(module, below, rest)
@@ -280,17 +289,25 @@ class Slicer:
         elif "__getattr__" in target.bindings:
             self._take_whole(target, "its __getattr__ computes names")
 
-    def _import(self, module: Module, item: Import) -> bool:
-        """What an import runs: every file on the way, and a submodule by name. Whether one acts that did not yet."""
+    def _is_computed(self, module: Module, name: str) -> bool:
+        """Whether a name that a file binds for type checkers alone comes from its `__getattr__` in truth."""
+        return "__getattr__" in module.bindings and all(d.typing_only for d in module.bindings[name])
+
+    def _import(self, module: Module, item: Import) -> list[str]:
+        """What an import runs: every file on the way, and a submodule by name. Which of them act, and did not yet."""
         found = self.project.find(module, item.module, item.level)
         if found is None:
             library = item.module.partition(".")[0]
             if library not in sys.stdlib_module_names:
                 self.result.libraries.add(library)
-            return False
+            return []
         below = self.project.below(found[-1], item.name) if item.name and found else None
-        acting = [self._load(each) for each in [*found, *([below] if below else [])]]
-        return True in acting
+        acting = [each.label for each in [*found, *([below] if below else [])] if self._load(each)]
+        # A package that loads its names when they are read loads this one now.
+        for definition in found[-1].bindings.get(item.name or "", ()) if found else ():
+            for lazy in (each for each in definition.imports if definition.typing_only and each.bound == item.name):
+                acting += self._import(found[-1], lazy)
+        return acting
 
     def _load(self, module: Module) -> bool:
         """Importing a file runs its statements, and those of what it imports: whether one of them acts.
@@ -303,13 +320,16 @@ class Slicer:
         self.result.files.add(str(module.path))
         does = False
         for definition in module.source.definitions:
+            if definition.typing_only:
+                continue
             parts = (definition, *definition.members)
             imports = [item for part in parts if not part.is_function for item in part.imports]
-            acting = [self._import(module, item) for item in imports]
-            if True in acting:
+            acting = [label for item in imports for label in self._import(module, item)]
+            if acting:
                 # Two files that act do so in the order of their imports: `import red` before `import blue`, which
-                # both set a default, is another program than the other way round.
-                self._add(module, definition, f"import {imports[0].module}", definition.text)
+                # both set a default, is another program than the other way round. Which names are taken is no matter.
+                text = f"import {', '.join(acting)}" if definition.is_import else definition.text
+                self._add(module, definition, f"import {imports[0].module}", text)
                 does = True
             if acts(self.project, module, definition):
                 before, self._importing = self._importing, True

@@ -73,6 +73,7 @@ class Definition:
     opaque: Opaque | None = None  # where it cannot be followed
     sets_by_computed_name: bool = False
     members: tuple["Definition", ...] = ()  # of a class; text is then its header alone
+    typing_only: bool = False  # an import of `if TYPE_CHECKING:`, which nothing runs: it says where a name comes from
 
     @property
     def is_import(self) -> bool:
@@ -100,6 +101,16 @@ class SourceFile:
     error: str = ""
 
 
+def public_names(listing: Definition) -> frozenset[str] | None:
+    """The names of `__all__ = ["a", "b"]`; None for one that is computed."""
+    node = ast.parse(listing.text).body[0]
+    value = node.value if isinstance(node, ast.Assign) else None
+    if not isinstance(value, (ast.List, ast.Tuple)):
+        return None
+    names = [item.value for item in value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+    return frozenset(names) if len(names) == len(value.elts) else None
+
+
 def read_source(text: bytes) -> SourceFile:
     """The definitions of one file, in order; a syntax error becomes `error`, "line 3: invalid syntax"."""
     try:
@@ -110,7 +121,7 @@ def read_source(text: bytes) -> SourceFile:
         return SourceFile((), f"line {line}: {getattr(problem, 'msg', problem)}")
     body = [node for node in _without_docstring(tree.body) if not _is_main_guard(node)]
     reader = _Reader(Names(body))
-    return SourceFile(tuple(reader.define(node, _scopes(table)) for node in body))
+    return SourceFile(tuple(each for node in body for each in reader.read(node, _scopes(table))))
 
 
 def _scopes(table: symtable.SymbolTable | None) -> Scopes:
@@ -122,6 +133,21 @@ class _Reader:
     """Describes the statements of one file."""
 
     known: Names
+
+    def read(self, node: ast.stmt, scopes: Scopes) -> Iterator[Definition]:
+        """A statement as one definition; of `if TYPE_CHECKING:`, each import by itself."""
+        if not (isinstance(node, ast.If) and self._is_for_typing(node)):
+            yield self.define(node, scopes)
+            return
+        for item in node.body:
+            yield replace(self.define(item, scopes), typing_only=True)
+
+    def _is_for_typing(self, node: ast.If) -> bool:
+        is_named = dotted(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+        # A name that the file binds itself may be true.
+        is_typings = self.known.library((dotted(node.test) or "").partition(".")[0]) == "typing"
+        only_imports = all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in node.body)
+        return is_named and is_typings and only_imports and not node.orelse
 
     def define(self, node: ast.stmt, scopes: Scopes) -> Definition:
         if not isinstance(node, ast.ClassDef):

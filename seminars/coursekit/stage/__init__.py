@@ -1,0 +1,148 @@
+"""Scenes, drawn by manim: what authors draw with, by one name each.
+
+    from manim import *
+    from coursekit.stage import *
+
+No name of manim's is among these. In: tensors as numpy arrays. Out: mobjects, and clips and audits of sections, which a
+build asks `render` and `audit/` for. May import manim, numpy and all of the kit but `screening`.
+"""
+
+from typing import TYPE_CHECKING
+
+from coursekit.face import load_when_read
+
+if TYPE_CHECKING:
+    from .band import band
+    from .cards import deal, summary_cards
+    from .chart import Chart, Scale, chart, frame_of
+    from .chart import linear as linear_scale
+    from .chart import logarithmic as log_scale
+    from .curves import curve, curve_points, end_label, legend, line_sample, marker, plain_line, scatter, spread
+    from .facts import number, percent, times
+    from .flow import card, flow_arrow, panel, plate, stack
+    from .heat import film, heat_image, mat
+    from .histogram import bars, ridge, ridges
+    from .landscape import bands, contours, minimum_mark, start_mark, within
+    from .network import NEGATIVE, POSITIVE, WIDEST, Network, between
+    from .pacing import hold, hold_time, leave
+    from .polyline import dashed, set_polylines, up_to
+    from .scene import CourseScene
+    from .shares import shares
+    from .theme import (
+        AMBER,
+        BACKGROUND,
+        BODY_SIZE,
+        CONTOUR,
+        CORAL,
+        FORMULA_SIZE,
+        FRAME_MARGIN,
+        HEIGHTS,
+        LABEL_SIZE,
+        LEMON,
+        MINT,
+        MUTED,
+        NOTE_SIZE,
+        PANEL,
+        ROSE,
+        RULE,
+        SERIES,
+        SKY,
+        TEXT,
+        TITLE_SIZE,
+        VALLEY,
+        VIOLET,
+        SeriesStyle,
+    )
+    from .trail import Trail, appear_at
+    from .writing import Words, beside, body, caption, formula, haloed, label, note, on_baseline, text, title
+
+__all__ = [
+    "AMBER",
+    "BACKGROUND",
+    "BODY_SIZE",
+    "CONTOUR",
+    "CORAL",
+    "FORMULA_SIZE",
+    "FRAME_MARGIN",
+    "HEIGHTS",
+    "LABEL_SIZE",
+    "LEMON",
+    "MINT",
+    "MUTED",
+    "NEGATIVE",
+    "NOTE_SIZE",
+    "PANEL",
+    "POSITIVE",
+    "ROSE",
+    "RULE",
+    "SERIES",
+    "SKY",
+    "TEXT",
+    "TITLE_SIZE",
+    "VALLEY",
+    "VIOLET",
+    "WIDEST",
+    "Chart",
+    "CourseScene",
+    "Network",
+    "Scale",
+    "SeriesStyle",
+    "Trail",
+    "Words",
+    "appear_at",
+    "band",
+    "bands",
+    "bars",
+    "beside",
+    "between",
+    "body",
+    "caption",
+    "card",
+    "chart",
+    "contours",
+    "curve",
+    "curve_points",
+    "dashed",
+    "deal",
+    "end_label",
+    "film",
+    "flow_arrow",
+    "formula",
+    "frame_of",
+    "haloed",
+    "heat_image",
+    "hold",
+    "hold_time",
+    "label",
+    "leave",
+    "legend",
+    "line_sample",
+    "linear_scale",
+    "log_scale",
+    "marker",
+    "mat",
+    "minimum_mark",
+    "note",
+    "number",
+    "on_baseline",
+    "panel",
+    "percent",
+    "plain_line",
+    "plate",
+    "ridge",
+    "ridges",
+    "scatter",
+    "set_polylines",
+    "shares",
+    "spread",
+    "stack",
+    "start_mark",
+    "summary_cards",
+    "text",
+    "times",
+    "title",
+    "up_to",
+    "within",
+]
+
+load_when_read(__name__)

@@ -7,9 +7,9 @@ from manim import CapStyleType, Circle, VGroup, VMobject
 
 from coursekit.stage.curves import plain_line
 from coursekit.stage.polyline import dashed, set_polylines
-from coursekit.stage.theme import BACKGROUND, GREEN, MUTED, VIOLET, SeriesStyle
+from coursekit.stage.theme import BACKGROUND, MINT, MUTED, VIOLET, SeriesStyle
 
-POSITIVE = SeriesStyle(GREEN)
+POSITIVE = SeriesStyle(MINT)
 NEGATIVE = SeriesStyle(VIOLET, (0.2, 0.08))
 WIDEST = 6.5
 # Lines of one sign and nearly one width are drawn as one mobject: hundreds of lines then cost a few dozen.

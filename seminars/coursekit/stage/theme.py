@@ -12,10 +12,10 @@ RULE = "#6B7890"
 SKY = "#56B4E9"
 AMBER = "#FFB000"
 CORAL = "#FF7363"
-GREEN = "#3CCB9A"
+MINT = "#3CCB9A"
 VIOLET = "#B9A0FF"
-YELLOW = "#F4E409"
-PINK = "#F49AC2"
+LEMON = "#F4E409"
+ROSE = "#F49AC2"
 
 # A landscape stays dark enough for every line drawn on it, from the valley to the heights.
 VALLEY = "#213C5F"
@@ -48,6 +48,6 @@ SERIES = (
     SeriesStyle(SKY),
     SeriesStyle(AMBER, (0.1, 0.08), "square"),
     SeriesStyle(CORAL, (0.26, 0.09), "triangle"),
-    SeriesStyle(GREEN, (0.04, 0.07), "diamond"),
+    SeriesStyle(MINT, (0.04, 0.07), "diamond"),
     SeriesStyle(VIOLET, (0.24, 0.07, 0.05, 0.07), "circle"),
 )

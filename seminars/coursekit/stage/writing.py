@@ -17,8 +17,8 @@ from coursekit.stage.theme import BODY_SIZE, FORMULA_SIZE, FRAME_MARGIN, LABEL_S
 
 # Typst counts points, manim's Text pixels: with this factor a size means the same glyph height in both.
 PIXELS_PER_POINT = 4 / 3
-SUPERSCRIPTS = dict(zip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789", strict=True))
-TO_DIGITS = str.maketrans("".join(SUPERSCRIPTS), "".join(SUPERSCRIPTS.values()))
+SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+TO_DIGITS = {ord(raised): digit for raised, digit in zip(SUPERSCRIPTS, "−0123456789", strict=True)}
 LATO_BEYOND_LATIN = frozenset("–—‘’“”…•≤≥≈−×∞√∂\u2009\u200a\u202f")
 
 
@@ -105,9 +105,9 @@ def _quoted(words: str, highlights: Mapping[str, str]) -> str:
 
 def _string(words: str) -> str:
     """Words as a Typst expression; superscript digits, which Lato lacks, become raised ones."""
-    if missing := sorted(set(words) - SUPERSCRIPTS.keys() - LATO_BEYOND_LATIN - set(map(chr, range(0x250)))):
+    if missing := sorted(set(words) - set(SUPERSCRIPTS) - LATO_BEYOND_LATIN - set(map(chr, range(0x250)))):
         raise ValueError(f"Lato has no {' '.join(missing)} for the text {words!r}: write it as a formula, as in $eta$")
-    pieces = re.split(f"([{''.join(SUPERSCRIPTS)}]+)", words)
+    pieces = re.split(f"([{SUPERSCRIPTS}]+)", words)
     plain = [piece.translate(TO_DIGITS) for piece in pieces]
     quoted = ['"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"' for piece in plain]
     return " + ".join(f"super({q})" if i % 2 else q for i, q in enumerate(quoted))
