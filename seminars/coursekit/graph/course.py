@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .words import Line, Said
+from .words import Line, Said, title_of
 
 
 class CourseError(ValueError):
@@ -81,6 +81,12 @@ class Scene:
     problem: str = ""
     imports: str = ""  # the digest of what importing its file runs
     claim: str = ""  # the first line of its file
+    own_title: str = ""  # the one that its author gives
+
+    @property
+    def title(self) -> str:
+        """What those who watch call it."""
+        return self.own_title or title_of(self.name)
 
 
 @dataclass(frozen=True)

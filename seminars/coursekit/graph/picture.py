@@ -9,7 +9,6 @@ from .course import Course, Scene, Seminar
 from .records import Records
 from .targets import Target, Tensors
 from .videos import Video
-from .words import title_of
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def _seminar(
             edges += [(f"tensor:{seminar.id}:{name}", node.id) for name in clip.tensors]
             edges.append((node.id, video.task))
         leads = href("video", video.scene, "")
-        nodes[video.task] = Node(video.task, "video", title_of(video.scene.name), leads, not is_current(video))
+        nodes[video.task] = Node(video.task, "video", video.scene.title, leads, not is_current(video))
     known = [(a, b) for a, b in edges if a in nodes and b in nodes]
     return {"nodes": [asdict(node) for node in nodes.values()], "edges": known}
 
