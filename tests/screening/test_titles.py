@@ -7,10 +7,12 @@ import pytest
 
 from coursekit.graph.site import LANGUAGES, fixed_words
 from coursekit.graph.sources import KIT
+from coursekit.screening.graph_picture import WORDS
 
 from .conftest import narrate
 
 LOW = "quality=low"
+FILES = ("hyperparams", "toml", "experiments", "drawing", "lines")
 TITLE = "Straight lines, & how steep"
 PAGES = {"gallery:seminar01:Lines": "computed", "gallery:index": "computed"}
 
@@ -88,8 +90,10 @@ def test_the_site_has_its_authors_title_language_and_words(course, shown):
         "document.querySelectorAll('code, dd, .transcript, .chapters, h1, h3, kbd').forEach(each => each.remove())"
     )
     latin = set(re.findall("[A-Za-z]{3,}", page.locator("body").inner_text()))
-    authors = {"Tiny", "This", "square", "line", "doubled"}
-    assert latin - authors <= {"VTT", "SRT", "YouTube", "SHA"}
+    graph.evaluate("document.querySelectorAll('a.clip').forEach(each => each.remove())")
+    latin |= set(re.findall("[A-Za-z]{3,}", graph.locator("main").inner_text()))
+    authors = {"Tiny", "This", "Lines", "square", "line", "doubled", "seminar", *FILES}
+    assert latin - authors <= {"VTT", "SRT", "YouTube", "SHA", "SVG", "Mermaid"}
 
 
 def test_a_language_that_the_kit_does_not_speak_is_spoken_by_its_author(course, shown):
@@ -138,5 +142,5 @@ def test_every_language_has_every_word_with_what_is_filled_in():
 
 def test_every_fixed_word_is_said_on_some_page_and_none_is_missing():
     templates = "".join(file.read_text() for file in (KIT / "screening/templates").iterdir())
-    drawn = {"graph_picture", "source", "tensors", "clips", "video", "stale"}
+    drawn = {"graph_picture", *WORDS}
     assert set(re.findall(r"\bwords\.(\w+)", templates)) | drawn == fixed_words("en").keys()

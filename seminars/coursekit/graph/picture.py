@@ -20,7 +20,7 @@ class Node:
     label: str
     href: str
     stale: bool = False
-    note: str = ""
+    points: int = 1  # of an experiment's sweep
 
 
 Picture = list[dict[str, Any]]  # a seminar each: its title, nodes and edges
@@ -57,8 +57,7 @@ def _seminar(
 
     for name, points in _experiments(course, seminar).items():
         stale = any(not is_current(point) for point in points)
-        note = f"{len(points)} points" if len(points) > 1 else ""
-        node = Node(f"tensor:{seminar.id}:{name}", "tensors", name, href("tensors", points[0], ""), stale, note)
+        node = Node(f"tensor:{seminar.id}:{name}", "tensors", name, href("tensors", points[0], ""), stale, len(points))
         nodes[node.id] = node
         edges += [(source(f"{seminar.folder}/{file}"), node.id) for file in ("hyperparams.toml", "experiments.py")]
         edges += [(f"tensor:{seminar.id}:{given}", node.id) for given in points[0].experiment.inputs]

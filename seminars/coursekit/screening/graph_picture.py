@@ -15,7 +15,14 @@ LONGEST = 31  # characters on a node
 CHARACTER = 6.9  # width of one, at most, on average
 
 COLUMNS = {"source": "source", "tensors": "tensors", "clip": "clips", "video": "video"}  # the words for kinds of node
-WORDS = {"source": "Source", "tensors": "Tensors", "clips": "Clips", "video": "Video", "stale": "stale"}
+WORDS = {
+    "source": "Source",
+    "tensors": "Tensors",
+    "clips": "Clips",
+    "video": "Video",
+    "stale": "stale",
+    "points": "{count} points",
+}
 
 STYLE = """
 svg.graph{--g-paper:#fff;--g-ink:#1c2330;--g-quiet:#5a6577;--g-line:#a9b3c2;--g-box:#f4f6f9;--g-rim:#c9d1dc;\
@@ -106,7 +113,7 @@ def _along(a: tuple[float, float], b: tuple[float, float]) -> str:
 
 
 def _node(node: Mapping[str, Any], x: float, y: float, words: Mapping[str, str]) -> str:
-    note = words["stale"] if node["stale"] else node["note"]
+    note = words["stale"] if node["stale"] else _points(node, words)
     room = int((BOX - 22 - CHARACTER * len(note)) / CHARACTER) if note else LONGEST
     label = node["label"] if len(node["label"]) <= room else f"{node['label'][: room - 1]}…"
     told = f"{words[COLUMNS[node['kind']]]}: {node['label']}{f', {note}' if note else ''}"
@@ -123,6 +130,11 @@ def _node(node: Mapping[str, Any], x: float, y: float, words: Mapping[str, str])
     )
 
 
+def _points(node: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """At how many points an experiment was made, where these are several."""
+    return words["points"].format(count=node["points"]) if node["points"] > 1 else ""
+
+
 def mermaid(groups: Sequence[Mapping[str, Any]]) -> str:
     """The same as a Mermaid flowchart; stale nodes are of class "stale"."""
     lines = ["flowchart LR", "  classDef stale stroke:#b3261e,stroke-width:2px,stroke-dasharray:5 3"]
@@ -130,7 +142,8 @@ def mermaid(groups: Sequence[Mapping[str, Any]]) -> str:
         numbers = {node["id"]: f"n{count}_{i}" for i, node in enumerate(group["nodes"])}
         lines.append(f'  subgraph s{count}["{_mermaid_text(group["title"])}"]')
         for node in group["nodes"]:
-            label = _mermaid_text(node["label"] + (f" ({node['note']})" if node["note"] else ""))
+            points = _points(node, WORDS)
+            label = _mermaid_text(node["label"] + (f" ({points})" if points else ""))
             lines.append(f'    {numbers[node["id"]]}["{label}"]{":::stale" if node["stale"] else ""}')
         lines += [f"    {numbers[a]} --> {numbers[b]}" for a, b in group["edges"]]
         lines.append("  end")

@@ -45,7 +45,8 @@
     const isLog = { x: given.log.includes("x"), y: given.log.includes("y") };
     const positive = (values) => values.map((v) => (v > 0 ? v : null));
     const joined = uPlot.join(given.series.map(({ x, y }) => aligned(isLog.x ? positive(x) : x, isLog.y ? positive(y) : y)));
-    const axis = { stroke: color("quiet"), font: "12px Lato, sans-serif", labelFont: "12px Lato, sans-serif",
+    const font = `12px ${getComputedStyle(document.documentElement).fontFamily}`;
+    const axis = { stroke: color("quiet"), font, labelFont: font,
       grid: { stroke: color("rule"), width: 1 }, ticks: { show: false }, labelSize: 20 };
     const canvas = figure.querySelector(".canvas");
     canvas.replaceChildren();
