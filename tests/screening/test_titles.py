@@ -69,6 +69,7 @@ def test_a_seminar_without_experiments_is_called_as_its_readme_says(course, show
 
 
 def test_the_site_has_its_authors_title_language_and_words(course, shown):
+    course.write("facts.toml", '[[line.plots]]\ny = "y"\n')
     words = 'foot = "Сделано на кафедре."\nseminar = "Занятие {number}"'
     configure(
         course, f'[tool.coursekit.site]\ntitle = "Линии"\nlanguage = "ru"\n[tool.coursekit.site.words]\n{words}\n'
@@ -142,5 +143,5 @@ def test_every_language_has_every_word_with_what_is_filled_in():
 
 def test_every_fixed_word_is_said_on_some_page_and_none_is_missing():
     templates = "".join(file.read_text() for file in (KIT / "screening/templates").iterdir())
-    drawn = {"graph_picture", *WORDS}
+    drawn = {"graph_picture", "index", *WORDS}
     assert set(re.findall(r"\bwords\.(\w+)", templates)) | drawn == fixed_words("en").keys()

@@ -42,6 +42,11 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
     content: what `Page.content()` of the graph tells, with facts, plots and the contact sheet
     spoken:  the sections as captions.Section has them
     """
+    words = content["site"]["words"]
+    plots = {
+        name: [{**plot, "x": plot["x"] or words["index"]} for plot in drawn] for name, drawn in content["plots"].items()
+    }
+    content = {**content, "plots": plots}
     shutil.copyfile(video, folder / "video.mp4")
     said = [Section(*section) for section in spoken]
     write_captions(spoken, folder)
@@ -63,7 +68,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
         .get_template("scene.html")
         .render(
             page=content,
-            words=content["site"]["words"],
+            words=words,
             sections=sections,
             homes=homes,
             upstream=[*shown_in("", content, homes, here)],
@@ -74,7 +79,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
                 "sections": [{key: section[key] for key in ("name", "start", "length")} for section in sections],
                 "cues": cues,
                 "rate": content["pixels"][2],
-                "plots": content["plots"],
+                "plots": plots,
             },
             rendered=sum(section["seconds"] for section in sections),
             file=content["name"],
