@@ -9,17 +9,18 @@
     [[optimizer_race.plots]]
     y = "*/loss"
     log = "y"
+    section = "scene6_race"  # where its page shows it; left out, where it tells of the experiment
 
 The file is optional, and part of no fingerprint but that of the pages which show it.
 """
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 
 class FactError(ValueError):
@@ -32,7 +33,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Fact(_Strict):
+class _Placed(_Strict):
+    """Something of an experiment that a page shows in the sections that its author names, or where that is told of."""
+
+    section: Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)] = ()
+
+
+class Fact(_Placed):
     """A claim, the element of a tensor that measures it, and the range in which it must lie."""
 
     claim: str
@@ -45,7 +52,7 @@ class Fact(_Strict):
         return all(self.between[0] <= value <= self.between[1] for value in values)
 
 
-class Plot(_Strict):
+class Plot(_Placed):
     """Which tensors of an experiment are plotted beside its sections."""
 
     y: str
@@ -58,8 +65,14 @@ class Plot(_Strict):
 class Statements(_Strict):
     """What is stated of one experiment."""
 
+    section: str = ""  # where its page tells of it; "" leaves that to the page
     facts: list[Fact] = []
     plots: list[Plot] = []
+
+    def places(self) -> set[str]:
+        """All sections that it names."""
+        named = {place for each in (*self.facts, *self.plots) for place in each.section}
+        return named | {self.section} - {""}
 
 
 def read_facts(folder: Path, experiments: Iterable[str]) -> dict[str, Statements]:
@@ -90,6 +103,15 @@ def _statements(table: object, name: str, place: str) -> Statements:
     except ValidationError as problem:
         lines = [f"  {'.'.join(map(str, error['loc']))}: {error['msg']}." for error in problem.errors()]
         raise FactError("\n".join([f"{place}, table [{name}]:", *lines])) from None
+
+
+def check_places(place: str, stated: Mapping[str, Statements], known: Collection[str]) -> None:
+    """raises: FactError for a section that no scene of the seminar has"""
+    for name, statements in stated.items():
+        for section in sorted(statements.places() - set(known)):
+            close = difflib.get_close_matches(section, known, 1)
+            hint = f"; did you mean {close[0]}?" if close else f"; they have {', '.join(known) or 'none'}."
+            raise FactError(f"{place}, table [{name}]: no scene of the seminar has a section {section}{hint}")
 
 
 def require(place: str, experiment: str, fact: Fact, values: Sequence[float]) -> None:

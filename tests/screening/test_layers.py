@@ -56,8 +56,8 @@ def test_a_fixed_column_keeps_its_order(graph):
 
 HOSTILE = "</title><script>alert(1)</script> \"'&"
 NODES = [
-    {"id": "a", "kind": "source", "label": HOSTILE, "href": "a\"onclick='b", "stale": False, "note": ""},
-    {"id": "b", "kind": "tensors", "label": "b", "href": "b", "stale": True, "note": ""},
+    {"id": "a", "kind": "source", "label": HOSTILE, "href": "a\"onclick='b", "stale": False, "points": 1},
+    {"id": "b", "kind": "tensors", "label": "b", "href": "b", "stale": True, "points": 1},
 ]
 
 

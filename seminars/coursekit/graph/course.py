@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from .words import Said
+from .words import Said, title_of
 
 
 class CourseError(ValueError):
@@ -84,6 +84,12 @@ class Scene:
     problem: str = ""
     imports: str = ""  # the digest of what importing its file runs
     claim: str = ""  # the first line of its file
+    own_title: str = ""  # the one that its author gives
+
+    @property
+    def title(self) -> str:
+        """What those who watch call it."""
+        return self.own_title or title_of(self.name)
 
     @property
     def is_narrated(self) -> bool:

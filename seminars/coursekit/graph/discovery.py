@@ -215,7 +215,7 @@ class _Reader:
         else:
             whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder, module)
             of_scene = said.get("construct", Said(""))
-            sections = (Section("construct", whole, Said(title_of(name), of_scene.narration)),)
+            sections = (Section("construct", whole, Said(found.title or title_of(name), of_scene.narration)),)
         return Scene(
             identity,
             name,
@@ -226,6 +226,7 @@ class _Reader:
             found.audit,
             imports=self.imports(module).digest,
             claim=first_line(text),
+            own_title=found.title,
         )
 
     def imports(self, module: Module) -> Slice:

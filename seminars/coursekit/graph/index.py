@@ -15,14 +15,12 @@ from .pages import (
     kind_of,
     record_of,
     resource_digests,
-    seminar_words,
     site_folder,
-    site_title,
 )
 from .picture import picture, site_hrefs, source_page
+from .site import read_site, seminar_words, site_problem
 from .targets import Target, Workers
 from .versions import versions
-from .words import title_of
 
 FONT_LICENCE = "Lato-OFL.txt"
 
@@ -70,6 +68,10 @@ class Index(Target):
     def needs(self) -> list[Target]:
         return list(self.pages)
 
+    @property
+    def problem(self) -> str:
+        return site_problem(self.course.root)
+
     def ingredients(self) -> dict[str, Any]:
         return {
             "kind": "index",
@@ -82,12 +84,12 @@ class Index(Target):
 
     def content(self) -> dict[str, Any]:
         return {
-            "site": site_title(self.course.root),
+            "site": read_site(self.course.root),
             "draft": self.draft,
             "seminars": [
                 {
                     "id": seminar.id,
-                    **seminar_words(seminar.about, seminar.folder),
+                    **seminar_words(self.course.root, seminar),
                     "scenes": [self._scene(page) for page in self.pages if page.scene.seminar == seminar.id],
                 }
                 for seminar in self.course.seminars
@@ -104,7 +106,7 @@ class Index(Target):
     def _scene(self, page: Page) -> dict[str, Any]:
         return {
             "name": page.scene.name,
-            "title": title_of(page.scene.name),
+            "title": page.scene.title,
             "claim": page.scene.claim,
             "href": page.path.as_posix(),
             "poster": page.path.with_suffix(".webp").as_posix(),

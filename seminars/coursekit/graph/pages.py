@@ -4,22 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .course import Scene
 from .files import digest_of
-from .jobs import READ_EVIDENCE, WRITE_PAGE, WRITE_SHEET, WRITE_STILLS
+from .jobs import WRITE_PAGE, WRITE_SHEET, WRITE_STILLS
 from .narration import measured, mistake, spoken_sections, told_lines
 from .picture import page_path
+from .site import read_site, seminar_words, site_problem
 from .sources import KIT
-from .targets import Target, Tensors, Workers, tensor_inputs
+from .targets import Target, Tensors, Workers
 from .versions import versions
 from .videos import QUALITIES, Clip, Video
-from .words import Measured, title_of
-from .workers import JobError
-
-if TYPE_CHECKING:
-    from coursekit.facts import Statements  # whose library takes longer to import than all of this
+from .words import Measured
 
 RESOURCES = KIT / "screening"
 
@@ -133,9 +130,7 @@ class Page(Target):
     def experiments(self) -> dict[str, list[Tensors]]:
         """All that stand behind the scene, those that its sections read first."""
         found: dict[str, list[Tensors]] = {}
-        todo = [
-            *dict.fromkeys([*(n for c in self.video.clips for n in c.tensors), *(m.experiment for m in self._said)])
-        ]
+        todo = [*dict.fromkeys([*(n for c in self.video.clips for n in c.tensors), *(m.experiment for m in self.said)])]
         seminar = self.course.by_id[self.scene.seminar]
         for name in todo:
             points = [Tensors(self.course, self.records, e) for e in seminar.points(name)]
@@ -144,7 +139,8 @@ class Page(Target):
         return found
 
     @property
-    def _said(self) -> list[Measured]:
+    def said(self) -> list[Measured]:
+        """The numbers that its narration takes from tensors."""
         return measured(self.scene)
 
     @property
@@ -153,7 +149,7 @@ class Page(Target):
 
     @property
     def problem(self) -> str:
-        return self.scene.problem or mistake(self.scene, self.experiments)
+        return self.scene.problem or mistake(self.scene, self.experiments) or site_problem(self.course.root)
 
     def ingredients(self) -> dict[str, Any]:
         facts = self.course.folder(self.scene.seminar) / "facts.toml"
@@ -172,10 +168,10 @@ class Page(Target):
         scene, seminar = self.scene, self.course.by_id[self.scene.seminar]
         video = self.records.read(self.video.record)
         return {
-            "site": site_title(self.course.root),
-            "seminar": {"id": seminar.id, **seminar_words(seminar.about, seminar.folder)},
+            "site": read_site(self.course.root),
+            "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar)},
             "name": scene.name,
-            "title": title_of(scene.name),
+            "title": scene.title,
             "claim": scene.claim,
             "source": scene.file,
             "draft": self.draft,
@@ -198,6 +194,7 @@ class Page(Target):
             "fingerprint": record.fingerprint,
             "versions": record.ingredients["versions"],
             "experiments": list(clip.tensors),
+            "narrated": [number.experiment for line in clip.section.said.narration for number in line.measured()],
             "stills": f"{clip.scene.name}.{clip.section.name}.webp",
         }
 
@@ -222,18 +219,12 @@ class Page(Target):
         }
 
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        from coursekit.facts import FactError, read_facts
+        from .evidence import read_evidence
 
         content = self.content()
-        home = self.course.folder(self.scene.seminar)
-        names = [e.name for e in self.course.by_id[self.scene.seminar].experiments]
-        try:
-            stated = read_facts(home, names)
-            found = self._evidence(stated, workers)
-        except FactError as problem:
-            raise JobError(str(problem)) from None
+        found = read_evidence(self, workers)
         lengths = [section["frames"] / QUALITIES[self.quality][2] for section in content["sections"]]
-        spoken = spoken_sections(self.video.clips, lengths, found["said"])
+        spoken = spoken_sections(self.video.clips, lengths, found.said)
         workers.run_here(
             WRITE_SHEET,
             strips=[stills.path for stills in self.stills],
@@ -242,58 +233,15 @@ class Page(Target):
         )
         workers.run_here(
             WRITE_PAGE,
-            content={**content, "facts": found["facts"], "plots": found["plots"]},
+            content={**content, "facts": found.facts, "plots": found.plots, "homes": found.homes},
             spoken=spoken,
             video=self.video.path,
             folder=folder,
         )
         return {"seconds": 0}, {}
 
-    def _evidence(self, stated: Mapping[str, "Statements"], workers: Workers) -> dict[str, Any]:
-        """What is read from tensors: numbers that are said, facts with their measured values, and plots.
-
-        raises: FactError for a fact that does not hold
-        """
-        from coursekit.facts import require
-
-        facts = [(name, fact) for name in self.experiments if name in stated for fact in stated[name].facts]
-        shown = dict.fromkeys(name for clip in self.video.clips for name in clip.tensors)
-        found = workers.run(
-            READ_EVIDENCE,
-            files={name: tensor_inputs(points) for name, points in self.experiments.items()},
-            wanted=[*((n.experiment, n.element) for n in self._said), *((n, fact.element) for n, fact in facts)],
-            curves={n: [p.model_dump() for p in stated[n].plots] if n in stated else [] for n in shown},
-        ).value
-        said, measured_facts = found["numbers"][: len(self._said)], found["numbers"][len(self._said) :]
-        place = f"{self.course.by_id[self.scene.seminar].folder}/facts.toml"
-        told: dict[str, list[dict[str, Any]]] = {}
-        for (name, fact), values in zip(facts, measured_facts, strict=True):
-            require(place, name, fact, values)
-            told.setdefault(name, []).append({**fact.model_dump(), "measured": values})
-        return {
-            "said": {number: values[0] for number, values in zip(self._said, said, strict=True)},
-            "facts": told,
-            "plots": found["plots"],
-        }
-
 
 def resource_digests() -> dict[str, str]:
     """Templates, styles and scripts of the kit, which are no Python."""
     files = [*(RESOURCES / "templates").iterdir(), *(RESOURCES / "assets").iterdir()]
     return {path.relative_to(RESOURCES).as_posix(): digest_of(path) for path in sorted(files)}
-
-
-def site_title(root: Path) -> str:
-    """The first heading of the project's README."""
-    try:
-        lines = (root / "README.md").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return title_of(root.name)
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), title_of(root.name))
-
-
-def seminar_words(about: str, folder: str) -> dict[str, str]:
-    """Title and subject: the two sides of the colon in the first line of experiments.py, or the folder's name."""
-    number, _, slug = Path(folder).name.partition("_")
-    title, _, subject = about.partition(": ")
-    return {"number": number, "title": title or title_of(slug), "about": subject[:1].upper() + subject[1:]}

@@ -9,7 +9,6 @@ from .course import Course, Scene, Seminar
 from .records import Records
 from .targets import Target, Tensors
 from .videos import Video
-from .words import title_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Node:
     label: str
     href: str
     stale: bool = False
-    note: str = ""
+    points: int = 1  # of an experiment's sweep
 
 
 Picture = list[dict[str, Any]]  # a seminar each: its title, nodes and edges
@@ -58,8 +57,7 @@ def _seminar(
 
     for name, points in _experiments(course, seminar).items():
         stale = any(not is_current(point) for point in points)
-        note = f"{len(points)} points" if len(points) > 1 else ""
-        node = Node(f"tensor:{seminar.id}:{name}", "tensors", name, href("tensors", points[0], ""), stale, note)
+        node = Node(f"tensor:{seminar.id}:{name}", "tensors", name, href("tensors", points[0], ""), stale, len(points))
         nodes[node.id] = node
         edges += [(source(f"{seminar.folder}/{file}"), node.id) for file in ("hyperparams.toml", "experiments.py")]
         edges += [(f"tensor:{seminar.id}:{given}", node.id) for given in points[0].experiment.inputs]
@@ -75,7 +73,7 @@ def _seminar(
             edges += [(f"tensor:{seminar.id}:{name}", node.id) for name in clip.tensors]
             edges.append((node.id, video.task))
         leads = href("video", video.scene, "")
-        nodes[video.task] = Node(video.task, "video", title_of(video.scene.name), leads, not is_current(video))
+        nodes[video.task] = Node(video.task, "video", video.scene.title, leads, not is_current(video))
     known = [(a, b) for a, b in edges if a in nodes and b in nodes]
     return {"nodes": [asdict(node) for node in nodes.values()], "edges": known}
 

@@ -23,6 +23,7 @@ class SceneClass:
     one_clip_because: str  # "" where each section can be a clip of its own
     poster: str  # the section that the author names in `poster = "…"`, or ""
     audit: dict[str, Any]  # the author's `audit = {…}`, or {}
+    title: str  # the author's `title = "…"`, or ""
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -70,7 +71,15 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
         why = f"{name}.one_clip is set"
     slices = {} if why else {call: Slicer(project).methods(module, name, [call], prelude) for call in calls}
     why = why or why_shared(project, slices, [*mro(project, module, name)], prelude)
-    return SceneClass(name, {} if why else slices, why, poster, _audit_table(name, members.get("audit")))
+    title = _constant(members.get("title"))  # what is no literal text may be a mobject of the author's
+    return SceneClass(
+        name,
+        {} if why else slices,
+        why,
+        poster,
+        _audit_table(name, members.get("audit")),
+        title.strip() if isinstance(title, str) else "",
+    )
 
 
 def _members(project: Project, module: Module, name: str) -> dict[str, Definition]:

@@ -29,7 +29,8 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
 
     raises: CourseError for a key that there is not, and for a value of another kind
     """
-    table = _table(root / "pyproject.toml")
+    table = settings_table(root)
+    table.pop("site", None)  # of the pages alone: `site` reads it
     known = {field.name: KINDS[str(getattr(field.type, "__name__", field.type))] for field in fields(Settings)}
     for key, value in table.items():
         if key not in known:
@@ -44,9 +45,10 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
     return Settings(**table)
 
 
-def _table(file: Path) -> dict[str, Any]:
+def settings_table(root: Path) -> dict[str, Any]:
+    """The table [tool.coursekit] of a project's pyproject.toml as it stands; {} where there is none."""
     try:
-        text = file.read_text()
+        text = (root / "pyproject.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
     if "tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time

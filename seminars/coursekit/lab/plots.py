@@ -25,8 +25,8 @@ def plots(files: Mapping[str, Input], wanted: Mapping[str, Sequence[Plot]]) -> d
              what to call the index where no tensor has that name;
              `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`.
              None where the experiment's author asks for none: then what looks most like a curve is plotted
-    returns: title, x and y as labels, log, and series: a label, and numbers x and y, None where one is not finite;
-             `of` is how many series there would be
+    returns: title, x and y as labels, x "" where it is the index and has no name, log, and series: a label, and numbers
+             x and y, None where one is not finite; `of` is how many series there would be
     raises:  ElementError for what the experiment does not have
     """
     return {name: [*_plots(files[name], name, asked)] for name, asked in wanted.items()}
@@ -41,7 +41,7 @@ def _plots(given: Input, experiment: str, asked: Sequence[Plot]) -> Iterator[dic
             raise ElementError(f"{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
         yield {
             "title": plot.get("title", ""),
-            "x": plot.get("x", "").replace("*/", "") or "index",
+            "x": plot.get("x", "").replace("*/", ""),
             "y": plot["y"].replace("*/", "").replace("*", ""),
             "log": plot.get("log", ""),
             "series": series[:MOST_SERIES],

@@ -14,7 +14,15 @@ MARGIN, HEADING = 16.0, 62.0
 LONGEST = 31  # characters on a node
 CHARACTER = 6.9  # width of one, at most, on average
 
-COLUMNS = {"source": "Source", "tensors": "Tensors", "clip": "Clips", "video": "Video"}
+COLUMNS = {"source": "source", "tensors": "tensors", "clip": "clips", "video": "video"}  # the words for kinds of node
+WORDS = {
+    "source": "Source",
+    "tensors": "Tensors",
+    "clips": "Clips",
+    "video": "Video",
+    "stale": "stale",
+    "points": "{count} points",
+}
 
 STYLE = """
 svg.graph{--g-paper:#fff;--g-ink:#1c2330;--g-quiet:#5a6577;--g-line:#a9b3c2;--g-box:#f4f6f9;--g-rim:#c9d1dc;\
@@ -28,6 +36,7 @@ sans-serif}
 .graph .column{fill:var(--g-quiet);font-size:12px;letter-spacing:.08em}
 .graph .box{fill:var(--g-box);stroke:var(--g-rim)}
 .graph .mark{fill:var(--g-quiet)}
+.graph .touch{fill:none;pointer-events:all}
 .graph .tensors .mark{fill:var(--g-tensors)}.graph .clip .mark{fill:var(--g-clip)}
 .graph .video .mark{fill:var(--g-video)}
 .graph .note{fill:var(--g-quiet);font-size:11.5px}
@@ -40,11 +49,14 @@ sans-serif}
 """
 
 
-def svg(groups: Sequence[Mapping[str, Any]], title: str) -> str:
-    """The seminars below one another; every node is a link, and stale nodes are dashed and say so."""
+def svg(groups: Sequence[Mapping[str, Any]], title: str, words: Mapping[str, str] = WORDS) -> str:
+    """The seminars below one another; every node is a link, and stale nodes are dashed and say so.
+
+    words: those of WORDS in the language of the picture
+    """
     parts, top, width = [], MARGIN, 0.0
     for group in groups:
-        drawn, size = _group(group, top)
+        drawn, size = _group(group, top, words)
         parts += drawn
         top += size[1] + 2 * MARGIN
         width = max(width, size[0])
@@ -57,7 +69,7 @@ def svg(groups: Sequence[Mapping[str, Any]], title: str) -> str:
     )
 
 
-def _group(group: Mapping[str, Any], top: float) -> tuple[list[str], tuple[float, float]]:
+def _group(group: Mapping[str, Any], top: float, words: Mapping[str, str]) -> tuple[list[str], tuple[float, float]]:
     """One seminar's drawing, and its width and height."""
     nodes = {node["id"]: node for node in group["nodes"]}
     place = list(COLUMNS)
@@ -70,13 +82,14 @@ def _group(group: Mapping[str, Any], top: float) -> tuple[list[str], tuple[float
     at = {name: (_left(layout.column[name]), down + layout.y[name]) for name in layout.column}
     shown = [kind for kind in COLUMNS if kind in {node["kind"] for node in nodes.values()}]
     parts = [f'<text class="seminar" x="{MARGIN}" y="{top + 20:.1f}">{escape(group["title"])}</text>']
+    headings = {kind: escape(words[COLUMNS[kind]].upper()) for kind in shown}
     parts += [
-        f'<text class="column" x="{_left(place.index(kind)):.1f}" y="{top + 46:.1f}">{COLUMNS[kind].upper()}</text>'
-        for kind in shown
+        f'<text class="column" x="{_left(place.index(kind)):.1f}" y="{top + 46:.1f}">{heading}</text>'
+        for kind, heading in headings.items()
     ]
     parts += [f'<path class="edge" d="{_across(at, a, b, b in nodes)}"/>' for a, b in layout.links]
     parts += [f'<path class="edge along" d="{_along(at[a], at[b])}"/>' for a, b in along]
-    parts += [_node(node, *at[name]) for name, node in nodes.items()]
+    parts += [_node(node, *at[name], words) for name, node in nodes.items()]
     return parts, (_left(max(columns.values(), default=0)) + BOX, HEADING + layout.height)
 
 
@@ -99,20 +112,27 @@ def _along(a: tuple[float, float], b: tuple[float, float]) -> str:
     return f"M{x:.1f} {a[1]:.1f}C{x + out:.1f} {a[1]:.1f} {x + out:.1f} {b[1]:.1f} {x:.1f} {b[1]:.1f}"
 
 
-def _node(node: Mapping[str, Any], x: float, y: float) -> str:
-    note = "stale" if node["stale"] else node["note"]
+def _node(node: Mapping[str, Any], x: float, y: float, words: Mapping[str, str]) -> str:
+    note = words["stale"] if node["stale"] else _points(node, words)
     room = int((BOX - 22 - CHARACTER * len(note)) / CHARACTER) if note else LONGEST
     label = node["label"] if len(node["label"]) <= room else f"{node['label'][: room - 1]}…"
-    told = f"{COLUMNS[node['kind']]}: {node['label']}{f', {note}' if note else ''}"
+    told = f"{words[COLUMNS[node['kind']]]}: {node['label']}{f', {note}' if note else ''}"
     return (
         f'<a href="{escape(node["href"])}" class="{node["kind"]}{" stale" if node["stale"] else ""}" '
         f'aria-label="{escape(told)}"><title>{escape(told)}</title>'
+        # The whole height of its row is what a finger may touch.
+        f'<rect class="touch" x="{x:.1f}" y="{y - ROW / 2:.1f}" width="{BOX:.0f}" height="{ROW:.0f}"/>'
         f'<rect class="box" x="{x:.1f}" y="{y - NODE / 2:.1f}" width="{BOX:.0f}" height="{NODE:.0f}" rx="5"/>'
         f'<rect class="mark" x="{x:.1f}" y="{y - NODE / 2 + 5:.1f}" width="3" height="{NODE - 10:.0f}" rx="1.5"/>'
         f'<text x="{x + 12:.1f}" y="{y + 4.3:.1f}">{escape(label)}</text>'
         + (f'<text class="note" x="{x + BOX - 10:.1f}" y="{y + 4:.1f}" text-anchor="end">{escape(note)}</text>')
         + "</a>"
     )
+
+
+def _points(node: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """At how many points an experiment was made, where these are several."""
+    return words["points"].format(count=node["points"]) if node["points"] > 1 else ""
 
 
 def mermaid(groups: Sequence[Mapping[str, Any]]) -> str:
@@ -122,7 +142,8 @@ def mermaid(groups: Sequence[Mapping[str, Any]]) -> str:
         numbers = {node["id"]: f"n{count}_{i}" for i, node in enumerate(group["nodes"])}
         lines.append(f'  subgraph s{count}["{_mermaid_text(group["title"])}"]')
         for node in group["nodes"]:
-            label = _mermaid_text(node["label"] + (f" ({node['note']})" if node["note"] else ""))
+            points = _points(node, WORDS)
+            label = _mermaid_text(node["label"] + (f" ({points})" if points else ""))
             lines.append(f'    {numbers[node["id"]]}["{label}"]{":::stale" if node["stale"] else ""}')
         lines += [f"    {numbers[a]} --> {numbers[b]}" for a, b in group["edges"]]
         lines.append("  end")

@@ -16,6 +16,7 @@ from coursekit.stage.facts import number, percent
 
 from .captions import Cue, Section, moment, section_cues, webvtt, with_starts, write_captions
 from .contact_sheet import MOMENTS
+from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
 
 ASSETS = resources.files("coursekit.screening") / "assets"
@@ -41,6 +42,11 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
     content: what `Page.content()` of the graph tells, with facts, plots and the contact sheet
     spoken:  the sections as captions.Section has them
     """
+    words = content["site"]["words"]
+    plots = {
+        name: [{**plot, "x": plot["x"] or words["index"]} for plot in drawn] for name, drawn in content["plots"].items()
+    }
+    content = {**content, "plots": plots}
     shutil.copyfile(video, folder / "video.mp4")
     said = [Section(*section) for section in spoken]
     write_captions(spoken, folder)
@@ -48,46 +54,38 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
         {**section, "number": count, "start": start, "length": told_.length, "cues": [*section_cues(told_, start)]}
         for count, (section, (told_, start)) in enumerate(zip(content["sections"], with_starts(said), strict=True), 1)
     ]
-    homes = home_sections(sections)
+    homes = homes_of(sections, content["homes"])
+    here = [section["name"] for section in sections]
     for section in sections:
         section["moments"] = [section["start"] + share * section["length"] for share in MOMENTS]
-        section["at_home"] = [name for name in section["experiments"] if homes[name] == section["name"]]
-        section["elsewhere"] = [name for name in section["experiments"] if homes[name] != section["name"]]
-    upstream = [name for name in content["experiments"] if name not in homes]
+        section["shown"] = [*shown_in(section["name"], content, homes, here)]
+        seen = {shown["name"] for shown in section["shown"]}
+        read = dict.fromkeys((*section["experiments"], *section["narrated"]))
+        section["elsewhere"] = [name for name in read if name not in seen]
     cues = [cue for section in sections for cue in section["cues"]]
     html = (
         templates()
         .get_template("scene.html")
         .render(
             page=content,
+            words=words,
             sections=sections,
             homes=homes,
-            upstream=upstream,
+            upstream=[*shown_in("", content, homes, here)],
             titles={section["name"]: section["title"] for section in sections},
             captions=data_url(cues),
             chapters=data_url([Cue(s["start"], s["start"] + s["length"], s["title"]) for s in sections]),
             data={
                 "sections": [{key: section[key] for key in ("name", "start", "length")} for section in sections],
                 "cues": cues,
-                "plots": content["plots"],
+                "rate": content["pixels"][2],
+                "plots": plots,
             },
             rendered=sum(section["seconds"] for section in sections),
             file=content["name"],
         )
     )
     (folder / "page.html").write_text(html, encoding="utf-8")
-
-
-def home_sections(sections: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """The section in which each experiment is told of: the one that shows the fewest others, of equals the longest."""
-    homes: dict[str, Mapping[str, Any]] = {}
-    for section in sections:
-        for name in section["experiments"]:
-            known = homes.get(name)
-            rank = (len(section["experiments"]), -section["length"])
-            if known is None or rank < (len(known["experiments"]), -known["length"]):
-                homes[name] = section
-    return {name: section["name"] for name, section in homes.items()}
 
 
 def data_url(cues: Sequence[Cue]) -> str:
@@ -101,11 +99,12 @@ def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder:
     sources: files of the project, by the name under which the site keeps their text
     """
     environment = templates()
-    picture = svg(content["picture"], "The graph of the course")
+    words = content["site"]["words"]
+    picture = svg(content["picture"], words["graph_picture"], words)
     (folder / "graph.svg").write_text(picture, encoding="utf-8")
     (folder / "graph.mmd").write_text(mermaid(content["picture"]), encoding="utf-8")
     for name, given in {"index.html": {}, "graph.html": {"picture": picture}}.items():
-        html = environment.get_template(name).render(page=content, **given)
+        html = environment.get_template(name).render(page=content, words=words, **given)
         (folder / name).write_text(html, encoding="utf-8")
     (folder / "assets").mkdir()
     for asset in ASSETS.iterdir():

@@ -30,10 +30,12 @@ class CourseScene(Scene):
     """A scene whose construct() calls its sections in order, and does nothing else.
 
     Each section starts from an empty stage and leaves it empty. `poster` names the section whose picture stands for
-    the video. `one_clip = True` renders the scene as a whole, for sections that cannot be cut apart.
+    the video. `one_clip = True` renders the scene as a whole, for sections that cannot be cut apart. `title` is what
+    the scene's page is called, if not as the class.
     """
 
     poster: ClassVar[str] = ""
+    title: ClassVar[str] = ""
     one_clip: ClassVar[bool] = False
 
     # Set by a build: the sections to perform (None: all), the scene's sections, and the files of its tensors.

@@ -1,59 +1,15 @@
-// A scene's page: chapters, captions, transcript and plots follow the video, and lead it.
+// Plots of a scene's page: the cursor follows the video through the section that a plot stands in, and leads it.
 "use strict";
 (() => {
-  const { sections, cues, plots } = JSON.parse(document.getElementById("data").textContent);
-  const video = document.getElementById("video");
-  const caption = document.getElementById("caption");
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const byName = Object.fromEntries(sections.map((section) => [section.name, section]));
-  const shown = [];  // of each plot: its uPlot, its slider, its section
+  const byName = Object.fromEntries(data.sections.map((section) => [section.name, section]));
+  const shown = [];  // of each plot: its uPlot, its slider, its section, which none has that no section reads
 
-  const seek = (seconds) => { video.currentTime = Math.min(Math.max(seconds, 0), video.duration || seconds); };
-
-  // A link to a moment: page.html#t=51.2
-  const linked = () => /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash)?.[1];
-  const follow = () => {
-    const moment = linked();
-    if (moment === undefined) return;
-    if (video.readyState) seek(Number(moment));
-    else video.addEventListener("loadedmetadata", () => seek(Number(moment)), { once: true });
-  };
-  addEventListener("hashchange", follow);
-  follow();
-
-  document.addEventListener("click", (event) => {
-    const moment = event.target.closest("[data-seek]")?.dataset.seek;
-    const time = event.target.closest("a.time");
-    if (moment !== undefined) history.replaceState(null, "", `#t=${moment}`);
-    if (moment !== undefined) follow();
-    if (time && time.hash === location.hash) follow();  // no hashchange comes for the same moment
-    if (moment !== undefined || time) video.play().catch(() => {});  // a browser may refuse: the picture is there
-  });
-
-  // What is marked as now, and only what changed.
-  const chapters = [...document.querySelectorAll("button[data-section]")];
-  const lines = [...document.querySelectorAll("[data-cue]")];
-  const mark = (elements, name, isNow) => {
-    for (const element of elements) {
-      const now = isNow(element);
-      if (now !== element.hasAttribute(name)) now ? element.setAttribute(name, "true") : element.removeAttribute(name);
+  player.follow((now) => {
+    for (const plot of shown) {
+      if (plot.section) point(plot, Math.min(Math.max((now - plot.section.start) / plot.section.length, 0), 1));
     }
-  };
-  const update = () => {
-    const now = video.currentTime + 1e-3;
-    const section = sections.findLast((each) => each.start <= now);
-    const cue = cues.find(([start, end]) => start <= now && now < end);
-    mark(chapters, "aria-current", (button) => button.dataset.section === section?.name);
-    mark(lines, "data-now", (line) => cue && Math.abs(line.dataset.cue - cue[0]) < 1e-3);
-    const isNative = [...video.textTracks].some((track) => track.kind === "captions" && track.mode === "showing");
-    const text = cue && !isNative ? cue[2] : "";
-    if (caption && caption.textContent !== text) caption.textContent = text;
-    for (const plot of shown) point(plot, Math.min(Math.max((now - plot.section.start) / plot.section.length, 0), 1));
-  };
-  const frame = () => { update(); if (!video.paused) requestAnimationFrame(frame); };
-  for (const event of ["play", "seeked", "timeupdate", "loadedmetadata"]) video.addEventListener(event, update);
-  video.addEventListener("play", frame);
-  video.textTracks.addEventListener?.("change", update);
+  });
 
   // The section's share that is over is the share of the plot's width.
   const point = ({ plot, slider }, share) => {
@@ -82,14 +38,15 @@
   const dashes = [[], [6, 4], [12, 5], [2, 3], [10, 4, 2, 4], [16, 4], [4, 2], [1, 2], [8, 2, 2, 2]];
   const draw = (figure) => {
     const { experiment, plot: number, section } = figure.dataset;
-    const given = plots[experiment][number];
+    const given = data.plots[experiment][number];
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(`--${name}`).trim();
     const colors = color("series").split(" ");
     const isLog = { x: given.log.includes("x"), y: given.log.includes("y") };
     const positive = (values) => values.map((v) => (v > 0 ? v : null));
     const joined = uPlot.join(given.series.map(({ x, y }) => aligned(isLog.x ? positive(x) : x, isLog.y ? positive(y) : y)));
-    const axis = { stroke: color("quiet"), font: "12px Lato, sans-serif", labelFont: "12px Lato, sans-serif",
+    const font = `12px ${getComputedStyle(document.documentElement).fontFamily}`;
+    const axis = { stroke: color("quiet"), font, labelFont: font,
       grid: { stroke: color("rule"), width: 1 }, ticks: { show: false }, labelSize: 20 };
     const canvas = figure.querySelector(".canvas");
     canvas.replaceChildren();
@@ -102,10 +59,15 @@
         label, stroke: colors[i % colors.length], width: 2, dash: dashes[i % dashes.length], spanGaps: true,
         points: { show: given.series[i].x.length < 40, size: 5 }, value: (_, v) => told(v) }))],
     }, joined, canvas);
+    if (section === undefined) return { plot, canvas };
     const slider = figure.querySelector("input");
-    const lead = (share) => seek(byName[section].start + share * byName[section].length);
+    const lead = (share) => {
+      transcript.release();  // the reader looks at the plot: the text stays
+      const { start, length } = byName[section];
+      player.seek(start + Math.min(share * length, length - 5e-3));  // its end is the beginning of the next one
+    };
     plot.over.addEventListener("click", (event) => lead(event.offsetX / plot.over.clientWidth));
-    slider.oninput = () => lead(slider.value / 1000 * 0.9999);
+    slider.oninput = () => lead(slider.value / 1000);
     return { plot, slider, section: byName[section], canvas };
   };
   const aligned = (x, y) => {
@@ -115,13 +77,13 @@
   const drawAll = () => {
     for (const { plot } of shown.splice(0)) plot.destroy();
     for (const figure of document.querySelectorAll(".plot")) shown.push(draw(figure));
-    update();
+    player.update();
   };
   // Axes are drawn on a canvas: its font must be there first.
   (document.fonts ? document.fonts.load("12px Lato") : Promise.resolve()).finally(drawAll);
   dark.addEventListener("change", drawAll);
   addEventListener("resize", () => {
     for (const { plot, canvas } of shown) plot.setSize({ width: canvas.clientWidth, height: 210 });
-    update();
+    player.update();
   });
 })();

@@ -1,0 +1,44 @@
+// A scene's page: the video, the ways to a moment of it, and those that follow it.
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const video = document.getElementById("video");
+const player = (() => {
+  const followers = [];
+  const update = () => { for (const follower of followers) follower(video.currentTime + 1e-3); };
+  const frame = () => { update(); if (!video.paused) requestAnimationFrame(frame); };
+  for (const event of ["play", "seeked", "timeupdate", "loadedmetadata"]) video.addEventListener(event, update);
+  video.addEventListener("play", frame);
+
+  const seek = (seconds) => {
+    const go = () => { video.currentTime = Math.min(Math.max(seconds, 0), video.duration); };
+    if (video.readyState) go();
+    else video.addEventListener("loadedmetadata", go, { once: true });
+  };
+  const play = () => video.play().catch(() => {});  // a browser may refuse: the picture is there
+
+  // A link to a moment: page.html#t=51.2
+  const linked = (hash) => /^#t=(\d+(?:\.\d+)?)$/.exec(hash)?.[1];
+  const toLink = () => {
+    const moment = linked(location.hash);
+    if (moment !== undefined) lead(Number(moment));
+  };
+  addEventListener("hashchange", toLink);
+
+  // The reader goes to a moment: by a link, a chapter or a still. Whoever listens hears by what.
+  const lead = (seconds, by) => {
+    seek(seconds);
+    document.dispatchEvent(new CustomEvent("lead", { detail: by }));
+  };
+  document.addEventListener("click", (event) => {
+    const by = event.target.closest("[data-seek], a[href^='#t=']");
+    if (!by || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (by.matches(".line") && !getSelection().isCollapsed) return;  // the words are being selected
+    const moment = by.dataset.seek ?? linked(by.hash);
+    history.replaceState(null, "", `#t=${moment}`);  // to be copied; going back leaves the page
+    lead(Number(moment), by);
+    play();
+  });
+
+  return { seek, play, update, toLink, follow: (follower) => followers.push(follower) };
+})();
