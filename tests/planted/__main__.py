@@ -6,7 +6,7 @@ from importlib import import_module
 from .audited import audited
 from .pairs import PAIRS, Pair
 
-MODULES = ("faults", "unseen")
+MODULES = ("faults", "unseen", "ranges")
 
 
 def all_pairs() -> list[Pair]:

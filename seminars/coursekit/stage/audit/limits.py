@@ -16,6 +16,7 @@ class Rule:
     limit: float
     unit: str
     says: str  # what is wrong, as it follows the names of the mobjects
+    way_out: str = ""  # what to do about it, where that is not plain
 
 
 RULES = {
@@ -32,6 +33,14 @@ RULES = {
         Rule("reading_time", WARNING, 0.375, "seconds a word", "is shown for too short a time"),
         Rule("axis_numbers", WARNING, 2, "numbers", "has too few numbers"),
         Rule("axis_names", WARNING, 1, "names", "has no name"),
+        Rule(
+            "beyond_range",
+            WARNING,
+            0,
+            "% of the data",
+            "reaches beyond the range that is shown",
+            "widen the range, as linear_around() does, or say on screen what is left out, and silence the rule",
+        ),
         Rule("legend", WARNING, 1, "names", "is one of several series, and nothing says which"),
         Rule("colour_meaning", WARNING, 1, "meanings", "shares its colour with something else"),
         Rule("colour_only", WARNING, 1, "further cues", "is told from another series by colour alone"),
