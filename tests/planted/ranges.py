@@ -228,13 +228,9 @@ def logarithmic_axes_of_manim(scene: Scene, bad: bool) -> None:
 def bar_higher_than_its_axis(scene: Scene, bad: bool) -> None:
     plain = {"include_numbers": False}
     drawn = BarChart(
-        [2, 4, 7 if bad else 4.5, 1],
-        y_range=[0, 5, 1],
-        y_length=3,
-        x_length=6,
-        x_axis_config=plain,
-        y_axis_config=plain,
-    )
+        [2, 4, 7 if bad else 4.5, 1], y_range=[0, 5, 1], y_length=3, x_length=6, bar_fill_opacity=1,
+        bar_stroke_width=0, bar_colors=["#6FA8DC", "#6FA8DC"], x_axis_config=plain, y_axis_config=plain,
+    )  # fmt: skip
     names = [label("class").next_to(drawn, DOWN, buff=0.6), label("images").next_to(drawn.y_axis, UP, buff=0.2)]
     show(scene, drawn, *names, *_numbers(drawn, (1, 2, 3), (1, 3)))
 

@@ -67,7 +67,7 @@ STEPS_PER_SECOND = 20
 class OptimizerComparison(CourseScene):
     poster = "scene6_race"
     audit: ClassVar = {
-        "scene6_race: beyond_range": "Below a millionth all have long arrived; the axis says that it ends there.",
+        "scene6_race: beyond_range": "Momentum falls on, long after it has arrived; the axis says where it ends.",
         "scene8_summary: axis_numbers": "The small charts were read with their numbers before.",
         "scene8_summary: legend": "The three colours were named in every section before.",
     }
@@ -283,7 +283,7 @@ class OptimizerComparison(CourseScene):
         self.play(*(GrowFromCenter(mark) for mark in marks), FadeIn(names), FadeIn(steepness, shift=0.2 * UP))
         hold(self, curving)
 
-        fall = logarithmic(1e-6, 100, 2)
+        fall = logarithmic(1e-8, 100, 2)
         losses = chart(linear(0, 120, 20), fall, 5.2, 2.6, "step", f"loss, down to {fall.name(fall.low)}")
         losses.place(3.75, -0.7)
         clock = ValueTracker(0)

@@ -106,15 +106,15 @@ class Span(NamedTuple):
 class LeftOut(NamedTuple):
     """Data that a drawing does not show, since it lies outside a range; the audit reads it from the mobject.
 
-    what:  the kind of drawing, "curve"
-    color: by which it is known; "" where it has none of its own
-    count: the samples that are left out, of so many
-    spans: along which axes it reaches beyond the range
+    what:    the kind of drawing, "curve"
+    color:   by which it is known; "" where it has none of its own
+    missing: the samples that are left out, of so many
+    spans:   along which axes it reaches beyond the range
     """
 
     what: str
     color: str
-    count: int
+    missing: int
     of: int
     spans: tuple[Span, ...]
 
@@ -144,6 +144,6 @@ def tell_left_out(mobject: Any, told: tuple[LeftOut, ...]) -> None:
     worst = {(known.what, known.color): known for known in getattr(mobject, "left_out", ())}
     for new in told:
         before = worst.get((new.what, new.color))
-        if before is None or new.count * before.of > before.count * new.of:
+        if before is None or new.missing * before.of > before.missing * new.of:
             worst[new.what, new.color] = new
     mobject.set(left_out=tuple(worst.values()))

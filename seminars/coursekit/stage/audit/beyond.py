@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -36,19 +37,19 @@ class Beyond:
             for color, found in (*_drawn_outside(axes, moment), *_tall_bars(axes, moment)):
                 self._note(axes.owner, axes.box, color, found, "drawn beyond its axes", moment)
         for missing in moment.left_out:
-            color = _from_hex(missing.left_out.color)
-            if color is None or missing.left_out.count == missing.left_out.of or _is_seen(color, moment):
-                self._note(missing.owner, missing.box, color, missing.left_out, "cut off", moment)
+            told, known = missing.left_out, _from_hex(missing.left_out.color)
+            if known is None or told.missing == told.of or _is_seen(known, moment):
+                self._note(missing.owner, missing.box, known, told, "cut off", moment)
 
     def _note(self, owner: int, box: Box, color: Colour | None, found: LeftOut, how: str, moment: Moment) -> None:
         key = (owner, f"{found.what} {found.color}")
-        share, before = 100 * found.count / found.of, self._worst.get(key)
+        share, before = 100 * found.missing / found.of, self._worst.get(key)
         if before and before.measure >= share:
             return
         who = _name(color, moment) or (f"the {found.what} in {found.color}" if found.color else f"a {found.what}")
         since, number = (before.time, before.moment) if before else (moment.since, moment.number)
         things = PARTS.get(found.what, "points")
-        note = f"{found.count} of {found.of} {things} {how}, where {' and '.join(map(_told, found.spans))}"
+        note = f"{found.missing} of {found.of} {things} {how}, where {' and '.join(map(_told, found.spans))}"
         self._worst[key] = Finding("beyond_range", (who,), since, share, (box,), number, note=note)
 
     def end(self, limits: Limits) -> Iterator[Finding]:
@@ -84,32 +85,42 @@ def _near(points: np.ndarray, pieces: Sequence[np.ndarray]) -> np.ndarray:
     """Through which of the points one of the pieces goes."""
     if not pieces:
         return np.zeros(len(points), dtype=bool)
-    return np.isfinite(cKDTree(np.concatenate(pieces)).query(points, distance_upper_bound=NEAR)[0])
+    distances, _ = cKDTree(np.concatenate(pieces)).query(points, distance_upper_bound=NEAR)
+    return np.asarray(np.isfinite(distances))
 
 
-def _clouds(moment: Moment) -> Iterator[tuple[Colour, list[np.ndarray], list[np.ndarray]]]:
-    """By colour, points along lines and the middles of marks, and points along dashes; not those of charts, legends."""
+class _Cloud(NamedTuple):
+    """Points along lines of one colour and the middles of its marks; and points along its dashes."""
+
+    colour: Colour
+    whole: list[np.ndarray]
+    dashes: list[np.ndarray]
+
+
+def _clouds(moment: Moment) -> list[_Cloud]:
+    """What is drawn, by colour, but for what belongs to charts and legends, or marks something."""
     own = frozenset[int]().union(*(chart.own for chart in moment.axes))
     in_legends = {box for _, _, box in samples(moment)}
-    groups: list[tuple[Colour, list[np.ndarray], list[np.ndarray]]] = []
+    clouds: list[_Cloud] = []
 
-    def of(color: Colour) -> tuple[Colour, list[np.ndarray], list[np.ndarray]]:
-        known = next((group for group in groups if same_colour(group[0], color)), None)
+    def of(colour: Colour) -> _Cloud:
+        known = next((cloud for cloud in clouds if same_colour(cloud.colour, colour)), None)
         if known is None:
-            groups.append(known := (color, [], []))
+            clouds.append(known := _Cloud(colour, [], []))
         return known
 
     for stroke in moment.strokes:
-        if stroke.closed and _size(stroke) < SAMPLE_REACH:
-            continue  # the rim of a mark, which is as wide as the border
-        is_one = stroke.curves == 1
-        if stroke.owner not in own and not (is_one and len(stroke.points) * stroke.spacing > MARKING_LINE):
-            of(stroke.colour)[1 + is_one].append(stroke.points)
+        if stroke.owner in own or (stroke.closed and _size(stroke) < SAMPLE_REACH):
+            continue  # the rim of a mark is as wide as the border
+        if stroke.curves > 1:
+            of(stroke.colour).whole.append(stroke.points)
+        elif len(stroke.points) * stroke.spacing < MARKING_LINE:
+            of(stroke.colour).dashes.append(stroke.points)
     for area in (*moment.areas, *moment.outlines):
         if area.owner not in own and area.box not in in_legends and _size(area) < SAMPLE_REACH:
             middle = (area.box[0] + area.box[2]) / 2, (area.box[1] + area.box[3]) / 2
-            of(area.colour)[1].append(np.array([middle]))
-    return iter(groups)
+            of(area.colour).whole.append(np.array([middle]))
+    return clouds
 
 
 def _size(thing: Area | Stroke) -> float:
@@ -148,7 +159,8 @@ def _width(area: Area) -> float:
 
 
 def _is_seen(color: Colour, moment: Moment) -> bool:
-    return any(same_colour(thing.colour, color) for thing in (*moment.strokes, *moment.areas))
+    drawn = [*(stroke.colour for stroke in moment.strokes), *(area.colour for area in moment.areas)]
+    return any(same_colour(colour, color) for colour in drawn)
 
 
 def _name(color: Colour | None, moment: Moment) -> str:

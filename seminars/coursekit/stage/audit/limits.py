@@ -50,6 +50,30 @@ RULES = {
         Rule("flashes", ERROR, 3, "flashes a second", "flashes"),
         Rule("left_behind", ERROR, 0, "mobjects", "is left on stage at the end"),
         Rule("literal", WARNING, 0, "numbers", "shows a number that comes from no tensor"),
+        Rule(
+            "caption_speed",
+            WARNING,
+            20,
+            "characters a second",
+            "goes by faster than it can be read",
+            "say less, let the section last longer, or begin the next lines later",
+        ),
+        Rule(
+            "caption_length",
+            WARNING,
+            0.83,
+            "seconds",
+            "is gone before it is seen",
+            "say it in one sentence with what is beside it, or give it more time",
+        ),
+        Rule(
+            "caption_lines",
+            WARNING,
+            2,
+            "lines of 42 characters",
+            "is longer than a caption can be",
+            "put spaces where it may be cut",
+        ),
         Rule("table", ERROR, 0, "mistakes", "is a mistake in the scene's table `audit`"),
     )
 }

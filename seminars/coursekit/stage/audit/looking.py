@@ -165,8 +165,8 @@ def _axes_of(chart: Any, plotted: np.ndarray) -> Axes:
         scales = [(*ranges_of(axis), isinstance(axis.scaling, LogBase)) for axis in (chart.x_axis, chart.y_axis)]
     own = frozenset(id(leaf) for part in parts for leaf in part.get_family())
     x, y = (
-        Axis(name, *line, *scale)
-        for name, line, scale in zip(("the x axis", "the y axis"), ends_of(chart), scales, strict=True)
+        Axis(name, line[0], line[1], low, high, log)
+        for name, line, (low, high, log) in zip(("the x axis", "the y axis"), ends_of(chart), scales, strict=True)
     )
     return Axes(x, y, id(chart), own, plotted)
 
