@@ -73,6 +73,14 @@ def test_cues_follow_one_another_within_their_section(sections):
             assert cues[-1].end == pytest.approx(start + section.length)
 
 
+def test_a_short_sentence_beside_a_long_one_takes_the_time_in_which_it_is_seen():
+    long = "Every weight that is kept by the mask goes back to the value where it began."
+    cues = [*section_cues(Section("", 5.0, [([f"Now rewind. {long}"], None)]), 0.0)]
+    assert cues[0].text == "Now rewind."
+    assert cues[0].end - cues[0].start == pytest.approx(SHORTEST)
+    assert cues[-1].end == pytest.approx(5)
+
+
 def test_a_given_time_begins_a_caption_and_what_is_before_it_ends_there():
     section = Section("", 10.0, [(["One. Two."], None), (["Three."], 6.0), (["Four."], None)])
     cues = [*section_cues(section, 100.0)]

@@ -6,6 +6,7 @@ source: Netflix, Timed Text Style Guide: two lines of 42 characters, 5/6 of a se
 """
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,20 +38,25 @@ def findings(section: Section, limits: Limits) -> Iterator[Finding]:
         needed = sum(len(cues[i].text) for i in fast) / limits["caption_speed"]
         had = sum(_seconds(cues[i]) for i in fast)
         note = f"{_of(fast, cues)}, with {_words(cues, fast)} words in {had:.1f} s, which take {needed:.1f} s"
-        yield _finding("caption_speed", cues, speeds, max(fast, key=lambda i: speeds[i]), note)
+        yield _finding("caption_speed", cues, speeds, _first(fast, speeds, max(speeds)), note)
     lengths = [_seconds(cue) for cue in cues]
     brief = [i for i, seconds in enumerate(lengths) if seconds < limits["caption_length"] - MOMENT]
     if brief:
-        yield _finding("caption_length", cues, lengths, min(brief, key=lambda i: lengths[i]), _of(brief, cues))
+        yield _finding("caption_length", cues, lengths, _first(brief, lengths, min(lengths)), _of(brief, cues))
     counts = [float(sum(-(-len(line) // LINE) for line in lines_of(cue.text))) for cue in cues]
     tall = [i for i, count in enumerate(counts) if count > limits["caption_lines"]]
     if tall:
-        yield _finding("caption_lines", cues, counts, max(tall, key=lambda i: counts[i]), _of(tall, cues))
+        yield _finding("caption_lines", cues, counts, _first(tall, counts, max(counts)), _of(tall, cues))
 
 
 def _finding(rule: str, cues: Sequence[Cue], measures: Sequence[float], worst: int, note: str) -> Finding:
     cue = cues[worst]
     return Finding(rule, (f"the caption {short(cue.text)}",), cue.start, measures[worst], note=note)
+
+
+def _first(some: Sequence[int], measures: Sequence[float], worst: float) -> int:
+    """The first that is as bad as the worst: captions that share a time are equally fast, but for the last digits."""
+    return next(i for i in some if math.isclose(measures[i], worst, rel_tol=0.01))
 
 
 def _of(some: Sequence[int], cues: Sequence[Cue]) -> str:

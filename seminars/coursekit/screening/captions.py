@@ -71,7 +71,7 @@ def section_cues(section: Section, start: float) -> Iterator[Cue]:
     """The captions of a section that begins at `start`.
 
     Lines from one given time to the next share that time by their numbers of characters; captions that would be gone
-    before they are seen are joined with what is beside them.
+    before they are seen are joined with what is beside them, or take some of its time.
     """
     groups: list[tuple[float, list[str]]] = []
     for parts, begins in section.lines:
@@ -81,10 +81,26 @@ def section_cues(section: Section, start: float) -> Iterator[Cue]:
     ends = [*(begins for begins, _ in groups[1:]), section.length][: len(groups)]
     for (begins, texts), end in zip(groups, ends, strict=True):
         texts = _joined(texts, end - begins)
-        share = (end - begins) / max(sum(map(len, texts)), 1)
-        for text in texts:
-            yield Cue(start + begins, start + begins + share * len(text), text)
-            begins += share * len(text)
+        for text, seconds in zip(texts, _shares(texts, end - begins), strict=True):
+            yield Cue(start + begins, start + begins + seconds, text)
+            begins += seconds
+
+
+def _shares(texts: Sequence[str], seconds: float) -> list[float]:
+    """How long each of some captions is shown: by its number of characters, and long enough to be seen if there is
+    time for that.
+    """
+    if not texts:
+        return []
+    least = min(SHORTEST, seconds / len(texts))
+    brief: set[int] = set()
+    while True:
+        rest = sum(len(text) for i, text in enumerate(texts) if i not in brief)
+        share = (seconds - least * len(brief)) / max(rest, 1)
+        more = {i for i, text in enumerate(texts) if i not in brief and share * len(text) < least}
+        if not more or len(more | brief) == len(texts):
+            return [least if i in brief else share * len(text) for i, text in enumerate(texts)]
+        brief |= more
 
 
 def captions_of(text: str) -> list[str]:
