@@ -3,10 +3,13 @@
 import sys
 from importlib import import_module
 
+from coursekit.screening import caption_audit
+from coursekit.stage.audit.limits import limits_for
+
 from .audited import audited
 from .pairs import PAIRS, Pair
 
-MODULES = ("faults", "unseen")
+MODULES = ("faults", "unseen", "ranges", "captions")
 
 
 def all_pairs() -> list[Pair]:
@@ -16,6 +19,9 @@ def all_pairs() -> list[Pair]:
 
 
 def findings(pair: Pair, bad: bool) -> list[str]:
+    if pair.of_captions:
+        return [finding.rule for finding in caption_audit.findings(pair.draw(bad), limits_for("", {}))]
+
     def draw(scene: object) -> None:
         pair.draw(scene, bad)  # type: ignore[arg-type]
 

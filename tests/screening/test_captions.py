@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from coursekit.graph.words import Line, said, title_of
 from coursekit.screening.captions import (
-    LONGEST,
+    LINE,
+    SHORTEST,
     SHORTEST_CHAPTER,
     Section,
     captions_of,
+    lines_of,
     section_cues,
     srt,
     webvtt,
@@ -38,7 +40,27 @@ SECTIONS = st.lists(
 def test_captions_are_the_words_in_order_and_none_is_long_that_could_be_cut(text):
     captions = captions_of(text)
     assert " ".join(captions).split() == text.split()
-    assert all(len(caption) <= LONGEST or " " not in caption for caption in captions)
+    for caption in captions:
+        lines = lines_of(caption)
+        assert " ".join(lines) == caption
+        assert " " not in caption or (len(lines) <= 2 and all(len(line) <= LINE for line in lines))
+
+
+def test_a_caption_is_broken_into_two_lines_after_a_comma_or_near_the_middle():
+    told = "Momentum keeps some of its velocity, and so it rolls through the valley."
+    assert lines_of(told) == ["Momentum keeps some of its velocity,", "and so it rolls through the valley."]
+    assert lines_of("All start at one point.") == ["All start at one point."]
+    (cue,) = section_cues(Section("", 9.0, [([told], None)]), 0.0)
+    assert webvtt([cue]).splitlines()[3:5] == lines_of(told) == srt([cue]).splitlines()[2:4]
+
+
+def test_short_sentences_are_one_caption_where_one_would_be_gone_before_it_is_seen():
+    texts = ["Two of them. No. One of them is first, and that is the one with momentum."]
+    for seconds, count in ((20.0, 3), (5.0, 2)):
+        cues = [*section_cues(Section("", seconds, [(texts, None)]), 0.0)]
+        assert len(cues) == count
+        assert " ".join(cue.text for cue in cues) == texts[0]
+    assert all(cue.end - cue.start > SHORTEST for cue in cues)
 
 
 @given(SECTIONS)
@@ -49,6 +71,14 @@ def test_cues_follow_one_another_within_their_section(sections):
         assert all(later >= earlier - 1e-9 for earlier, later in pairwise(moments))
         if cues:
             assert cues[-1].end == pytest.approx(start + section.length)
+
+
+def test_a_short_sentence_beside_a_long_one_takes_the_time_in_which_it_is_seen():
+    long = "Every weight that is kept by the mask goes back to the value where it began."
+    cues = [*section_cues(Section("", 5.0, [([f"Now rewind. {long}"], None)]), 0.0)]
+    assert cues[0].text == "Now rewind."
+    assert cues[0].end - cues[0].start == pytest.approx(SHORTEST)
+    assert cues[-1].end == pytest.approx(5)
 
 
 def test_a_given_time_begins_a_caption_and_what_is_before_it_ends_there():

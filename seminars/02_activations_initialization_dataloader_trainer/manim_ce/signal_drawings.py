@@ -69,7 +69,7 @@ def ridge_panel(run: Tensors, start: Start, depths: Sequence[int], x: float, sca
 def depth_chart(width: float, height: float, seeds: int) -> Chart:
     """ReLUs passed against variance, from rounding error to a hundred."""
     name = f"variance of $y_L$ over that of $y_0$: geometric mean and spread of {seeds} seeds"
-    return chart(linear_scale(0, 50, 10), log_scale(1e-16, 1e2, 4), width, height, "ReLUs passed, $L$", name)
+    return chart(linear_scale(0, 50, 10), log_scale(1e-18, 1e2, 6), width, height, "ReLUs passed, $L$", name)
 
 
 def depth_curve(axes: Chart, depth: Tensors, start: Start) -> VGroup:

@@ -178,7 +178,7 @@ class SignalPropagation(CourseScene):
         rows = [discs(depth[f"{s.key}_mean"][:6], s.style.color, at, 0.24) for s in STARTS]
         named = [VGroup(note(s.name, s.style.color), row) for s, row in zip(STARTS, rows, strict=True)]
         first = VGroup(*(each.arrange(DOWN, buff=0.18, aligned_edge=LEFT) for each in named)).arrange(DOWN, buff=0.4)
-        fall = Chart(linear_scale(0, 50, 10), log_scale(1e-16, 1e2), 3.2, 2.2)
+        fall = Chart(linear_scale(0, 50, 10), log_scale(1e-18, 1e2), 3.2, 2.2)
         fall.names.add(note("layers").next_to(fall.x_axis, DOWN, buff=0.15))
         fall.names.add(note("variance").next_to(fall.y_axis, UP, buff=0.15).align_to(fall.y_axis, LEFT))
         second = VGroup(fall, *(depth_curve(fall, depth, start) for start in STARTS))

@@ -14,6 +14,7 @@ STEPS_PER_SECOND = 20
 class OptimizerComparison(CourseScene):
     poster = "scene6_race"
     audit: ClassVar = {
+        "scene6_race: beyond_range": "Momentum falls on, long after it has arrived; the axis says where it ends.",
         "scene8_summary: axis_numbers": "The small charts were read with their numbers before.",
         "scene8_summary: legend": "The three colours were named in every section before.",
     }
@@ -108,7 +109,7 @@ class OptimizerComparison(CourseScene):
         new = note("mix in a little of the new gradient").next_to(rule, RIGHT, buff=0.45)
         VGroup(old, rule, new).set_x(0)
         axes = chart(
-            linear_scale(0, 75, 15), linear_scale(0, 0.15, 0.05), 11.6, 3.5, "minibatch", "gradient of one weight"
+            linear_scale(0, 150, 30), linear_scale(0, 0.15, 0.05), 11.6, 3.5, "minibatch", "gradient of one weight"
         )
         axes.move_to([0, -1.0, 0])
         clock = ValueTracker(0)
@@ -141,7 +142,7 @@ class OptimizerComparison(CourseScene):
         run = self.tensors("adam_moments")
         heading = title("Adam keeps two such averages")
         first = chart(
-            linear_scale(0, 150, 50), linear_scale(0, 0.12, 0.04), 5.2, 1.65, "", "$g$ and its average $hat(m)$"
+            linear_scale(0, 150, 50), linear_scale(-0.01, 0.12, 0.04), 5.2, 1.65, "", "$g$ and its average $hat(m)$"
         )
         second = chart(
             linear_scale(0, 150, 50), linear_scale(0, 0.015, 0.005), 5.2, 1.65, "step", "$g^2$ and its average $hat(v)$"
@@ -235,7 +236,8 @@ class OptimizerComparison(CourseScene):
         self.play(*(GrowFromCenter(mark) for mark in marks), FadeIn(names), FadeIn(steepness, shift=0.2 * UP))
         hold(self, curving)
 
-        losses = chart(linear_scale(0, 120, 20), log_scale(1e-6, 100, 2), 5.2, 2.6, "step", "loss")
+        fall = log_scale(1e-8, 100, 2)
+        losses = chart(linear_scale(0, 120, 20), fall, 5.2, 2.6, "step", f"loss, down to {fall.name(fall.low)}")
         losses.place(3.75, -0.7)
         clock = ValueTracker(0)
         paths, falls = path_trails(axes, race, clock), loss_trails(losses, race, clock)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from coursekit.calls import line_now
 from coursekit.meanings import Colour, mean_the_same, same_colour
 
+from .course import Scene
+
 if TYPE_CHECKING:
     from .videos import Audit
 
@@ -38,9 +40,31 @@ def _place(audit: "Audit", finding: Mapping[str, Any]) -> str:
 
 def warnings(audits: Iterable["Audit"]) -> list[str]:
     """What is told at the end of a build: a draft's errors too, which keep nothing back."""
+
+
+def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:
+    """A line a finding of one level in the captions of a scene."""
+    return [
+        f"{scene.file}: {scene.name}.{found['section']}, {_clock(found['start'] + found['time'])} in the video: "
+        f"{found['told']}  [{found['rule']}]"
+        for found in _read(path).get("findings", ())
+        if found["level"] == level
+    ]
+
+
+def warnings(audits: Iterable[Any]) -> list[str]:
+    """What is told at the end of a build: a draft's errors too, which keep nothing back; each once.
+
+    audits: the targets that a build reached by Target.audits
+    """
     audits = list(audits)
-    levels = {False: ("warning",), True: ("error", "warning")}
-    return [line for a in audits for level in levels[a.draft] for line in findings(a, level)] + [*mixed_up(audits)]
+    told = [
+        line
+        for audit in audits
+        for level in (("error", "warning") if getattr(audit, "draft", False) else ("warning",))
+        for line in audit.findings(level)
+    ]
+    return [*dict.fromkeys(told), *mixed_up(audit for audit in audits if hasattr(audit, "section"))]
 
 
 def mixed_up(audits: Iterable["Audit"]) -> Iterator[str]:
@@ -73,13 +97,21 @@ def _when(audit: "Audit", time: float) -> str:
     before = 0.0
     for section in audit.scene.sections:
         if section.name == audit.section.name:
-            whole = before + time
-            return f"{int(whole // 60)}:{whole % 60:04.1f} in the video"
+            return f"{_clock(before + time)} in the video"
         length = _read(audit.of(section).path).get("length")
         if length is None:
             break
         before += float(length)
     return f"{time:.1f} s into the section"
+
+
+def length_of(audit: "Audit") -> float:
+    """The length in seconds of a section that was audited."""
+    return float(_read(audit.path)["length"])
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .audits import caption_findings, length_of
 from .course import Scene, Section
 from .jobs import READ_ELEMENTS, WRITE_CAPTIONS
 from .targets import Target, Tensors, Workers, tensor_digests, tensor_inputs
 from .versions import versions
-from .videos import QUALITIES, Clip, Video
+from .videos import QUALITIES, Audit, Clip, Video
 from .words import Measured
 from .workers import JobError
 
@@ -35,7 +36,16 @@ class Captions(Target):
             "captions.vtt": path.with_suffix(".vtt"),
             "captions.srt": path.with_suffix(".srt"),
             "youtube.txt": path.with_suffix(".youtube.txt"),
+            "audit.json": self.record.with_suffix(".audit.json"),
         }
+
+    @property
+    def audits(self) -> Sequence[Target]:
+        return (self,)
+
+    def findings(self, level: str) -> list[str]:
+        """A line a finding of one level."""
+        return caption_findings(self.scene, self.files["audit.json"], level)
 
     @property
     def record(self) -> Path:
@@ -61,10 +71,16 @@ class Captions(Target):
         return self.scene.problem or mistake(self.scene, self.tensors)
 
     def ingredients(self) -> dict[str, Any]:
+        return self.made_from([self._length(clip) for clip in self.video.clips])
+
+    def made_from(self, lengths: Sequence[float]) -> dict[str, Any]:
+        """All that captions depend on, with sections of given lengths in seconds."""
         return {
             "kind": "captions",
             "kit": self.course.kit["captions"].slice,
-            "sections": [(*told_lines(c.section), self._length(c)) for c in self.video.clips],
+            "sections": [(*told_lines(c.section), length) for c, length in zip(self.video.clips, lengths, strict=True)],
+            "names": [clip.section.name for clip in self.video.clips],
+            "table": self._table,
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             "versions": versions("captions", self.course.kit["captions"]),
         }
@@ -72,12 +88,86 @@ class Captions(Target):
     def _length(self, clip: Clip) -> float:
         return float(self.records.read(clip.record).facts["frames"] / QUALITIES[self.quality][2])
 
+    @property
+    def _table(self) -> dict[str, Any]:
+        """Of the scene's limits, those of captions; the others change nothing here."""
+        return {key: value for key, value in self.scene.audit.items() if "caption_" in key}
+
     def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.write([self._length(clip) for clip in self.video.clips], folder, workers)
+
+    def write(
+        self, lengths: Sequence[float], folder: Path, workers: Workers
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Write all files, for sections of given lengths in seconds."""
         wanted = measured(self.scene)
         values = take_elements(workers, self.tensors, wanted)
-        sections = spoken_sections(self.video.clips, [self._length(c) for c in self.video.clips], values)
-        workers.run_here(WRITE_CAPTIONS, spoken=sections, folder=folder)
+        workers.run_here(
+            WRITE_CAPTIONS,
+            spoken=spoken_sections(self.video.clips, lengths, values),
+            folder=folder,
+            audit=self._table,
+            names=[clip.section.name for clip in self.video.clips],
+        )
         return {"seconds": 0}, {}
+
+
+@dataclass(frozen=True)
+class CaptionAudit(Target):
+    """What cannot be read in the captions of one scene, by the lengths of its audited sections: no clip is needed."""
+
+    scene: Scene
+    quality: str
+
+    @property
+    def task(self) -> str:
+        return f"audit:{self.scene.seminar}:{self.scene.name}:captions.vtt"  # no section has such a name
+
+    @property
+    def path(self) -> Path:
+        seminar = self.course.root / ".cache/audit" / self.quality / self.scene.seminar
+        return seminar / self.scene.name / "captions.vtt.json"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"audit.json": self.path}
+
+    @property
+    def record(self) -> Path:
+        return self.path.with_name("captions.vtt.record.json")
+
+    @cached_property
+    def captions(self) -> Captions:
+        return Captions(self.course, self.records, self.scene, self.quality)
+
+    @property
+    def sections(self) -> list[Audit]:
+        return self.captions.video.audits
+
+    @property
+    def needs(self) -> list[Target]:
+        return [*self.sections, *(point for points in self.captions.tensors.values() for point in points)]
+
+    @property
+    def audits(self) -> Sequence[Target]:
+        return (self,)
+
+    def findings(self, level: str) -> list[str]:
+        """A line a finding of one level."""
+        return caption_findings(self.scene, self.path, level)
+
+    @property
+    def problem(self) -> str:
+        return self.captions.problem
+
+    def _lengths(self) -> list[float]:
+        return [length_of(audit) for audit in self.sections]
+
+    def ingredients(self) -> dict[str, Any]:
+        return {**self.captions.made_from(self._lengths()), "kind": "audit of captions"}
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.captions.write(self._lengths(), folder, workers)
 
 
 def told_lines(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:

@@ -11,7 +11,7 @@ from doit.task import Task
 
 from .audits import warnings
 from .targets import Target
-from .videos import Audit, Clip, Video
+from .videos import Clip
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -33,7 +33,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.running: dict[str, float] = {}  # when each began
         self.waiting: set[str] = set()
         self.ended: Counter[str] = Counter()
-        self.judged: dict[str, Audit] = {}  # audits of all that ended
+        self.judged: dict[str, Target] = {}  # audits of all that ended
         self.live: Live | None = None
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
@@ -111,8 +111,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.waiting.discard(name)
         self.ended[outcome] += 1
         target = self.by_task.get(name)
-        audits = target.audits if isinstance(target, Video) else [target] if isinstance(target, Audit) else []
-        self.judged |= {audit.task: audit for audit in audits}
+        self.judged |= {audit.task: audit for audit in (target.audits if target else ())}
 
     def _go_live(self) -> None:
         from rich.console import Console

@@ -63,6 +63,11 @@ class Target(ABC):
         return ()
 
     @property
+    def audits(self) -> Sequence["Target"]:
+        """What tells, in lines, of what cannot be read in it; its warnings are told whenever this one is reached."""
+        return ()
+
+    @property
     def breach(self) -> str:
         """What its files, once made, say against it, or ""."""
         return ""

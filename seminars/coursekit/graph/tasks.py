@@ -12,7 +12,7 @@ from .audits import warnings
 from .builds import Builder, BuildError
 from .course import CourseError
 from .index import Index
-from .narration import Captions
+from .narration import CaptionAudit, Captions
 from .orphans import remove, remove_from_site, unspoken
 from .pages import Page, Stills
 from .reading import read_course
@@ -57,9 +57,11 @@ class CourseTasks:
         narrated = [scene for scene in self.course.scenes if scene.is_narrated]
         self.captions = [Captions(self.course, records, scene, self.quality) for scene in narrated]
         self.posters = [Poster(self.course, records, scene, self.quality) for scene in self.course.scenes]
+        self.caption_audits = [CaptionAudit(self.course, records, scene, self.quality) for scene in narrated]
         self.sites = [*self._site(self.quality, draft=False), *self._site(DRAFT, draft=True)]
         built = (*self.tensors, *self.clips, *self.audits, *self.videos, *self.drafts, *self.draft_clips)
-        self.by_task = {target.task: target for target in (*built, *self.captions, *self.posters, *self.sites)}
+        told = (*self.captions, *self.caption_audits, *self.posters, *self.sites)
+        self.by_task = {target.task: target for target in (*built, *told)}
 
     def _site(self, quality: str, draft: bool) -> list[Target]:
         index = Index(self.course, self.builder.records, quality, self.builder.is_current, draft)
@@ -72,7 +74,7 @@ class CourseTasks:
         yield from self._tasks(self.clips)
 
     def audit_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(self.audits)
+        yield from self._tasks([*self.audits, *self.caption_audits])
 
     def render_tasks(self) -> Iterator[Task]:
         yield from self._tasks(self.videos)
@@ -101,8 +103,7 @@ class CourseTasks:
         reached = list(below(chosen))
         if not all(self.builder.imported.is_known(target) for target in reached):
             return 0, []
-        audits = [audit for target in reached if isinstance(target, Video) for audit in target.audits]
-        audits += [target for target in reached if isinstance(target, Audit)]
+        audits = [audit for target in reached for audit in target.audits]
         known = {"count": len(reached), "warnings": warnings({audit.task: audit for audit in audits}.values())}
         note(known)
         return known["count"], known["warnings"]
@@ -284,6 +285,8 @@ def _told(target: Target) -> str:
         return f"clip of {target.section.name}" + (f" (one clip: {why})" if why else "")
     if isinstance(target, Audit):
         return f"layout audit of {target.section.name}"
+    if isinstance(target, CaptionAudit):
+        return f"audit of the captions of {target.scene.name}"
     if isinstance(target, Index):
         return "first page, and what all pages share"
     kind = {Captions: "captions", Poster: "poster", Stills: "stills", Page: "page"}.get(type(target), "video")

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .audits import breach
+from .audits import breach, findings
 from .course import Scene, Section
 from .jobs import AUDIT_SECTION, JOIN_CLIPS
 from .targets import (
@@ -195,6 +195,14 @@ class Audit(OfSection):
     def of(self, section: Section) -> "Audit":
         """The audit of another section of the scene."""
         return replace(self, section=section)
+
+    @property
+    def audits(self) -> Sequence[Target]:
+        return (self,)
+
+    def findings(self, level: str) -> list[str]:
+        """A line a finding of one level."""
+        return findings(self, level)
 
     @property
     def breach(self) -> str:

@@ -2,13 +2,16 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from coursekit.stage.facts import number, percent
 
-LONGEST = 84  # characters of one caption: two lines of 42, as broadcasters have it
+LINE = 42  # characters (Netflix, Timed Text Style Guide), and at most two lines of them
+SHORTEST = 5 / 6  # seconds; a caption that is gone before is not seen (the same)
 SHORTEST_CHAPTER = 10.0  # seconds; YouTube shows no chapters at all if one is shorter
 COMMA_IS_WORTH = 0.25  # of a sentence's length: how far from its middle it is still cut there
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\sa-z])")
@@ -32,9 +35,19 @@ class Cue(NamedTuple):
     text: str
 
 
-def write_captions(spoken: Sequence[tuple[Any, ...]], folder: Path) -> None:
-    """Write captions.vtt, captions.srt and youtube.txt; each section is given as the fields of Section."""
+def write_captions(
+    spoken: Sequence[tuple[Any, ...]], folder: Path, audit: Mapping[str, Any] | None = None, names: Sequence[str] = ()
+) -> None:
+    """Write captions.vtt, captions.srt and youtube.txt, and audit.json where the sections have names.
+
+    spoken: each section as the fields of Section
+    audit:  the scene's table of changed and silenced limits
+    """
+    from .caption_audit import write_findings
+
     sections = [Section(*section) for section in spoken]
+    if names:
+        write_findings(sections, names, audit or {}, folder)
     cues = [cue for section, start in with_starts(sections) for cue in section_cues(section, start)]
     (folder / "captions.vtt").write_text(webvtt(cues), encoding="utf-8")
     (folder / "captions.srt").write_text(srt(cues), encoding="utf-8")
@@ -57,7 +70,8 @@ def spoken(parts: Sequence[Part]) -> str:
 def section_cues(section: Section, start: float) -> Iterator[Cue]:
     """The captions of a section that begins at `start`.
 
-    Lines from one given time to the next share that time by their numbers of characters.
+    Lines from one given time to the next share that time by their numbers of characters; captions that would be gone
+    before they are seen are joined with what is beside them, or take some of its time.
     """
     groups: list[tuple[float, list[str]]] = []
     for parts, begins in section.lines:
@@ -66,40 +80,97 @@ def section_cues(section: Section, start: float) -> Iterator[Cue]:
         groups[-1][1].extend(captions_of(spoken(parts)))
     ends = [*(begins for begins, _ in groups[1:]), section.length][: len(groups)]
     for (begins, texts), end in zip(groups, ends, strict=True):
-        share = (end - begins) / max(sum(map(len, texts)), 1)
-        for text in texts:
-            yield Cue(start + begins, start + begins + share * len(text), text)
-            begins += share * len(text)
+        texts = _joined(texts, end - begins)
+        for text, seconds in zip(texts, _shares(texts, end - begins), strict=True):
+            yield Cue(start + begins, start + begins + seconds, text)
+            begins += seconds
+
+
+def _shares(texts: Sequence[str], seconds: float) -> list[float]:
+    """How long each of some captions is shown: by its number of characters, and long enough to be seen if there is
+    time for that.
+    """
+    if not texts:
+        return []
+    least = min(SHORTEST, seconds / len(texts))
+    brief: set[int] = set()
+    while True:
+        rest = sum(len(text) for i, text in enumerate(texts) if i not in brief)
+        share = (seconds - least * len(brief)) / max(rest, 1)
+        more = {i for i, text in enumerate(texts) if i not in brief and share * len(text) < least}
+        if not more or len(more | brief) == len(texts):
+            return [least if i in brief else share * len(text) for i, text in enumerate(texts)]
+        brief |= more
 
 
 def captions_of(text: str) -> list[str]:
-    """Sentences; a long one is cut near its middle, after a comma if there is one."""
+    """Sentences; one of more than two lines is cut near its middle, after a comma if there is one."""
     return [caption for sentence in SENTENCE_END.split(text) for caption in _halved(sentence)]
 
 
-def _halved(text: str) -> list[str]:
-    gaps = [match.start() for match in re.finditer(r" ", text)]
-    if len(text) <= LONGEST or not gaps:
+def lines_of(text: str) -> list[str]:
+    """A caption as it is shown: one line if it fits, or two of about the same length; more only for long words."""
+    if len(text) <= LINE:
         return [text]
+    gaps = [g for g in _gaps(text) if g <= LINE and len(text) - g - 1 <= LINE]
+    if not gaps:
+        return wrap(text, LINE, break_long_words=False, break_on_hyphens=False)
+    cut = min(gaps, key=lambda gap: _unfit(text, gap))
+    return [text[:cut], text[cut + 1 :]]
 
-    def unfit(gap: int) -> float:
-        return abs(gap - len(text) / 2) - (COMMA_IS_WORTH * len(text) if text[gap - 1] in ",;:–" else 0)
 
-    cut = min(gaps, key=unfit)
+def fits(text: str) -> bool:
+    lines = lines_of(text)
+    return len(lines) <= 2 and all(len(line) <= LINE for line in lines)
+
+
+def _gaps(text: str) -> list[int]:
+    return [match.start() for match in re.finditer(r" ", text)]
+
+
+def _unfit(text: str, gap: int) -> float:
+    """How bad it is to cut there: the distance from the middle, less after a comma."""
+    return abs(gap - len(text) / 2) - (COMMA_IS_WORTH * len(text) if text[gap - 1] in ",;:–" else 0)
+
+
+def _joined(texts: Sequence[str], seconds: float) -> list[str]:
+    """Captions that share a time, so that none is too short to be seen where it fits into one with its neighbour."""
+    texts = list(texts)
+    while len(texts) > 1:
+        share = seconds / sum(map(len, texts))
+        pairs = [
+            (min(len(a), len(b)), i)
+            for i, (a, b) in enumerate(pairwise(texts))
+            if share * min(len(a), len(b)) < SHORTEST and fits(f"{a} {b}")
+        ]
+        if not pairs:
+            break
+        _, i = min(pairs)
+        texts[i : i + 2] = [f"{texts[i]} {texts[i + 1]}"]
+    return texts
+
+
+def _halved(text: str) -> list[str]:
+    gaps = _gaps(text)
+    if not gaps or fits(text):
+        return [text]
+    cut = min(gaps, key=lambda gap: _unfit(text, gap))
     return [*_halved(text[:cut]), *_halved(text[cut + 1 :])]
 
 
 def webvtt(cues: Sequence[Cue]) -> str:
     """Captions as WebVTT, in which markup is text."""
-    blocks = [f"{clock(c.start, '.')} --> {clock(c.end, '.')}\n{html.escape(c.text, quote=False)}" for c in cues]
+    blocks = [f"{clock(c.start, '.')} --> {clock(c.end, '.')}\n{html.escape(_shown(c), quote=False)}" for c in cues]
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def _shown(cue: Cue) -> str:
+    return "\n".join(lines_of(cue.text))
 
 
 def srt(cues: Sequence[Cue]) -> str:
     """Captions as SubRip."""
-    blocks = [
-        f"{count}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{cue.text}" for count, cue in enumerate(cues, 1)
-    ]
+    blocks = [f"{i}\n{clock(c.start, ',')} --> {clock(c.end, ',')}\n{_shown(c)}" for i, c in enumerate(cues, 1)]
     return "\n\n".join(blocks) + "\n"
 
 

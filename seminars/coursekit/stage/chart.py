@@ -1,55 +1,36 @@
 """Charts: two numbered axes with explicit ranges, and the place of any (x, y) between them."""
 
-from typing import NamedTuple
-
 import numpy as np
 from manim import LEFT, RIGHT, UP, Line, VGroup, VMobject
 
-from coursekit.stage.facts import number, superscript
 from coursekit.stage.polyline import set_polylines
+from coursekit.stage.ranges import (
+    Scale,
+    left_out,
+    linear,
+    linear_around,
+    logarithmic,
+    logarithmic_around,
+    tell_left_out,
+)
 from coursekit.stage.theme import MUTED, RULE
 from coursekit.stage.writing import beside, label, note, on_baseline
+
+__all__ = [
+    "Chart",
+    "Scale",
+    "chart",
+    "frame_of",
+    "linear",
+    "linear_around",
+    "logarithmic",
+    "logarithmic_around",
+]
 
 # Baselines, in scene units from the axis.
 X_NUMBERS_BELOW = 0.37
 X_NAME_BELOW = 0.85
 Y_NAME_ABOVE = 0.3
-
-
-class Scale(NamedTuple):
-    """The range of one axis and the values that are numbered on it."""
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    log: bool = False
-
-    def fraction(self, values: np.ndarray | float) -> np.ndarray:
-        """Where the values lie between low (0) and high (1); values that the scale cannot show are NaN."""
-        v = np.asarray(values, dtype=float)
-        v = np.where(np.isfinite(v), v, np.nan)
-        if not self.log:
-            return np.asarray((v - self.low) / (self.high - self.low))
-        logs = np.log(np.where(v > 0, v, np.nan))
-        return np.asarray((logs - np.log(self.low)) / (np.log(self.high) - np.log(self.low)))
-
-    def name(self, tick: float) -> str:
-        """How a tick is written: 0.5, or 10⁻⁴ on a logarithmic axis with whole decades."""
-        power = np.log10(tick) if self.log else 0.5
-        whole_decade = abs(power - round(power)) < 1e-9
-        return f"10{superscript(round(power))}" if self.log and whole_decade and abs(power) > 3 else number(tick)
-
-
-def linear(low: float, high: float, step: float) -> Scale:
-    """From low to high, numbered at every whole multiple of step."""
-    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
-    return Scale(low, high, tuple(float(k * step) for k in np.arange(first, last + 1)))
-
-
-def logarithmic(low: float, high: float, every: int = 1) -> Scale:
-    """From low to high, both above 0, numbered at every so many decades."""
-    first, last = np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9)
-    return Scale(low, high, tuple(float(10.0**k) for k in np.arange(first, last + 1, every)), log=True)
 
 
 class Chart(VGroup):
@@ -78,6 +59,13 @@ class Chart(VGroup):
         right, up = self.x_axis.get_end() - origin, self.y_axis.get_end() - origin
         return origin + self.x.fraction(x)[..., None] * right + self.y.fraction(y)[..., None] * up
 
+    def note_left_out(self, what: str, color: str, x: np.ndarray, y: np.ndarray) -> None:
+        """Remember what of these samples a drawing of that kind and colour cuts off at the ranges, for the audit.
+
+        The chart remembers it, not the drawing: that one may be drawn anew in every frame.
+        """
+        tell_left_out(self, left_out(what, color, ("x", self.x, x), ("y", self.y, y)))
+
     def shows(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Which of the points lie within both ranges."""
         inside = [(f > -1e-9) & (f < 1 + 1e-9) for f in (self.x.fraction(x), self.y.fraction(y))]
@@ -87,7 +75,15 @@ class Chart(VGroup):
 def chart(x: Scale, y: Scale, width: float, height: float, x_name: str, y_name: str, *, square: bool = False) -> Chart:
     """Axes with numbers and names. The name of the y axis stands above it, level, so that no head need be turned.
 
-    square: for a landscape, which covers the ground: no grid, and the name of the x axis at its end
+        axes = chart(linear(0, 75, 15), linear_around(loss, 0), 11.6, 3.5, "step", "loss").place(0, -1)
+
+    x, y:          the ranges: linear(low, high, step) or logarithmic(low, high), or taken from data by linear_around
+                   and logarithmic_around; `curve` and its like cut off what lies outside, and the audit tells of it
+    width, height: of the rectangle between the axes, in scene units: the frame is 14.2 wide and 8 high whatever the
+                   quality, and (0, 0) is its middle; the names and numbers need about 0.9 below it and 1.0 to its
+                   left, and the audit wants 0.5 free at each edge of the frame
+    x_name, y_name: Typst between dollar signs: "learning rate $eta$"; "" for none
+    square:        for a landscape, which covers the ground: no grid, and the name of the x axis at its end
     """
     axes = Chart(x, y, width, height)
     if not square:

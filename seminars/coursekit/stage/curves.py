@@ -23,7 +23,15 @@ def plain_line(style: SeriesStyle, width: float = CURVE_WIDTH) -> VMobject:
 
 
 def curve_points(axes: Chart, x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
-    """The parts of a data curve that the chart's ranges show, as polylines (n, 3) in the scene."""
+    """The parts of a data curve that the chart's ranges show, as polylines (n, 3) in the scene.
+
+    What is cut off is told by the audit.
+    """
+    axes.note_left_out("curve", "", x, y)
+    return _shown(axes, x, y)
+
+
+def _shown(axes: Chart, x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     kept = decimated(axes.y.fraction(y), MOST_SAMPLES)
     points = axes.coords_to_point(x[kept], y[kept])
@@ -32,11 +40,12 @@ def curve_points(axes: Chart, x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
 
 
 def curve(axes: Chart, x: np.ndarray, y: np.ndarray, style: SeriesStyle, width: float = CURVE_WIDTH) -> VMobject:
-    """Data as straight pieces between samples; what lies outside the chart's ranges is cut off at its border.
+    """Data as straight pieces between samples; what lies outside the chart's ranges is cut off, and told by the audit.
 
     x, y: (samples,)
     """
-    pieces = [dash for run in curve_points(axes, x, y) for dash in dashed(run, style.dashes)]
+    pieces = [dash for run in _shown(axes, x, y) for dash in dashed(run, style.dashes)]
+    axes.note_left_out("curve", style.color, x, y)
     return set_polylines(plain_line(style, width), pieces)
 
 
@@ -57,8 +66,9 @@ def marker(style: SeriesStyle, at: np.ndarray, size: float = 0.2) -> VMobject:
 
 
 def scatter(axes: Chart, x: np.ndarray, y: np.ndarray, style: SeriesStyle, size: float = 0.14) -> VGroup:
-    """One marker a sample, for few samples; those outside the ranges are left out."""
+    """One marker a sample, for few samples; those outside the ranges are left out, and told by the audit."""
     points = axes.coords_to_point(np.asarray(x, float), np.asarray(y, float))
+    axes.note_left_out("scatter plot", style.color, x, y)
     return VGroup(*(marker(style, p, size) for p, seen in zip(points, axes.shows(x, y), strict=True) if seen))
 
 

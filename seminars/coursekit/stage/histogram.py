@@ -7,6 +7,7 @@ from manim import VGroup, VMobject
 
 from coursekit.stage.chart import Chart, Scale
 from coursekit.stage.polyline import set_polylines
+from coursekit.stage.ranges import left_out, tell_left_out
 from coursekit.stage.theme import BACKGROUND, RULE
 
 
@@ -20,9 +21,12 @@ def outline(edge: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def bars(axes: Chart, edge: np.ndarray, height: np.ndarray, color: str, opacity: float = 0.75) -> VMobject:
-    """A histogram as one area in a chart; bars higher than the chart are cut at its top."""
+    """A histogram as one area in a chart; bars higher than the chart are cut at its top, and told by the audit."""
     x, y = outline(edge, np.clip(height, axes.y.low, axes.y.high))
     area = VMobject(stroke_width=0, fill_color=color, fill_opacity=opacity)
+    # On a logarithmic axis an empty bar has no height to be cut.
+    tall = np.where(height > 0, height, np.nan) if axes.y.log else height
+    axes.note_left_out("histogram", color, (edge[:-1] + edge[1:]) / 2, tall)
     return area.set_points_as_corners(axes.coords_to_point(x, np.maximum(y, axes.y.low)))
 
 
@@ -43,7 +47,10 @@ def ridge(
     area = VMobject(stroke_width=0, fill_color=BACKGROUND, fill_opacity=1).set_points_as_corners(corners)
     tint = VMobject(stroke_width=0, fill_color=color, fill_opacity=0.45).set_points_as_corners(corners)
     line = VMobject(color=color, stroke_width=2.5).set_points_as_corners(corners)
-    return VGroup(ground, VGroup(area, tint), line)
+    drawn = VGroup(ground, VGroup(area, tint), line)
+    filled = ((edge[:-1] + edge[1:]) / 2)[density > 0]
+    tell_left_out(drawn, left_out("histogram", color, ("x", x, filled)))
+    return drawn
 
 
 def ridges(

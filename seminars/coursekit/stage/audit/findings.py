@@ -35,12 +35,12 @@ class Finding:
     note: str = ""
     call: Call | None = None
 
-    def told(self, unit: str, says: str) -> str:
-        """A line for the author: who, what is wrong, the measure against the limit."""
+    def told(self, unit: str, says: str, way_out: str = "") -> str:
+        """A line for the author: who, what is wrong, the measure against the limit, and the way out of it."""
         names = " and ".join(self.who)
         note = f" ({self.note})" if self.note else ""
         measured = f": {self.measure:.3g} {unit}, limit {self.limit:.3g}" if unit else ""
-        return f"at {self.time:.1f} s: {names} {says}{note}{measured}".strip()
+        return f"at {self.time:.1f} s: {names} {says}{note}{measured}{f'; {way_out}' if way_out else ''}".strip()
 
 
 def short(words: str) -> str:
@@ -61,4 +61,7 @@ def settle(found: Iterable[Finding], limits: Limits) -> list[Finding]:
 
 def as_json(findings: Sequence[Finding], limits: Limits) -> list[dict[str, Any]]:
     """Findings as they are written beside a clip, each with its line for the author."""
-    return [asdict(f) | {"told": f.told(limits.rules[f.rule].unit, limits.rules[f.rule].says)} for f in findings]
+    rules = limits.rules
+    return [
+        asdict(f) | {"told": f.told(rules[f.rule].unit, rules[f.rule].says, rules[f.rule].way_out)} for f in findings
+    ]

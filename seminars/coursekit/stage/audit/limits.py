@@ -16,6 +16,7 @@ class Rule:
     limit: float
     unit: str  # "" where nothing is measured
     says: str  # what is wrong, as it follows the names of the mobjects
+    way_out: str = ""  # what to do about it, where that is not plain
 
 
 RULES = {
@@ -32,6 +33,14 @@ RULES = {
         Rule("reading_time", WARNING, 0.375, "seconds a word", "is shown for too short a time"),
         Rule("axis_numbers", WARNING, 2, "numbers", "has too few numbers"),
         Rule("axis_names", WARNING, 1, "names", "has no name"),
+        Rule(
+            "beyond_range",
+            WARNING,
+            0,
+            "% of the data",
+            "reaches beyond the range that is shown",
+            "widen the range, as linear_around() does, or say on screen what is left out, and silence the rule",
+        ),
         Rule("legend", WARNING, 1, "names", "is one of several series, and nothing says which"),
         Rule("colour_meaning", WARNING, 1, "meanings", "shares its colour with something else"),
         Rule("colour_only", WARNING, 1, "further cues", "is told from another series by colour alone"),
@@ -42,6 +51,30 @@ RULES = {
         Rule("left_behind", ERROR, 0, "mobjects", "is left on stage at the end"),
         Rule("literal", WARNING, 0, "numbers", "shows a number that comes from no tensor"),
         Rule("left_out", WARNING, 0, "", "is left out: a video has no sounds, sections or subcaptions of manim's"),
+        Rule(
+            "caption_speed",
+            WARNING,
+            20,
+            "characters a second",
+            "goes by faster than it can be read",
+            "say less, let the section last longer, or begin the next lines later",
+        ),
+        Rule(
+            "caption_length",
+            WARNING,
+            0.83,
+            "seconds",
+            "is gone before it is seen",
+            "say it in one sentence with what is beside it, or give it more time",
+        ),
+        Rule(
+            "caption_lines",
+            WARNING,
+            2,
+            "lines of 42 characters",
+            "is longer than a caption can be",
+            "put spaces where it may be cut",
+        ),
         Rule("table", ERROR, 0, "mistakes", "is a mistake in the scene's table `audit`"),
     )
 }

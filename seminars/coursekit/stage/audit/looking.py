@@ -6,27 +6,31 @@ from typing import Any, cast
 
 import numpy as np
 from manim import (
-    Axes as ManimAxes,
-)
-from manim import (
+    DL,
+    UR,
     Camera,
     Circle,
     ImageMobject,
+    LogBase,
     ManimColor,
     MathTypst,
     Mobject,
-    NumberLine,
     Rectangle,
     Scene,
     SVGMobject,
     VMobject,
+)
+from manim import (
+    Axes as ManimAxes,
 )
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.utils.family import extract_mobject_family_members
 from manim.utils.iterables import list_update
 
 from ..chart import Chart
-from .seen import Area, Axes, Axis, Block, Moment, Stroke, inside, overlap
+from ..ranges import LeftOut
+from .plotted import Plotted, ends_of, ranges_of
+from .seen import Area, Axes, Axis, Block, Missing, Moment, Stroke, inside, overlap
 from .texts import FAINTEST, TEXTS, cap_height, clusters, glyph_box, glyph_colour, most_opaque, said
 
 OPAQUE = 0.95
@@ -39,15 +43,16 @@ SMALL_COVER = 0.3  # areas smaller than this are not asked what they hide
 class Looker:
     """Looks at one scene again and again; what did not change since is not measured anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, plotted: Plotted | None = None) -> None:
         self._known: dict[int, tuple[Any, Any]] = {}
+        self._plotted = plotted or Plotted()
         self.text_leaves: set[int] = set()  # glyphs that the last look saw
 
     def look(self, scene: Scene, time: float, since: float, number: int) -> Moment:
         camera = cast(Camera, scene.camera)
         on_stage = list_update(scene.mobjects, scene.foreground_mobjects)
         leaves = extract_mobject_family_members(on_stage, use_z_index=camera.use_z_index, only_those_with_points=True)
-        owners, drawings, axes = _owners(on_stage)
+        owners, drawings, charts, telling = _owners(on_stage)
         middle = np.asarray(camera.frame_center)[:2]
         half = np.array([camera.frame_width, camera.frame_height]) / 2
         frame = tuple(np.concatenate([middle - half, middle + half]).tolist())
@@ -73,7 +78,9 @@ class Looker:
             moment.blocks.append(self._block(owner, glyphs))
         self.text_leaves = {id(leaf) for _, glyphs in groups for _, leaf in glyphs}
         visible = {stroke.owner for stroke in moment.strokes}
+        axes = [_axes_of(chart, self._plotted.shares(chart)) for chart in charts]
         moment.axes = [a for a in axes if a.own & visible]
+        moment.left_out = [missing for mobject in telling for missing in _missing(mobject)]
         _drop_hidden(moment)
         return moment
 
@@ -125,11 +132,14 @@ def _at(thing: Any, order: int) -> Any:
     return thing
 
 
-def _owners(on_stage: Iterable[Mobject]) -> tuple[dict[int, Mobject], set[int], list[Axes]]:
-    """By leaf, the text that it is a glyph of; the leaves of drawings that came from SVG files; and the charts."""
+def _owners(on_stage: Iterable[Mobject]) -> tuple[dict[int, Mobject], set[int], list[Any], list[Mobject]]:
+    """By leaf, the text that it is a glyph of; the leaves of drawings that came from SVG files; the charts; and what
+    says of itself that it does not show all of its data.
+    """
     owners: dict[int, Mobject] = {}
     drawings: set[int] = set()
-    axes: list[Axes] = []
+    charts: list[Any] = []
+    telling: list[Mobject] = []
     todo = list(on_stage)
     while todo:
         mobject = todo.pop()
@@ -140,21 +150,35 @@ def _owners(on_stage: Iterable[Mobject]) -> tuple[dict[int, Mobject], set[int], 
             drawings.update(id(leaf) for leaf in mobject.get_family())
         else:
             if isinstance(mobject, (Chart, ManimAxes)):
-                axes.append(_axes_of(mobject))
+                charts.append(mobject)
+            if isinstance(getattr(mobject, "left_out", None), tuple):
+                telling.append(mobject)
             todo.extend(mobject.submobjects)
-    return owners, drawings, axes
+    return owners, drawings, charts, telling
 
 
-def _axes_of(chart: Any) -> Axes:
+def _axes_of(chart: Any, plotted: np.ndarray) -> Axes:
     parts = [chart.x_axis, chart.y_axis, *([chart.grid] if isinstance(chart, Chart) else [])]
     if isinstance(chart, Chart):
-        ends = [(axis.get_start(), axis.get_end()) for axis in (chart.x_axis, chart.y_axis)]
+        scales = [(scale.low, scale.high, scale.log) for scale in (chart.x, chart.y)]
     else:
-        axes: list[NumberLine] = [chart.x_axis, chart.y_axis]
-        ends = [(axis.n2p(axis.x_range[0]), axis.n2p(axis.x_range[1])) for axis in axes]
+        scales = [(*ranges_of(axis), isinstance(axis.scaling, LogBase)) for axis in (chart.x_axis, chart.y_axis)]
     own = frozenset(id(leaf) for part in parts for leaf in part.get_family())
-    x, y = (Axis(name, *line) for name, line in zip(("the x axis", "the y axis"), ends, strict=True))
-    return Axes(x, y, own)
+    x, y = (
+        Axis(name, line[0], line[1], low, high, log)
+        for name, line, (low, high, log) in zip(("the x axis", "the y axis"), ends_of(chart), scales, strict=True)
+    )
+    return Axes(x, y, id(chart), own, plotted)
+
+
+def _missing(mobject: Mobject) -> Iterable[Missing]:
+    """What a mobject does not show of its data, once it is seen itself, or nothing is left of it to be seen."""
+    leaves = mobject.family_members_with_points()
+    if not leaves or any(_is_visible(leaf) for leaf in leaves):
+        low, high = (mobject.get_corner(corner)[:2].tolist() for corner in (DL, UR))
+        for told in mobject.left_out:  # type: ignore[attr-defined]
+            if isinstance(told, LeftOut):  # an author's class may have an attribute of that name
+                yield Missing(told, id(mobject), (low[0], low[1], high[0], high[1]))
 
 
 def _is_visible(leaf: Mobject) -> bool:

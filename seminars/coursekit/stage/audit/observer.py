@@ -14,12 +14,14 @@ from coursekit.calls import Call
 
 from ..performance import Stopwatch
 from . import charts, legibility, literals, placing
+from .beyond import Beyond
 from .findings import Finding, as_json, settle, short
 from .left_out import listen
 from .limits import limits_for
 from .looking import Looker
 from .picture import sheet
 from .pixels import Pictures, Stage
+from .plotted import Plotted
 from .seen import Block, Moment
 from .timing import Emptiness, Flashes, ReadingTimes
 
@@ -58,9 +60,10 @@ class Observer:
         self.found: list[Finding] = []
         self._pictures: dict[int, Pictures] = {}
         self._shown: dict[str, tuple[Block, float, int]] = {}
-        self._looker, self._stage = Looker(), Stage()
+        self._plotted = Plotted()
+        self._looker, self._stage = Looker(self._plotted), Stage()
         self._reading, self._emptiness, self._flashes = ReadingTimes(), Emptiness(), Flashes()
-        self._meanings = charts.Meanings()
+        self._meanings, self._beyond = charts.Meanings(), Beyond()
         self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
 
@@ -72,6 +75,10 @@ class Observer:
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
                 listen(self, _file(self), observer.left_out)
+
+            def render(self, *args: Any, **kwargs: Any) -> Any:
+                with observer._plotted.recording():
+                    return super().render(*args, **kwargs)
 
             def play(self, *args: Any, **kwargs: Any) -> None:
                 super().play(*args, **kwargs)
@@ -133,6 +140,7 @@ class Observer:
         lasting = {(f.rule, f.who): f for rule in LASTING for f in rule(moment, self.limits)}
         self._pending = {key: self._pending.get(key, finding) for key, finding in lasting.items()}
         self.found += self._meanings.check(moment, self.limits)
+        self._beyond.check(moment)
         pictures = self._pictures[moment.number] = self._stage.look(scene, self._looker.text_leaves)
         behind = pictures.behind()
         self.found += legibility.text_contrast(moment, self.limits, behind)
@@ -142,6 +150,7 @@ class Observer:
         """The section has ended: nothing may be left."""
         time_now = self._clock / self.rate
         self.found += self._reading.end(self.limits)
+        self.found += self._beyond.end(self.limits)
         self.found += self._flashes.check(self.limits)
         self.found += literals.check(literals.literals(_files(scene), self.section), list(self._shown.values()))
         left = self._looker.look(scene, time_now, time_now, max(len(self._pictures) - 1, 0))

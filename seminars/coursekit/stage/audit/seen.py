@@ -8,6 +8,7 @@ import numpy as np
 
 from coursekit.meanings import Colour
 
+from ..ranges import LeftOut
 from .findings import Box
 
 
@@ -88,21 +89,44 @@ class Axis:
     name: str
     start: np.ndarray
     end: np.ndarray
+    low: float
+    high: float
+    log: bool = False
+
+    def value(self, share: float) -> float:
+        """What it says at a share of its length: `low` at 0, `high` at 1."""
+        if self.log:
+            return float(self.low * (self.high / self.low) ** share)
+        return self.low + share * (self.high - self.low)
 
 
 @dataclass(frozen=True, eq=False)
 class Axes:
-    """The two axes of a chart, and the mobjects that belong to it: axes, grid and numbers are no data."""
+    """The two axes of a chart, and the mobjects that belong to it: axes, grid and numbers are no data.
+
+    plotted: (points, 2) what was placed in it, as shares of its axes
+    """
 
     x: Axis
     y: Axis
+    owner: int
     own: frozenset[int] = frozenset()
+    plotted: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))
 
     @cached_property
     def box(self) -> Box:
         ends = np.array([self.x.start, self.x.end, self.y.start, self.y.end])[:, :2]
         low, high = ends.min(axis=0), ends.max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Missing:
+    """What a drawing says that it does not show of its data."""
+
+    left_out: LeftOut
+    owner: int
+    box: Box
 
 
 @dataclass(eq=False)
@@ -118,6 +142,7 @@ class Moment:
     areas: list[Area] = field(default_factory=list)
     outlines: list[Area] = field(default_factory=list)  # closed lines without a fill, which may be boxes
     axes: list[Axes] = field(default_factory=list)
+    left_out: list[Missing] = field(default_factory=list)
     number: int = 0
 
     @property
