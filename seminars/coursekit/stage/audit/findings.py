@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from coursekit.plurals import counted
+
 from .limits import Limits
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in scene units
@@ -35,7 +37,8 @@ class Finding:
         """A line for the author: who, what is wrong, the measure against the limit."""
         names = " and ".join(self.who)
         note = f" ({self.note})" if self.note else ""
-        return f"at {self.time:.1f} s: {names} {says}{note}: {self.measure:.3g} {unit}, limit {self.limit:.3g}".strip()
+        measure = counted(float(self.measure), unit)
+        return f"at {self.time:.1f} s: {names} {says}{note}: {measure}, limit {self.limit:.3g}".strip()
 
 
 def short(words: str) -> str:
