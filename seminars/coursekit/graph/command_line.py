@@ -137,7 +137,12 @@ class Plain:
     warns_last = False  # of what is passed over: after all that a long build tells
 
     def __init__(self, **given: Any) -> None:
-        self.asked_from = Path.cwd()
+        take_any_character()
+        try:
+            self.asked_from = Path.cwd()
+        except FileNotFoundError:
+            sys.stderr.write("ERROR: the folder that you stand in is gone.\n")
+            raise SystemExit(3) from None
         self._commands = given.get("cmds")
         self.loader = given.get("task_loader")
         root = folder_above(self.asked_from)
@@ -176,7 +181,6 @@ class Plain:
 
     def parse_execute(self, in_args: list[str]) -> int:
         """Run the command; returns its exit status."""
-        take_any_character()
         try:
             status = self._run(in_args)
             sys.stdout.flush()
@@ -260,6 +264,8 @@ class Plain:
                     f"-f {file}: {'this is no Python file' if file.exists() else 'there is no such file'}."
                 )
         for option in ("outfile", "output"):
+            if option == "outfile" and params.get(option, "") is None:
+                params[option] = sys.stdout  # doit took it when it was closed
             if isinstance(params.get(option), str):  # where the person stands, not where the course is
                 params[option] = str(self.asked_from / params[option])
         with authors_traceback():

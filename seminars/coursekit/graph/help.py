@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,8 +10,7 @@ from typing import Any
 from doit import cmd_help, doit_cmd
 from doit.exceptions import InvalidCommand, InvalidDodoFile
 
-from .command_line import Plain, course_of
-from .sources import folder_above
+from .command_line import FOR_AUTHORS, Plain, course_of, refuse_unknown_variables
 from .tasks import KINDS, CourseTasks
 from .unused import UNUSED_COMMANDS
 from .videos import QUALITIES
@@ -92,10 +92,9 @@ class Help(Plain, cmd_help.Help):  # type: ignore[misc]
             print(command.help())
             return 0
         if not args:
-            print(self._all())
+            self._tell_all(params)
             return 0
-        params, _ = self.cmdparser.parse([])
-        (name, *_) = Plain.settle(self, params, args) or args
+        (name, *_) = Plain.settle(self, params, args)
         course = course_of(self)
         if course is None:
             return int(super().execute(params, args) or 0)
@@ -103,41 +102,42 @@ class Help(Plain, cmd_help.Help):  # type: ignore[misc]
         print(help_of_task(course, tasks, name))
         return 0
 
-    def help(self) -> str:
-        return self._all()
-
-    def _all(self) -> str:
-        problem, tasks, course = "", [], None
-        if folder_above(self.asked_from) is None and not self.loader_has_file():
-            problem = f"There is no course in {self.asked_from} or above it: no folder there has a dodo.py."
-        else:
-            try:
-                params, _ = self.cmdparser.parse([])
-                params.update(self.opt_vals)
-                self._load(params)
-                course = course_of(self)
-                tasks = [task for task in self.loader.load_tasks(cmd=self, pos_args=[]) if not task.subtask_of]
-            except InvalidDodoFile as mistake:
-                problem = str(mistake)
+    def _tell_all(self, params: Any) -> None:
+        """raises: InvalidDodoFile, after what can be told without a course, where it cannot be read"""
+        course, tasks, default = None, [], ""
+        problem: Exception | None = None
+        try:
+            self._load(params)
+            course = course_of(self)
+            if course is not None:
+                refuse_unknown_variables(course)
+            tasks = [task for task in self.loader.load_tasks(cmd=self, pos_args=[]) if not task.subtask_of]
+            default = " and ".join(self.loader.load_doit_config().get("default_tasks") or ())
+        except InvalidDodoFile as mistake:
+            problem = mistake
         told = [USAGE, "", *_wrapped(NAMES)]
         if tasks:
-            default = " and ".join(self.loader.load_doit_config().get("default_tasks") or ())
             told += ["", f"Tasks{f' ({default}, if none is named)' if default else ''}"]
-            told += _columns((task.name, task.doc) for task in tasks)
+            told += _columns((task.name, task.doc or "") for task in tasks)
         commands = {name: command for name, command in self.cmds.items() if name not in UNUSED_COMMANDS}
         told += ["", "Commands", *_columns((name, commands[name].doc_purpose) for name in sorted(commands))]
         told += ["", "Examples", *_columns(examples("", course))]
-        return "\n".join([*told, *(["", *_wrapped(problem)] if problem else [])])
-
-    def loader_has_file(self) -> bool:
-        return "dodoFile" in self.opt_vals or getattr(self.loader, "namespace", None) is not None
+        print("\n".join(told), flush=True)
+        if problem is not None:
+            raise problem
 
 
 def print_usage(self: cmd_help.Help, commands: Any) -> None:
     """Tell what `doit help` tells."""
     doit_cmd.reset_vars()  # doit has read no variables yet
     command = Help(cmds=self._cmds, **self.init_kwargs)
-    command.parse_execute([])
+    try:
+        status = command.parse_execute([])
+    except FOR_AUTHORS as problem:
+        sys.stderr.write(f"ERROR: {problem}\n")
+        status = 3
+    if status:
+        raise SystemExit(status)
 
 
 # For `doit --help`, doit makes its own Help, whatever command is registered under that name.

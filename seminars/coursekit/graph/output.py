@@ -9,7 +9,13 @@ CLOSED = 128 + signal.SIGPIPE  # the exit status of a program that nobody reads 
 
 
 def take_any_character() -> None:
-    """An output that cannot write a character writes its number: names and arrows must not end a build."""
+    """An output that cannot write a character writes its number: names and arrows must not end a build.
+
+    Where there is no output at all, as after `doit >&-`, what is written goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

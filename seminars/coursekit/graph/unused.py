@@ -8,6 +8,7 @@ from doit.cmd_base import DodoTaskLoader
 from doit.exceptions import InvalidCommand
 
 from .command_line import Plain, course_of
+from .sources import folder_above
 
 _RECORDS = "what is current is decided by the records beside the targets, not by doit's database"
 UNUSED_COMMANDS = {
@@ -25,6 +26,7 @@ class Unused(Plain):
         self._load(params)
         if course_of(self) is not None:
             raise InvalidCommand(f"a course does without `doit {self.name}`: {UNUSED_COMMANDS[self.name]}.")
+        self._refuse_no_tasks(params)
         return args
 
 
@@ -84,9 +86,7 @@ class TabCompletion(Plain, cmd_completion.TabCompletion):  # type: ignore[misc]
     doc_purpose = "write a script that completes commands and tasks in bash or zsh"
 
     def settle(self, params: Any, args: list[str]) -> list[str]:
-        """The script is the same for all courses, and needs none, unless it holds the names of tasks."""
-        if args:
-            raise InvalidCommand(f"`doit tabcompletion` takes no names, but was given {' '.join(args)}.")
-        if params["hardcode_tasks"]:
-            self._load(params)
-        return args
+        """The script is the same for all courses, and needs none, unless it is to hold the names of tasks."""
+        if folder_above(self.asked_from) is None and not params["hardcode_tasks"] and not args:
+            return args
+        return super().settle(params, args)
