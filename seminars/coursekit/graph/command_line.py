@@ -3,10 +3,12 @@
 `Plain` is under every command. It reads the options, loads the course and settles names before the command runs.
 """
 
+import configparser
 import getopt
 import signal
 import sqlite3
 import sys
+import tomllib
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -147,7 +149,11 @@ class Plain:
         self.loader = given.get("task_loader")
         root = folder_above(self.asked_from)
         if root is not None and root != self.asked_from and isinstance(self.loader, DodoTaskLoader):
-            given["config"] = {**settings_of(root), **(given.get("config") or {})}
+            try:
+                given["config"] = {**settings_of(root), **(given.get("config") or {})}
+            except (tomllib.TOMLDecodeError, configparser.Error, UnicodeDecodeError) as problem:
+                sys.stderr.write(f"ERROR: pyproject.toml or doit.cfg in {root} cannot be read: {problem}.\n")
+                raise SystemExit(3) from None
         super().__init__(**given)
 
     @property

@@ -109,7 +109,9 @@ class Help(Plain, cmd_help.Help):  # type: ignore[misc]
         try:
             self._load(params)
             course = course_of(self)
-            if course is not None:
+            if course is None:
+                self._refuse_no_tasks(params)
+            else:
                 refuse_unknown_variables(course)
             tasks = [task for task in self.loader.load_tasks(cmd=self, pos_args=[]) if not task.subtask_of]
             default = " and ".join(self.loader.load_doit_config().get("default_tasks") or ())
