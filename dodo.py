@@ -29,7 +29,7 @@ def task_clip():
 
 
 def task_audit():
-    """a section, performed without drawing its clip -> .cache/audit: what cannot be read in it"""
+    """a section of manim_ce/*.py + the tensors it reads -> .cache/audit: what cannot be read in its picture"""
     yield from COURSE.audit_tasks()
 
 
@@ -39,7 +39,7 @@ def task_render():
 
 
 def task_draft():
-    """the same at 480p15 -> .cache/drafts"""
+    """the clips of a scene at 480p15, in order -> .cache/drafts"""
     yield from COURSE.draft_tasks()
 
 
@@ -54,12 +54,12 @@ def task_poster():
 
 
 def task_gallery():
-    """videos, and the tensors behind them -> .cache/site"""
+    """a scene's video and the tensors behind it -> .cache/site, pages to publish"""
     yield from COURSE.gallery_tasks()
 
 
 def task_preview():
-    """drafts, and the tensors behind them -> .cache/preview"""
+    """a scene's draft and the tensors behind it -> .cache/preview, the pages of `doit serve`"""
     yield from COURSE.preview_tasks()
 
 

@@ -25,7 +25,6 @@ pytestmark = pytest.mark.slow
 REFERENCE = REPOSITORY / "reference.md"
 BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$|^## (\d+)\. ", re.MULTILINE | re.DOTALL)
 FILES = re.compile(r"hyperparams\.toml|facts\.toml|experiments\.py|manim_ce/\w+\.py")
-RUN_ALONE = 'if __name__ == "__main__":'
 
 
 class Block(NamedTuple):
@@ -45,8 +44,7 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 
 BLOCKS = [*blocks_of(REFERENCE.read_text())]
-FOR_FILES = [block for block in BLOCKS if block.language in ("python", "toml")]
-TEMPLATES = [block for block in FOR_FILES if not block.text.startswith(RUN_ALONE)]
+TEMPLATES = [block for block in BLOCKS if block.language in ("python", "toml")]
 MISTAKES = [pair for pair in pairwise(BLOCKS) if [block.language for block in pair] == ["diff", "text"]]
 COMMANDS = [line for block in BLOCKS if block.language == "sh" for line in block.text.splitlines()]
 FROM_SCRATCH = next(b.text for b in BLOCKS if b.language == "sh" and b.text.startswith("new="))
@@ -116,7 +114,7 @@ def test_every_block_is_of_a_kind_that_is_run():
     assert len(FROM_SCRATCH.splitlines()) <= 6
 
 
-@pytest.mark.parametrize("block", [b for b in FOR_FILES if b.language == "python"], ids=name_of)
+@pytest.mark.parametrize("block", [b for b in TEMPLATES if b.language == "python"], ids=name_of)
 @pytest.mark.parametrize("check", [("check", "--quiet"), ("format", "--diff", "--quiet")], ids=" ".join)
 def test_a_template_is_complete_and_in_the_style_of_the_course(block, check):
     ruff = Path(sys.executable).with_name("ruff")
@@ -192,14 +190,11 @@ def test_a_command_of_doit_is_known_to_doit(course):
 
 
 def test_experiments_and_scenes_run_outside_a_build(course):
-    (program,) = (b for b in FOR_FILES if b not in TEMPLATES)
-    with open(folder(course, "seminar11") / program.file, "a") as file:
-        file.write(f"\n\n{program.text}")
     outside = [line for line in COMMANDS if line.startswith(("manim", "python"))]
-    assert len(outside) == 2
-    with ThreadPoolExecutor() as both:
-        said = [*both.map(lambda line: shell(course, line), outside)]
-    assert any("tensor:seminar11:line_fit  " in words for words in said)
+    assert len(outside) == 3
+    with ThreadPoolExecutor() as together:
+        said = [*together.map(lambda line: shell(course, line), outside)]
+    assert sum("tensor:seminar11:line_fit  " in words for words in said) == 2
     assert [*course.root.glob("media/videos/line_fit/480p15/LineFit.mp4")]
 
 

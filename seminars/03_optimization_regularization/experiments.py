@@ -299,9 +299,3 @@ def _number(value: float) -> Tensor:
 def _pair(tensor: Tensor) -> Pair:
     first, second = tensor.tolist()
     return first, second
-
-
-if __name__ == "__main__":
-    from coursekit.lab.report import generate
-
-    generate(__file__)

@@ -116,7 +116,7 @@ def test_other_seminars_still_build(tiny_course):
             "manim_ce/lines.py",
             "self.play(FadeOut(square), run_time=0.2)",
             "pass",
-            "scene1_square() ends with 1 mobjects on stage: Square",
+            "scene1_square() ends with 1 mobject on stage: Square",
         ),
         (
             "manim_ce/lines.py",

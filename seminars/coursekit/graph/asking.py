@@ -10,7 +10,8 @@ from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
 from .builds import Builder, BuildError, scratch_folder
-from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
+from .command_line import Plain, course_of
+from .commands import build_lock, members, refuse_empty_wildcards
 from .orphans import orphans, told
 from .targets import Target, Tensors
 from .tasks import KINDS, CourseTasks

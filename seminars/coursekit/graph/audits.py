@@ -38,10 +38,6 @@ def _place(audit: "Audit", finding: Mapping[str, Any]) -> str:
     return f"; {file}, line {line_now(finding['call'], folder)}"
 
 
-def warnings(audits: Iterable["Audit"]) -> list[str]:
-    """What is told at the end of a build: a draft's errors too, which keep nothing back."""
-
-
 def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:
     """A line a finding of one level in the captions of a scene."""
     return [

@@ -7,7 +7,6 @@ import functools
 import os
 import shutil
 import signal
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,18 +15,12 @@ from types import FrameType
 from typing import Any
 
 from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
-from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand
 
+from .command_line import Plain, course_of
 from .orphans import orphans, remove
 from .tasks import CourseTasks
 from .workers import JobError
-
-
-def course_of(command: Any) -> CourseTasks | None:
-    """The course of the dodo file that a command was given; None for another project's."""
-    namespace = getattr(command.loader, "namespace", None) or {}
-    return next((value for value in namespace.values() if isinstance(value, CourseTasks)), None)
 
 
 def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
@@ -36,29 +29,19 @@ def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
             raise InvalidCommand(f"{name} matches no task; `doit list --all` shows them.")
 
 
-class Plain:
-    """A command that tells what is wrong with a disk in a line."""
-
-    def execute(self, *args: Any, **kwargs: Any) -> int:
-        try:
-            return int(super().execute(*args, **kwargs) or 0)  # type: ignore[misc]
-        except (DatabaseException, OSError, sqlite3.Error) as problem:
-            sys.stderr.write(f"ERROR: {problem}; what was finished is kept, and doit goes on from there\n")
-            return 2
-
-
 class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     """Runs tasks: one build at a time in a tree, ended cleanly by Ctrl-C and by SIGTERM."""
 
     name = "run"
+    doc_purpose = "make what is stale of the tasks named"
+    doc_usage = "[TASK or FILE ...]"
+    warns_last = True
     _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
 
     def execute(self, params: Any, args: list[str]) -> int:
-        self.loader.setup(params)
-        self.loader.setup = lambda params: None  # a dodo file is read once
         course = course_of(self)
         if course is None:
-            return super().execute(params, args)
+            return int(super().execute(params, args) or 0)
         with terminated_as_interrupted():
             try:
                 if self._is_current(course, params, args):
@@ -67,7 +50,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
                     most = course.builder.warm_up()
                     if most and "num_process" not in params._non_default_keys:
                         self._most_jobs = most
-                status = super().execute(params, args)
+                status = int(super().execute(params, args) or 0)
                 course.builder.store.finish()
                 return status
             except JobError as problem:
@@ -154,6 +137,7 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
     """Makes tasks stale, at every level of a group: the next run makes them anew, even if the store has them."""
 
     name = "forget"
+    doc_purpose = "have tasks made anew, even if the store has them"
 
     def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
         course = course_of(self)
@@ -180,6 +164,26 @@ class List(Plain, cmd_list.List):  # type: ignore[misc]
     """Lists tasks; with --status, a group is up to date when all that is in it is."""
 
     name = "list"
+    doc_purpose = "list tasks, and whether they are current"
+
+    def execute(self, params: Any, args: list[str]) -> int:
+        template = params.get("template")
+        fields = {"name": "", "doc": "", **({"status": ""} if params.get("status") else {})}
+        try:
+            (template or "").format(**fields)
+        except (KeyError, ValueError, AttributeError, IndexError):
+            raise InvalidCommand(
+                f"--template={template}: a line may have {{name}}, {{doc}} and, with --status, {{status}}."
+            ) from None
+        return int(super().execute(params, args) or 0)
+
+    @staticmethod
+    def _list_filtered(tasks: dict[str, Any], filter_tasks: list[str], include_subtasks: bool) -> list[Any]:
+        named = [tasks[name] for name in filter_tasks]
+        if not include_subtasks:
+            return named
+        below = [member for task in named for member in members([*tasks.values()], task.name)]
+        return list({task.name: task for task in below}.values())
 
     def _print_task(self, template: str, task: Any, status: bool, list_deps: bool, tasks: dict[str, Any]) -> None:
         course = course_of(self)
@@ -198,6 +202,8 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
     """
 
     name = "clean"
+    doc_purpose = "remove what was built; the store by its name only"
+    doc_description = None
     cmd_options = (
         *cmd_clean.Clean.cmd_options,
         {

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from coursekit.plurals import counted
+
 from .course import plain
 from .modules import Module
 from .source import Definition
@@ -134,7 +136,9 @@ def _sweep_mistakes(sweep: Any, allowed: Any, wanted: list[str], given: Mapping[
     points = math.prod(len(values) for values in sweep.values() if isinstance(values, list))
     most = allowed if isinstance(allowed, int) else MOST_POINTS
     if points > most:
-        mistakes.append(f"sweep has {points} points, more than {most}; if that is meant, add `points = {points}`.")
+        mistakes.append(
+            f"sweep has {counted(points, 'points')}, more than {most}; if that is meant, add `points = {points}`."
+        )
     return mistakes
 
 

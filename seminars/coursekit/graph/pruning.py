@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 from doit.exceptions import InvalidCommand
 
+from coursekit.plurals import counted
+
 from .asking import CourseCommand
 from .commands import build_lock
 from .records import KnownFile, Record
@@ -102,13 +104,14 @@ class Prune(CourseCommand):
             names = ", ".join([*each.files][:2]) + (" …" if len(each.files) > 2 else "")
             self._write(
                 f"{'removed' if yes else 'would remove'} {each.fingerprint[:12]}  {names}  "
-                f"{size / 1e6:.1f} MB, {(now - each.used) / DAY:.0f} days unused"
+                f"{size / 1e6:.1f} MB, {counted(round((now - each.used) / DAY), 'days')} unused"
             )
         if yes:
             remove(remote or store, gone, files)
         place = remote.told if remote else store.folder
         self._write(
-            f"{place}: {len(gone)} of {len(contents.results)} results, {len(files)} of {len(contents.objects)} files, "
+            f"{place}: {len(gone)} of {counted(len(contents.results), 'results')}, "
+            f"{len(files)} of {counted(len(contents.objects), 'files')}, "
             f"{contents.size(files) / 1e6:.1f} of {contents.size(contents.objects) / 1e6:.1f} MB"
             f"{' removed' if yes else ' would go; --yes removes them' if gone or files else '; nothing goes'}"
         )

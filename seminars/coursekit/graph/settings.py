@@ -53,7 +53,10 @@ def settings_table(root: Path) -> dict[str, Any]:
         return {}
     if "tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time
         return {}
-    return dict(tomllib.loads(text)["tool"]["coursekit"])  # doit has read the file before, and it is TOML
+    try:
+        return dict(tomllib.loads(text).get("tool", {}).get("coursekit", {}))
+    except tomllib.TOMLDecodeError as problem:
+        raise CourseError(f"pyproject.toml: this is not TOML: {problem}.") from None
 
 
 def scheduler_address(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:

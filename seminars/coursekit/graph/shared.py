@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from coursekit.plurals import counted
+
 from .files import keep, replace_file, sealed, unseal
 from .remote import Remote, RemoteLost
 from .store import Result, Store, entry_of
@@ -164,7 +166,8 @@ class SharedStore(Store):
             self._waiting.join()
         if self._taken or self._put:
             sys.stderr.write(
-                f"store: {self._taken} results ({self._bytes_taken / 1e6:.1f} MB) taken from {self.remote.told}, "
+                f"store: {counted(self._taken, 'results')} ({self._bytes_taken / 1e6:.1f} MB) taken from "
+                f"{self.remote.told}, "
                 f"{self._put} ({self._bytes_put / 1e6:.1f} MB) put there\n"
             )
             self._taken = self._put = self._bytes_taken = self._bytes_put = 0

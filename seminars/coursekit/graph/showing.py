@@ -11,7 +11,7 @@ from doit.exceptions import InvalidCommand
 
 from .asking import CourseCommand
 from .builds import DRAWING, EXPERIMENTING
-from .commands import course_of
+from .command_line import Port, course_of
 from .pages import site_folder
 from .picture import file_hrefs, picture
 from .sources import KIT
@@ -19,16 +19,27 @@ from .tasks import CourseTasks
 from .watching import start_anew
 from .workers import WorkerPool
 
-SVG_OPTION = {
-    "name": "svg",
-    "long": "svg",
-    "type": bool,
-    "default": False,
-    "help": "an SVG instead of Mermaid text",
-}
+GRAPH_OPTIONS = (
+    {
+        "name": "svg",
+        "long": "svg",
+        "type": bool,
+        "default": False,
+        "help": "an SVG instead of Mermaid text; a FILE that ends with .svg is one without it",
+    },
+    {
+        "name": "output",
+        "short": "o",
+        "long": "output",
+        "type": str,
+        "default": None,
+        "metavar": "FILE",
+        "help": "write it into a file",
+    },
+)
 SERVE_OPTIONS = (
     {"name": "host", "long": "host", "type": str, "default": "127.0.0.1", "help": "the address to listen on"},
-    {"name": "port", "short": "p", "long": "port", "type": int, "default": 8000, "help": "0 takes a free one"},
+    {"name": "port", "short": "p", "long": "port", "type": Port, "default": 8000, "help": "0 takes a free one"},
     {
         "name": "published",
         "long": "published",
@@ -44,10 +55,15 @@ class Graph(CourseCommand):
 
     name = "graph"
     doc_usage = ""
-    doc_purpose = "print the graph, stale nodes marked: Mermaid text, or --svg; nothing is run"
-    cmd_options: ClassVar[tuple[dict[str, Any], ...]] = (SVG_OPTION,)
+    doc_purpose = "draw what is made from what, stale nodes marked; nothing is run"
+    cmd_options: ClassVar[tuple[dict[str, Any], ...]] = GRAPH_OPTIONS
 
-    def _execute(self, svg: bool, pos_args: list[str]) -> int:
+    def _execute(self, svg: bool, output: str | None, pos_args: list[str]) -> int:
+        svg = svg or (output or "").casefold().endswith(".svg")
+        if svg and output is None and self.outstream.isatty():
+            raise InvalidCommand(
+                "an SVG is nothing to read on a terminal: `doit graph -o FILE.svg` writes it into a file."
+            )
         course = self.course()
         drawn = picture(
             course.course,
@@ -57,7 +73,11 @@ class Graph(CourseCommand):
         )
         draw = "coursekit.screening.graph_picture:" + ("svg" if svg else "mermaid")
         given = {"title": "The graph of the course"} if svg else {}
-        self.outstream.write(course.builder.workers.run_here(draw, groups=drawn, **given))
+        text = course.builder.workers.run_here(draw, groups=drawn, **given)
+        if output is None:
+            self.outstream.write(text)
+        else:
+            Path(output).write_text(text, encoding="utf-8")
         return 0
 
     def course(self) -> CourseTasks:

@@ -14,6 +14,7 @@ from .course import CourseError
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
+DODO = "dodo.py"  # the map of a course, in its first folder
 UNREAD = ("static", "__pycache__", "media")  # folders of what was made from source
 
 
@@ -66,6 +67,32 @@ def read_files(root: Path) -> Sources:
                 elif top != KIT and not name.endswith(".pyc"):
                     assets.add(os.path.join(folder, name))
     return Sources(root, texts, frozenset(assets))
+
+
+def folder_above(folder: Path) -> Path | None:
+    """The folder, or the nearest one above it, that has a dodo file."""
+    return next((each for each in (folder, *folder.parents) if (each / DODO).is_file()), None)
+
+
+def passed_over(root: Path) -> list[str]:
+    """Folders that hold what a seminar holds, but are none by their names: a line each."""
+    lines = []
+    example = f"{next_free(root):02}_"
+    for folder in sorted((root / "seminars").glob("[!._]*")):
+        if SEMINAR_FOLDER.fullmatch(folder.name) or folder == KIT:
+            continue
+        if any((folder / part).exists() for part in ("experiments.py", "hyperparams.toml", "manim_ce")):
+            name = folder.name.lstrip("0123456789-_ ") or "name"
+            lines.append(
+                f"{folder.relative_to(root)} is passed over: a seminar's folder begins with its number and _, such as "
+                f"{example}{name}; begin its name with _ if it is none."
+            )
+    return lines
+
+
+def next_free(root: Path) -> int:
+    numbers = [int(match[1]) for f in (root / "seminars").glob("*") if (match := SEMINAR_FOLDER.fullmatch(f.name))]
+    return max(numbers, default=0) + 1
 
 
 def _refuse_links(root: Path, folder: str, names: list[str]) -> None:

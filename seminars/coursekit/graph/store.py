@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coursekit.plurals import counted
+
 from .files import digest_of, replace_file, replacement, sealed, unsealed
 
 
@@ -100,7 +102,8 @@ class Store:
         """Print what the store holds."""
         results = sum(1 for _ in self.folder.glob("results/*/*.json"))
         objects = [path.stat().st_size for path in self.folder.glob("objects/*/*")]
-        print(f"{self.folder}: {results} results, {len(objects)} files, {sum(objects) / 1e6:.1f} MB")
+        held = f"{counted(results, 'results')}, {counted(len(objects), 'files')}, {sum(objects) / 1e6:.1f} MB"
+        print(f"{self.folder}: {held}")
 
     def empty(self, dryrun: bool) -> None:
         """Remove all that the store holds."""

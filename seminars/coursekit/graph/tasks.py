@@ -31,10 +31,12 @@ KINDS = ("tensor", "clip", "audit", "render", "draft", "captions", "poster", "ga
 class CourseTasks:
     """All tasks of the course below a folder.
 
+    variables: what the dodo file itself reads by `get_var`, beside the quality; any other is refused
     raises: InvalidDodoFile, which doit shows as its message alone, for what leaves no course to build
     """
 
-    def __init__(self, root: Path, quality: str = "") -> None:
+    def __init__(self, root: Path, quality: str = "", variables: Sequence[str] = ()) -> None:
+        self.variables = variables
         self.quality = quality or get_var("quality", "medium")
         if self.quality not in QUALITIES:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
@@ -173,7 +175,7 @@ class CourseTasks:
             "doc": f"all of {name.partition(':')[2]}",
             "actions": None,
             "task_dep": [*needs, *(target.task for target in members), *self._problems(name)],
-            "uptodate": [lambda: all(self.builder.is_current(target) for target in members)],
+            "uptodate": [AllCurrent(self.builder, members)],
             "clean": [
                 self._cleaner(
                     list(below(members, with_checks=True)) if name.startswith(("render:", "draft:")) else members
@@ -262,6 +264,21 @@ class Current:
 
     def __str__(self) -> str:
         return "\n      ".join(reasons(self.builder, self.target))
+
+
+class AllCurrent:
+    """Whether all of a group is current, for doit; as text, what is not, for `doit info`."""
+
+    def __init__(self, builder: Builder, targets: Sequence[Target]) -> None:
+        self.builder = builder
+        self.targets = targets
+
+    def __call__(self) -> bool:
+        return all(self.builder.is_current(target) for target in self.targets)
+
+    def __str__(self) -> str:
+        stale = [target.task for target in self.targets if not self.builder.is_current(target)]
+        return "\n      ".join([f"{len(stale)} of {len(self.targets)} are stale", *stale])
 
 
 def below(targets: Iterable[Target], with_checks: bool = False) -> Iterator[Target]:

@@ -15,7 +15,8 @@ from doit.exceptions import InvalidDodoFile
 
 from .asking import CourseCommand
 from .builds import DRAWING, EXPERIMENTING, BuildError
-from .commands import build_lock, course_of, terminated_as_interrupted
+from .command_line import course_of
+from .commands import build_lock, terminated_as_interrupted
 from .files import sweep
 from .sources import KIT, UNREAD
 from .targets import Target, Tensors

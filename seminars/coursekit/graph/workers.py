@@ -21,6 +21,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from coursekit.plurals import counted
+
 from .loading import LOADED, load_verbatim
 
 # Read by libraries when they are first imported, so they are set before the server starts.
@@ -239,7 +241,7 @@ def describe(problem: BaseException) -> str:
         return "".join(traceback.format_exception(problem)).rstrip()
     lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
     if len(lines) > MOST_LINES:
-        lines[MOST_LINES // 2 : -MOST_LINES // 2] = [f"  … {len(lines) - MOST_LINES} lines like these"]
+        lines[MOST_LINES // 2 : -MOST_LINES // 2] = [f"  … {counted(len(lines) - MOST_LINES, 'lines')} like these"]
     return "\n".join([*lines, last])
 
 

@@ -1,10 +1,11 @@
-"""`python seminars/NN_slug/experiments.py`: a seminar's tensors without manim, and what is in them."""
+"""A seminar's tensors without manim, and what is in them."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from coursekit.graph.builds import EXPERIMENTING, Builder, BuildError, build_with_needs
-from coursekit.graph.course import CourseError
+from coursekit.graph.course import Course, CourseError, Experiment
 from coursekit.graph.reading import read_course
 from coursekit.graph.targets import Tensors
 
@@ -16,22 +17,30 @@ def generate(file: str) -> None:
     """
     folder = Path(file).resolve().parent
     try:
-        builder = Builder(read_course(folder.parents[1]), preload=EXPERIMENTING)
+        course = read_course(folder.parents[1])
     except CourseError as mistake:
         sys.exit(str(mistake))
-    seminar = next(s for s in builder.course.seminars if s.folder == folder.relative_to(builder.course.root).as_posix())
+    seminar = next(s for s in course.seminars if s.folder == folder.relative_to(course.root).as_posix())
+    sys.exit(report(course, seminar.experiments))
+
+
+def report(course: Course, experiments: Iterable[Experiment]) -> int:
+    """Bring tensors up to date, and print a summary of each; returns 1 if one of them cannot be made."""
+    builder = Builder(course, preload=EXPERIMENTING)
     failed = False
-    for experiment in seminar.experiments:
-        target = Tensors(builder.course, builder.records, experiment)
-        try:
-            build_with_needs(builder, target)
-        except BuildError as problem:
-            failed = True
-            print(f"{target.task}  FAILED\n{problem}", file=sys.stderr)
-            continue
-        _print_summary(builder, target)
-    builder.end()
-    sys.exit(int(failed))
+    try:
+        for experiment in experiments:
+            target = Tensors(builder.course, builder.records, experiment)
+            try:
+                build_with_needs(builder, target)
+            except BuildError as problem:
+                failed = True
+                print(f"{target.task}  FAILED\n{problem}", file=sys.stderr)
+                continue
+            _print_summary(builder, target)
+    finally:
+        builder.end()
+    return int(failed)
 
 
 def _print_summary(builder: Builder, target: Tensors) -> None:

@@ -114,9 +114,10 @@ def _require_finite(experiment: str, key: str, tensor: Tensor) -> None:
         index = tuple(wrong[0].tolist())
         at = f"[{', '.join(map(str, index))}]" if index else ""
         step = f" (step {index[-1]} of {tensor.shape[-1] - 1})" if index else ""
+        which = "the only value that is" if len(wrong) == 1 else f"the first of {len(wrong)} values that are"
         raise ExperimentError(
-            f"{experiment}(): {key}{at} = {tensor[index].item()}{step}, the first of {len(wrong)} values that are not "
-            f'finite; if divergence is what it shows, mark the function with @may_diverge("{key}").'
+            f"{experiment}(): {key}{at} = {tensor[index].item()}{step}, {which} not finite; "
+            f'if divergence is what it shows, mark the function with @may_diverge("{key}").'
         )
 
 

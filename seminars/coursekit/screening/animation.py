@@ -6,6 +6,8 @@ from pathlib import Path
 import av
 from PIL import Image
 
+from coursekit.plurals import counted
+
 
 def animate(video: Path, start: float, end: float, width: int, rate: float, target: Path) -> int:
     """Write the frames of a video between two moments as an animated WebP that repeats; returns how many.
@@ -44,7 +46,7 @@ def main() -> None:
         count = animate(given.video, given.start, given.end, given.width, given.rate, given.target)
     except (OSError, ValueError) as problem:
         parser.error(str(problem))
-    print(f"{given.target}: {count} frames, {given.target.stat().st_size / 1e3:.0f} kB")
+    print(f"{given.target}: {counted(count, 'frames')}, {given.target.stat().st_size / 1e3:.0f} kB")
 
 
 if __name__ == "__main__":

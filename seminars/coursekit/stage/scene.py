@@ -15,6 +15,7 @@ from manim import Camera, ManimColor, Mobject, Scene
 from manim.mobject.text import numbers
 
 from coursekit.lab.array_files import load_arrays
+from coursekit.plurals import counted
 from coursekit.sweep import Sweep, SweepPoint
 
 from .theme import BACKGROUND
@@ -115,7 +116,7 @@ def _require_empty_stage(scene: Scene, section: str) -> None:
     if left:
         shown = ", ".join(_told(mobject) for mobject in left[:5])
         raise SectionError(
-            f"{type(scene).__name__}.{section}() ends with {len(left)} mobjects on stage: {shown}"
+            f"{type(scene).__name__}.{section}() ends with {counted(len(left), 'mobjects')} on stage: {shown}"
             f"{' …' if len(left) > 5 else ''}; fade them out, or set one_clip = True in the class."
         )
 

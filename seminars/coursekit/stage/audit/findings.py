@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from coursekit.calls import Call
+from coursekit.plurals import counted
 
 from .limits import Limits
 
@@ -39,7 +40,7 @@ class Finding:
         """A line for the author: who, what is wrong, the measure against the limit, and the way out of it."""
         names = " and ".join(self.who)
         note = f" ({self.note})" if self.note else ""
-        measured = f": {self.measure:.3g} {unit}, limit {self.limit:.3g}" if unit else ""
+        measured = f": {counted(float(self.measure), unit)}, limit {self.limit:.3g}" if unit else ""
         return f"at {self.time:.1f} s: {names} {says}{note}{measured}{f'; {way_out}' if way_out else ''}".strip()
 
 

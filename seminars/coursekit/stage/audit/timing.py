@@ -8,6 +8,7 @@ import numpy as np
 from manim import ImageMobject, ManimColor, Mobject, Scene, VMobject
 
 from coursekit.meanings import Colour
+from coursekit.plurals import counted
 
 from .findings import Box, Finding, short
 from .limits import SHORTEST_READING, Limits
@@ -43,7 +44,7 @@ class ReadingTimes:
             words = len(says.replace("$", " ").split())
             needed, stood = max(SHORTEST_READING, limits["reading_time"] * words), self._last - since
             if stood < needed - 0.1:
-                note = f"{stood:.1f} s for {words} words, which take {needed:.1f} s"
+                note = f"{stood:.1f} s for {counted(words, 'words')}, {needed:.1f} s to read"
                 yield Finding("reading_time", (short(says),), since, stood / words, (block.box,), number, note=note)
 
 
