@@ -1,7 +1,7 @@
 """One fresh process a job, forked from a server that has imported torch and manim already.
 
 A fresh process, so that no state leaks from one render to the next, and so that a job that dies takes nothing with
-it. A worker ends with the process that asked for it, whatever kills that one.
+it. A worker ends with the process that asked for it, whatever kills that one, and with it all that its job started.
 """
 
 import contextlib
@@ -11,17 +11,20 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
-from multiprocessing.connection import Connection, wait
+from functools import partial
+from multiprocessing import connection, forkserver, resource_tracker
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from .loading import LOADED, load_verbatim
+from .supervisor import run_supervised
 
 # Read by libraries when they are first imported, so they are set before the server starts.
 ENVIRONMENT = {
@@ -33,6 +36,7 @@ ENVIRONMENT = {
 }
 
 MOST_LINES = 10  # of a traceback: a recursion has a thousand
+LONGEST_END = 5.0  # seconds for a worker to end all that its job started
 
 
 class JobError(Exception):
@@ -131,12 +135,14 @@ class WorkerPool(Engine):
             return self._receive(process, receiver)
         finally:
             receiver.close()
-            process.join(5)
+            process.join(LONGEST_END)
             with self._lock:
                 self._running.discard(process)
+                with contextlib.suppress(ValueError):  # it has not ended
+                    process.close()  # a worker whose server was killed lives on until then
 
     def _receive(self, process: Any, receiver: Connection) -> Done:
-        wait([receiver, process.sentinel])
+        connection.wait([receiver, process.sentinel])
         if receiver.poll(0):
             try:
                 outcome, value, loaded = receiver.recv()
@@ -150,13 +156,19 @@ class WorkerPool(Engine):
         raise JobLost(_death(process.exitcode))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End all running jobs at once."""
+        """End all running jobs at once, and all that they started."""
         self._closed = True
         while not self._lock.acquire(timeout=0.2):
             _end_server()  # a job waits for a server that is still importing
-        for process in self._running:
-            process.kill()
-        self._lock.release()
+        try:
+            for process in self._running:
+                process.terminate()
+            deadline = time.monotonic() + LONGEST_END
+            for process in self._running:
+                if not connection.wait([process.sentinel], max(deadline - time.monotonic(), 0)):
+                    process.kill()
+        finally:
+            self._lock.release()
 
 
 def _start_without_main(process: Any) -> None:
@@ -199,10 +211,13 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
-    os.nice(niceness)
+def _work(sender: Connection, *job: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    run_supervised(partial(_perform, sender, *job), sender.close)
+
+
+def _perform(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
+    os.nice(niceness)
     load_verbatim(folders)
     try:
         value = _named(function)(**kwargs)
@@ -212,20 +227,12 @@ def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Se
     sender.send(message)
     sender.close()
     sys.stdout.flush()
-    os._exit(0)  # manim leaves threads that would be waited for
 
 
 def _named(function: str) -> Callable[..., Any]:
     module, _, name = function.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return found
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def describe(problem: BaseException) -> str:
