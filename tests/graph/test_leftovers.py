@@ -93,7 +93,7 @@ def started(tmp_path):
 
 
 def in_experiment(course, started, then):
-    course.replace("experiments.py", "    return {\"y\": slope", started.lines(then, 4) + "    return {\"y\": slope")
+    course.replace("experiments.py", '    return {"y": slope', started.lines(then, 4) + '    return {"y": slope')
 
 
 @pytest.mark.parametrize(

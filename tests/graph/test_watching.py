@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from coursekit.graph.watching import counts
+from coursekit.graph.saves import counts
 from tests.campaign.kills import processes_of
 
 LONGEST = 120  # seconds without a line that is awaited
@@ -142,7 +142,8 @@ def test_a_name_that_matches_nothing_is_not_watched(tiny_course):
         ("seminars/01_tiny/__pycache__/lines.pyc", False),
         ("seminars/01_tiny/manim_ce/.lines.py.swp", False),
         (".cache/analysis/course.json", False),
-        ("README.md", False),
+        ("README.md", True),
+        ("notes.md", False),
     ],
 )
 def test_only_a_file_that_can_change_a_result_counts(tmp_path, file, answer):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,21 @@ if TYPE_CHECKING:
     from .videos import Audit
 
 
+LEVELS = {False: ("warning",), True: ("error", "warning")}  # that are warnings, by whether it is a draft's audit
+
+
+def found(audit: "Audit", *levels: str) -> list[dict[str, Any]]:
+    """The findings of some levels, as they were written: rule, level, time in the section, and what is told of it."""
+    return [finding for finding in _read(audit.path).get("findings", ()) if finding["level"] in levels]
+
+
 def findings(audit: "Audit", level: str) -> list[str]:
     """A line a finding of one level: where, when, which mobjects, what was measured, and the picture of it."""
-    found = _read(audit.path)
-    lines = []
-    for finding in found.get("findings", ()):
-        if finding["level"] == level:
-            where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
-            lines.append(f"{where}, {_when(audit, finding['time'])}: {finding['told']}  [{finding['rule']}]")
+    where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
+    lines = [
+        f"{where}, {_when(audit, finding['time'])}: {finding['told']}  [{finding['rule']}]"
+        for finding in found(audit, level)
+    ]
     if lines:
         picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
         lines.append(f"  its picture: {picture}")
@@ -28,12 +36,31 @@ def findings(audit: "Audit", level: str) -> list[str]:
 def warnings(audits: Iterable["Audit"]) -> list[str]:
     """What is told at the end of a build: a draft's errors too, which keep nothing back."""
     audits = list(audits)
-    levels = {False: ("warning",), True: ("error", "warning")}
-    return [line for a in audits for level in levels[a.draft] for line in findings(a, level)] + [*mixed_up(audits)]
+    lines = [line for audit in audits for level in LEVELS[audit.draft] for line in findings(audit, level)]
+    return [*lines, *map(str, mixed_up(audits))]
 
 
-def mixed_up(audits: Iterable["Audit"]) -> Iterator[str]:
-    """A line for each colour that stands for one thing in a section and for another in a later one of its scene."""
+@dataclass(frozen=True)
+class MixedUp:
+    """A colour that stands for one thing in a section and for another in a later one of its scene."""
+
+    audit: "Audit"
+    time: float
+    name: str
+    earlier: "Audit"
+    then: float
+    other: str
+
+    def __str__(self) -> str:
+        scene = self.audit.scene
+        return (
+            f'{scene.file}: {scene.name}, {_when(self.audit, self.time)}: "{self.name}" has the colour of '
+            f'"{self.other}" at {_when(self.earlier, self.then)}: one colour, one meaning  [colour_meaning]'
+        )
+
+
+def mixed_up(audits: Iterable["Audit"]) -> Iterator[MixedUp]:
+    """All that is mixed up so in the scenes of some audits."""
     said: dict[tuple[str, bool], list[tuple[Colour, str, Audit, float]]] = {}
     for audit in audits:
         before = said.setdefault((audit.scene.file, audit.draft), [])
@@ -41,10 +68,7 @@ def mixed_up(audits: Iterable["Audit"]) -> Iterator[str]:
         for colour, name, _, time in here:
             for known, other, earlier, then in before:
                 if earlier is not audit and same_colour(known, colour) and not mean_the_same(name, other):
-                    yield (
-                        f'{audit.scene.file}: {audit.scene.name}, {_when(audit, time)}: "{name}" has the colour of '
-                        f'"{other}" at {_when(earlier, then)}: one colour, one meaning  [colour_meaning]'
-                    )
+                    yield MixedUp(audit, time, name, earlier, then, other)
         before += here
 
 

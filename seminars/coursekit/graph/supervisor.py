@@ -1,10 +1,10 @@
 """The process that stands between a build and one job: however either ends, all that the job started ends with it.
 
-A child of a job (a shell, a pool of processes, a daemon) does not end with its parent. Of the ways to find it, a process
-group loses whoever begins a session of their own, PR_SET_PDEATHSIG reaches children and no grandchildren, and namespaces
-and cgroups need rights that not every machine gives. A subreaper needs none: orphans of the job become children of the
-nearest one above them, so it is enough to end one's children until there are none. Where the system is no Linux, the
-job's process group is ended.
+A child of a job (a shell, a pool of processes, a daemon) does not end with its parent. Of the ways to find it, a
+process group loses whoever begins a session of their own, PR_SET_PDEATHSIG reaches children and no grandchildren, and
+namespaces and cgroups need rights that not every machine gives. A subreaper needs none: orphans of the job become
+children of the nearest one above them, so it is enough to end one's children until there are none. Where the system is
+no Linux, the job's process group is ended.
 
 It is no thread of the job, since a job can be killed for want of memory, crash, or hold the interpreter for long.
 """
@@ -116,4 +116,4 @@ def _end_like(exitcode: int) -> NoReturn:
 
 def _prctl(option: int, value: int) -> bool:
     """Set a property of this process; whether the system can."""
-    return sys.platform == "linux" and ctypes.CDLL(None).prctl(option, value, 0, 0, 0) == 0
+    return sys.platform == "linux" and not ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
