@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .audits import LEVELS, MixedUp, findings, found, mixed_up
-from .live import LiveLines
+from .live import LiveLines, can_be_live
 from .videos import Audit, Clip, Video
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class WatchReporter:
     """Tells what was made after each save, what failed, and what is wrong with the pictures: each once."""
 
     def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
         self._doing = Doing()
         self._live = LiveLines(stream, self._picture)
         self._audited: dict[tuple[str, str, str], Audited] = {}  # what was told, by file, scene and section
@@ -77,6 +78,12 @@ class WatchReporter:
 
     def stop(self) -> None:
         self.show(Doing())
+
+    def interrupt(self) -> None:
+        """The watching was ended; a terminal has ^C at the beginning of the line, unless lines were live."""
+        begun = "\n" if can_be_live(self._stream) and not self._live.is_live else ""
+        self.stop()
+        self.write(f"{begun}ended")
 
     def write(self, line: str) -> None:
         self._live.write(f"{line}\n")

@@ -77,13 +77,12 @@ def until_interrupted(following: "Following", reporter: WatchReporter) -> None:
         try:
             following.follow()
         except KeyboardInterrupt:
-            pass
-        finally:
             # A second Ctrl-C would save no time, and leave something behind.
             signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+            reporter.interrupt()
+        finally:
             reporter.stop()
             following.end()
-    reporter.write("ended")
 
 
 class Following:
