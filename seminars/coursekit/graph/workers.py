@@ -11,20 +11,18 @@ import os
 import signal
 import sys
 import threading
-import time
 import traceback
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import connection, forkserver, resource_tracker
-from multiprocessing.connection import Connection
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 from .loading import LOADED, load_verbatim
-from .supervisor import run_supervised
+from .warden import adopt_orphans, look_for_orphans
 
 # Read by libraries when they are first imported, so they are set before the server starts.
 ENVIRONMENT = {
@@ -36,7 +34,6 @@ ENVIRONMENT = {
 }
 
 MOST_LINES = 10  # of a traceback: a recursion has a thousand
-LONGEST_END = 5.0  # seconds for a worker to end all that its job started
 
 
 class JobError(Exception):
@@ -135,14 +132,14 @@ class WorkerPool(Engine):
             return self._receive(process, receiver)
         finally:
             receiver.close()
-            process.join(LONGEST_END)
+            process.join(5)
             with self._lock:
                 self._running.discard(process)
-                with contextlib.suppress(ValueError):  # it has not ended
-                    process.close()  # a worker whose server was killed lives on until then
+            if server := _server():
+                look_for_orphans(server)
 
     def _receive(self, process: Any, receiver: Connection) -> Done:
-        connection.wait([receiver, process.sentinel])
+        wait([receiver, process.sentinel])
         if receiver.poll(0):
             try:
                 outcome, value, loaded = receiver.recv()
@@ -156,19 +153,13 @@ class WorkerPool(Engine):
         raise JobLost(_death(process.exitcode))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End all running jobs at once, and all that they started."""
+        """End all running jobs at once."""
         self._closed = True
         while not self._lock.acquire(timeout=0.2):
             _end_server()  # a job waits for a server that is still importing
-        try:
-            for process in self._running:
-                process.terminate()
-            deadline = time.monotonic() + LONGEST_END
-            for process in self._running:
-                if not connection.wait([process.sentinel], max(deadline - time.monotonic(), 0)):
-                    process.kill()
-        finally:
-            self._lock.release()
+        for process in self._running:
+            process.kill()
+        self._lock.release()
 
 
 def _start_without_main(process: Any) -> None:
@@ -196,11 +187,16 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
 
 
+def _server() -> int | None:
+    """The process that workers come from, or rather the warden above it."""
+    server: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
+    return server
+
+
 def _end_server() -> None:
-    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
-    if server is not None:
+    if server := _server():
         with contextlib.suppress(ProcessLookupError):
-            os.kill(server, signal.SIGKILL)
+            os.kill(server, signal.SIGTERM)
 
 
 def _death(exitcode: int | None) -> str:
@@ -211,13 +207,11 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, *job: Any) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
-    run_supervised(partial(_perform, sender, *job), sender.close)
-
-
-def _perform(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
+def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
+    adopt_orphans()
     os.nice(niceness)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     load_verbatim(folders)
     try:
         value = _named(function)(**kwargs)
@@ -227,12 +221,20 @@ def _perform(sender: Connection, function: str, kwargs: dict[str, Any], folders:
     sender.send(message)
     sender.close()
     sys.stdout.flush()
+    os._exit(0)  # manim leaves threads that would be waited for
 
 
 def _named(function: str) -> Callable[..., Any]:
     module, _, name = function.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return found
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def describe(problem: BaseException) -> str:
