@@ -164,7 +164,7 @@ def watching(course: Path) -> Iterator[Callable[[Callable[[], None]], float]]:
 
     try:
         for line in watch.stdout:
-            if line.endswith("watching\n"):
+            if "; watching" in line:
                 break
         yield saved
     finally:

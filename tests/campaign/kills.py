@@ -56,7 +56,8 @@ def processes_of(course: TinyCourse) -> Iterator[int]:
 def victims(course: TinyCourse, victim: str, main: int) -> list[int]:
     """The processes to kill: doit, the newest worker, the server that workers are forked from, or every one."""
     parents = {pid: _parent(pid) for pid in processes_of(course)}
-    servers = [pid for pid, parent in parents.items() if parent == main and "forkserver" in _command(pid)]
+    wardens = [pid for pid, parent in parents.items() if parent == main and "forkserver" in _command(pid)]
+    servers = [pid for pid, parent in parents.items() if parent in wardens and "forkserver" in _command(pid)]
     workers = sorted(pid for pid, parent in parents.items() if parent in servers)
     return {"main": [main], "worker": workers[-1:], "server": servers, "all": [*parents]}[victim]
 

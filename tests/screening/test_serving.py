@@ -8,18 +8,23 @@ import sys
 from contextlib import closing, contextmanager
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from coursekit.screening.serving import serve
 from tests.conftest import TinyCourse
+from tests.terminal import Terminal
 
 from .conftest import narrate
+
+PAGE = """<!doctype html><html lang="en"><title>x</title><link rel="icon" href="data:,">
+<body><main><h1>{}</h1></main></body></html>"""
 
 
 @pytest.fixture
 def site(tmp_path):
     folder = tmp_path / "site"
     folder.mkdir()
-    (folder / "index.html").write_text("<!doctype html><title>x</title><body><p>here</p></body>")
+    (folder / "index.html").write_text(PAGE.format("here"))
     (folder / "video.mp4").write_bytes(bytes(range(256)) * 40)
     (tmp_path / "secret.txt").write_text("secret")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
@@ -127,13 +132,75 @@ def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page
         page.wait_for_function("Math.abs(document.getElementById('video').currentTime - 0.5) < 0.01")
         built = page.evaluate("document.querySelector('.made').textContent")
 
-        # A mistake is told, and the page stays; when it is mended, the page comes back by itself.
+        # A mistake is shown with file and line, and the page stays; when it is mended, the page comes back by itself.
         course.replace("manim_ce/lines.py", "self.wait(1.2)", "self.wate(1.2)")
-        page.wait_for_function("document.querySelector('.live').textContent.includes('failed')", timeout=60_000)
+        mistake = page.get_by_role("alert")
+        mistake.get_by_text("The build failed").wait_for(timeout=60_000)
+        assert "manim_ce/lines.py, line " in mistake.inner_text() and "wate" in mistake.inner_text()
+        assert page.locator(".live").inner_text() == ""
         course.replace("manim_ce/lines.py", "self.wate(1.2)", "self.wait(0.2)")
         page.wait_for_function("document.getElementById('video').duration < 1.5", timeout=60_000)
         assert page.evaluate("document.querySelector('.made').textContent") != built
         page.close()
+
+
+def test_what_failed_is_shown_as_text_to_who_opens_a_page_then_or_before(site, open_page):
+    html = "<img src=x onerror='hacked = 1'>\nmanim_ce/lines.py, line 3 </pre><script>hacked = 1</script>"
+    before = open_page(site.address)
+    site.tell("failed", html)
+    after = open_page(site.address)
+    for page in (before, after):
+        page.locator("[role=alert] pre").wait_for()
+        assert page.locator("[role=alert] pre").inner_text() == html
+        assert page.evaluate("typeof hacked") == "undefined"
+        assert page.locator("[role=alert] :is(img, script)").count() == 0
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    before.get_by_role("button", name="Hide").click()
+    assert not before.get_by_role("alert").is_visible()
+    site.tell("ready")
+    after.locator("[role=alert]").wait_for(state="hidden")
+
+
+def test_a_page_that_is_not_made_yet_comes_by_itself(site, browser, tmp_path):
+    page = browser.new_page()
+    assert page.goto(f"{site.address}later.html").status == 404
+    page.get_by_text("comes by itself").wait_for()
+    (tmp_path / "site/later.html").write_text(PAGE.format("made"))
+    site.renew([tmp_path / "site/later.html"])
+    site.tell("building")
+    page.get_by_text("made", exact=True).wait_for()
+    page.close()
+
+
+def test_only_a_page_that_was_made_anew_is_loaded_again(site, open_page, tmp_path):
+    (tmp_path / "site/other.html").write_text(PAGE.format("other"))
+    first, other = open_page(site.address), open_page(f"{site.address}other.html")
+    for page in (first, other):
+        page.evaluate("loaded = 'once'")
+    site.renew([tmp_path / "site/other.html"])
+    site.tell("failed", "of another page")
+    other.wait_for_function("typeof loaded === 'undefined'")
+    other.get_by_text("of another page").wait_for()
+    first.get_by_text("of another page").wait_for()
+    assert first.evaluate("loaded") == "once"
+
+
+@pytest.mark.parametrize("columns", [60, 140])
+def test_on_a_terminal_the_next_build_has_lines_of_its_own(tmp_path, columns):
+    course = TinyCourse.create(tmp_path / "course")
+    command = [sys.executable, "-m", "doit", "serve", "--port", "0", "quality=low"]
+    with Terminal(command, course.root, columns) as terminal:
+        terminal.wait_for("starting the workers")
+        terminal.wait_for("(Ctrl-C ends)")
+        course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
+        terminal.wait_until(lambda: sum("all is current" in line for line in terminal.lines) == 2)
+        terminal.interrupt()
+        assert terminal.finish() == 0
+    address = next(n for n, line in enumerate(terminal.lines) if line.startswith("http://"))
+    assert terminal.lines[address].endswith("/  (Ctrl-C ends)")
+    assert terminal.lines[address + 1].startswith("draft:seminar01:Lines:scene1_square  computed")
+    assert terminal.lines[-2:] == ["all is current; watching", "ended"]
 
 
 def test_a_port_that_is_taken_is_told_in_a_line(site_course, site, tmp_path):

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from coursekit.calls import line_now
 from coursekit.meanings import Colour, mean_the_same, same_colour
@@ -11,18 +12,27 @@ from coursekit.meanings import Colour, mean_the_same, same_colour
 from .course import Scene
 
 if TYPE_CHECKING:
+    from .targets import AuditTarget
     from .videos import Audit
+
+
+def warning_levels(audit: "AuditTarget") -> tuple[str, ...]:
+    """The levels that are told as warnings: a draft's errors too, which keep nothing back."""
+    return ("error", "warning") if audit.draft else ("warning",)
+
+
+def found(path: Path, *levels: str) -> list[dict[str, Any]]:
+    """The findings of some levels, as they were written: rule, level, time in the section, and what is told of it."""
+    return [finding for finding in _read(path).get("findings", ()) if finding["level"] in levels]
 
 
 def findings(audit: "Audit", level: str) -> list[str]:
     """A line a finding of one level: where, when, which mobjects, what was measured, and the picture of it."""
-    found = _read(audit.path)
-    lines = []
-    for finding in found.get("findings", ()):
-        if finding["level"] == level:
-            where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
-            told = f"{finding['told']}{_place(audit, finding)}"
-            lines.append(f"{where}, {_when(audit, finding['time'])}: {told}  [{finding['rule']}]")
+    where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
+    lines = [
+        f"{where}, {_when(audit, finding['time'])}: {finding['told']}{_place(audit, finding)}  [{finding['rule']}]"
+        for finding in found(audit.path, level)
+    ]
     if lines:
         picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
         lines.append(f"  its picture: {picture}")
@@ -41,41 +51,51 @@ def _place(audit: "Audit", finding: Mapping[str, Any]) -> str:
 def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:
     """A line a finding of one level in the captions of a scene."""
     return [
-        f"{scene.file}: {scene.name}.{found['section']}, {_clock(found['start'] + found['time'])} in the video: "
-        f"{found['told']}  [{found['rule']}]"
-        for found in _read(path).get("findings", ())
-        if found["level"] == level
+        f"{scene.file}: {scene.name}.{finding['section']}, {_clock(finding['start'] + finding['time'])} in the video: "
+        f"{finding['told']}  [{finding['rule']}]"
+        for finding in found(path, level)
     ]
 
 
-def warnings(audits: Iterable[Any]) -> list[str]:
+def warnings(audits: Iterable["AuditTarget"]) -> list[str]:
     """What is told at the end of a build: a draft's errors too, which keep nothing back; each once.
 
     audits: the targets that a build reached by Target.audits
     """
     audits = list(audits)
-    told = [
-        line
-        for audit in audits
-        for level in (("error", "warning") if getattr(audit, "draft", False) else ("warning",))
-        for line in audit.findings(level)
-    ]
-    return [*dict.fromkeys(told), *mixed_up(audit for audit in audits if hasattr(audit, "section"))]
+    told = [line for audit in audits for level in warning_levels(audit) for line in audit.findings(level)]
+    return [*dict.fromkeys(told), *map(str, mixed_up(audits))]
 
 
-def mixed_up(audits: Iterable["Audit"]) -> Iterator[str]:
-    """A line for each colour that stands for one thing in a section and for another in a later one of its scene."""
+@dataclass(frozen=True)
+class MixedUp:
+    """A colour that stands for one thing in a section and for another in a later one of its scene."""
+
+    audit: "Audit"
+    time: float
+    name: str
+    earlier: "Audit"
+    then: float
+    other: str
+
+    def __str__(self) -> str:
+        scene = self.audit.scene
+        return (
+            f'{scene.file}: {scene.name}, {_when(self.audit, self.time)}: "{self.name}" has the colour of '
+            f'"{self.other}" at {_when(self.earlier, self.then)}: one colour, one meaning  [colour_meaning]'
+        )
+
+
+def mixed_up(audits: Iterable["AuditTarget"]) -> Iterator[MixedUp]:
+    """All that is mixed up so in the scenes of some audits; those of captions see no colours."""
     said: dict[tuple[str, bool], list[tuple[Colour, str, Audit, float]]] = {}
-    for audit in audits:
+    for audit in (cast("Audit", each) for each in audits):  # of captions, no meanings were written
         before = said.setdefault((audit.scene.file, audit.draft), [])
         here = [(tuple(colour), name, audit, time) for colour, name, time in _read(audit.path).get("meanings", ())]
         for colour, name, _, time in here:
             for known, other, earlier, then in before:
                 if earlier is not audit and same_colour(known, colour) and not mean_the_same(name, other):
-                    yield (
-                        f'{audit.scene.file}: {audit.scene.name}, {_when(audit, time)}: "{name}" has the colour of '
-                        f'"{other}" at {_when(earlier, then)}: one colour, one meaning  [colour_meaning]'
-                    )
+                    yield MixedUp(audit, time, name, earlier, then, other)
         before += here
 
 

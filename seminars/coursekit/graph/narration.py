@@ -9,7 +9,7 @@ from typing import Any
 from .audits import caption_findings, length_of
 from .course import Scene, Section
 from .jobs import READ_ELEMENTS, WRITE_CAPTIONS
-from .targets import Target, Tensors, Workers, tensor_digests, tensor_inputs
+from .targets import AuditTarget, Target, Tensors, Workers, tensor_digests, tensor_inputs
 from .versions import versions
 from .videos import QUALITIES, Audit, Clip, Video
 from .words import Measured
@@ -19,7 +19,7 @@ Numbers = Mapping[Measured, float]
 
 
 @dataclass(frozen=True)
-class Captions(Target):
+class Captions(AuditTarget):
     """The sidecar files of one video, and its chapters for YouTube."""
 
     scene: Scene
@@ -40,12 +40,18 @@ class Captions(Target):
         }
 
     @property
-    def audits(self) -> Sequence[Target]:
-        return (self,)
+    def about(self) -> tuple[str, str, str]:
+        """What its audit is about."""
+        return (self.scene.file, self.scene.name, "captions")
+
+    @property
+    def path(self) -> Path:
+        """Of its audit."""
+        return self.files["audit.json"]
 
     def findings(self, level: str) -> list[str]:
         """A line a finding of one level."""
-        return caption_findings(self.scene, self.files["audit.json"], level)
+        return caption_findings(self.scene, self.path, level)
 
     @property
     def record(self) -> Path:
@@ -113,7 +119,7 @@ class Captions(Target):
 
 
 @dataclass(frozen=True)
-class CaptionAudit(Target):
+class CaptionAudit(AuditTarget):
     """What cannot be read in the captions of one scene, by the lengths of its audited sections: no clip is needed."""
 
     scene: Scene
@@ -149,8 +155,9 @@ class CaptionAudit(Target):
         return [*self.sections, *(point for points in self.captions.tensors.values() for point in points)]
 
     @property
-    def audits(self) -> Sequence[Target]:
-        return (self,)
+    def about(self) -> tuple[str, str, str]:
+        """What it is about."""
+        return self.captions.about
 
     def findings(self, level: str) -> list[str]:
         """A line a finding of one level."""

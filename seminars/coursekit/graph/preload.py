@@ -6,8 +6,9 @@ import threading
 from pathlib import Path
 
 from coursekit.graph.loading import load_verbatim
+from coursekit.graph.warden import fork_server
 
-PARENT = int(os.environ["COURSEKIT_PARENT"])  # not getppid(): a build may have ended before this runs
+PARENT = fork_server(int(os.environ["COURSEKIT_PARENT"]))  # not getppid(): a build may have ended before this runs
 loaded = threading.Event()
 
 

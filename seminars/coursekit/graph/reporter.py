@@ -10,7 +10,7 @@ from doit.reporter import ConsoleReporter
 from doit.task import Task
 
 from .audits import warnings
-from .targets import Target
+from .targets import AuditTarget, Target
 from .videos import Clip
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.running: dict[str, float] = {}  # when each began
         self.waiting: set[str] = set()
         self.ended: Counter[str] = Counter()
-        self.judged: dict[str, Target] = {}  # audits of all that ended
+        self.judged: dict[str, AuditTarget] = {}  # audits of all that ended
         self.live: Live | None = None
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:

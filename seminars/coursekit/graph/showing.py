@@ -1,23 +1,19 @@
 """Commands that show the course: its graph as text or picture, and its pages, built anew when a file is saved."""
 
-import runpy
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
-from doit.cmd_base import ModuleTaskLoader
-from doit.doit_cmd import DoitMain
 from doit.exceptions import InvalidCommand
 
 from .asking import CourseCommand
-from .builds import DRAWING, EXPERIMENTING
+from .builds import Builder
 from .command_line import Port, course_of
 from .pages import site_folder
 from .picture import file_hrefs, picture
-from .sources import KIT
 from .tasks import CourseTasks
-from .watching import start_anew
-from .workers import WorkerPool
+from .watch_reporter import Rest, Save, WatchReporter
+from .watching import Following, Job, until_interrupted
 
 GRAPH_OPTIONS = (
     {
@@ -97,43 +93,54 @@ class Serve(Graph):
     cmd_options: ClassVar[tuple[dict[str, Any], ...]] = SERVE_OPTIONS
 
     def _execute(self, host: str, port: int, published: bool, pos_args: list[str]) -> int:  # type: ignore[override]
-        from watchfiles import watch
-
         course = self.course()
-        root = course.course.root
-        task = "gallery" if published else "preview"
-        WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING)).warm_up()  # what any later save may need
-        build(root, task, course.quality)
         try:
             site = course.builder.workers.run_here(
-                "coursekit.screening.serving:serve", folder=site_folder(root, not published), host=host, port=port
+                "coursekit.screening.serving:serve",
+                folder=site_folder(course.course.root, not published),
+                host=host,
+                port=port,
             )
         except OSError as problem:
             raise InvalidCommand(
                 f"cannot listen on {host}:{port}: {problem.strerror}; choose another --port."
             ) from None
-        sys.stdout.write(f"{site.address}  (Ctrl-C ends)\n")
-        sys.stdout.flush()
+        reporter = ServeReporter(sys.stdout, site)
         try:
-            for changes in watch(root / "seminars", KIT, watch_filter=is_source, raise_interrupt=False):
-                site.tell("building")
-                if any(Path(path).is_relative_to(KIT) for _, path in changes):
-                    site.end()
-                    start_anew()
-                site.tell("ready" if build(root, task, course.quality) == 0 else "failed")
+            until_interrupted(Following(course, ["gallery" if published else "preview"], reporter), reporter)
         finally:
             site.end()
         return 0
 
 
-def is_source(change: object, path: str) -> bool:
-    """Whether a changed file is one that an author edits: not what is built, and no editor's or Python's own."""
-    parts = Path(path).parts
-    return not any(part in ("static", "media", "__pycache__") or part.startswith(".") for part in parts[-4:])
+class ServeReporter(WatchReporter):
+    """Tells a terminal as `doit watch` does, and the pages of a site what they have to know."""
 
+    def __init__(self, stream: TextIO, site: Any) -> None:
+        super().__init__(stream)
+        self._site = site
+        self._failed: list[str] = []
+        self._is_announced = False
 
-def build(root: Path, task: str, quality: str) -> int:
-    """Run doit on the course as its files are now; returns doit's exit status."""
-    namespace: dict[str, Any] = runpy.run_path(str(root / "dodo.py"))
-    status: int = DoitMain(ModuleTaskLoader(namespace)).run(["run", "--continue", f"quality={quality}", task])
-    return status
+    def save(self) -> None:
+        super().save()
+        self._failed.clear()
+        self._site.tell("building")
+
+    def fail(self, task: str, problem: str) -> None:
+        super().fail(task, problem)
+        self._failed.append(problem.rstrip())
+
+    def end(self, job: Job, save: Save, builder: Builder) -> None:
+        super().end(job, save, builder)
+        if pages := [path for path in job.target.files.values() if path.suffix == ".html"]:
+            self._site.renew(pages)
+            self._site.tell("building")
+
+    def rest(self, rest: Rest) -> None:
+        super().rest(rest)
+        wrong = [rest.mistake] if rest.mistake else [*dict.fromkeys(self._failed)]
+        self._site.tell("ready" if rest.is_current else "failed", "\n\n".join(wrong) or str(rest))
+        if not self._is_announced:  # there is nothing to see before
+            self.write(f"{self._site.address}  (Ctrl-C ends)")
+        self._is_announced = True

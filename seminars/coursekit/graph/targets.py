@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from .course import Course, Experiment, Reach
+from .course import Course, Experiment, Reach, Scene
 from .files import digest_of
 from .jobs import RUN_EXPERIMENT
 from .reads import Reads
@@ -63,7 +63,7 @@ class Target(ABC):
         return ()
 
     @property
-    def audits(self) -> Sequence["Target"]:
+    def audits(self) -> Sequence["AuditTarget"]:
         """What tells, in lines, of what cannot be read in it; its warnings are told whenever this one is reached."""
         return ()
 
@@ -111,6 +111,35 @@ class Target(ABC):
 
     def fingerprint(self) -> str:
         return fingerprint(self.ingredients())
+
+
+class AuditTarget(Target):
+    """A target whose files tell what cannot be read in a section, or in the captions of a scene."""
+
+    scene: Scene
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is of draft quality: then its errors keep nothing back."""
+        return False
+
+    @property
+    @abstractmethod
+    def path(self) -> Path:
+        """Where its findings are written."""
+
+    @property
+    @abstractmethod
+    def about(self) -> tuple[str, str, str]:
+        """The scene's file and name, and the section's, in whatever quality."""
+
+    @abstractmethod
+    def findings(self, level: str) -> list[str]:
+        """A line a finding of one level."""
+
+    @property
+    def audits(self) -> Sequence["AuditTarget"]:
+        return (self,)
 
 
 def fingerprint(ingredients: Mapping[str, Any]) -> str:

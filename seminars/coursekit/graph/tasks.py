@@ -146,6 +146,11 @@ class CourseTasks:
             {"builder": self.builder, "by_task": self.by_task, "workers": os.cpu_count()},
         )
 
+    def finish(self, target: Target) -> None:
+        """Do what follows the building of a target, which its task has as actions after the first one."""
+        for action, *arguments in self._task(target)["actions"][1:]:
+            action(*(arguments[0] if arguments else ()))
+
     def store_task(self) -> Task:
         store = self.builder.store
         return {

@@ -12,6 +12,7 @@ from .course import Scene, Section
 from .jobs import AUDIT_SECTION, JOIN_CLIPS
 from .targets import (
     RUN_HELD,
+    AuditTarget,
     Target,
     Tensors,
     Workers,
@@ -164,7 +165,7 @@ class Clip(OfSection):
 
 
 @dataclass(frozen=True)
-class Audit(OfSection):
+class Audit(OfSection, AuditTarget):
     """What the rules of the picture find in one section: its findings, and a picture of them.
 
     No ingredient of a clip: a change of the rules audits anew, and renders nothing.
@@ -197,8 +198,8 @@ class Audit(OfSection):
         return replace(self, section=section)
 
     @property
-    def audits(self) -> Sequence[Target]:
-        return (self,)
+    def about(self) -> tuple[str, str, str]:
+        return (self.scene.file, self.scene.name, self.section.name)
 
     def findings(self, level: str) -> list[str]:
         """A line a finding of one level."""

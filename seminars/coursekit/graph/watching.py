@@ -1,13 +1,14 @@
 """`doit watch`: what a save makes stale is made again at once as drafts, and at leisure in the published quality."""
 
+import contextlib
 import os
+import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -17,28 +18,23 @@ from .asking import CourseCommand
 from .builds import DRAWING, EXPERIMENTING, BuildError
 from .command_line import course_of
 from .commands import build_lock, terminated_as_interrupted
+from .course import CourseError
 from .files import sweep
-from .sources import KIT, UNREAD
-from .targets import Target, Tensors
-from .tasks import CourseTasks, below
-from .videos import DRAFT, Audit, Clip, Video
-from .workers import WorkerPool
+from .saves import Saved, follow
+from .sources import KIT
+from .targets import Target
+from .tasks import CourseTasks
+from .wanted import Wanted, draft_of
+from .watch_reporter import Doing, Rest, Save, WatchReporter
+from .workers import JobError, WorkerPool, describe
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
-GROUPING = 20  # milliseconds: an editor may write several files for one save
+STARTING, READING = "starting the workers", "reading the course"
 
 
 def start_anew() -> NoReturn:
     """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
     os.execv(sys.executable, sys.orig_argv)
-
-
-@dataclass(frozen=True)
-class Saved:
-    """Files that changed, and when the last of them did, as `time.time()` counts."""
-
-    files: frozenset[Path]
-    at: float
 
 
 @dataclass(eq=False)
@@ -49,10 +45,15 @@ class Job:
     fingerprint: str
     workers: WorkerPool
     is_draft: bool
+    last_seconds: float = 0.0
     began: float = field(default_factory=time.time)
     outcome: str = ""
     reason: str = ""
     problem: str = ""
+
+
+class Warm:
+    """The workers' server has imported all that it needs, or cannot be started: jobs will say so."""
 
 
 class Watch(CourseCommand):
@@ -65,117 +66,134 @@ class Watch(CourseCommand):
         self.chosen(pos_args)  # a name that matches nothing is said before anything is watched
         course = course_of(self)
         assert course is not None
-        following = Following(course.course.root, pos_args or ["render"], self._write)
-        with terminated_as_interrupted():
-            try:
-                following.follow()
-            except KeyboardInterrupt:
-                self._write("ended")
-            finally:
-                following.end()
+        names = pos_args or [*self.loader.load_doit_config().get("default_tasks", ())]
+        reporter = WatchReporter(self.outstream)
+        until_interrupted(Following(course, names, reporter), reporter)
         return 0
 
-    def _write(self, line: str) -> None:
-        self.outstream.write(f"{line}\n")
-        self.outstream.flush()
+
+def until_interrupted(following: "Following", reporter: WatchReporter) -> None:
+    """Follow a course until Ctrl-C or SIGTERM."""
+    with terminated_as_interrupted():
+        try:
+            following.follow()
+        except KeyboardInterrupt:
+            # A second Ctrl-C would save no time, and leave something behind.
+            signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+            reporter.interrupt()
+        finally:
+            reporter.stop()
+            following.end()
 
 
 class Following:
     """What is wanted of a course, what is being made of it, and what happens meanwhile."""
 
-    def __init__(self, root: Path, names: Sequence[str], write: Callable[[str], None]) -> None:
-        self.root = root
+    def __init__(self, course: CourseTasks, names: Sequence[str], reporter: WatchReporter) -> None:
+        self.course = course
+        self.root = course.course.root
         self.names = names
-        self.write = write
-        self.events: SimpleQueue[Saved | Job] = SimpleQueue()
+        self.reporter = reporter
+        self.events: SimpleQueue[Saved | Job | Warm] = SimpleQueue()
         self.jobs: dict[str, Job] = {}
-        self.failed: set[str] = set()
+        self.failed: dict[str, Target] = {}
         self.drafts: list[Target] = []  # still to be made, what they need before them
         self.published: list[Target] = []
-        self.saved_at = 0.0
-        self.steps: dict[str, float] = {}  # when each ended that followed the last save
+        self.wanted = Wanted(course, names)
+        self.mistake = ""  # of the whole course
+        self.save = Save()
         self.is_at_rest = False
         self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
         self.stopping = threading.Event()
-        self.course: CourseTasks
+        self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
+        self.home = self._workers(0)
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
-        self._workers(0).warm_up()
-        watcher = threading.Thread(target=self._watch, daemon=True)
-        watcher.start()
+        self._begin(STARTING)
+        threading.Thread(target=self._warm_up, daemon=True).start()
+        follow(self.root, self.events.put, self.stopping)
         self._read()
         while True:
             self._start_jobs()
+            self._show()
             event = self.events.get()
             if isinstance(event, Saved):
                 self._on_save(event)
-            else:
+            elif isinstance(event, Job):
                 self._on_end(event)
+            else:
+                self.phases.pop(STARTING)
 
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
         self.stopping.set()
         for job in self.jobs.values():
             job.workers.shutdown()
+        self.home.shutdown()
         self._let_go()
         sweep(self.root)
 
-    def _watch(self) -> None:
-        import watchfiles
+    def _warm_up(self) -> None:
+        with contextlib.suppress(JobError):
+            self.home.run("builtins:bool")
+        self.events.put(Warm())
 
-        changes = watchfiles.watch(
-            self.root / "seminars",
-            self.root / "dodo.py",
-            KIT,
-            watch_filter=lambda _, path: counts(Path(path), self.root),
-            step=GROUPING,
-            debounce=10 * GROUPING,
-            stop_event=self.stopping,
-            raise_interrupt=False,
-        )
-        for change in changes:
-            self.events.put(saved(frozenset(Path(path) for _, path in change)))
+    def _begin(self, phase: str) -> None:
+        self.phases[phase] = time.time()
+        self._show()
+
+    def _show(self) -> None:
+        """Have what is being done be seen."""
+        if self.is_at_rest:
+            return
+        waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
+        jobs = tuple((task, job.began, job.last_seconds) for task, job in self.jobs.items())
+        self.reporter.show(Doing(tuple(self.phases.items()), jobs, len(waiting)))
 
     def _on_save(self, saved: Saved) -> None:
         if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
-            self.write("the kit or the map changed: starting anew")
+            self.reporter.stop()
+            self.reporter.write("the kit or the map changed: starting anew")
             self.end()
             start_anew()
-        self.saved_at = saved.at
-        self.steps = {"notice": time.time()}
+        self.save = Save(saved.at, {"notice": time.time()})
         self._read()
-        self.steps["analysis"] = time.time()
+        self.save.steps["analysis"] = time.time()
 
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
         self.failed.clear()
         self.is_at_rest = False
+        self.reporter.save()
+        self._begin(READING)
+        before, self.mistake = self.mistake, ""
         try:
             self.course = CourseTasks(self.root)
-        except InvalidDodoFile as mistake:
-            self.write(str(mistake))
+            self.wanted = Wanted(self.course, self.names)
+            self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()
+        except (InvalidDodoFile, CourseError, OSError) as mistake:
+            self.mistake = str(mistake)
+            if self.mistake != before:
+                self.reporter.misread(self.mistake)
             self.drafts, self.published = [], []
             return
-        named = [target for name in self.names for target in self.course.named(name)]
-        self.drafts = self._stale([*(t for t in named if isinstance(t, Tensors)), *map(draft_of, pictures(named))])
-        self.published = self._stale(pictures(named))
+        finally:
+            del self.phases[READING]
         for job in [*self.jobs.values()]:
             if not self._is_wanted(job):
                 del self.jobs[job.target.task]
                 job.workers.shutdown()
 
-    def _stale(self, targets: list[Target]) -> list[Target]:
-        order = reversed(list(below(targets)))
-        # An audit is made with its clip.
-        return [t for t in order if not isinstance(t, Audit) and not self.course.builder.is_current(t)]
-
     def _is_wanted(self, job: Job) -> bool:
         """Whether what is being made is still what the course asks for."""
         now = self.course.by_task.get(job.target.task)
-        if now is None or now.problem or not all(self.course.builder.is_current(need) for need in now.needs):
+        try:
+            if now is None or now.problem or not all(self.course.builder.is_current(need) for need in now.needs):
+                return False
+            return now.fingerprint() == job.fingerprint
+        except OSError:
             return False
-        return now.fingerprint() == job.fingerprint
 
     def _start_jobs(self) -> None:
         """Start what can be made now: drafts on all cores; the rest only when there is no draft to be made."""
@@ -183,6 +201,8 @@ class Following:
             self._hold()
         for targets, is_draft in ((self.drafts, True), (self.published, False)):
             targets[:] = [target for target in targets if not self.course.builder.is_current(target)]
+            for target in [target for target in targets if target.problem and not self._is_given_up(target)]:
+                self._fail(target, target.problem)
             running = sum(job.is_draft == is_draft for job in self.jobs.values())
             for target in list(self._startable(targets))[: (os.cpu_count() or 1) - running]:
                 self._start(target, is_draft)
@@ -193,10 +213,16 @@ class Following:
             self._tell_rest()
 
     def _tell_rest(self) -> None:
-        """Say, once after each save, that nothing is left to be done."""
-        if not self.is_at_rest:
-            self.write(f"{len(self.failed)} failed; watching" if self.failed else "all is current; watching")
+        """Say, once after each save, that nothing can be done, and what is wrong."""
+        if self.is_at_rest:
+            return
         self.is_at_rest = True
+        if self.mistake:
+            self.reporter.rest(Rest(mistake=self.mistake))
+            return
+        left = {draft_of(target).task for target in (*self.drafts, *self.published)}
+        unreached = left - {draft_of(target).task for target in self.failed.values()}
+        self.reporter.rest(Rest(len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()]))
 
     def _hold(self) -> None:
         if self.lock is None:
@@ -216,16 +242,19 @@ class Following:
             target
             for target in targets
             if target.task not in self.jobs
-            and not {target.task, draft_of(target).task} & self.failed
+            and not target.problem
+            and not self._is_given_up(target)
             and all(builder.is_current(need) for need in target.needs)
         ]
         yield from sorted(ready, key=lambda target: -builder.last_seconds(target))
 
+    def _is_given_up(self, target: Target) -> bool:
+        """Whether a target failed since the last save, or its draft did."""
+        return bool({target.task, draft_of(target).task} & self.failed.keys())
+
     def _start(self, target: Target, is_draft: bool) -> None:
-        if target.problem:
-            self._fail(target, target.problem)
-            return
-        job = Job(target, target.fingerprint(), self._workers(0 if is_draft else LEISURELY), is_draft)
+        workers = self._workers(0 if is_draft else LEISURELY)
+        job = Job(target, target.fingerprint(), workers, is_draft, self.course.builder.last_seconds(target))
         self.jobs[target.task] = job
         threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
 
@@ -236,8 +265,11 @@ class Following:
         try:
             job.outcome = course.builder.build(job.target, job.workers)
             job.reason = course.builder.reasons.get(job.target.task, "")
-        except (BuildError, OSError) as problem:
+            course.finish(job.target)
+        except (BuildError, CourseError, OSError) as problem:
             job.problem = str(problem)
+        except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
+            job.problem = describe(problem)
         self.events.put(job)
 
     def _on_end(self, job: Job) -> None:
@@ -248,56 +280,9 @@ class Following:
         self.course.builder.look_again()
         if job.problem:
             self._fail(job.target, job.problem)
-            return
-        reason = f" ({job.reason})" if job.reason else ""
-        ended = time.time()
-        self.write(
-            f"{task}  {job.outcome}, {ended - job.began:.1f} s{reason}{self._parts(job)}{self._since(job, ended)}"
-        )
+        else:
+            self.reporter.end(job, self.save, self.course.builder)
 
     def _fail(self, target: Target, problem: str) -> None:
-        self.failed.add(target.task)
-        self.write(f"{target.task}  FAILED\n{problem.rstrip()}")
-
-    def _parts(self, job: Job) -> str:
-        """For a clip: what its time was spent on."""
-        facts = self.course.builder.records.read(job.target.record).facts
-        parts = facts.get("parts", {}) if isinstance(job.target, Clip) and job.outcome == "computed" else {}
-        return f"; {', '.join(f'{part} {1000 * spent:.0f}' for part, spent in parts.items())} ms" if parts else ""
-
-    def _since(self, job: Job, ended: float) -> str:
-        """For a video: how long after the save it is on disk, and the steps to there."""
-        if not self.saved_at or not isinstance(job.target, Video):
-            return ""
-        before, steps = self.saved_at, []
-        for step, end in {**self.steps, "clips": job.began, "join": ended}.items():
-            steps.append(f"{step} {1000 * (end - before):.0f}")
-            before = end
-        return f"; on disk {1000 * (ended - self.saved_at):.0f} ms after the save: {', '.join(steps)}"
-
-
-def saved(files: frozenset[Path]) -> Saved:
-    times = [file.stat().st_mtime for file in files if file.is_file()]
-    return Saved(files, min(max(times, default=time.time()), time.time()))
-
-
-def counts(path: Path, root: Path) -> bool:
-    """Whether a file that changed can change what is built."""
-    if path == root / "dodo.py":
-        return True
-    for top in (root / "seminars", KIT):
-        if path.is_relative_to(top):
-            parts = path.relative_to(top).parts
-            return not any(part in UNREAD or part.startswith(".") for part in parts) and path.suffix != ".pyc"
-    return False
-
-
-def pictures(targets: Sequence[Target]) -> list[Target]:
-    return [target for target in targets if isinstance(target, (Clip, Video))]
-
-
-def draft_of(target: Target) -> Target:
-    """The same section or scene at draft quality; tensors are the same in every quality."""
-    if isinstance(target, Tensors):
-        return target
-    return replace(target, quality=DRAFT, draft=True)  # type: ignore[call-arg]
+        self.failed[target.task] = target
+        self.reporter.fail(target.task, problem)

@@ -1,7 +1,7 @@
 """One fresh process a job, forked from a server that has imported torch and manim already.
 
 A fresh process, so that no state leaks from one render to the next, and so that a job that dies takes nothing with
-it. A worker ends with the process that asked for it, whatever kills that one.
+it. A worker ends with the process that asked for it, whatever kills that one, and with it all that its job started.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ from typing import Any
 from coursekit.plurals import counted
 
 from .loading import LOADED, load_verbatim
+from .warden import adopt_orphans, look_for_orphans
 
 # Read by libraries when they are first imported, so they are set before the server starts.
 ENVIRONMENT = {
@@ -136,6 +137,8 @@ class WorkerPool(Engine):
             process.join(5)
             with self._lock:
                 self._running.discard(process)
+            if server := _server():
+                look_for_orphans(server)
 
     def _receive(self, process: Any, receiver: Connection) -> Done:
         wait([receiver, process.sentinel])
@@ -186,11 +189,16 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
 
 
+def _server() -> int | None:
+    """The process that workers come from, or rather the warden above it."""
+    server: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
+    return server
+
+
 def _end_server() -> None:
-    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
-    if server is not None:
+    if server := _server():
         with contextlib.suppress(ProcessLookupError):
-            os.kill(server, signal.SIGKILL)
+            os.kill(server, signal.SIGTERM)
 
 
 def _death(exitcode: int | None) -> str:
@@ -202,6 +210,7 @@ def _death(exitcode: int | None) -> str:
 
 
 def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
+    adopt_orphans()
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()

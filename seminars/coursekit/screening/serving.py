@@ -1,19 +1,26 @@
-"""A site on this machine: byte ranges for videos, and pages that load themselves again when they were built."""
+"""A site on this machine: byte ranges for videos, and pages that load themselves again when they were built.
+
+What a page does to hear of a build stands in `live/`.
+"""
 
 import asyncio
 import contextlib
+import json
 import socket
 import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping
+from html import escape
 from os import PathLike, stat_result
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -24,59 +31,62 @@ HEADERS = {
     "style-src 'self' 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
-LIVE = '<script src="/-/live.js"></script>'
-LIVE_SCRIPT = """"use strict";
-(() => {
-  const video = document.querySelector("video");
-  const kept = JSON.parse(sessionStorage.getItem(location.pathname) || "null");
-  sessionStorage.removeItem(location.pathname);
-  const goOn = () => {
-    video.currentTime = Math.min(kept.time, video.duration);
-    if (kept.playing) { video.muted = true; video.play().catch(() => {}); }
-  };
-  if (video && kept && video.readyState) goOn();
-  else if (video && kept) video.addEventListener("loadedmetadata", goOn, { once: true });
-  const status = document.body.appendChild(document.createElement("p"));
-  status.setAttribute("role", "status");
-  status.className = "live";
-  const words = { building: "Building …", failed: "The build failed: see the terminal.", ready: "" };
-  new EventSource("/-/events").onmessage = ({ data }) => {
-    status.textContent = words[data];
-    if (data !== "ready") return;
-    if (video) sessionStorage.setItem(location.pathname,
-      JSON.stringify({ time: video.currentTime, playing: !video.paused }));
-    location.reload();
-  };
-})();
-"""
+LIVE = Path(__file__).parent / "live"
+WAITING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not made yet</title>
+<meta name="viewport" content="width=device-width">
+<body><main><h1>Not made yet</h1><p>This page comes by itself once it is built.</p></main></body></html>"""
 
 
 class Pages(StaticFiles):
     """The files of one folder; its pages listen for the next build."""
 
+    def __init__(self, folder: Path, made: Mapping[str, int]) -> None:
+        super().__init__(directory=folder, html=True, check_dir=False)
+        self._folder = folder
+        self._made = made
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as problem:
+            # A page that a first build did not come to yet, or that failed: what failed is shown in its place.
+            if problem.status_code != 404 or not (path == "." or path.endswith(".html")):
+                raise
+            return self._listening("index.html" if path == "." else path, WAITING, 404)
+
     def file_response(
         self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         if str(full_path).endswith(".html"):
-            text = Path(full_path).read_text(encoding="utf-8").replace("</body>", f"{LIVE}</body>")
-            return HTMLResponse(text, status_code, HEADERS)
+            path = Path(full_path).relative_to(self._folder.resolve()).as_posix()
+            return self._listening(path, "", status_code)
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers.update(HEADERS)
         return response
+
+    def _listening(self, path: str, text: str, status_code: int) -> Response:
+        """A page that knows which it is, and when it was made: what is made later is another."""
+        made = self._made.get(path, 0)  # before its file is read: at worst it is loaded once too often
+        text = text or (self._folder / path).read_text(encoding="utf-8")
+        script = f'<script src="/-/live.js" data-path="{escape(path)}" data-made="{made}"></script>'
+        return HTMLResponse(text.replace("</body>", f"{script}</body>"), status_code, HEADERS)
 
 
 class Site:
     """A folder that is served from a thread, until end()."""
 
     def __init__(self, folder: Path, listener: socket.socket, host: str) -> None:
+        self._folder = folder
+        self._made: dict[str, int] = {}  # when each page was made anew, in milliseconds
+        self._told = json.dumps({"state": "ready", "text": "", "made": {}})
         self.address = "http://{}:{}/".format(*listener.getsockname()[:2])
         self._listeners: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         app = Starlette(
             routes=[
                 Route("/-/events", self._events),
-                Route("/-/live.js", self._live),
-                Mount("/", Pages(directory=folder, html=True, check_dir=False)),
+                *(Route(f"/-/{file.name}", self._live) for file in LIVE.iterdir()),
+                Mount("/", Pages(folder, self._made)),
             ],
             # Another site's page could reach this one under a name of its own.
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", host])],
@@ -93,7 +103,7 @@ class Site:
         yield
 
     async def _live(self, request: Request) -> Response:
-        return Response(LIVE_SCRIPT, media_type="text/javascript", headers=HEADERS)
+        return FileResponse(LIVE / Path(request.url.path).name, headers=HEADERS)
 
     async def _events(self, request: Request) -> Response:
         return StreamingResponse(self._states(), media_type="text/event-stream", headers=HEADERS)
@@ -103,17 +113,24 @@ class Site:
         queue: asyncio.Queue[str] = asyncio.Queue()
         self._listeners.add(queue)
         try:
-            yield ": here\n\n"
+            yield f"data: {self._told}\n\n"
             while True:
                 yield f"data: {await queue.get()}\n\n"
         finally:
             self._listeners.discard(queue)
 
-    def tell(self, state: str) -> None:
-        """Tell all open pages what the build is at: "building", "ready" or "failed"."""
+    def tell(self, state: str, text: str = "") -> None:
+        """Tell all pages, open now or later, what the build is at: "building", "ready", or "failed" with a text."""
+        # JSON has no line breaks of its own, which would end an event.
+        self._told = json.dumps({"state": state, "text": text, "made": self._made})
         if self._loop is not None:
             for queue in [*self._listeners]:
-                self._loop.call_soon_threadsafe(queue.put_nowait, state)
+                self._loop.call_soon_threadsafe(queue.put_nowait, self._told)
+
+    def renew(self, pages: Iterable[Path]) -> None:
+        """Have pages that were made anew be loaded again, where they are open, with what is told next."""
+        for page in pages:
+            self._made[page.relative_to(self._folder).as_posix()] = time.time_ns() // 1_000_000
 
     def end(self) -> None:
         self._server.should_exit = True

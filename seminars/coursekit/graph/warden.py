@@ -1,0 +1,120 @@
+"""The process between a build and its server of workers: however a job or the build ends, what a job started ends too.
+
+A child of a job (a shell, a pool of processes, a daemon) does not end with its parent. Of the ways to find it, a
+process group loses whoever begins a session of their own, PR_SET_PDEATHSIG reaches children and no grandchildren, and
+namespaces and cgroups need rights that not every machine gives. A subreaper needs none: orphans become children of the
+nearest one above them. Each worker is one, so that a job's daemons are the worker's while it lives; the warden is the
+next one, so whatever becomes its child is left over from a job that has ended, and is ended.
+
+It is forked by the server before that imports anything, so it is small, and no job can crash it or want its memory. Who
+kills it with SIGKILL ends the server and the jobs, but not what they had started.
+"""
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+PR_SET_PDEATHSIG = 1  # as <sys/prctl.h> numbers them
+PR_SET_CHILD_SUBREAPER = 36
+AWAITED = (signal.SIGCHLD, signal.SIGTERM)
+LONGEST = 5.0  # seconds: a process that waits for a disk, or is another user's, cannot be killed
+
+
+def adopt_orphans() -> bool:
+    """Have orphans below this process become its children; whether the system can do that."""
+    return _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def fork_server(build: int) -> int:
+    """Go on as the server of workers, in a child of this process, which stays as the warden.
+
+    build:   the process that the server works for; all ends with it
+    returns: the parent of the server: the warden, or the build where the system has no subreapers
+    """
+    if not adopt_orphans():
+        return build
+    signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
+    warden = os.getpid()
+    server = os.fork()
+    if server:
+        _stand_guard(build, server)
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != warden:  # it was killed before the line above
+        os._exit(1)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
+    return warden
+
+
+def look_for_orphans(warden: int) -> None:
+    """Have a warden look for what a job that has just ended left: nobody tells a process that it has a new child."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(warden, signal.SIGCHLD)  # which ends no process, even one that is no warden yet
+
+
+def _stand_guard(build: int, server: int) -> NoReturn:
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # the server's: where it listens, and what tells it that all have gone
+    threading.Thread(target=_end_with, args=(build,), daemon=True).start()
+    while signal.sigwait(AWAITED) == signal.SIGCHLD:
+        if server in _reaped():
+            break
+        _kill(child for child in _children() if child != server)
+    deadline = time.monotonic() + LONGEST
+    while _has_children() and time.monotonic() < deadline:
+        _kill(_children())
+        time.sleep(0.001)
+    os._exit(0)
+
+
+def _end_with(build: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        ending = os.pidfd_open(build)
+        if os.getppid() == build:
+            select.select([ending], [], [])
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _reaped() -> set[int]:
+    """Take note of all children that ended."""
+    ended = set()
+    with contextlib.suppress(ChildProcessError):
+        while child := os.waitpid(-1, os.WNOHANG)[0]:
+            ended.add(child)
+    return ended
+
+
+def _has_children() -> bool:
+    _reaped()
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
+
+
+def _kill(processes: Iterator[int]) -> None:
+    for process in processes:
+        with contextlib.suppress(OSError):
+            os.kill(process, signal.SIGKILL)
+
+
+def _children() -> Iterator[int]:
+    parent = str(os.getpid()).encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            # The name of a program, which comes before, may hold anything.
+            status = (process / "stat").read_bytes().rpartition(b")")[2].split()
+            if status[1] == parent:
+                yield int(process.name)
+
+
+def _prctl(option: int, value: int) -> bool:
+    """Set a property of this process; whether the system can."""
+    return sys.platform == "linux" and not ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

@@ -1,0 +1,49 @@
+"use strict";
+// A page that is served hears of builds: it comes back where it was once it was made anew, and shows what failed.
+(() => {
+  const own = document.currentScript.dataset;
+  const video = document.querySelector("video");
+
+  const place = `live:${location.pathname}`;
+  const kept = JSON.parse(sessionStorage.getItem(place) || "null");
+  sessionStorage.removeItem(place);
+  const goOn = () => {
+    video.currentTime = Math.min(kept.time, video.duration);
+    if (kept.playing) { video.muted = true; video.play().catch(() => {}); }
+  };
+  if (video && kept && video.readyState) goOn();
+  else if (video && kept) video.addEventListener("loadedmetadata", goOn, { once: true });
+
+  const made = (parent, tag, attributes = {}, text = "") => {
+    const element = parent.appendChild(document.createElement(tag));
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return element;
+  };
+  made(document.head, "link", { rel: "stylesheet", href: "/-/live.css" });
+  // What is announced has to be there before its text is.
+  const status = made(document.body, "p", { role: "status", class: "live" });
+  const alert = made(document.body, "div", { role: "alert", class: "live-mistake" });
+  alert.hidden = true;
+  const heading = made(alert, "p");
+  const text = made(alert, "pre", { tabindex: "0", "aria-label": "What failed" });
+  const hide = made(alert, "button", { type: "button" }, "Hide");
+  hide.addEventListener("click", () => { alert.hidden = true; });
+
+  const show = (told) => {
+    status.textContent = told.state === "building" ? "Building …" : "";
+    if (told.state === "building") return; // what failed stays in view until it is known to be mended
+    const failed = told.state === "failed";
+    if (failed && !alert.hidden && text.textContent === told.text) return;
+    alert.hidden = !failed;
+    heading.textContent = failed ? "The build failed" : "";
+    text.textContent = failed ? told.text : "";
+  };
+
+  new EventSource("/-/events").onmessage = ({ data }) => {
+    const told = JSON.parse(data);
+    if ((told.made[own.path] || 0) <= Number(own.made)) { show(told); return; }
+    if (video) sessionStorage.setItem(place, JSON.stringify({ time: video.currentTime, playing: !video.paused }));
+    location.reload();
+  };
+})();
