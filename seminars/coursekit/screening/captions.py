@@ -120,6 +120,9 @@ def lines_of(text: str) -> list[str]:
 
 
 def fits(text: str) -> bool:
+    """Whether a caption has no more than two lines."""
+    if len(text) > 2 * LINE + 1:
+        return False
     lines = lines_of(text)
     return len(lines) <= 2 and all(len(line) <= LINE for line in lines)
 
@@ -138,14 +141,11 @@ def _joined(texts: Sequence[str], seconds: float) -> list[str]:
     texts = list(texts)
     while len(texts) > 1:
         share = seconds / sum(map(len, texts))
-        pairs = [
-            (min(len(a), len(b)), i)
-            for i, (a, b) in enumerate(pairwise(texts))
-            if share * min(len(a), len(b)) < SHORTEST and fits(f"{a} {b}")
-        ]
-        if not pairs:
+        shorter = [min(len(a), len(b)) for a, b in pairwise(texts)]
+        brief = sorted((i for i, size in enumerate(shorter) if share * size < SHORTEST), key=shorter.__getitem__)
+        i = next((i for i in brief if fits(f"{texts[i]} {texts[i + 1]}")), None)
+        if i is None:
             break
-        _, i = min(pairs)
         texts[i : i + 2] = [f"{texts[i]} {texts[i + 1]}"]
     return texts
 
