@@ -84,7 +84,7 @@ class Index(Target):
 
     def content(self) -> dict[str, Any]:
         return {
-            "site": read_site(self.course.root),
+            **read_site(self.course.root),
             "draft": self.draft,
             "seminars": [
                 {

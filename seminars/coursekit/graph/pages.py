@@ -168,7 +168,7 @@ class Page(Target):
         scene, seminar = self.scene, self.course.by_id[self.scene.seminar]
         video = self.records.read(self.video.record)
         return {
-            "site": read_site(self.course.root),
+            **read_site(self.course.root),
             "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar)},
             "name": scene.name,
             "title": scene.title,

@@ -28,7 +28,7 @@ FALLBACK = "en"
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, as far as a page may name a language
 KEYS = {"title": str, "language": str, "words": dict}
 PLACE = "pyproject.toml, [tool.coursekit.site]"
-Site = dict[str, Any]  # "title", "language", and "words" by their names
+Site = dict[str, Any]  # "site", its title; "language"; "words" by their names
 
 
 def read_site(root: Path) -> Site:
@@ -48,7 +48,7 @@ def read_site(root: Path) -> Site:
     if not TAG.fullmatch(language):
         raise CourseError(f'{PLACE}: language = {language!r}, but it is a tag such as "en", "ru" or "pt-BR".')
     return {
-        "title": table.get("title") or heading(root) or title_of(root.name),
+        "site": table.get("title") or heading(root) or title_of(root.name),
         "language": language,
         "words": _words(language, table.get("words", {})),
     }

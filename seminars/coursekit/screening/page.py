@@ -42,7 +42,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
     content: what `Page.content()` of the graph tells, with facts, plots and the contact sheet
     spoken:  the sections as captions.Section has them
     """
-    words = content["site"]["words"]
+    words = content["words"]
     plots = {
         name: [{**plot, "x": plot["x"] or words["index"]} for plot in drawn] for name, drawn in content["plots"].items()
     }
@@ -99,7 +99,7 @@ def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder:
     sources: files of the project, by the name under which the site keeps their text
     """
     environment = templates()
-    words = content["site"]["words"]
+    words = content["words"]
     picture = svg(content["picture"], words["graph_picture"], words)
     (folder / "graph.svg").write_text(picture, encoding="utf-8")
     (folder / "graph.mmd").write_text(mermaid(content["picture"]), encoding="utf-8")
