@@ -57,7 +57,7 @@ def seminar_folders(root: Path) -> dict[str, Path]:
     folders: dict[str, Path] = {}
     for folder in sorted((root / "seminars").glob("*")):
         match = SEMINAR_FOLDER.fullmatch(folder.name)
-        if not match or not folder.is_dir() or not _holds_source(folder):
+        if not match or not folder.is_dir() or _is_left(folder):
             continue
         identity = f"seminar{match[1]}"
         if identity in folders:
@@ -69,13 +69,15 @@ def seminar_folders(root: Path) -> dict[str, Path]:
     return folders
 
 
-def _holds_source(folder: Path) -> bool:
-    """False of a folder that holds nothing but what was built: git leaves such a one where a seminar was renamed."""
+def _is_left(folder: Path) -> bool:
+    """Whether a folder holds what was built and nothing else: git leaves such a one where a seminar was renamed."""
+    is_built_in = False
     for _, below, files in os.walk(folder):
+        is_built_in |= any(name in UNREAD for name in below)
         below[:] = [name for name in below if name not in UNREAD]
         if files:
-            return True
-    return False
+            return False
+    return is_built_in
 
 
 def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
