@@ -286,7 +286,7 @@ def test_a_terminal_shows_what_is_done_from_the_first_moment_and_keeps_no_ghost(
         assert terminal.finish() == 0
     ghosts = ("starting", "reading", "to be made", "  draft")
     assert not [line for line in terminal.lines if line.startswith(ghosts) or line.endswith(" s of about")]
-    assert terminal.lines[-1] == "ended"
+    assert terminal.lines[-3:] == ["all is current; watching", "^C", "ended"]
 
 
 def test_a_name_that_matches_nothing_is_not_watched(tiny_course):

@@ -200,7 +200,7 @@ def test_on_a_terminal_the_next_build_has_lines_of_its_own(tmp_path, columns):
     address = next(n for n, line in enumerate(terminal.lines) if line.startswith("http://"))
     assert terminal.lines[address].endswith("/  (Ctrl-C ends)")
     assert terminal.lines[address + 1].startswith("draft:seminar01:Lines:scene1_square  computed")
-    assert terminal.lines[-2:] == ["all is current; watching", "ended"]
+    assert terminal.lines[-3:] == ["all is current; watching", "^C", "ended"]
 
 
 def test_a_port_that_is_taken_is_told_in_a_line(site_course, site, tmp_path):
