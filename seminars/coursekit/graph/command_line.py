@@ -8,7 +8,6 @@ import getopt
 import signal
 import sqlite3
 import sys
-import tomllib
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -151,7 +150,7 @@ class Plain:
         if root is not None and root != self.asked_from and isinstance(self.loader, DodoTaskLoader):
             try:
                 given["config"] = {**settings_of(root), **(given.get("config") or {})}
-            except (tomllib.TOMLDecodeError, configparser.Error, UnicodeDecodeError) as problem:
+            except (ValueError, configparser.Error) as problem:
                 sys.stderr.write(f"ERROR: pyproject.toml or doit.cfg in {root} cannot be read: {problem}.\n")
                 raise SystemExit(3) from None
         super().__init__(**given)

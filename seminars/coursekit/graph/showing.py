@@ -110,7 +110,7 @@ class Serve(Graph):
             )
         except OSError as problem:
             raise InvalidCommand(
-                f"cannot listen on {host}:{port}: {problem.strerror}; choose another --port."
+                f"cannot listen on {host}:{port}: {problem.strerror}; choose another --host or --port."
             ) from None
         sys.stdout.write(f"{site.address}  (Ctrl-C ends)\n")
         sys.stdout.flush()
