@@ -11,7 +11,8 @@ from doit.exceptions import InvalidCommand
 
 from .asking import CourseCommand
 from .builds import DRAWING, EXPERIMENTING
-from .command_line import Port, course_of
+from .command_line import course_of
+from .options import Port
 from .pages import site_folder
 from .picture import file_hrefs, picture
 from .sources import KIT
