@@ -47,7 +47,7 @@ def test_without_a_name_it_says_what_there_is(new_course):
     )
     listed = lab(new_course)
     assert "seminar01  seminars/01_tiny\n" in listed
-    assert "line     A straight line.\n" in listed
+    assert "line     A straight line\n" in listed
     assert not (new_course.root / ".cache/trajectories").exists()
 
 

@@ -4,26 +4,25 @@
 """
 
 import configparser
-import getopt
 import signal
 import sqlite3
 import sys
-import tomllib
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
 from doit import doit_cmd
 from doit.cmd_base import DodoTaskLoader
-from doit.cmdparse import CmdOption, CmdParse, CmdParseError
+from doit.cmdparse import CmdOption, CmdParseError
 from doit.dependency import DatabaseException
 from doit.doit_cmd import DoitConfig
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
 from .likeness import did_you_mean
 from .names import Names, Unknown
+from .options import VARIABLES, Options
 from .output import CLOSED, forget_closed, take_any_character
 from .sources import DODO, KIT, folder_above, passed_over
 from .tasks import CourseTasks
@@ -52,83 +51,6 @@ def course_of(command: Any) -> CourseTasks | None:
     return next((value for value in namespace.values() if isinstance(value, CourseTasks)), None)
 
 
-class Options(CmdParse):  # type: ignore[misc]
-    """The options of one command; a wrong one is told with those that there are."""
-
-    def __init__(self, command: "Plain", options: Sequence[CmdOption]) -> None:
-        super().__init__(options)
-        self.called = f"doit {command.name}"
-        self.shown = [option for option in options if command.shows(option)]
-
-    def parse_only(self, in_args: list[str], params: Any = None) -> Any:
-        """raises: CmdParseError that names the option, what it takes, and the options that there are"""
-        try:
-            given, _ = getopt.getopt(in_args, self.get_short(), self.get_long())
-        except getopt.GetoptError as problem:
-            raise CmdParseError(self._told(problem)) from None
-        for name, value in given:
-            option, _ = self.get_option(name)
-            with self._wrong_value(name, option, value):
-                if option.type is not bool:
-                    taken = option.str2type(value)
-                    if isinstance(taken, int) and taken < 0:
-                        raise CmdParseError(f"{value} is less than 0")
-        return super().parse_only(in_args, params)
-
-    def in_order(self, args: list[str]) -> tuple[list[str], list[str]]:
-        """Options, which may stand anywhere, and names."""
-        try:
-            given, names = getopt.gnu_getopt(args, self.get_short(), self.get_long())
-        except getopt.GetoptError as problem:
-            raise CmdParseError(self._told(problem)) from None
-        return [part for name, value in given for part in ([name, value] if value else [name])], names
-
-    @contextmanager
-    def _wrong_value(self, name: str, option: CmdOption, value: str) -> Iterator[None]:
-        try:
-            yield
-        except CmdParseError:
-            allowed = ", ".join(map(str, option.choices)) if option.choices else ""
-            takes = f"it is one of {allowed}" if allowed else f"it takes {says(option.type)}"
-            raise CmdParseError(f"`{self.called}`: {name} = {value}, but {takes}.") from None
-
-    def _told(self, problem: getopt.GetoptError) -> str:
-        dashed = f"--{problem.opt}" if len(problem.opt) > 1 else f"-{problem.opt}"
-        if "requires argument" in problem.msg or "must not have" in problem.msg:
-            option, _ = self.get_option(dashed)
-            wants = f"takes a value: {option.help_param()}" if option.type is not bool else "takes no value"
-            return f"`{self.called}`: {dashed} {wants}."
-        if "unique prefix" in problem.msg:
-            close = [f"--{o.long}" for o in self.options if o.long.startswith(problem.opt)]
-            return f"`{self.called}`: {dashed} may be {' or '.join(close)}."
-        words = [f"--{o.long}" for o in self.shown if o.long] + [f"--{o.inverse}" for o in self.shown if o.inverse]
-        hint = did_you_mean(dashed, [*words, "--help"]) if len(problem.opt) > 1 else ""
-        if problem.opt.partition("=")[0] in VARIABLES:
-            hint = f"; a variable is given without dashes: {problem.opt.partition('=')[0]}=VALUE"
-        there = ", ".join(filter(None, map(CmdOption.help_param, self.shown)))
-        return f"`{self.called}` has no option {dashed}{hint}\n  It has {there or 'no options'}."
-
-
-class Port(int):
-    """The number of a TCP port, as an option takes it."""
-
-    says = "a port from 0 to 65535"
-
-    def __new__(cls, typed: str) -> "Port":
-        port = super().__new__(cls, typed)
-        if not 0 <= port <= 65535:
-            raise ValueError(f"{port} is no port")
-        return port
-
-
-def says(kind: Any) -> str:
-    """What an option takes, by its type."""
-    return str(getattr(kind, "says", "a whole number, 0 or more" if kind is int else "a value"))
-
-
-VARIABLES = ("quality",)
-
-
 class Plain:
     """A command that finds its course, takes names as they are typed, and tells what is wrong in a few lines."""
 
@@ -151,7 +73,7 @@ class Plain:
         if root is not None and root != self.asked_from and isinstance(self.loader, DodoTaskLoader):
             try:
                 given["config"] = {**settings_of(root), **(given.get("config") or {})}
-            except (tomllib.TOMLDecodeError, configparser.Error, UnicodeDecodeError) as problem:
+            except (ValueError, configparser.Error) as problem:
                 sys.stderr.write(f"ERROR: pyproject.toml or doit.cfg in {root} cannot be read: {problem}.\n")
                 raise SystemExit(3) from None
         super().__init__(**given)

@@ -1,6 +1,5 @@
 """How alike names are: what may have been meant by one that means nothing."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -20,6 +19,8 @@ def likeness(typed: str, there: str) -> float:
         return 0.99
     if len(typed) > 2 and (there.startswith(typed) or there.partition("_")[2].startswith(typed)):
         return 0.9
+    import difflib  # here and below: only a mistake needs it
+
     ratio = difflib.SequenceMatcher(None, typed, there).ratio()
     return ratio if ratio >= CLOSE else 0.0
 
@@ -39,5 +40,7 @@ def seminar_likeness(typed: str, seminar: Seminar) -> float:
 
 def did_you_mean(typed: str, there: Iterable[str], ending: str = "") -> str:
     """The end of a sentence on a word that there is not; "" where nothing is like it."""
+    import difflib
+
     close = difflib.get_close_matches(typed, list(there), 1, CLOSE)
     return f"; did you mean {close[0]}{ending}?" if close else ""

@@ -1,6 +1,5 @@
 """What a person means by a name: a task, a pattern of tasks, or the path of what a task makes."""
 
-import difflib
 import fnmatch
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,6 +91,8 @@ class Names:
         if "/" in name:
             root = self.course.course.root
             paths = [os.path.relpath(path, root) for path in self._files]
+            import difflib  # only a mistake needs it
+
             ending = [path for path in paths if path.endswith(f"/{name.lstrip('./')}")]
             return ending[:MOST_OFFERED] or difflib.get_close_matches(name, paths, MOST_OFFERED, 0.8)
         scores = {task: self._likeness(name, task) for task in self.tasks}

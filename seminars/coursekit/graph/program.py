@@ -6,7 +6,6 @@ the same commands, which doit finds as plugins; this one also catches what doit 
 
 import configparser
 import sys
-import tomllib
 
 from doit.doit_cmd import DoitMain
 
@@ -20,7 +19,7 @@ def main() -> int:
         return _told(f"an argument is empty: doit {' '.join(argument or repr('') for argument in arguments)}")
     try:
         doit = DoitMain()
-    except (tomllib.TOMLDecodeError, configparser.Error, UnicodeDecodeError, OSError) as problem:
+    except (ValueError, configparser.Error, OSError) as problem:
         return _told(f"{' or '.join(SETTINGS)} cannot be read: {problem}")
     try:
         return int(doit.run(arguments) or 0)

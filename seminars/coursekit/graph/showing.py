@@ -8,7 +8,8 @@ from doit.exceptions import InvalidCommand
 
 from .asking import CourseCommand
 from .builds import Builder
-from .command_line import Port, course_of
+from .command_line import course_of
+from .options import Port
 from .pages import site_folder
 from .picture import file_hrefs, picture
 from .tasks import CourseTasks
@@ -103,7 +104,7 @@ class Serve(Graph):
             )
         except OSError as problem:
             raise InvalidCommand(
-                f"cannot listen on {host}:{port}: {problem.strerror}; choose another --port."
+                f"cannot listen on {host}:{port}: {problem.strerror}; choose another --host or --port."
             ) from None
         reporter = ServeReporter(sys.stdout, site)
         try:
