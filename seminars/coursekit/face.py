@@ -47,7 +47,7 @@ def _places(face: ModuleType) -> dict[str, tuple[str, str]]:
     """The file and the name there that each import of `if TYPE_CHECKING:` stands for; read once a face."""
     known: dict[str, tuple[str, str]] | None = face.__dict__.get("_places_of_names")
     if known is None:
-        loader = getattr(face.__spec__, "loader", None)
+        loader: Any = getattr(face.__spec__, "loader", None)
         branches = (node for node in ast.parse(loader.get_source(face.__name__)).body if isinstance(node, ast.If))
         imports = [item for branch in branches for item in branch.body if isinstance(item, ast.ImportFrom)]
         known = {

@@ -8,6 +8,7 @@ import ast
 import symtable
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from .effects import Names, dotted, kind_of_value
@@ -77,9 +78,10 @@ def _definition_from_json(stored: dict[str, Any]) -> Definition:
     return Definition(**plain)
 
 
-def public_names(listing: Definition) -> frozenset[str] | None:
+@cache
+def public_names(listing: str) -> frozenset[str] | None:
     """The names of `__all__ = ["a", "b"]`; None for one that is computed."""
-    node = ast.parse(listing.text).body[0]
+    node = ast.parse(listing).body[0]
     value = node.value if isinstance(node, ast.Assign) else None
     if not isinstance(value, (ast.List, ast.Tuple)):
         return None
