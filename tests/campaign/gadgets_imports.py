@@ -283,10 +283,7 @@ IMPORTS = {
                 raise AttributeError(name)
             """,
             "m_K.py": "a_K = ##",
-            "n_K.py": """
-            print("n_K is imported")
-            b_K = ##
-            """,
+            "n_K.py": "b_K = ##",
         },
         uses=(
             "a_K",
