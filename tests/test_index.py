@@ -48,9 +48,10 @@ def test_a_picture_shows_what_its_example_draws(drawn_now):
     for path, now in drawn_now.items():
         kept = Image.open(REPOSITORY / path).convert("RGB")
         assert kept.size == now.size, path
-        # Another version of a library may set letters elsewhere by a part of a pixel.
-        away = abs(ink(kept) - ink(now)).sum() / ink(now).sum()
-        assert away < 0.25, f"{path} differs by {away:.0%}: run `python -m tests.index`, and look at it"
+        # As means of 8×8 pixels: another version of a library may set letters elsewhere by a part of a pixel.
+        one, other = ink(kept.reduce(8)), ink(now.reduce(8))
+        away = abs(one - other).sum() / other.sum()
+        assert away < 0.15, f"{path} differs by {away:.0%}: run `python -m tests.index`, and look at it"
 
 
 def test_no_picture_is_empty_or_cut_off(drawn_now):

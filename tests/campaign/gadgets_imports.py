@@ -257,4 +257,37 @@ IMPORTS = {
             "w_K",
         ),
     ),
+    "names_for_type_checkers": Gadget(
+        """
+        import l_K
+        from l_K import a_K
+        """,
+        files={
+            "l_K.py": """
+            from typing import TYPE_CHECKING
+
+            if TYPE_CHECKING:
+                from m_K import a_K
+                from n_K import b_K
+
+
+            def __getattr__(name):
+                if name == "a_K":
+                    import m_K
+
+                    return m_K.a_K + ##
+                if name == "b_K":
+                    import n_K
+
+                    return n_K.b_K
+                raise AttributeError(name)
+            """,
+            "m_K.py": "a_K = ##",
+            "n_K.py": "b_K = ##",
+        },
+        uses=(
+            "a_K",
+            "l_K.b_K",
+        ),
+    ),
 }

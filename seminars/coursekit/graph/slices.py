@@ -243,7 +243,7 @@ class Slicer:
     def _take_list(self, module: Module, name: str) -> None:
         """Of a literal `__all__` it counts whether the name is in it; of another, all that makes it."""
         listing = module.bindings.get("__all__", [])
-        names = public_names(listing[0]) if len(listing) == 1 else None
+        names = public_names(listing[0].text) if len(listing) == 1 else None
         if names is not None:
             self._add(module, listing[0], f"__all__ has {name}", str(name in names))
             return

@@ -9,6 +9,7 @@ import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from .effects import Names, ValueKind, dotted, kind_of_value
 from .uses import Import, Opaque, Uses, bound_names
@@ -101,9 +102,10 @@ class SourceFile:
     error: str = ""
 
 
-def public_names(listing: Definition) -> frozenset[str] | None:
+@cache
+def public_names(listing: str) -> frozenset[str] | None:
     """The names of `__all__ = ["a", "b"]`; None for one that is computed."""
-    node = ast.parse(listing.text).body[0]
+    node = ast.parse(listing).body[0]
     value = node.value if isinstance(node, ast.Assign) else None
     if not isinstance(value, (ast.List, ast.Tuple)):
         return None
