@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from .loading import LOADED, load_verbatim
+from .mistakes import Mistake, shortened
 from .supervisor import run_supervised
 
 # Read by libraries when they are first imported, so they are set before the server starts.
@@ -35,12 +35,18 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
 
-MOST_LINES = 10  # of a traceback: a recursion has a thousand
 LONGEST_END = 5.0  # seconds for a worker to end all that its job started
 
 
 class JobError(Exception):
-    """A job ended without a result; the message is for the author."""
+    """A job ended without a result; the message is for the author.
+
+    gist: the same in a line
+    """
+
+    def __init__(self, message: str, gist: str = "") -> None:
+        super().__init__(message)
+        self.gist = gist or shortened(message)
 
 
 class JobLost(JobError):
@@ -151,7 +157,7 @@ class WorkerPool(Engine):
             else:
                 if outcome == "done":
                     return Done(value, loaded)
-                raise JobError(value)
+                raise JobError(value.text, value.gist)
         process.join()
         raise JobLost(_death(process.exitcode))
 
@@ -223,7 +229,7 @@ def _perform(sender: Connection, function: str, kwargs: dict[str, Any], folders:
         value = _named(function)(**kwargs)
         message = ("done", value, dict(LOADED))
     except BaseException as problem:
-        message = ("failed", describe(problem), {})
+        message = ("failed", Mistake.of(problem), {})
     sender.send(message)
     sender.close()
     sys.stdout.flush()
@@ -233,23 +239,3 @@ def _named(function: str) -> Callable[..., Any]:
     module, _, name = function.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return found
-
-
-def describe(problem: BaseException) -> str:
-    """The message of a mistake that names itself; for others, the traceback's part in the author's files."""
-    if getattr(problem, "for_author", False):
-        return str(problem)
-    frames = traceback.extract_tb(problem.__traceback__)
-    own = [f for f in frames if f.filename in LOADED and "coursekit" not in Path(f.filename).parts]
-    last = "".join(traceback.format_exception_only(problem)).rstrip()
-    if not own:
-        return "".join(traceback.format_exception(problem)).rstrip()
-    lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
-    if len(lines) > MOST_LINES:
-        lines[MOST_LINES // 2 : -MOST_LINES // 2] = [f"  … {len(lines) - MOST_LINES} lines like these"]
-    return "\n".join([*lines, last])
-
-
-def _relative(file: str) -> str:
-    path = Path(file)
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else file
