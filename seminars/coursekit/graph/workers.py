@@ -35,6 +35,7 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
 
+_STARTING = threading.Lock()
 LONGEST_END = 5.0  # seconds for a worker to end all that its job started
 
 
@@ -180,15 +181,16 @@ class WorkerPool(Engine):
 def _start_without_main(process: Any) -> None:
     # A forked worker would first run the main script again (`doit` itself), which it has no use for.
     main = sys.modules["__main__"]
-    file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
-    main.__file__, main.__spec__ = None, None
-    try:
-        with _deaf_to_interrupts():
-            process.start()
-    except (EOFError, OSError):
-        raise JobError("the server that workers come from was ended; run doit again to go on.") from None
-    finally:
-        main.__file__, main.__spec__ = file, spec
+    with _STARTING:  # pools that start a worker at the same time would keep, and put back, what the other has changed
+        file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
+        main.__file__, main.__spec__ = None, None
+        try:
+            with _deaf_to_interrupts():
+                process.start()
+        except (EOFError, OSError):
+            raise JobError("the server that workers come from was ended; run doit again to go on.") from None
+        finally:
+            main.__file__, main.__spec__ = file, spec
 
 
 @contextlib.contextmanager
