@@ -60,7 +60,7 @@ class Builder:
         self.store = store_of(course, self._settings)
         self._workers = workers
         self._choosing = Lock()
-        self._preload = preload
+        self.preload = preload  # what workers import before the first job; None: what stale targets need
         # Tasks. One that is stale may be made current at any time, and is looked at again.
         self._current: set[str] = set()
         self._looking = Lock()
@@ -76,8 +76,13 @@ class Builder:
     def workers(self) -> Workers:
         with self._choosing:
             if self._workers is None:
-                self._workers = engine_of(self.course, self._settings, self._preload or self._needed())
+                self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
             return self._workers
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether the workers import what they need, and every job waits for that."""
+        return isinstance(self._workers, Engine) and self._workers.is_starting
 
     def warm_up(self) -> int | None:
         """Have the workers import what they need while the build still decides what to do; how many jobs they take.

@@ -31,7 +31,7 @@ class Mistake:
         is_for_author = getattr(problem, "for_author", False)
         last = str(problem) if is_for_author else _message(problem)
         place = f"{_relative(own[-1].filename)}, line {own[-1].lineno}: " if own else ""
-        gist = shortened(place + next(iter(last.strip().splitlines()), type(problem).__name__))
+        gist = shortened(place + (last.strip() or type(problem).__name__))
         if is_for_author:
             return cls(last, gist)
         if not own:
@@ -43,8 +43,10 @@ class Mistake:
 
 
 def shortened(text: str, most: int = LONGEST_GIST) -> str:
-    """The first line of a text, cut where it is long."""
-    line = text.strip().partition("\n")[0]
+    """The first line of a text, with the next one where it only leads to that; cut where it is long."""
+    line, *more = text.strip().splitlines() or [""]
+    if more and line.endswith(":"):
+        line = f"{line} {more[0].strip()}"
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 

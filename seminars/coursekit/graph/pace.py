@@ -48,6 +48,11 @@ class Expectation:
         self._kind = "experimenting" if self._trains() else "drawing"
         self._pace = self._read()
 
+    @property
+    def start(self) -> float:
+        """How long workers take to start; 0 where that is not known."""
+        return self._pace.start
+
     def look(self) -> None:
         """Find out what is ahead, as far as can be told now."""
         began = time.monotonic()

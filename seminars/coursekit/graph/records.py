@@ -40,16 +40,16 @@ class Records:
     """Records by path, read once a run; the threads of a build share them."""
 
     def __init__(self, known: Mapping[Path, Record] | None = None) -> None:
-        self._known: dict[Path, Record] = {**(known or {})}
+        self._read: dict[Path, Record] = {**(known or {})}
         # Held over the file too: one that reads an old file would else keep it over what another has just written.
         self._lock = RLock()
 
     def read(self, path: Path) -> Record:
         """The record at a path; an empty one where there is none, or none that can be read."""
         with self._lock:
-            if path not in self._known:
-                self._known[path] = _read(path)
-            return self._known[path]
+            if path not in self._read:
+                self._read[path] = _stored(path)
+            return self._read[path]
 
     def write(self, path: Path, record: Record) -> None:
         stored = {
@@ -61,30 +61,30 @@ class Records:
         content = sealed(stored)
         with self._lock:
             replace_file(path, content)
-            self._known[path] = record
+            self._read[path] = record
 
     def assume(self, path: Path, record: Record) -> None:
         """Go on as if a record were there."""
         with self._lock:
-            self._known[path] = record
+            self._read[path] = record
 
     def copy(self) -> "Records":
         """Records of one's own: what is assumed of them, or written since, is not seen by the other."""
         with self._lock:
-            return Records(self._known)
+            return Records(self._read)
 
     def forget_all(self) -> None:
         """Read every record anew when it is asked for next."""
         with self._lock:
-            self._known.clear()
+            self._read.clear()
 
     def forget(self, path: Path) -> None:
         with self._lock:
             path.unlink(missing_ok=True)
-            self._known.pop(path, None)
+            self._read.pop(path, None)
 
 
-def _read(path: Path) -> Record:
+def _stored(path: Path) -> Record:
     try:
         stored = unsealed(path)
         files = {role: KnownFile(**known) for role, known in stored["files"].items()}

@@ -102,7 +102,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
             return
         self._end(task.name, "failed")
         self.failures.append({"task": task, "exception": fail})
-        self.write(f"{task.name}  FAILED\n", "bold red")
+        self.write(f"{task.name}  FAILED\n", "red")
         self.write(f"{fail.get_msg().rstrip()}\n")
 
     def runtime_error(self, msg: str) -> None:
@@ -135,9 +135,10 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
 
     def picture(self) -> list[str]:
         """What is drawn on a terminal while the build goes on."""
-        now = self.progress.snapshot()
-        expected = self.expected
-        return picture(now, expected.last if expected else {}, expected.left(now) if expected else None)
+        now, expected = self.progress.snapshot(), self.expected
+        if expected is None:
+            return []
+        return picture(now, expected.last, expected.left(now), self.builder.is_starting, expected.start)
 
     def _end(self, name: str, outcome: str) -> float:
         target = self.by_task.get(name)

@@ -63,7 +63,12 @@ class Done:
 
 
 class Engine(Executor):
-    """An executor of jobs by name, "module:function": the processes of this machine, or the workers of a cluster."""
+    """An executor of jobs by name, "module:function": the processes of this machine, or the workers of a cluster.
+
+    is_starting: whether jobs wait until what they need is imported
+    """
+
+    is_starting = False
 
     @abstractmethod
     def run(self, function: str, **kwargs: Any) -> Done:
@@ -117,6 +122,7 @@ class WorkerPool(Engine):
         self._running: set[Any] = set()
         self._lock = threading.Lock()
         self._closed = False
+        self.is_starting = True
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
@@ -136,6 +142,7 @@ class WorkerPool(Engine):
             if self._closed:
                 raise JobError("the build was ended")
             _start_without_main(process)
+            self.is_starting = False
             self._running.add(process)
         sender.close()
         try:
