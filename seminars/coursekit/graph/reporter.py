@@ -123,11 +123,12 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         if self.failures:
             lines = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
             self.write(f"Failed:\n{''.join(lines)}")
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in now.ended.items() if outcome != UNREACHED)
+        if not counts:
+            return  # it was ended before it had begun
         if unreached := now.ended.get(UNREACHED, 0) + len(now.waiting):
             self.write(f"{unreached} {'task was' if unreached == 1 else 'tasks were'} not reached\n")
-        counts = ", ".join(f"{count} {outcome}" for outcome, count in now.ended.items() if outcome != UNREACHED)
-        if counts:
-            self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
+        self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
 
     def write(self, text: str, style: str = "") -> None:
         """Write whole lines; a style, as rich names it, is for a terminal alone."""
