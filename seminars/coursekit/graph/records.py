@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from .files import digest_of, keep, replace_file, sealed, signature_of, unsealed
@@ -46,22 +47,19 @@ NOTHING = Record("", {}, {}, {})
 
 
 class Records:
-    """Records by path, read once a run."""
+    """Records by path, read once a run; the threads of a build share them."""
 
-    def __init__(self) -> None:
-        self._read: dict[Path, Record] = {}
+    def __init__(self, known: Mapping[Path, Record] | None = None) -> None:
+        self._read: dict[Path, Record] = {**(known or {})}
+        # Held over the file too: one that reads an old file would else keep it over what another has just written.
+        self._lock = RLock()
 
     def read(self, path: Path) -> Record:
         """The record at a path; an empty one where there is none, or none that can be read."""
-        if path not in self._read:
-            try:
-                stored = unsealed(path)
-                files = {role: KnownFile(**known) for role, known in stored["files"].items()}
-                left = [KnownFile(**known) for known in stored["left"]]
-                self._read[path] = Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"], left)
-            except (OSError, ValueError, KeyError, TypeError):
-                self._read[path] = NOTHING
-        return self._read[path]
+        with self._lock:
+            if path not in self._read:
+                self._read[path] = _stored(path)
+            return self._read[path]
 
     def write(self, path: Path, record: Record) -> None:
         stored = {
@@ -71,24 +69,34 @@ class Records:
             "facts": record.facts,
             "left": [vars(known) for known in record.left],
         }
-        replace_file(path, sealed(stored))
-        _note(path).unlink(missing_ok=True)
-        self._read[path] = record
+        content = sealed(stored)
+        with self._lock:
+            replace_file(path, content)
+            _note(path).unlink(missing_ok=True)
+            self._read[path] = record
 
     def assume(self, path: Path, record: Record) -> None:
         """Go on as if a record were there."""
-        self._read[path] = record
+        with self._lock:
+            self._read[path] = record
+
+    def copy(self) -> "Records":
+        """Records of one's own: what is assumed of them, or written since, is not seen by the other."""
+        with self._lock:
+            return Records(self._read)
 
     def forget_all(self) -> None:
         """Read every record anew when it is asked for next."""
-        self._read.clear()
+        with self._lock:
+            self._read.clear()
 
     def remove(self, path: Path, how: Gone) -> None:
         """Remove a record, and note why; where there is none, nothing is noted."""
-        if path.is_file():
-            keep(_note(path), sealed(how.value))
-            path.unlink(missing_ok=True)
-        self._read.pop(path, None)
+        with self._lock:
+            if path.is_file():
+                keep(_note(path), sealed(how.value))
+                path.unlink(missing_ok=True)
+            self._read.pop(path, None)
 
     def gone(self, path: Path) -> Gone | None:
         """Why there is no record at a path; None where no command removed one since it was written last."""
@@ -102,3 +110,13 @@ def _note(path: Path) -> Path:
     """Where it is noted why a record is gone: apart, since an emptied cache is to be empty."""
     cache = next(above for above in path.parents if above.name == ".cache")
     return cache / "analysis/gone" / path.relative_to(cache)
+
+
+def _stored(path: Path) -> Record:
+    try:
+        stored = unsealed(path)
+        files = {role: KnownFile(**known) for role, known in stored["files"].items()}
+        left = [KnownFile(**known) for known in stored["left"]]
+        return Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"], left)
+    except (OSError, ValueError, KeyError, TypeError):
+        return NOTHING

@@ -1,12 +1,11 @@
 """Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from doit import get_var
-from doit.exceptions import InvalidDodoFile, TaskFailed
+from doit.exceptions import InvalidDodoFile
 
 from .audits import warnings
 from .builds import Builder, BuildError
@@ -16,7 +15,7 @@ from .narration import CaptionAudit, Captions
 from .orphans import remove, remove_from_site, unspoken
 from .pages import Page, Stills
 from .reading import read_course
-from .reporter import BuildReporter
+from .reporter import BuildReporter, Failed
 from .settings import read_settings
 from .targets import Target, Tensors
 from .unchanged import Unchanged
@@ -143,7 +142,7 @@ class CourseTasks:
         return type(
             "CourseReporter",
             (BuildReporter,),
-            {"builder": self.builder, "by_task": self.by_task, "workers": os.cpu_count()},
+            {"builder": self.builder, "by_task": self.by_task},
         )
 
     def finish(self, target: Target) -> None:
@@ -223,13 +222,15 @@ class CourseTasks:
         """What follows the building of a site's first page: pages of what is gone go."""
         return [(remove_from_site, [self.builder, target.draft])] if isinstance(target, Index) else []
 
-    def _build(self, target: Target) -> TaskFailed | None:
+    def _build(self, target: Target) -> Failed | None:
         try:
             self.builder.build(target)
         except BuildError as problem:
-            return TaskFailed(str(problem))
+            return Failed(str(problem), problem.gist)
         except OSError as problem:
-            return TaskFailed(f"{target.task}: {problem}; nothing was lost, and the next doit goes on from here")
+            return Failed(
+                f"{target.task}: {problem}; nothing was lost, and the next doit goes on from here", str(problem)
+            )
         return None
 
     def _cleaner(self, targets: Iterable[Target]) -> Callable[[bool], None]:
