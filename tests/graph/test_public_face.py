@@ -210,6 +210,8 @@ def test_sections_of_a_scene_with_star_imports_are_clips_of_their_own(tiny_cours
     }
     tiny_course.replace("manim_ce/lines.py", "A square", "One square")
     assert tiny_course.doit("quality=low", "clip") == {f"{clip}:scene1_square": "computed"}
+    # Functions that ran, those of the face among them, are in the slices.
+    tiny_course.doit("verify", "quality=low", "clip")
 
 
 def test_type_checkers_know_what_a_face_holds(tmp_path):
