@@ -36,7 +36,7 @@ from coursekit.stage.chart import Chart, chart, linear, linear_around, logarithm
 from coursekit.stage.curves import curve, curve_points, end_label, marker, scatter
 from coursekit.stage.heat import film, heat_image, mat
 from coursekit.stage.histogram import bars, ridges
-from coursekit.stage.theme import AMBER, CORAL, GREEN, MUTED, SKY, SeriesStyle
+from coursekit.stage.theme import AMBER, CORAL, MINT, MUTED, SKY, SeriesStyle
 from coursekit.stage.trail import Trail
 from coursekit.stage.writing import label, note, title
 
@@ -183,7 +183,7 @@ def dashed_function_above_its_axes(scene: Scene, bad: bool) -> None:
 @planted("beyond_range", *OFF_THE_FRAME)
 def line_graph_with_a_last_point_too_high(scene: Scene, bad: bool) -> None:
     parts = manim_axes()
-    graph = parts[0].plot_line_graph([0, 2, 4, 6, 8], [1, 2, 3, 2, 6.5 if bad else 4.5], line_color=GREEN)
+    graph = parts[0].plot_line_graph([0, 2, 4, 6, 8], [1, 2, 3, 2, 6.5 if bad else 4.5], line_color=MINT)
     show(scene, parts, graph)
 
 

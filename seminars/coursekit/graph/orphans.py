@@ -16,9 +16,10 @@ from .files import digest_of
 from .index import Index
 from .narration import Captions
 from .pages import kind_of, site_folder
+from .posters import Poster
 from .records import Gone
 from .targets import Target, Tensors
-from .videos import DRAFT, QUALITIES, Poster, Video
+from .videos import DRAFT, QUALITIES, Video
 
 # Where records are kept, below .cache.
 KEPT = ("trajectories", "torch_models", "clips", "audit", "drafts", "videos", "captions", "posters", "pages")

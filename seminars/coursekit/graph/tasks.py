@@ -14,12 +14,13 @@ from .index import Index
 from .narration import CaptionAudit, Captions
 from .orphans import remove, remove_from_site, unspoken
 from .pages import Page, Stills
+from .posters import Poster
 from .reading import read_course
 from .reporter import BuildReporter, Failed
 from .settings import read_settings
 from .targets import Target, Tensors
 from .unchanged import Unchanged
-from .videos import DRAFT, QUALITIES, Audit, Clip, Poster, Video
+from .videos import DRAFT, QUALITIES, Audit, Clip, Video
 from .why import reasons
 
 Task = dict[str, Any]

@@ -9,9 +9,10 @@ from typing import Any
 from .course import Course
 from .files import keep, sealed, signature_of, unsealed
 from .narration import Captions
+from .posters import Poster
 from .targets import Target, Tensors
 from .versions import installed, manim_settings
-from .videos import OfSection, Poster, Video
+from .videos import OfSection, Video
 
 # Whether these are current depends on the course, on their files and records, and on their assets, and on nothing else.
 KINDS = (Tensors, OfSection, Video, Captions, Poster)
