@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from .code_changes import Change, Rank, slice_changes
@@ -16,14 +17,17 @@ ELSEWHERE = {"sections": ("title", "narration")}  # what is told of these beside
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def changes(course: Course, then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
-    """The differences of two sets of ingredients, the plainest first; [] where all that is known is the same."""
+def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
+    """The differences of two sets of ingredients, the plainest first; [] where all that is known is the same.
+
+    folder: of the seminar that the target is of
+    """
     then, now = (json.loads(json.dumps(each, default=str)) for each in (then, now))
     found: list[Change] = []
     for key in dict.fromkeys((*now, *then)):
         old, new = then.get(key), now.get(key)
         if not _same(old, new):
-            found.extend(_changes(course, key, old, new))
+            found.extend(_changes(course, folder, key, old, new))
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
 
 
@@ -36,9 +40,9 @@ def _is_unknown(value: Any) -> bool:
     return value == UNKNOWN or (isinstance(value, float) and math.isnan(value))
 
 
-def _changes(course: Course, key: str, old: Any, new: Any) -> Iterator[Change]:
+def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iterator[Change]:
     if key in ("slice", "kit"):
-        yield from slice_changes(course, key, old, new)
+        yield from slice_changes(course, folder, key, old, new)
     elif key == "pixels":
         yield Change(f"the picture was {_size(old)}, and is {_size(new)}")
     elif key in ("clips", "tensors", "inputs"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from .course import Course
@@ -38,7 +39,7 @@ class Change:
         return "\n".join((self.told, *(f"    {line}" for line in self.lines)))
 
 
-def slice_changes(course: Course, key: str, old: Any, new: Any) -> Iterator[Change]:
+def slice_changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iterator[Change]:
     """Which definitions changed, each with a small diff of its normalised text."""
     before, after = _texts(course, old), _texts(course, new)
     if before is None or after is None:
@@ -59,8 +60,21 @@ def slice_changes(course: Course, key: str, old: Any, new: Any) -> Iterator[Chan
             diff = difflib.unified_diff(before[name].splitlines(), after[name].splitlines(), n=0, lineterm="")
             lines = [line for line in diff if not line.startswith(("---", "+++", "@@"))]
             yield _change(f"{name} changed", file, Rank.EDITED, tuple(lines[:MOST_LINES]))
+        elif name not in after and _is_gone(folder, *_place(name)):
+            yield _change(f"{name} is gone", file, Rank.EDITED)
         else:
             yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, Rank.REACHED)
+
+
+def _is_gone(folder: Path, file: str, name: str) -> bool:
+    """Whether a file of a seminar's folder has no such name any more; what is only reached no more, it has."""
+    if file.startswith("coursekit/") or name == "statement":
+        return False
+    try:
+        text = (folder / file).read_text(encoding="utf-8")
+    except OSError:
+        return True
+    return not re.search(rf"\b{re.escape(re.split('[./ ]', name)[-1])}\b", text)
 
 
 def _order_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:

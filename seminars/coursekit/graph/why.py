@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .changes import UNKNOWN, changes
@@ -75,7 +76,7 @@ class Standings:
         if not record.fingerprint:
             yield Change(self._why_no_record(target))
             return
-        found = changes(target.course, record.ingredients, self._last_known(target).ingredients())
+        found = changes(target.course, _folder(target), record.ingredients, self._last_known(target).ingredients())
         for role, path in target.files.items():
             if role not in record.files:
                 found.append(Change(f"it makes {path.name} now", rank=Rank.REACHED))
@@ -114,6 +115,12 @@ def without_byproducts(targets: Iterable[Target]) -> list[Target]:
     targets = list(targets)
     made = {byproduct.task for target in targets for byproduct in target.byproducts}
     return [target for target in targets if target.task not in made]
+
+
+def _folder(target: Target) -> Path:
+    """The folder of a target's seminar; that of all of them for what is of none."""
+    seminar = target.task.split(":")[1]
+    return target.course.folder(seminar) if seminar in target.course.by_id else target.course.root / "seminars"
 
 
 def _tasks_below(target: Target) -> set[str]:
