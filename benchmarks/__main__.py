@@ -12,7 +12,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, cluster, pictures, raster
+from . import builds, cluster, foretold, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -22,6 +22,7 @@ BENCHMARKS = {
     "watch": builds.one_label_watched,
     "back": builds.putting_back,
     "hyperparameter": builds.one_hyperparameter,
+    "left": foretold.time_left,
     "encoding": pictures.encoding,
     "audit": pictures.auditing,
     "raster": raster.one_core,

@@ -25,6 +25,9 @@ def main() -> int:
     real = commands.add_parser("real", help="a few edits with real rendering, beside plain manim and its cache")
     real.add_argument("--seed", type=int, default=0)
     real.add_argument("--count", type=int, default=10)
+    soak = commands.add_parser("soak", help="builds on a terminal with random edits: no traceback, and right counts")
+    soak.add_argument("--seed", type=int, default=0)
+    soak.add_argument("--count", type=int, default=200)
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
     if given.command == "peer":
@@ -35,6 +38,10 @@ def main() -> int:
         from . import real as rendering
 
         return rendering.main(given.seed, given.count)
+    if given.command == "soak":
+        from . import soak as soaking
+
+        return bool(soaking.main(given.seed, given.count))
     if given.command == "faults":
         from . import faults as trials
 

@@ -186,7 +186,7 @@ def test_a_section_that_raises_tells_what_it_had_read_and_the_others_are_built(n
     new_course.replace("manim_ce/lines.py", 'self.tensors("line")["y"]', 'self.tensors("line")["z"]')
     ran = new_course.doit("quality=low", "--continue", fails=True)
     assert 'in scene2_line: self._show(curve(self.tensors("line")["z"]))\nKeyError: \'z\'\n' in new_course.output
-    assert "\nit had read the tensors of line: y float32 [5]\n" in new_course.output
+    assert "\nit had read:\n  line: y float32 [5], from 0 to 2\n" in new_course.output
     assert {task: ran[task] for task in ran if task.startswith("clip")} == {
         "clip:seminar01:Lines:scene1_square": "computed",
         "clip:seminar01:Lines:scene2_line": "FAILED",

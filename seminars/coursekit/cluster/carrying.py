@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import coursekit
+from coursekit.graph.mistakes import Mistake
 
 KIT = Path(coursekit.__file__).parent
 SETTINGS = "manim.cfg"  # of the project: manim reads it from the current folder when it is imported
@@ -44,11 +45,11 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a job: its result or the author's message, and the files that it made, by name."""
+    """What came of a job: its result or the author's mistake, and the files that it made, by name."""
 
     worker: str
     said: str
-    failure: str = ""
+    failure: Mistake | None = None
     value: Any = None
     loaded: Sequence[tuple[Carried, str]] = ()  # the project's files that ran, and their digests
     products: Mapping[str, bytes] | None = None

@@ -79,9 +79,10 @@ class Census:
             return
         self._answered = time.monotonic()
         threads = {address: worker["nthreads"] for address, worker in found.items() if worker["status"] in PRESENT}
-        for address in threads.keys() - self.accepted.keys() - self.refused.keys() - self._asked:
-            with self._changed:
-                self._asked.add(address)
+        with self._changed:
+            new = threads.keys() - self.accepted.keys() - self.refused.keys() - self._asked
+            self._asked |= new
+        for address in new:
             threading.Thread(target=self._check, args=(address, threads[address]), daemon=True).start()
         with self._changed:
             self.accepted = {a: n for a, n in self.accepted.items() if a in threads}

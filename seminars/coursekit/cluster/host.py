@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.builds import DRAWING, EXPERIMENTING
+from coursekit.graph.mistakes import Mistake
 from coursekit.graph.workers import Done, JobError, JobLost, WorkerPool
 
 SAID = "said.txt"  # beside the project: what the job prints
@@ -57,7 +58,7 @@ def _answer(connection: Connection, job: "Future[Done]") -> None:
         if isinstance(problem, JobLost):
             connection.send(("lost", str(problem), {}))
         elif isinstance(problem, JobError):
-            connection.send(("failed", str(problem), {}))
+            connection.send(("failed", Mistake(str(problem), problem.gist), {}))
         elif problem:
             connection.send(("lost", f"{type(problem).__name__}: {problem}", {}))
         else:

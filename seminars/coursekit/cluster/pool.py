@@ -99,7 +99,7 @@ class ClusterPool(Engine):
         if answer.said:
             sys.stderr.write(answer.said)
         if answer.failure:
-            raise JobError(answer.failure)
+            raise JobError(answer.failure.text, answer.failure.gist)
         for name, content in (answer.products or {}).items():
             (self._root / parcel.products / Path(name).name).write_bytes(content)
         return Done(answer.value, {str(ran.below(self._root)): digest for ran, digest in answer.loaded})

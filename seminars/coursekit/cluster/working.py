@@ -20,6 +20,7 @@ from typing import Any
 from distributed import Worker, get_worker
 
 from coursekit.graph.files import digest_of
+from coursekit.graph.mistakes import Mistake
 
 from .carrying import KIT, SETTINGS, Answer, Carried, Parcel, unpack
 from .host import SAID
@@ -126,11 +127,12 @@ def run_parcel(parcel: Parcel, digests: Sequence[str], contents: Sequence[bytes]
             raise WorkerLost(value)
         said = Path(scratch, SAID).read_text(errors="replace").replace(f"{root}/", "")
         if outcome == "failed":
-            return Answer(worker.address, said, failure=value.replace(f"{root}/", ""))
+            failure = Mistake(*(told.replace(f"{root}/", "") for told in (value.text, value.gist)))
+            return Answer(worker.address, said, failure)
         products = {path.name: path.read_bytes() for path in (root / parcel.products).iterdir() if path.is_file()}
         ran = [(carried, d) for path, d in loaded.items() if (carried := Carried.of(Path(path), root))]
         made = {name: hashlib.sha256(content).hexdigest() for name, content in products.items()}
-        return Answer(worker.address, said, "", value, ran, products, made)
+        return Answer(worker.address, said, None, value, ran, products, made)
 
 
 def scratch_of(worker: Worker) -> Path:

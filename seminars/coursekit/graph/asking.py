@@ -1,7 +1,9 @@
 """Commands that change nothing: why a task is stale, and whether what is published is what would be made now."""
 
 import os
-from collections.abc import Iterator
+import signal
+import sys
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,8 +11,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
-from .builds import Builder, BuildError, scratch_folder
-from .commands import Plain, build_lock, course_of, members, refuse_empty_wildcards
+from .builds import DRAWING, EXPERIMENTING, Builder, BuildError, scratch_folder
+from .commands import (
+    Plain,
+    build_lock,
+    course_of,
+    members,
+    refuse_empty_wildcards,
+    terminated_as_interrupted,
+)
+from .live import LiveLines
+from .progress import Progress, picture
 from .targets import Target, Tensors
 from .tasks import CourseTasks, below
 from .videos import Clip
@@ -102,23 +113,51 @@ class Verify(CourseCommand):
     doc_purpose = "make everything again beside, and compare: tensors bit for bit, videos by decoded frames"
 
     def _execute(self, pos_args: list[str]) -> int:
+        course, targets = self.chosen(pos_args)
+        try:
+            with build_lock(course.course.root), terminated_as_interrupted():
+                differing = self._compare(course, targets)
+        except KeyboardInterrupt as interrupt:
+            sys.stderr.write("\nended; nothing that is published was changed\n")
+            return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
+        self.outstream.write(f"{len(targets) - differing} of {len(targets)} are what is made now\n")
+        return int(differing > 0)
+
+    def _compare(self, course: CourseTasks, targets: Sequence[Target]) -> int:
+        """Compare each, and tell in their order; how many differ."""
         # Imported here: `doit why` needs no analysis where nothing changed.
         from .executed import Slices
 
-        course, targets = self.chosen(pos_args)
-        with build_lock(course.course.root), ThreadPoolExecutor(os.cpu_count()) as threads:
+        slices = Slices(course.course.root)
+        builder = course.builder
+        if any(isinstance(target, Tensors) for target in targets):
+            builder.preload = (*EXPERIMENTING, *DRAWING)  # experiments run though none is stale
+        progress = Progress()
+        progress.plan(target.task for target in targets)
+        last = {target.task: builder.last_seconds(target) for target in targets}
+
+        def compared(target: Target) -> str:
+            progress.begin(target.task)
             try:
-                differing = 0
-                slices = Slices(course.course.root)
-                compared = threads.map(lambda target: compare(course, target, slices), targets)
-                for target, difference in zip(targets, compared, strict=True):
-                    differing += bool(difference)
-                    self.outstream.write(f"{target.task}  {difference or 'the same'}\n")
-                    self.outstream.flush()
+                return compare(course, target, slices)
             finally:
-                course.builder.end()
-        self.outstream.write(f"{len(targets) - differing} of {len(targets)} are what is made now\n")
-        return int(differing > 0)
+                progress.end(target.task, "compared")
+
+        def drawn() -> list[str]:
+            return picture(progress.snapshot(), last, is_starting=builder.is_starting)
+
+        differing = 0
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            try:
+                # The lines end before the threads are waited for.
+                with LiveLines(self.outstream, drawn) as live:
+                    for target, difference in zip(targets, threads.map(compared, targets), strict=True):
+                        differing += bool(difference)
+                        live.write(f"{target.task}  {difference or 'the same'}\n", "red" if difference else "")
+            finally:
+                threads.shutdown(wait=False, cancel_futures=True)
+                builder.end()
+        return differing
 
 
 def compare(course: CourseTasks, target: Target, slices: "Slices") -> str:

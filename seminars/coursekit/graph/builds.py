@@ -17,6 +17,7 @@ from .engines import engine_of, store_of
 from .files import digest_of, signature_of, sweep
 from .imported import Imported
 from .index import Index
+from .mistakes import shortened
 from .pages import Stills
 from .reading import read_course
 from .records import KnownFile, Record, Records
@@ -33,7 +34,14 @@ MOST_EDITS = 5  # of one target's source while it is being made
 
 
 class BuildError(Exception):
-    """A target could not be made; the message is for the author."""
+    """A target could not be made; the message is for the author.
+
+    gist: the same in a line
+    """
+
+    def __init__(self, message: str, gist: str = "") -> None:
+        super().__init__(message)
+        self.gist = gist or shortened(message)
 
 
 class Builder:
@@ -52,10 +60,13 @@ class Builder:
         self.store = store_of(course, self._settings)
         self._workers = workers
         self._choosing = Lock()
-        self._preload = preload
+        self.preload = preload  # what workers import before the first job; None: what stale targets need
         # Tasks. One that is stale may be made current at any time, and is looked at again.
         self._current: set[str] = set()
+        self._looking = Lock()
+        self._looks = 0  # how often it was to be looked again: what an earlier look found is then not kept
         self.is_building = False  # True while doit runs tasks
+        self.at_once = os.cpu_count() or 1  # tasks that doit runs at a time
         self.use_store = True  # False: make everything anew, as `doit -a` asks
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
@@ -65,8 +76,13 @@ class Builder:
     def workers(self) -> Workers:
         with self._choosing:
             if self._workers is None:
-                self._workers = engine_of(self.course, self._settings, self._preload or self._needed())
+                self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
             return self._workers
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether the workers import what they need, and every job waits for that."""
+        return isinstance(self._workers, Engine) and self._workers.is_starting
 
     def warm_up(self) -> int | None:
         """Have the workers import what they need while the build still decides what to do; how many jobs they take.
@@ -91,14 +107,22 @@ class Builder:
 
     def look_again(self) -> None:
         """Forget what was read: another build may have ended since."""
-        self.records.forget_all()
-        self._current.clear()
+        with self._looking:
+            self._looks += 1
+            self.records.forget_all()
+            self._current.clear()
 
     def is_current(self, target: Target) -> bool:
         """Whether a target, and all that it needs, is what a clean build would make."""
-        if target.task not in self._current and self._check(target):
-            self._current.add(target.task)
-        return target.task in self._current
+        with self._looking:
+            look, is_known = self._looks, target.task in self._current
+        if is_known:
+            return True
+        is_current = self._check(target)
+        with self._looking:
+            if is_current and look == self._looks:
+                self._current.add(target.task)
+        return is_current
 
     def _check(self, target: Target) -> bool:
         if target.problem or not all(self.is_current(need) for need in (*target.needs, *target.checks)):
@@ -174,7 +198,8 @@ class Builder:
         self.outcomes[target.task] = outcome
         if target.breach:
             raise BuildError(target.breach)
-        self._current.add(target.task)
+        with self._looking:
+            self._current.add(target.task)
         return outcome
 
     def _make(self, target: Target, wanted: str, workers: Workers) -> bool:
@@ -183,7 +208,8 @@ class Builder:
             try:
                 facts, loaded = target.make(folder, workers)
             except JobError as problem:
-                raise BuildError(f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)) from None
+                told = f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)
+                raise BuildError(told, problem.gist) from None
             if self._was_edited(target, wanted, loaded):
                 return True
             self.imported.note(target)
@@ -217,7 +243,9 @@ class Builder:
         """Have a target made anew, even if the store has it."""
         self.store.forget(self.records.read(target.record).fingerprint)
         self.records.forget(target.record)
-        self._current.clear()
+        with self._looking:
+            self._looks += 1
+            self._current.clear()
 
     def clean(self, target: Target) -> list[Path]:
         """Remove a target's files that are as they were built, and its record; returns what was removed."""

@@ -99,6 +99,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         course.builder.is_building = True
         if self._most_jobs:
             kwargs["num_process"] = self._most_jobs
+        course.builder.at_once = kwargs["num_process"] or 1
         course.builder.use_store = not kwargs.get("always", False)
         with build_lock(course.course.root):
             course.builder.look_again()

@@ -62,7 +62,7 @@ class LiveLines:
         self._thread.start()
 
     def stop(self) -> None:
-        """Clear the live lines; the cursor is at the beginning of an empty line, and what is written from now on is plain."""
+        """Clear the live lines, and leave the cursor at the beginning of an empty line; what comes next is plain."""
         console, self._console = self._console, None
         if console is None:
             return

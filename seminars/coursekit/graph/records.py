@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from .files import digest_of, replace_file, sealed, signature_of, unsealed
@@ -36,21 +37,19 @@ NOTHING = Record("", {}, {}, {})
 
 
 class Records:
-    """Records by path, read once a run."""
+    """Records by path, read once a run; the threads of a build share them."""
 
-    def __init__(self) -> None:
-        self._read: dict[Path, Record] = {}
+    def __init__(self, known: Mapping[Path, Record] | None = None) -> None:
+        self._read: dict[Path, Record] = {**(known or {})}
+        # Held over the file too: one that reads an old file would else keep it over what another has just written.
+        self._lock = RLock()
 
     def read(self, path: Path) -> Record:
         """The record at a path; an empty one where there is none, or none that can be read."""
-        if path not in self._read:
-            try:
-                stored = unsealed(path)
-                files = {role: KnownFile(**known) for role, known in stored["files"].items()}
-                self._read[path] = Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"])
-            except (OSError, ValueError, KeyError, TypeError):
-                self._read[path] = NOTHING
-        return self._read[path]
+        with self._lock:
+            if path not in self._read:
+                self._read[path] = _stored(path)
+            return self._read[path]
 
     def write(self, path: Path, record: Record) -> None:
         stored = {
@@ -59,17 +58,36 @@ class Records:
             "files": {role: vars(known) for role, known in record.files.items()},
             "facts": record.facts,
         }
-        replace_file(path, sealed(stored))
-        self._read[path] = record
+        content = sealed(stored)
+        with self._lock:
+            replace_file(path, content)
+            self._read[path] = record
 
     def assume(self, path: Path, record: Record) -> None:
         """Go on as if a record were there."""
-        self._read[path] = record
+        with self._lock:
+            self._read[path] = record
+
+    def copy(self) -> "Records":
+        """Records of one's own: what is assumed of them, or written since, is not seen by the other."""
+        with self._lock:
+            return Records(self._read)
 
     def forget_all(self) -> None:
         """Read every record anew when it is asked for next."""
-        self._read.clear()
+        with self._lock:
+            self._read.clear()
 
     def forget(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        self._read.pop(path, None)
+        with self._lock:
+            path.unlink(missing_ok=True)
+            self._read.pop(path, None)
+
+
+def _stored(path: Path) -> Record:
+    try:
+        stored = unsealed(path)
+        files = {role: KnownFile(**known) for role, known in stored["files"].items()}
+        return Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return NOTHING

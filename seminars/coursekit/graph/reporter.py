@@ -1,40 +1,52 @@
 """What a person sees of a build: live lines on a terminal, plain ones elsewhere."""
 
 import time
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from doit.exceptions import BaseFail, UnmetDependency
+from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.task import Task
 
 from .audits import warnings
+from .live import LiveLines
+from .mistakes import shortened
+from .progress import Progress, picture
 from .targets import Target
 from .videos import Audit, Clip, Video
 
 if TYPE_CHECKING:
-    from rich.live import Live
-
     from .builds import Builder
+    from .pace import Expectation
+
+UNREACHED = "not reached"  # how a task ended that waited for one that failed
+
+# doit calls execute_task() and teardown_task() from the thread that runs the task, and all else from the main one;
+# an exception in any of them ends the build. The picture is drawn by a thread of LiveLines: it sees snapshots alone.
+
+
+class Failed(TaskFailed):  # type: ignore[misc]
+    """A task that failed, as doit wants it; with the mistake in a line, for the end of the build."""
+
+    def __init__(self, message: str, gist: str) -> None:
+        super().__init__(message)
+        self.gist = gist
 
 
 class BuildReporter(ConsoleReporter):  # type: ignore[misc]
-    """A line for each task that was made, with its seconds and the reason; a closing count."""
+    """A line for each task that was made, with its seconds and the reason; at the end, what failed, and counts."""
 
     desc = "what was made, why, and how long it took; live on a terminal"
     builder: ClassVar["Builder"]
     by_task: ClassVar[Mapping[str, Target]]
-    workers: ClassVar[int] = 1
 
     def __init__(self, outstream: Any, options: Mapping[str, Any]) -> None:
         super().__init__(outstream, options)
         self.began = time.monotonic()
-        self.running: dict[str, float] = {}  # when each began
-        self.waiting: set[str] = set()
-        self.ended: Counter[str] = Counter()
+        self.progress = Progress()
         self.judged: dict[str, Audit] = {}  # audits of all that ended
-        self.live: Live | None = None
+        self.live = LiveLines(outstream, self.picture)
+        self.expected: Expectation | None = None
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
         reached: set[str] = set()
@@ -44,26 +56,35 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
             if name not in reached and name in tasks:
                 reached.add(name)
                 todo.extend(tasks[name].task_dep)
-        self.waiting = reached & self.by_task.keys()
+        planned = [name for name in tasks if name in reached and name in self.by_task]
+        self.progress.plan(planned)
+        self.live.start()
+        from .pace import Expectation  # imported here: with nothing to do, nothing is expected
+
+        self.expected = Expectation(self.builder, [self.by_task[name] for name in planned], self.began)
+        if self.live.is_live:
+            self.expected.look()
+
+    def get_status(self, task: Task) -> None:
+        if task.name in self.by_task:
+            self.progress.look_at(task.name)
 
     def execute_task(self, task: Task) -> None:
-        if task.name not in self.by_task:
-            return
-        self.running[task.name] = time.monotonic()
-        if self.live is None and self.outstream.isatty():
-            self._go_live()
+        if task.name in self.by_task:
+            self.progress.begin(task.name)
 
     def add_success(self, task: Task) -> None:
         if task.name not in self.by_task:
             return
+        target = self.by_task[task.name]
         outcome = self.builder.outcomes.get(task.name, "computed")
-        seconds = time.monotonic() - self.running[task.name]
-        self._end(task.name, outcome)
+        seconds = self._end(task.name, outcome)
         reason = self.builder.reasons.get(task.name)
         self.write(f"{task.name}  {outcome}, {seconds:.1f} s{f' ({reason})' if reason else ''}\n")
-        target = self.by_task[task.name]
         if isinstance(target, Clip) and target.scene.one_clip_because and outcome == "computed":
             self.write(f"  {target.scene.name} is one clip: {target.scene.one_clip_because}\n")
+        if self.expected and outcome == "computed":
+            self.expected.on_made(target, seconds, self.live.is_live)
 
     def skip_uptodate(self, task: Task) -> None:
         if task.name in self.by_task:
@@ -71,71 +92,61 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
 
     def all_current(self, count: int, warnings: list[str]) -> None:
         """Tell of a run that has nothing to do."""
-        self.ended["current"] = count
+        self.progress.count("current", count)
         self._tell_end(warnings)
 
     def add_failure(self, task: Task, fail: BaseFail) -> None:
-        self._end(task.name, "failed")
         if isinstance(fail, UnmetDependency):
-            return  # what it waited for has said why
+            if task.name in self.by_task:
+                self._end(task.name, UNREACHED)  # what it waited for has said why
+            return
+        self._end(task.name, "failed")
         self.failures.append({"task": task, "exception": fail})
-        self.write(f"{task.name}  FAILED\n{fail.get_msg().rstrip()}\n")
+        self.write(f"{task.name}  FAILED\n", "red")
+        self.write(f"{fail.get_msg().rstrip()}\n")
 
     def runtime_error(self, msg: str) -> None:
         self.runtime_errors.append(msg)
 
     def complete_run(self) -> None:
-        if self.live:
-            self.live.stop()
-            self.live = None
+        self.live.stop()
         for error in self.runtime_errors:
             self.write(f"{error}\n")
         self._tell_end(warnings(self.judged.values()))
+        if self.expected:
+            self.expected.keep_pace()
 
     def _tell_end(self, warnings: list[str]) -> None:
+        now = self.progress.snapshot()
         if warnings:
             self.write("The audit found:\n" + "".join(f"  {line}\n" for line in warnings))
-        counts = ", ".join(f"{count} {outcome}" for outcome, count in self.ended.items())
-        if counts:
-            self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
+        if self.failures:
+            lines = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
+            self.write(f"Failed:\n{''.join(lines)}")
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in now.ended.items() if outcome != UNREACHED)
+        if not counts:
+            return  # it was ended before it had begun
+        if unreached := now.ended.get(UNREACHED, 0) + len(now.waiting):
+            self.write(f"{unreached} {'task was' if unreached == 1 else 'tasks were'} not reached\n")
+        self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
 
-    def write(self, text: str) -> None:
-        if self.live:
-            self.live.console.print(text, end="", markup=False, highlight=False, soft_wrap=True)
-        else:
-            self.outstream.write(text)
-            self.outstream.flush()
+    def write(self, text: str, style: str = "") -> None:
+        """Write whole lines; a style, as rich names it, is for a terminal alone."""
+        self.live.write(text, style)
 
-    def _end(self, name: str, outcome: str) -> None:
-        self.running.pop(name, None)
-        self.waiting.discard(name)
-        self.ended[outcome] += 1
+    def picture(self) -> list[str]:
+        """What is drawn on a terminal while the build goes on."""
+        now, expected = self.progress.snapshot(), self.expected
+        if expected is None:
+            return []
+        return picture(now, expected.last, expected.left(now), self.builder.is_starting, expected.start)
+
+    def _end(self, name: str, outcome: str) -> float:
         target = self.by_task.get(name)
         audits = target.audits if isinstance(target, Video) else [target] if isinstance(target, Audit) else []
         self.judged |= {audit.task: audit for audit in audits}
+        return self.progress.end(name, outcome)
 
-    def _go_live(self) -> None:
-        from rich.console import Console
-        from rich.live import Live
 
-        console = Console(file=self.outstream)
-        self.live = Live(console=console, get_renderable=self._picture, refresh_per_second=8, transient=True)
-        self.live.start()
-
-    def _picture(self) -> str:
-        """A line a running task, then counts and time left by the last run's seconds."""
-        now = time.monotonic()
-        left = sum(self._last_seconds(name) or 0 for name in self.waiting)
-        lines = []
-        for name, began in list(self.running.items()):
-            last = self._last_seconds(name)
-            lines.append(f"  {name}  {now - began:.0f} s{f' of about {last:.0f} s' if last else ''}")
-            left -= min(now - began, last or 0)
-        done = sum(self.ended.values())
-        lines.append(
-            f"{done} of {done + len(self.waiting)} tasks{f', about {left / self.workers:.0f} s left' if left else ''}"
-        )
-        return "\n".join(lines)
-
-    def _last_seconds(self, name: str) -> float | None:
-        return self.builder.last_seconds(self.by_task[name]) or None
+def _gist(fail: BaseFail) -> str:
+    return fail.gist if isinstance(fail, Failed) else shortened(fail.get_msg())

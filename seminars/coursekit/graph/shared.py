@@ -37,6 +37,7 @@ class SharedStore(Store):
         self.writes = writes
         self._lost = False
         self._told = threading.Lock()
+        self._counting = threading.Lock()
         self._taken = self._put = self._bytes_taken = self._bytes_put = 0
         self._waiting: queue.Queue[str] = queue.Queue(MOST_WAITING)
         self._writer: threading.Thread | None = None
@@ -80,9 +81,10 @@ class SharedStore(Store):
             return self._drop(name, f"names {(gone + damaged)[0]}, which is {'not there' if gone else 'damaged'}")
         for place, content in whole.items():
             replace_file(self.folder / place, content)
-            self._bytes_taken += len(content)
         replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, result)))
-        self._taken += 1
+        with self._counting:
+            self._taken += 1
+            self._bytes_taken += sum(map(len, whole.values()))
         return result
 
     def _drop(self, name: str, why: str) -> Result | None:
@@ -149,15 +151,18 @@ class SharedStore(Store):
                 content = (self.folder / place).read_bytes()
                 if hashlib.sha256(content).hexdigest() == Path(place).name and (over or not self.remote.has(place)):
                     self.remote.write(place, content)
-                    self._bytes_put += len(content)
+                    with self._counting:
+                        self._bytes_put += len(content)
             self.remote.write(name, sealed(entry_of(fingerprint, result)))
-            self._put += 1
+            with self._counting:
+                self._put += 1
         marker.unlink(missing_ok=True)
 
     def finish(self) -> None:
         """Put there what is still to be put, of earlier builds as well, and say what went which way."""
         if self.writes and not self._lost:
-            waiting = {*self._waiting.queue}
+            with self._waiting.mutex:  # what is written behind takes from it
+                waiting = {*self._waiting.queue}
             for marker in sorted((self.folder / "unsent").glob("*")):
                 if marker.name not in waiting:
                     self._send(marker.name)

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
+from .live import CLEAR, can_be_live
+
 
 class Speech(io.TextIOBase):
     """Whole lines on stderr, each with the name of the task that speaks; stdout is the reporter's."""
@@ -30,7 +32,10 @@ class Speech(io.TextIOBase):
 
     def _say(self, line: str) -> None:
         # One call a line: what several processes write to one pipe at once is not mixed within a call.
-        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"{self.task} | {line}\n".encode())
+        handle = sys.__stderr__.fileno() if sys.__stderr__ else 2
+        # Live lines may be below the cursor: a build draws them again.
+        clear = CLEAR if can_be_live(sys.__stderr__) else ""
+        os.write(handle, f"{clear}{self.task} | {line}\n".encode())
 
 
 @contextmanager

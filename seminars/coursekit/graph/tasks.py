@@ -1,12 +1,11 @@
 """Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from doit import get_var
-from doit.exceptions import InvalidDodoFile, TaskFailed
+from doit.exceptions import InvalidDodoFile
 
 from .audits import warnings
 from .builds import Builder, BuildError
@@ -15,7 +14,7 @@ from .index import Index
 from .narration import Captions
 from .pages import Page, Stills
 from .reading import read_course
-from .reporter import BuildReporter
+from .reporter import BuildReporter, Failed
 from .settings import read_settings
 from .targets import Target, Tensors
 from .unchanged import Unchanged
@@ -128,7 +127,7 @@ class CourseTasks:
         return type(
             "CourseReporter",
             (BuildReporter,),
-            {"builder": self.builder, "by_task": self.by_task, "workers": os.cpu_count()},
+            {"builder": self.builder, "by_task": self.by_task},
         )
 
     def finish(self, target: Target) -> None:
@@ -204,13 +203,15 @@ class CourseTasks:
             "io": {"capture": False},
         }
 
-    def _build(self, target: Target) -> TaskFailed | None:
+    def _build(self, target: Target) -> Failed | None:
         try:
             self.builder.build(target)
         except BuildError as problem:
-            return TaskFailed(str(problem))
+            return Failed(str(problem), problem.gist)
         except OSError as problem:
-            return TaskFailed(f"{target.task}: {problem}; nothing was lost, and the next doit goes on from here")
+            return Failed(
+                f"{target.task}: {problem}; nothing was lost, and the next doit goes on from here", str(problem)
+            )
         return None
 
     def _cleaner(self, targets: Iterable[Target]) -> Callable[[bool], None]:

@@ -19,13 +19,14 @@ from .builds import DRAWING, EXPERIMENTING, BuildError
 from .commands import build_lock, course_of, terminated_as_interrupted
 from .course import CourseError
 from .files import sweep
+from .mistakes import Mistake
 from .saves import Saved, follow
 from .sources import KIT
 from .targets import Target
 from .tasks import CourseTasks
 from .wanted import Wanted, draft_of
 from .watch_reporter import Doing, Rest, Save, WatchReporter
-from .workers import JobError, WorkerPool, describe
+from .workers import JobError, WorkerPool
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 STARTING, READING = "starting the workers", "reading the course"
@@ -268,7 +269,7 @@ class Following:
         except (BuildError, CourseError, OSError) as problem:
             job.problem = str(problem)
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
-            job.problem = describe(problem)
+            job.problem = Mistake.of(problem).text
         self.events.put(job)
 
     def _on_end(self, job: Job) -> None:

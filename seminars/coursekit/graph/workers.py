@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .loading import LOADED, load_verbatim
+from .mistakes import Mistake, shortened
 from .warden import adopt_orphans, look_for_orphans
 
 # Read by libraries when they are first imported, so they are set before the server starts.
@@ -33,11 +33,18 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
 
-MOST_LINES = 10  # of a traceback: a recursion has a thousand
+_STARTING = threading.Lock()
 
 
 class JobError(Exception):
-    """A job ended without a result; the message is for the author."""
+    """A job ended without a result; the message is for the author.
+
+    gist: the same in a line
+    """
+
+    def __init__(self, message: str, gist: str = "") -> None:
+        super().__init__(message)
+        self.gist = gist or shortened(message)
 
 
 class JobLost(JobError):
@@ -53,7 +60,12 @@ class Done:
 
 
 class Engine(Executor):
-    """An executor of jobs by name, "module:function": the processes of this machine, or the workers of a cluster."""
+    """An executor of jobs by name, "module:function": the processes of this machine, or the workers of a cluster.
+
+    is_starting: whether jobs wait until what they need is imported
+    """
+
+    is_starting = False
 
     @abstractmethod
     def run(self, function: str, **kwargs: Any) -> Done:
@@ -107,6 +119,7 @@ class WorkerPool(Engine):
         self._running: set[Any] = set()
         self._lock = threading.Lock()
         self._closed = False
+        self.is_starting = True
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
@@ -126,6 +139,7 @@ class WorkerPool(Engine):
             if self._closed:
                 raise JobError("the build was ended")
             _start_without_main(process)
+            self.is_starting = False
             self._running.add(process)
         sender.close()
         try:
@@ -148,7 +162,7 @@ class WorkerPool(Engine):
             else:
                 if outcome == "done":
                     return Done(value, loaded)
-                raise JobError(value)
+                raise JobError(value.text, value.gist)
         process.join()
         raise JobLost(_death(process.exitcode))
 
@@ -165,15 +179,16 @@ class WorkerPool(Engine):
 def _start_without_main(process: Any) -> None:
     # A forked worker would first run the main script again (`doit` itself), which it has no use for.
     main = sys.modules["__main__"]
-    file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
-    main.__file__, main.__spec__ = None, None
-    try:
-        with _deaf_to_interrupts():
-            process.start()
-    except (EOFError, OSError):
-        raise JobError("the server that workers come from was ended; run doit again to go on.") from None
-    finally:
-        main.__file__, main.__spec__ = file, spec
+    with _STARTING:  # pools that start a worker at the same time would keep, and put back, what the other has changed
+        file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
+        main.__file__, main.__spec__ = None, None
+        try:
+            with _deaf_to_interrupts():
+                process.start()
+        except (EOFError, OSError):
+            raise JobError("the server that workers come from was ended; run doit again to go on.") from None
+        finally:
+            main.__file__, main.__spec__ = file, spec
 
 
 @contextlib.contextmanager
@@ -217,7 +232,7 @@ def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Se
         value = _named(function)(**kwargs)
         message = ("done", value, dict(LOADED))
     except BaseException as problem:
-        message = ("failed", describe(problem), {})
+        message = ("failed", Mistake.of(problem), {})
     sender.send(message)
     sender.close()
     sys.stdout.flush()
@@ -235,23 +250,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def describe(problem: BaseException) -> str:
-    """The message of a mistake that names itself; for others, the traceback's part in the author's files."""
-    if getattr(problem, "for_author", False):
-        return str(problem)
-    frames = traceback.extract_tb(problem.__traceback__)
-    own = [f for f in frames if f.filename in LOADED and "coursekit" not in Path(f.filename).parts]
-    last = "".join(traceback.format_exception_only(problem)).rstrip()
-    if not own:
-        return "".join(traceback.format_exception(problem)).rstrip()
-    lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
-    if len(lines) > MOST_LINES:
-        lines[MOST_LINES // 2 : -MOST_LINES // 2] = [f"  … {len(lines) - MOST_LINES} lines like these"]
-    return "\n".join([*lines, last])
-
-
-def _relative(file: str) -> str:
-    path = Path(file)
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else file

@@ -6,7 +6,7 @@ under a build.
 
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +17,7 @@ from manim.mobject.text import numbers
 from coursekit.lab.array_files import load_arrays
 from coursekit.sweep import Sweep, SweepPoint
 
+from .readings import Readings
 from .theme import BACKGROUND
 
 
@@ -44,7 +45,7 @@ class CourseScene(Scene):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _camera(self).background_color = ManimColor(BACKGROUND)
-        self._shapes: list[str] = []  # of the tensors that the running section has read, told if it fails
+        self._readings = Readings()  # of the running section, told if it fails
         sections = self._sections if self._sections is not None else _sections_in_source(type(self))
         for name in sections:
             setattr(self, name, self._section(name, getattr(self, name)))
@@ -65,22 +66,23 @@ class CourseScene(Scene):
                 f"{type(self).__name__} reads the tensors of {experiment!r}, which its source does not name: "
                 f'write self.tensors("{experiment}"), with the name as it stands.'
             )
-        loaded = _load(files)
-        self._shapes += _shapes(experiment, loaded)
-        return loaded
+        if isinstance(files, Path):
+            return self._readings.of(experiment, load_arrays(files))
+        points = ((axes, self._readings.of(experiment, load_arrays(path), axes)) for axes, path in files)
+        return Sweep([SweepPoint(axes, tensors) for axes, tensors in points])
 
     def _section(self, name: str, method: Callable[[], None]) -> Callable[[], None]:
         def perform() -> None:
             if self._performed is not None and name not in self._performed:
                 return
             self.next_section(name)
-            self._shapes.clear()
+            self._readings.clear()
             _begin_afresh()
             before, plays = _camera_state(self), self.renderer.num_plays
             try:
                 method()
             except Exception as problem:
-                problem.add_note("\n".join(self._shapes) or "it had read no tensors")
+                problem.add_note("\n".join(self._readings.told()))
                 raise
             if self.renderer.num_plays == plays:
                 raise SectionError(f"{type(self).__name__}.{name}() shows nothing: it has no play() or wait().")
@@ -150,17 +152,3 @@ def _generate(scene: type[Scene], experiment: str) -> Any:
     from coursekit.graph.builds import tensor_files
 
     return tensor_files(_file_of(scene), experiment)
-
-
-def _shapes(experiment: str, loaded: Any) -> Iterator[str]:
-    if isinstance(loaded, Sweep):
-        yield f"it had read the tensors of {experiment}, a sweep"
-    else:
-        told = ", ".join(f"{name} {array.dtype} {list(array.shape)}" for name, array in loaded.items())
-        yield f"it had read the tensors of {experiment}: {told}"
-
-
-def _load(files: Any) -> Any:
-    if isinstance(files, Path):
-        return load_arrays(files)
-    return Sweep([SweepPoint(axes, load_arrays(path)) for axes, path in files])

@@ -1,0 +1,99 @@
+"""How far a build is: told by doit's threads, and drawn by another one from what it was at one moment."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .forecast import Left
+
+PATIENCE = 0.5  # seconds after which it is told that a task is still being looked at
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a build was doing at one moment; nobody changes it."""
+
+    began: float  # as `time.monotonic()` counts
+    running: Mapping[str, float]  # when each task began
+    waiting: frozenset[str]  # all that have not ended, those that run among them
+    ended: Mapping[str, int]  # by outcome
+    looked_at: tuple[str, float]  # the task of which it is being found out whether it is current, and since when
+
+
+class Progress:
+    """Which tasks run, wait and have ended. Any thread may tell it, and ask."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._began = time.monotonic()
+        self._running: dict[str, float] = {}
+        self._waiting: set[str] = set()
+        self._ended: Counter[str] = Counter()
+        self._looked_at = ("", 0.0)
+
+    def plan(self, tasks: Iterable[str]) -> None:
+        with self._lock:
+            self._waiting = {*tasks}
+
+    def look_at(self, task: str) -> None:
+        with self._lock:
+            self._looked_at = (task, time.monotonic())
+
+    def begin(self, task: str) -> None:
+        with self._lock:
+            self._running[task] = time.monotonic()
+            self._looked_at = ("", 0.0)
+
+    def end(self, task: str, outcome: str) -> float:
+        """A task has ended; returns how many seconds it ran."""
+        with self._lock:
+            began = self._running.pop(task, None)
+            self._waiting.discard(task)
+            self._ended[outcome] += 1
+            self._looked_at = ("", 0.0)
+        return 0.0 if began is None else time.monotonic() - began
+
+    def count(self, outcome: str, tasks: int) -> None:
+        """Tell of tasks that ended without being looked at one by one."""
+        with self._lock:
+            self._ended[outcome] += tasks
+
+    def snapshot(self) -> Snapshot:
+        with self._lock:
+            running, waiting, ended = dict(self._running), frozenset(self._waiting), dict(self._ended)
+            return Snapshot(self._began, running, waiting, ended, self._looked_at)
+
+
+def picture(
+    now: Snapshot,
+    last: Mapping[str, float],
+    left: "Left | None" = None,
+    is_starting: bool = False,
+    start: float = 0.0,
+) -> list[str]:
+    """The lines of a moment: what runs, the oldest first; then how many tasks have ended, and the time left.
+
+    last:        how many seconds a task took the last time, by name
+    is_starting: whether all wait for the workers to start
+    start:       how many seconds that took the last time
+    """
+    clock = time.monotonic()
+    lines = [_line("the workers start", clock - now.began, start)] if is_starting else []
+    lines += [_line(name, clock - began, last.get(name)) for name, began in now.running.items()]
+    name, since = now.looked_at
+    if name and clock - since > PATIENCE:
+        lines.append(_line(f"{name}: can its file be imported?", clock - since))
+    done = sum(now.ended.values())
+    counts = f"{done} of {done + len(now.waiting)} tasks"
+    told = left.told() if left else ""
+    return [*lines, f"{counts}, {told}" if told else counts]
+
+
+def _line(name: str, seconds: float, last: float | None = None) -> str:
+    """What takes its time; the times come first, so that a narrow terminal cuts off the end of a name alone."""
+    of = f"of {last:.0f} s" if last and last >= 1 else ""
+    return f"{seconds:5.0f} s {of:<9} {name}"
