@@ -30,7 +30,7 @@ steps = 5
 SCENE = """
 from manim import DOWN, Create, FadeOut, VMobject
 
-from coursekit.stage.chart import chart, linear
+from coursekit.stage.chart import chart, linear_scale
 from coursekit.stage.pacing import hold, leave
 from coursekit.stage.scene import CourseScene
 from coursekit.stage.writing import body, caption, title
@@ -43,7 +43,7 @@ class Scene{number}(CourseScene):
 SECTION = """
     def section{number}(self):
         heading = title("Section {number} of scene {scene}")
-        axes = chart(linear(0, 4, 1), linear(0, 4, 1), 6, 4, "step", "value")
+        axes = chart(linear_scale(0, 4, 1), linear_scale(0, 4, 1), 6, 4, "step", "value")
         values = self.tensors("line")["y"]
         said = "What section {number} says of it."
         self.play(Create(axes), Create(heading), run_time=0.5)

@@ -23,7 +23,7 @@ from manim import (
     VGroup,
 )
 
-from coursekit.stage.chart import Chart, chart, linear
+from coursekit.stage.chart import Chart, chart, linear_scale
 from coursekit.stage.curves import curve, end_label, legend
 from coursekit.stage.facts import number, percent
 from coursekit.stage.flow import panel
@@ -180,7 +180,7 @@ def sentence_replaced_too_soon(scene: Scene, bad: bool) -> None:
 
 
 def small_chart(x_name: str = "step", y_name: str = "loss") -> Chart:
-    return chart(linear(0, 10, 5), linear(0, 10, 5), 6, 3, x_name, y_name)
+    return chart(linear_scale(0, 10, 5), linear_scale(0, 10, 5), 6, 3, x_name, y_name)
 
 
 def falling(axes: Chart, style: SeriesStyle, start: float) -> Mobject:

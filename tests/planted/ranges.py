@@ -32,7 +32,7 @@ from manim import (
 )
 
 from coursekit.stage.band import band
-from coursekit.stage.chart import Chart, chart, linear, linear_around, logarithmic
+from coursekit.stage.chart import Chart, chart, linear_around, linear_scale, log_scale
 from coursekit.stage.curves import curve, curve_points, end_label, marker, scatter
 from coursekit.stage.heat import film, heat_image, mat
 from coursekit.stage.histogram import bars, ridges
@@ -48,7 +48,7 @@ OFF_THE_FRAME = ("off_frame", "margin", "text_over_line")
 
 
 def kit_chart(high: float = 150, top: float = 5) -> Chart:
-    return chart(linear(0, high, high / 5), linear(0, top, top / 5), 7, 3.2, "step", "loss")
+    return chart(linear_scale(0, high, high / 5), linear_scale(0, top, top / 5), 7, 3.2, "step", "loss")
 
 
 def manim_axes(top: float = 5, **options: Any) -> VGroup:
@@ -112,7 +112,7 @@ def outliers_left_out_of_a_scatter(scene: Scene, bad: bool) -> None:
 
 @planted("beyond_range")
 def a_loss_that_reaches_zero_on_a_logarithmic_axis(scene: Scene, bad: bool) -> None:
-    axes = chart(linear(0, 150, 50), logarithmic(0.01, 10), 7, 3.2, "step", "loss")
+    axes = chart(linear_scale(0, 150, 50), log_scale(0.01, 10), 7, 3.2, "step", "loss")
     show(scene, axes, curve(axes, STEPS, np.where(STEPS > 120, 0.0 if bad else 0.02, LOSS), SeriesStyle(SKY)))
 
 
@@ -132,7 +132,7 @@ def band_clipped_at_the_top(scene: Scene, bad: bool) -> None:
 
 @planted("beyond_range")
 def histogram_clipped_at_the_top(scene: Scene, bad: bool) -> None:
-    axes = chart(linear(0, 1, 0.2), linear(0, 50, 10), 7, 3.2, "size", "weights")
+    axes = chart(linear_scale(0, 1, 0.2), linear_scale(0, 50, 10), 7, 3.2, "size", "weights")
     edge = np.linspace(0, 1, 21)
     show(scene, axes, bars(axes, edge, 20 * np.linspace(2, 0, 20) + (15 if bad else 0), CORAL))
 
@@ -141,7 +141,7 @@ def histogram_clipped_at_the_top(scene: Scene, bad: bool) -> None:
 def ridge_wider_than_its_ground(scene: Scene, bad: bool) -> None:
     edge = np.linspace(-4, 4, 41)
     density = np.exp(-0.5 * ((edge[1:] + edge[:-1]) / 2) ** 2)
-    shown = linear(-2, 2, 1) if bad else linear(-4, 4, 1)
+    shown = linear_scale(-2, 2, 1) if bad else linear_scale(-4, 4, 1)
     show(scene, ridges(shown, edge, [density], [np.array([0, -1.0, 0])], 6, 1.6, SKY), label("activations").shift(UP))
 
 
@@ -237,7 +237,7 @@ def bar_higher_than_its_axis(scene: Scene, bad: bool) -> None:
 
 @planted("beyond_range", "axis_names", *OFF_THE_FRAME)
 def bars_of_ones_own_below_the_axis(scene: Scene, bad: bool) -> None:
-    axes = chart(linear(0, 4, 1), linear(-2, 2, 1), 6, 3.2, "layer", "change")
+    axes = chart(linear_scale(0, 4, 1), linear_scale(-2, 2, 1), 6, 3.2, "layer", "change")
     columns = VGroup()
     for i, value in enumerate((1.0, -3.0 if bad else -1.5, 1.6)):
         foot, top = axes.coords_to_point(i + 1.0, 0.0), axes.coords_to_point(i + 1.0, value)
@@ -249,7 +249,7 @@ def bars_of_ones_own_below_the_axis(scene: Scene, bad: bool) -> None:
 @planted("beyond_range", *OFF_THE_FRAME)
 def what_only_marks_may_stand_beyond(scene: Scene, bad: bool) -> None:
     """Beside the curve: a threshold that is longer than the axis, a name and a mark where there is no data."""
-    axes = chart(linear(0, 100, 20), linear(0, 5, 1), 6, 3.2, "step", "loss")
+    axes = chart(linear_scale(0, 100, 20), linear_scale(0, 5, 1), 6, 3.2, "step", "loss")
     style = SeriesStyle(SKY, marker="circle")
     x = STEPS if bad else STEPS[:101]
     line = Line(axes.coords_to_point(0.0, 1.0), axes.coords_to_point(118.0, 1.0), color=MUTED, stroke_width=3)

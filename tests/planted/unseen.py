@@ -28,7 +28,7 @@ from manim import (
     VGroup,
 )
 
-from coursekit.stage.chart import chart, linear
+from coursekit.stage.chart import chart, linear_scale
 from coursekit.stage.curves import curve, legend
 from coursekit.stage.facts import percent
 from coursekit.stage.theme import AMBER, CORAL, MINT, PANEL, SKY, TEXT, SeriesStyle
@@ -63,7 +63,8 @@ def growing_number_over_its_unit(scene: Scene, bad: bool) -> None:
 
 @planted("text_over_text")
 def caption_over_the_name_of_an_axis(scene: Scene, bad: bool) -> None:
-    axes = chart(linear(0, 10, 5), linear(0, 10, 5), 6, 4.4, "minibatch", "loss").shift((0.0 if bad else -0.5) * DOWN)
+    axes = chart(linear_scale(0, 10, 5), linear_scale(0, 10, 5), 6, 4.4, "minibatch", "loss")
+    axes.shift((0.0 if bad else -0.5) * DOWN)
     show(scene, axes, label("The loss falls").move_to(axes.names[0] if bad else [0, -3.2, 0]))
 
 
@@ -207,7 +208,7 @@ def steps_written_into_pango(scene: Scene, bad: bool) -> None:
 
 @planted("colour_only")
 def three_bars_of_lines_by_colour(scene: Scene, bad: bool) -> None:
-    axes = chart(linear(0, 10, 5), linear(0, 10, 5), 6, 3, "step", "loss")
+    axes = chart(linear_scale(0, 10, 5), linear_scale(0, 10, 5), 6, 3, "step", "loss")
     x = np.linspace(0, 10, 40)
     styles = [SeriesStyle(SKY), SeriesStyle(MINT, () if bad else (0.26, 0.09), "square")]
     lines = [curve(axes, x, 8 * np.exp(-x / tau) + 1, style) for tau, style in zip((2, 5), styles, strict=True)]

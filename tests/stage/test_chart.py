@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import ManimColor
 
-from coursekit.stage.chart import Chart, chart, linear, logarithmic
+from coursekit.stage.chart import Chart, chart, linear_scale, log_scale
 from coursekit.stage.curves import SAMPLE_LENGTH, curve, legend, marker, spread
 from coursekit.stage.theme import SERIES
 from coursekit.stage.writing import label
@@ -18,21 +18,21 @@ def vertices(drawn) -> np.ndarray:
     return np.concatenate([drawn.get_start_anchors(), drawn.get_end_anchors()])
 
 
-@pytest.mark.parametrize("y", [linear(0, 100, 20), logarithmic(1e-4, 100)])
+@pytest.mark.parametrize("y", [linear_scale(0, 100, 20), log_scale(1e-4, 100)])
 def test_a_tick_is_numbered_where_its_value_lies(y) -> None:
-    axes = chart(linear(0, 10, 5), y, 4, 3, "", "").shift([1, 2, 0]).scale(1.3)
+    axes = chart(linear_scale(0, 10, 5), y, 4, 3, "", "").shift([1, 2, 0]).scale(1.3)
     for tick, written in zip(y.ticks, axes.numbers[3:], strict=True):
         assert written.middle == pytest.approx(axes.coords_to_point(0, tick)[1], abs=1e-6)
 
 
 def test_a_decade_takes_the_same_room_everywhere_on_a_logarithmic_axis() -> None:
-    axes = Chart(logarithmic(1e-3, 1), linear(0, 1, 1), 6, 3)
+    axes = Chart(log_scale(1e-3, 1), linear_scale(0, 1, 1), 6, 3)
     heights = axes.coords_to_point(np.array([1e-3, 1e-2, 0.1, 1]), 0.0)[:, 0]
     assert np.diff(heights) == pytest.approx([2, 2, 2])
 
 
 def test_a_curve_passes_through_its_data_and_no_other_corner() -> None:
-    axes = Chart(linear(0, 10, 1), linear(-1, 1, 1), 5, 3)
+    axes = Chart(linear_scale(0, 10, 1), linear_scale(-1, 1, 1), 5, 3)
     x = np.linspace(0, 10, 37)
     drawn = curve(axes, x, np.sin(x), SERIES[0])
     data = axes.coords_to_point(x, np.sin(x))
@@ -40,7 +40,7 @@ def test_a_curve_passes_through_its_data_and_no_other_corner() -> None:
 
 
 def test_a_curve_that_diverges_is_cut_at_the_border_of_the_chart() -> None:
-    axes = Chart(linear(0, 10, 1), linear(0, 10, 1), 5, 5)
+    axes = Chart(linear_scale(0, 10, 1), linear_scale(0, 10, 1), 5, 5)
     y = np.array([1.0, 3, 9, 27, np.inf, np.nan, 5, 5, -5, 5, 5])
     drawn = vertices(curve(axes, np.arange(11.0), y, SERIES[0]))
     assert drawn[:, 1].max() == pytest.approx(2.5)
@@ -49,12 +49,12 @@ def test_a_curve_that_diverges_is_cut_at_the_border_of_the_chart() -> None:
 
 
 def test_a_placed_chart_has_the_middle_of_its_frame_there() -> None:
-    axes = chart(linear(0, 2, 1), linear(0, 2, 1), 4, 3, "x", "y").place(1, -2)
+    axes = chart(linear_scale(0, 2, 1), linear_scale(0, 2, 1), 4, 3, "x", "y").place(1, -2)
     assert axes.coords_to_point(1, 1) == pytest.approx([1, -2, 0])
 
 
 def test_zero_is_nowhere_on_a_logarithmic_axis() -> None:
-    axes = Chart(linear(0, 2, 1), logarithmic(1e-3, 1), 5, 5)
+    axes = Chart(linear_scale(0, 2, 1), log_scale(1e-3, 1), 5, 5)
     assert axes.shows(np.arange(3.0), np.array([0.0, -1.0, 0.5])).tolist() == [False, False, True]
 
 

@@ -5,7 +5,7 @@ import pytest
 from manim import ManimColor, ValueTracker
 
 from coursekit.stage.band import band
-from coursekit.stage.chart import Chart, linear
+from coursekit.stage.chart import Chart, linear_scale
 from coursekit.stage.heat import ENLARGED, film, heat_image
 from coursekit.stage.histogram import bars, outline, ridge
 from coursekit.stage.shares import shares
@@ -23,7 +23,7 @@ def test_the_area_of_a_histogram_is_the_sum_of_its_bars() -> None:
     edge, height = np.array([0.0, 1, 3, 4]), np.array([2.0, 1, 3])
     x, y = outline(edge, height)
     assert area(np.stack([x, y], axis=1)) == pytest.approx(float(np.diff(edge) @ height))
-    axes = Chart(linear(0, 4, 1), linear(0, 4, 1), 4, 4)
+    axes = Chart(linear_scale(0, 4, 1), linear_scale(0, 4, 1), 4, 4)
     drawn = bars(axes, edge, height, TEXT)
     corners = np.concatenate([drawn.get_start_anchors(), drawn.get_end_anchors()[-1:]])
     assert area(corners) == pytest.approx(float(np.diff(edge) @ height))
@@ -31,14 +31,14 @@ def test_the_area_of_a_histogram_is_the_sum_of_its_bars() -> None:
 
 def test_a_ridge_is_as_high_as_asked_above_its_base() -> None:
     base = np.array([1.0, 2.0, 0.0])
-    drawn = ridge(linear(-1, 1, 1), np.linspace(-1, 1, 4), np.array([1.0, 5, 2]), base, 3.0, 0.7, TEXT)
+    drawn = ridge(linear_scale(-1, 1, 1), np.linspace(-1, 1, 4), np.array([1.0, 5, 2]), base, 3.0, 0.7, TEXT)
     top = drawn[2]
     assert (top.get_bottom()[1], top.get_top()[1]) == pytest.approx((2.0, 2.7))
     assert (top.get_left()[0], top.get_right()[0]) == pytest.approx((-0.5, 2.5))
 
 
 def test_a_band_lies_between_its_two_curves_and_within_the_chart() -> None:
-    axes = Chart(linear(0, 2, 1), linear(0, 1, 1), 2, 1)
+    axes = Chart(linear_scale(0, 2, 1), linear_scale(0, 1, 1), 2, 1)
     x = np.array([0.0, 1, 2])
     drawn = band(axes, x, np.array([0.2, 0.1, -3.0]), np.array([0.4, 0.6, 0.5]), SERIES[0])
     shown = drawn.get_start_anchors() - axes.coords_to_point(0, 0)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from coursekit.stage.chart import Chart, linear
+from coursekit.stage.chart import Chart, linear_scale
 from coursekit.stage.landscape import bands, contours, within
 
 pytestmark = pytest.mark.usefixtures("no_latex")
@@ -29,7 +29,7 @@ def in_data(axes: Chart, points: np.ndarray) -> np.ndarray:
 
 @pytest.fixture
 def axes() -> Chart:
-    return Chart(linear(-2, 2, 1), linear(-2, 2, 1), 4, 4).shift([1, -1, 0])
+    return Chart(linear_scale(-2, 2, 1), linear_scale(-2, 2, 1), 4, 4).shift([1, -1, 0])
 
 
 def test_the_loss_on_a_contour_is_its_level(axes: Chart) -> None:

@@ -8,7 +8,7 @@ from manim import PI, UP, Axes, ManimColor, Scene
 
 from coursekit.stage.audit.limits import RULES
 from coursekit.stage.audit.plotted import Plotted, ends_of, to_points
-from coursekit.stage.chart import Chart, chart, linear, linear_around, logarithmic_around
+from coursekit.stage.chart import Chart, chart, linear_around, linear_scale, log_around
 from coursekit.stage.curves import curve, legend
 from coursekit.stage.heat import heat_image
 from coursekit.stage.theme import SKY, SeriesStyle
@@ -36,17 +36,17 @@ def test_a_range_around_data_ends_at_multiples_of_its_step() -> None:
 
 
 def test_a_logarithmic_range_around_data_is_of_whole_decades() -> None:
-    scale = logarithmic_around([0.0, 3e-7, 20.0])
+    scale = log_around([0.0, 3e-7, 20.0])
     assert (scale.low, scale.high, scale.log) == (pytest.approx(1e-7), pytest.approx(100), True)
     assert len(scale.ticks) <= 6
-    assert logarithmic_around([1.0])[:2] == (1, 10)
+    assert log_around([1.0])[:2] == (1, 10)
     with pytest.raises(ValueError, match="none of which an axis can show"):
-        logarithmic_around([0.0, -1.0])
+        log_around([0.0, -1.0])
 
 
 def half_shown(scene: Scene) -> None:
     style = SeriesStyle(SKY)
-    axes = chart(linear(0, 75, 15), linear(0, 150, 50), 8, 3.4, "step", "loss").shift(0.5 * UP)
+    axes = chart(linear_scale(0, 75, 15), linear_scale(0, 150, 50), 8, 3.4, "step", "loss").shift(0.5 * UP)
     scene.add(axes, curve(axes, STEPS, STEPS, style), legend([("Momentum", style)]).move_to([-1.5, 1.6, 0]))
     scene.wait(2)
     scene.clear()
@@ -80,7 +80,9 @@ def points_of(plotted: Plotted, axes) -> list[list[float]]:
 
 @pytest.mark.parametrize("kind", ["manim", "kit"])
 def test_a_point_is_found_again_where_its_chart_has_moved_to(kind) -> None:
-    axes = Axes((-2, 3), (-1, 4), 5, 4) if kind == "manim" else Chart(linear(-2, 3, 1), linear(-1, 4, 1), 5, 4)
+    axes = (
+        Axes((-2, 3), (-1, 4), 5, 4) if kind == "manim" else Chart(linear_scale(-2, 3, 1), linear_scale(-1, 4, 1), 5, 4)
+    )
     pairs = [(-2.0, -1.0), (0.0, 2.0), (4.5, 5.0)]
     plotted = Plotted()
     with plotted.recording():

@@ -3,7 +3,7 @@
 import pytest
 from manim import LEFT, RIGHT, Dot, ManimColor, Text, config
 
-from coursekit.stage.chart import chart, linear, logarithmic
+from coursekit.stage.chart import chart, linear_scale, log_scale
 from coursekit.stage.theme import CORAL, FRAME_MARGIN
 from coursekit.stage.writing import beside, caption, formula, label, on_baseline, text, title
 
@@ -74,6 +74,6 @@ def test_headings_and_captions_keep_the_frames_margin() -> None:
 
 
 def test_axes_with_numbers_and_formulas_need_no_latex() -> None:
-    axes = chart(linear(-1, 1, 0.5), logarithmic(1e-6, 100), 4, 3, "$theta_1$", "loss")
+    axes = chart(linear_scale(-1, 1, 0.5), log_scale(1e-6, 100), 4, 3, "$theta_1$", "loss")
     assert len(axes.numbers) == 5 + 9
     assert all(len(number) for number in axes.numbers)

@@ -14,9 +14,7 @@ from coursekit.face import load_when_read
 if TYPE_CHECKING:
     from .band import band
     from .cards import deal, summary_cards
-    from .chart import Chart, Scale, chart, frame_of
-    from .chart import linear as linear_scale
-    from .chart import logarithmic as log_scale
+    from .chart import Chart, chart, frame_of
     from .curves import curve, curve_points, end_label, legend, line_sample, marker, plain_line, scatter, spread
     from .facts import number, percent, times
     from .flow import card, flow_arrow, panel, plate, stack
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from .network import NEGATIVE, POSITIVE, WIDEST, Network, between
     from .pacing import hold, hold_time, leave
     from .polyline import dashed, set_polylines, up_to
+    from .ranges import Scale, linear_around, linear_scale, log_around, log_scale
     from .scene import CourseScene
     from .shares import shares
     from .theme import (
@@ -117,7 +116,9 @@ __all__ = [
     "leave",
     "legend",
     "line_sample",
+    "linear_around",
     "linear_scale",
+    "log_around",
     "log_scale",
     "marker",
     "mat",

@@ -7,10 +7,10 @@ from coursekit.stage.polyline import set_polylines
 from coursekit.stage.ranges import (
     Scale,
     left_out,
-    linear,
     linear_around,
-    logarithmic,
-    logarithmic_around,
+    linear_scale,
+    log_around,
+    log_scale,
     tell_left_out,
 )
 from coursekit.stage.theme import MUTED, RULE
@@ -21,10 +21,10 @@ __all__ = [
     "Scale",
     "chart",
     "frame_of",
-    "linear",
     "linear_around",
-    "logarithmic",
-    "logarithmic_around",
+    "linear_scale",
+    "log_around",
+    "log_scale",
 ]
 
 # Baselines, in scene units from the axis.
@@ -75,10 +75,10 @@ class Chart(VGroup):
 def chart(x: Scale, y: Scale, width: float, height: float, x_name: str, y_name: str, *, square: bool = False) -> Chart:
     """Axes with numbers and names. The name of the y axis stands above it, level, so that no head need be turned.
 
-        axes = chart(linear(0, 75, 15), linear_around(loss, 0), 11.6, 3.5, "step", "loss").place(0, -1)
+        axes = chart(linear_scale(0, 75, 15), linear_around(loss, 0), 11.6, 3.5, "step", "loss").place(0, -1)
 
-    x, y:          the ranges: linear(low, high, step) or logarithmic(low, high), or taken from data by linear_around
-                   and logarithmic_around; `curve` and its like cut off what lies outside, and the audit tells of it
+    x, y:          the ranges: linear_scale(low, high, step) or log_scale(low, high), or taken from data by
+                   linear_around and log_around; `curve` and its like cut off what lies outside, and the audit tells
     width, height: of the rectangle between the axes, in scene units: the frame is 14.2 wide and 8 high whatever the
                    quality, and (0, 0) is its middle; the names and numbers need about 0.9 below it and 1.0 to its
                    left, and the audit wants 0.5 free at each edge of the frame

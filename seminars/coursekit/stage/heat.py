@@ -6,11 +6,11 @@ import numpy as np
 from manim import ImageMobject, ManimColor, Mobject, RoundedRectangle, ValueTracker
 from manim.constants import RESAMPLING_ALGORITHMS
 
-from coursekit.stage.ranges import left_out, linear, tell_left_out
+from coursekit.stage.ranges import left_out, linear_scale, tell_left_out
 from coursekit.stage.theme import BACKGROUND, PANEL, RULE, TEXT
 
 ENLARGED = 4
-SHARES = linear(0.0, 1.0, 1.0)
+SHARES = linear_scale(0.0, 1.0, 1.0)
 
 
 def heat_image(

@@ -40,13 +40,13 @@ class Scale(NamedTuple):
         return f"10{superscript(round(power))}" if self.log and whole_decade and abs(power) > 3 else number(tick)
 
 
-def linear(low: float, high: float, step: float) -> Scale:
+def linear_scale(low: float, high: float, step: float) -> Scale:
     """From low to high, numbered at every whole multiple of step."""
     first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
     return Scale(low, high, tuple(float(k * step) for k in np.arange(first, last + 1)))
 
 
-def logarithmic(low: float, high: float, every: int = 1) -> Scale:
+def log_scale(low: float, high: float, every: int = 1) -> Scale:
     """From low to high, both above 0, numbered at every so many decades."""
     first, last = np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9)
     return Scale(low, high, tuple(float(10.0**k) for k in np.arange(first, last + 1, every)), log=True)
@@ -65,18 +65,18 @@ def linear_around(*values: np.ndarray | float, step: float | None = None) -> Sca
     if step is None:
         step = _step((high - low) / FEWEST_STEPS)
     first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
-    return linear(float(first * step), float(last * step), step)
+    return linear_scale(float(first * step), float(last * step), step)
 
 
-def logarithmic_around(*values: np.ndarray | float) -> Scale:
+def log_around(*values: np.ndarray | float) -> Scale:
     """The smallest range of whole decades that has all positive, finite values in it, with at most six numbers.
 
     raises: ValueError where no value is positive and finite
     """
-    low, high = _ends([np.where(np.asarray(v, float) > 0, v, np.nan) for v in values], "logarithmic_around")
+    low, high = _ends([np.where(np.asarray(v, float) > 0, v, np.nan) for v in values], "log_around")
     first, last = int(np.floor(np.log10(low) + 1e-9)), int(np.ceil(np.log10(high) - 1e-9))
     last = max(last, first + 1)
-    return logarithmic(10.0**first, 10.0**last, every=-(-(last - first) // 5))
+    return log_scale(10.0**first, 10.0**last, every=-(-(last - first) // 5))
 
 
 def _ends(values: Any, asked: str) -> tuple[float, float]:
