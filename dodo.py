@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from coursekit.graph.tasks import CourseTasks
+from coursekit.graph.command_line.tasks import CourseTasks
 
 ROOT = Path(__file__).parent
 COURSE = CourseTasks(ROOT)

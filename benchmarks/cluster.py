@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from coursekit.graph.builds import DRAWING, EXPERIMENTING, Builder, scratch_folder
-from coursekit.graph.engines import engine_of
-from coursekit.graph.reading import read_course
-from coursekit.graph.settings import Settings
-from coursekit.graph.targets import Tensors
-from coursekit.graph.workers import Engine
+from coursekit.graph.building.builder import Builder, scratch_folder
+from coursekit.graph.building.engines import engine_of
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.course.settings import Settings
+from coursekit.graph.jobs.engine import Engine
+from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
+from coursekit.graph.targets.tensors import Tensors
 
 from .builds import DOIT, PROJECT, built_copy, copy_of_project
 from .generated import build_draft, write_course

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from coursekit.graph.builds import Builder, build_with_needs
-from coursekit.graph.reading import read_course
-from coursekit.graph.videos import DRAFT, Video
-from coursekit.graph.workers import Done
+from coursekit.graph.building.builder import Builder, build_with_needs
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.jobs.engine import Done
+from coursekit.graph.targets.quality import DRAFT
+from coursekit.graph.targets.videos import Video
 
 SECTIONS = 10  # of a scene
 SCENES = 5  # of a seminar

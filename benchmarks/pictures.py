@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from coursekit.graph.files import unsealed
+from coursekit.graph.store.files import unsealed
 
 from .builds import FILE, SCENE, built_copy
 from .timing import Row, seconds

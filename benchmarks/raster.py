@@ -31,8 +31,8 @@ def hash_frames_of(encoder, method):
 
     setattr(encoder, method, hashed)
 
-from coursekit.graph.discovery import scene_plan
-from coursekit.graph.videos import QUALITIES
+from coursekit.graph.course.discovery import scene_plan
+from coursekit.graph.targets.videos import QUALITIES
 from coursekit.stage.encode import ClipEncoder
 from coursekit.stage.performance import Performance
 from coursekit.stage.render import render_clip

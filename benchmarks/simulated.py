@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coursekit.graph.builds import Builder, scratch_folder
-from coursekit.graph.reading import read_course
-from coursekit.graph.targets import Target
-from coursekit.graph.videos import Video
-from coursekit.graph.workers import WorkerPool
+from coursekit.graph.building.builder import Builder, scratch_folder
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.targets.target import Target
+from coursekit.graph.targets.videos import Video
 
 NETWORK = 125e6  # bytes a second: 1 Gbit/s, an assumption
 

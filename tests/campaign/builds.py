@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from coursekit.graph import discovery, executed, parses, readings, sources
 from coursekit.graph import kit as kit_module
-from coursekit.graph.asking import in_order
-from coursekit.graph.builds import Builder, BuildError
-from coursekit.graph.reading import read_course
-from coursekit.graph.targets import Target, Tensors, tensor_inputs
-from coursekit.graph.tasks import below
-from coursekit.graph.unchanged import Unchanged
-from coursekit.graph.videos import Video
-from coursekit.graph.why import Standing, Standings
-from coursekit.graph.workers import JobError
+from coursekit.graph.building.builder import Builder
+from coursekit.graph.building.standings import Standing, Standings
+from coursekit.graph.building.unchanged import Unchanged
+from coursekit.graph.command_line.tasks import below
+from coursekit.graph.commands import execution_checks as executed
+from coursekit.graph.commands.questions import in_order
+from coursekit.graph.course import discovery
+from coursekit.graph.course import file_analyses as readings
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.errors import BuildError, JobError
+from coursekit.graph.source import parse_cache as parses
+from coursekit.graph.source import project_files as sources
+from coursekit.graph.targets.target import Target
+from coursekit.graph.targets.tensors import Tensors, tensor_inputs
+from coursekit.graph.targets.videos import Video
 
 from .courses import Tree
 from .workers import ForkedWorkers

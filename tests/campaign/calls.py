@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coursekit.graph.executed import Slices
-from coursekit.graph.tracing import Executed
+from coursekit.graph.commands.execution_checks import Slices
+from coursekit.graph.jobs.call_trace import Executed
 
 from .builds import fake_kit
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coursekit.graph.live import CLEAR
+from coursekit.graph.terminal.live import CLEAR
 from tests.conftest import TinyCourse
 from tests.terminal import Terminal
 

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from coursekit.graph import loading
-from coursekit.graph.tracing import Executed, traced
-from coursekit.graph.workers import Done, JobError
+from coursekit.graph.errors import JobError
+from coursekit.graph.jobs import loading
+from coursekit.graph.jobs.call_trace import Executed, traced
+from coursekit.graph.jobs.engine import Done
 
 
 class ForkedWorkers:

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.graph import remote
-from coursekit.graph.files import sealed, unseal
-from coursekit.graph.pruning import Contents, Kept, outdated, unneeded_files
+from coursekit.graph.commands.pruning import Contents, Kept, outdated, unneeded_files
+from coursekit.graph.store import remote
+from coursekit.graph.store.files import sealed, unseal
 from tests.campaign.kills import outputs
 from tests.conftest import TinyCourse
 

@@ -1,6 +1,6 @@
 """Why a task is stale, and whether what is published is what would be made now; asking changes nothing."""
 
-from coursekit.graph.slices import Slice
+from coursekit.graph.source.slices import Slice
 
 LOW = "quality=low"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.graph.reading import read_course
+from coursekit.graph.course.reading import read_course
 
 DECORATED = {
     "by its name": ("from coursekit.lab.experiment import checkpoint", "@checkpoint", True),

@@ -2,9 +2,10 @@
 
 import pytest
 
-from coursekit.graph import scenes, slices, why
-from coursekit.graph.code_changes import Change
-from coursekit.graph.targets import fingerprint
+from coursekit.graph.building import standings as why
+from coursekit.graph.building.code_changes import Change
+from coursekit.graph.source import scenes, slices
+from coursekit.graph.targets.target import fingerprint
 from tests.campaign.campaign import run
 from tests.campaign.catalog import GADGETS, HOSTILE, SHARING
 from tests.campaign.single import try_gadgets

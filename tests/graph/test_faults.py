@@ -7,7 +7,10 @@ import signal
 import subprocess
 import sys
 
-from coursekit.graph import builds, reading, records, store
+from coursekit.graph.building import builder as builds
+from coursekit.graph.course import reading
+from coursekit.graph.store import records
+from coursekit.graph.store import results as store
 from tests.campaign import faults, kills
 
 LOW = "quality=low"
@@ -99,7 +102,7 @@ def test_a_parameter_put_back_after_a_kill_gets_its_own_tensors(tiny_course):
     # Killed after its file was put in place, and before that was recorded.
     killed = """
 import os, sys
-from coursekit.graph import records
+from coursekit.graph.store import records
 records.Records.write = lambda *_: os._exit(9)
 from doit.doit_cmd import DoitMain
 DoitMain().run(sys.argv[1:])

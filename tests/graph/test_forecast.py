@@ -2,8 +2,8 @@
 
 import pytest
 
-from coursekit.graph.forecast import Forecast, Left, Outlook, Pace, duration, time_left
-from coursekit.graph.tasks import CourseTasks, below
+from coursekit.graph.command_line.tasks import CourseTasks, below
+from coursekit.graph.reporting.forecast import Forecast, Left, Outlook, Pace, duration, time_left
 
 LOW = "quality=low"
 

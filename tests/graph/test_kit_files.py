@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.graph.jobs import ENTRIES
+from coursekit.graph.jobs.registry import ENTRIES
 from tests.conftest import REPOSITORY, TinyCourse
 from tests.screening.conftest import narrate
 

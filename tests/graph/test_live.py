@@ -11,7 +11,7 @@ from tests.terminal import Terminal
 
 DRAWN = """
     import os, signal, subprocess, sys, time
-    from coursekit.graph.live import LiveLines
+    from coursekit.graph.terminal.live import LiveLines
 
     turn = 0
 

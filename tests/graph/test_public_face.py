@@ -12,10 +12,10 @@ import manim
 import pytest
 
 import coursekit
-from coursekit.graph.modules import Project
-from coursekit.graph.purity import acts
-from coursekit.graph.slices import Slice, Slicer
-from coursekit.graph.source import read_source
+from coursekit.graph.source.definitions import read_source
+from coursekit.graph.source.modules import Project
+from coursekit.graph.source.purity import acts
+from coursekit.graph.source.slices import Slice, Slicer
 from tests.conftest import REPOSITORY
 
 KIT = Path(coursekit.__file__).parent

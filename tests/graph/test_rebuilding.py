@@ -4,8 +4,8 @@ from unittest import mock
 
 import pytest
 
-from coursekit.graph.files import sealed, unsealed
-from coursekit.graph.records import Records
+from coursekit.graph.store.files import sealed, unsealed
+from coursekit.graph.store.records import Records
 
 LOW = "quality=low"
 NOTHING: dict[str, str] = {}

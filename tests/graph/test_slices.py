@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.graph.modules import Project
-from coursekit.graph.scenes import read_scene
-from coursekit.graph.slices import Slicer
-from coursekit.graph.source import read_source
+from coursekit.graph.source.definitions import read_source
+from coursekit.graph.source.modules import Project
+from coursekit.graph.source.scenes import read_scene
+from coursekit.graph.source.slices import Slicer
 
 KIT = Path("/kit/coursekit")
 FOLDER = Path("/seminars/01_a/manim_ce")

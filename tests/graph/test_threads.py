@@ -9,13 +9,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from coursekit.graph.progress import Progress, picture
-from coursekit.graph.records import NOTHING, Record, Records
-from coursekit.graph.remote import Remote
-from coursekit.graph.shared import SharedStore
-from coursekit.graph.store import Store
-from coursekit.graph.tasks import CourseTasks, below
-from coursekit.graph.workers import WorkerPool
+from coursekit.graph.command_line.tasks import CourseTasks, below
+from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.reporting.progress import Progress, picture
+from coursekit.graph.store.records import NOTHING, Record, Records
+from coursekit.graph.store.remote import Remote
+from coursekit.graph.store.results import Store
+from coursekit.graph.store.shared import SharedStore
 
 TURNS = 300
 

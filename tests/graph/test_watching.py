@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from coursekit.graph.saves import counts
+from coursekit.graph.commands.saves import counts
 from tests.campaign.kills import processes_of
 from tests.terminal import Terminal
 

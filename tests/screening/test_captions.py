@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.graph.words import Line, said, title_of
+from coursekit.graph.course.docstrings import Line, said, title_of
 from coursekit.screening.captions import (
     LINE,
     SHORTEST,

@@ -5,8 +5,8 @@ import string
 
 import pytest
 
-from coursekit.graph.site import LANGUAGES, fixed_words
-from coursekit.graph.sources import KIT
+from coursekit.graph.source.project_files import KIT
+from coursekit.graph.targets.site_words import LANGUAGES, fixed_words
 from coursekit.screening.graph_picture import WORDS
 
 from .conftest import narrate

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import coursekit
-from coursekit.graph.mistakes import Mistake
+from coursekit.graph.jobs.mistakes import Mistake
 
 KIT = Path(coursekit.__file__).parent
 SETTINGS = "manim.cfg"  # of the project: manim reads it from the current folder when it is imported

@@ -9,7 +9,7 @@ from typing import Any
 
 from distributed import Client
 
-from coursekit.graph.workers import JobError
+from coursekit.graph.errors import JobError
 
 from .carrying import Answer
 from .identity import Identity, differences, identity, kit_files

@@ -16,9 +16,11 @@ from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from typing import Any
 
-from coursekit.graph.builds import DRAWING, EXPERIMENTING
-from coursekit.graph.mistakes import Mistake
-from coursekit.graph.workers import Done, JobError, JobLost, WorkerPool
+from coursekit.graph.errors import JobError, JobLost
+from coursekit.graph.jobs.engine import Done
+from coursekit.graph.jobs.mistakes import Mistake
+from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
+from coursekit.graph.jobs.workers import WorkerPool
 
 SAID = "said.txt"  # beside the project: what the job prints
 

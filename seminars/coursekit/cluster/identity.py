@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coursekit.graph.files import digest_of
-from coursekit.graph.versions import manim_settings, version, versions
+from coursekit.graph.course.distributions import version
+from coursekit.graph.store.files import digest_of
+from coursekit.graph.targets.versions import manim_settings, versions
 
 from .carrying import KIT
 

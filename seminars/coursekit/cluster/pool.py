@@ -19,9 +19,10 @@ from typing import Any
 from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
-from coursekit.graph.files import digest_of, signature_of
-from coursekit.graph.targets import RUN_HELD
-from coursekit.graph.workers import Done, Engine, JobError
+from coursekit.graph.errors import JobError
+from coursekit.graph.jobs.engine import Done, Engine
+from coursekit.graph.store.files import digest_of, signature_of
+from coursekit.graph.targets.target import RUN_HELD
 
 from .carrying import Answer, Parcel, pack
 from .census import Census, ClusterError

@@ -19,8 +19,8 @@ from typing import Any
 
 from distributed import Worker, get_worker
 
-from coursekit.graph.files import digest_of
-from coursekit.graph.mistakes import Mistake
+from coursekit.graph.jobs.mistakes import Mistake
+from coursekit.graph.store.files import digest_of
 
 from .carrying import KIT, SETTINGS, Answer, Carried, Parcel, unpack
 from .host import SAID

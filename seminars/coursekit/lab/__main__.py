@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coursekit.graph.course import Course, CourseError, Experiment, Seminar
-from coursekit.graph.likeness import CLOSE, did_you_mean, seminar_likeness
-from coursekit.graph.output import CLOSED, forget_closed, take_any_character
-from coursekit.graph.reading import read_course
-from coursekit.graph.sources import folder_above, passed_over
+from coursekit.graph.command_line.likeness import CLOSE, did_you_mean, seminar_likeness
+from coursekit.graph.course.model import Course, Experiment, Seminar
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.errors import CourseError
+from coursekit.graph.source.project_files import folder_above, passed_over
+from coursekit.graph.terminal.output import CLOSED, forget_closed, take_any_character
 
 
 def main(arguments: Sequence[str]) -> int:

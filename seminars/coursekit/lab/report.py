@@ -4,10 +4,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from coursekit.graph.builds import EXPERIMENTING, Builder, BuildError, build_with_needs
-from coursekit.graph.course import Course, CourseError, Experiment
-from coursekit.graph.reading import read_course
-from coursekit.graph.targets import Tensors
+from coursekit.graph.building.builder import Builder, build_with_needs
+from coursekit.graph.course.model import Course, Experiment
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.errors import BuildError, CourseError
+from coursekit.graph.jobs.registry import EXPERIMENTING
+from coursekit.graph.targets.tensors import Tensors
 
 
 def generate(file: str) -> None:

@@ -10,8 +10,8 @@ import torch
 from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter, ValidationError
 from torch import Tensor
 
-from coursekit.graph.hyperparameters import HyperparameterError, mistake
-from coursekit.graph.loading import load_file
+from coursekit.graph.course.hyperparameters import HyperparameterError, mistake
+from coursekit.graph.jobs.loading import load_file
 from coursekit.lab.optimizers import mistakes_in
 from coursekit.lab.tensor_files import load, save
 from coursekit.sweep import Sweep, SweepPoint

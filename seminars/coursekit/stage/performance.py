@@ -15,7 +15,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
 from tqdm import tqdm
 
-from coursekit.graph.loading import load_file
+from coursekit.graph.jobs.loading import load_file
 
 from .encode import OPTIONS
 from .families import quick_mobjects

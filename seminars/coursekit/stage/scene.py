@@ -143,7 +143,7 @@ def _camera_state(scene: Scene) -> tuple[Any, ...]:
 
 def _sections_in_source(scene: type[Scene]) -> Sequence[str]:
     """The sections of a scene class, from its file, as a build finds them."""
-    from coursekit.graph.discovery import scene_plan
+    from coursekit.graph.course.discovery import scene_plan
 
     return scene_plan(_file_of(scene), scene.__name__).sections
 
@@ -153,6 +153,6 @@ def _file_of(scene: type[Scene]) -> Path:
 
 
 def _generate(scene: type[Scene], experiment: str) -> Any:
-    from coursekit.graph.builds import tensor_files
+    from coursekit.graph.building.builder import tensor_files
 
     return tensor_files(_file_of(scene), experiment)

@@ -1,0 +1,341 @@
+"""Bringing a target up to date: current already, fetched from the store, or made."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ..course.model import Course
+from ..course.reading import read_course
+from ..course.settings import Settings, read_settings
+from ..errors import BuildError, CourseError, JobError
+from ..jobs.engine import Engine, Workers
+from ..jobs.registry import DRAWING, EXPERIMENTING
+from ..store.files import digest_of, signature_of, sweep
+from ..store.records import Gone, KnownFile, Record, Records
+from ..store.results import Result
+from ..store.tracked import Tracked
+from ..targets.clips import Clip, OfSection
+from ..targets.index import Index
+from ..targets.pages import Stills
+from ..targets.target import Target, fingerprint
+from ..targets.tensors import Tensors, tensor_inputs
+from . import standings as why
+from .engines import engine_of, store_of
+from .import_checks import Imported
+
+MOST_EDITS = 5  # of one target's source while it is being made
+
+
+class Builder:
+    """Builds the targets of one course; one builder a run, shared by its threads."""
+
+    def __init__(
+        self,
+        course: Course,
+        workers: Workers | None = None,
+        preload: Sequence[str] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.course = course
+        self.records = Records()
+        self._settings = settings or read_settings(course.root)
+        self.store = store_of(course, self._settings)
+        self._workers = workers
+        self._choosing = Lock()
+        self.preload = preload  # what workers import before the first job; None: what stale targets need
+        # Tasks. One that is stale may be made current at any time, and is looked at again.
+        self._current: set[str] = set()
+        self._looking = Lock()
+        self._looks = 0  # how often it was to be looked again: what an earlier look found is then not kept
+        self.is_building = False  # True while doit runs tasks
+        self.at_once = os.cpu_count() or 1  # tasks that doit runs at a time
+        self.use_store = True  # False: make everything anew, as `doit -a` asks
+        self.reasons: dict[str, str] = {}  # by task: why it was stale
+        self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
+        self.imported = Imported(course.root)
+        self.tracked = Tracked()
+
+    @property
+    def workers(self) -> Workers:
+        with self._choosing:
+            if self._workers is None:
+                self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
+            return self._workers
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether the workers import what they need, and every job waits for that."""
+        return isinstance(self._workers, Engine) and self._workers.is_starting
+
+    def warm_up(self) -> int | None:
+        """Have the workers import what they need while the build still decides what to do; how many jobs they take.
+
+        raises: JobError if they cannot be used
+        """
+        self.store.check()
+        if not isinstance(self.workers, Engine):
+            return None
+        self.workers.warm_up()
+        return self.workers.most_jobs
+
+    def _needed(self) -> tuple[str, ...]:
+        tensors = (Tensors(self.course, self.records, experiment) for experiment in self.course.experiments)
+        return DRAWING if all(self.is_current(t) for t in tensors) else (*EXPERIMENTING, *DRAWING)
+
+    def end(self) -> None:
+        """End all work at once, and leave nothing of it behind but what is finished."""
+        if isinstance(self._workers, Engine):
+            self._workers.shutdown()
+        sweep(self.course.root)
+
+    def look_again(self) -> None:
+        """Forget what was read: another build may have ended since."""
+        with self._looking:
+            self._looks += 1
+            self.records.forget_all()
+            self._current.clear()
+
+    def is_current(self, target: Target) -> bool:
+        """Whether a target, and all that it needs, is what a clean build would make."""
+        with self._looking:
+            look, is_known = self._looks, target.task in self._current
+        if is_known:
+            return True
+        is_current = self._check(target)
+        with self._looking:
+            if is_current and look == self._looks:
+                self._current.add(target.task)
+        return is_current
+
+    def _check(self, target: Target) -> bool:
+        if target.problem or not all(self.is_current(need) for need in (*target.needs, *target.checks)):
+            return False
+        record = self.records.read(target.record)
+        if not record.fingerprint or record.fingerprint != target.fingerprint():
+            return False
+        whole = all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
+        return whole and not target.breach
+
+    def import_problem(self, target: Target) -> str:
+        """Why the file of a target cannot be imported, or ""."""
+        return self.imported.problem(target, lambda: self.workers)
+
+    def is_stored(self, target: Target) -> bool:
+        """Whether the store has what a target would be; False where that is not known before its needs are made."""
+        if target.problem or not all(self.is_current(need) for need in target.needs):
+            return False
+        return self.store.here(target.fingerprint()) is not None
+
+    def last_seconds(self, target: Target) -> float:
+        """How long it took to make a target the last time; 0 where that is not known."""
+        return float(self.records.read(target.record).facts.get("seconds") or 0)
+
+    def build(self, target: Target, workers: Workers | None = None) -> str:
+        """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
+
+        workers: who does the work, if not all that this builder has
+        raises:  BuildError with a message for the author, for what was found in its files as well
+        """
+        if self.use_store:
+            self.reasons[target.task] = next(iter(why.reasons(self, target)), "")
+        self._check_first(target, workers)
+        for _ in range(MOST_EDITS):
+            if target.problem:
+                raise BuildError(target.problem)
+            ingredients = target.ingredients()
+            wanted = fingerprint(ingredients)
+            found = self.store.get(wanted) if self.use_store else None
+            if found and (problem := self.import_problem(target)):
+                raise BuildError(problem)
+            if found and self._put_in_place(target, found, wanted, ingredients):
+                return self._settle(target, "from the store")
+            edited = self._make(target, wanted, workers or self.workers)
+            found = self.store.get(wanted)
+            if not edited and found and self._put_in_place(target, found, wanted, ingredients):
+                return self._settle(target, "computed")
+            target = self._anew(target)
+        raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
+
+    def _check_first(self, target: Target, workers: Workers | None) -> None:
+        """Bring a target's checks up to date, side by side.
+
+        raises: BuildError with all that they say against it
+        """
+        stale = [check for check in target.checks if not target.problem and not self.is_current(check)]
+        if not stale:
+            return
+
+        def problem(check: Target) -> str:
+            try:
+                self.build(check, workers)
+            except BuildError as found:
+                return str(found)
+            return ""
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            problems = list(filter(None, threads.map(problem, stale)))
+        if problems:
+            raise BuildError("\n".join(dict.fromkeys(line for found in problems for line in found.splitlines())))
+
+    def _settle(self, target: Target, outcome: str) -> str:
+        self.outcomes[target.task] = outcome
+        if target.breach:
+            raise BuildError(target.breach)
+        with self._looking:
+            self._current.add(target.task)
+        return outcome
+
+    def _make(self, target: Target, wanted: str, workers: Workers) -> bool:
+        """Make the files and store them; True, and nothing stored, if the source changed under the work."""
+        with scratch_folder(self.course.root) as folder:
+            try:
+                facts, loaded = target.make(folder, workers)
+            except JobError as problem:
+                told = f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)
+                raise BuildError(told, problem.gist) from None
+            if self._was_edited(target, wanted, loaded):
+                return True
+            self.imported.note(target)
+            self.store.put(wanted, {role: folder / role for role in target.files}, facts)
+            for other in target.byproducts:
+                self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, {})
+        return False
+
+    def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
+        """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
+        if target.course.has(loaded) and target.fingerprint() == wanted:
+            return False
+        course = read_course(self.course.root)
+        return not course.has(loaded) or _same_target(course, target).fingerprint() != wanted
+
+    def _anew(self, target: Target) -> Target:
+        return _same_target(read_course(self.course.root), target)
+
+    def _put_in_place(self, target: Target, found: Result, wanted: str, ingredients: Mapping[str, Any]) -> bool:
+        digests = {path: found.files.get(role, "") for role, path in target.files.items()}
+        stale = [path for path, digest in digests.items() if not (path.is_file() and digest_of(path) == digest)]
+        self._refuse_tracked(target, stale)
+        for path in stale:
+            if not self.store.fetch(digests[path], path):
+                self.store.forget(wanted)
+                return False
+        known = {role: self._known(path, digests[path]) for role, path in target.files.items()}
+        left = self._left(target, known)
+        self.records.write(target.record, Record(wanted, ingredients, known, found.facts, left))
+        return True
+
+    def _refuse_tracked(self, target: Target, written: Iterable[Path]) -> None:
+        """raises: BuildError where git has one of the files that are to be written"""
+        in_the_way = [] if target.is_committed else [path for path in written if self.tracked.has(path)]
+        if in_the_way:
+            named = " ".join(path.relative_to(self.course.root).as_posix() for path in in_the_way)
+            raise BuildError(
+                f"{target.task}: git has {named}, and a build writes nothing that git has: "
+                f"git rm --cached {named}, and have .gitignore name it; or keep it elsewhere."
+            )
+
+    def _known(self, path: Path, digest: str) -> KnownFile:
+        return KnownFile(digest, signature_of(path), path.relative_to(self.course.root).as_posix())
+
+    def _left(self, target: Target, known: Mapping[str, KnownFile]) -> list[KnownFile]:
+        """What earlier makes of a target wrote elsewhere, and what is still as they wrote it."""
+        before, now = self.records.read(target.record), {file.path for file in known.values()}
+        earlier = {file.path: file for file in (*before.left, *before.files.values()) if file.path not in now}
+        return [file for path, file in earlier.items() if file.matches(self.course.root / path)]
+
+    def forget(self, target: Target) -> None:
+        """Have a target made anew, even if the store has it."""
+        self.store.forget(self.records.read(target.record).fingerprint)
+        self.records.remove(target.record, Gone.FORGOTTEN)
+        with self._looking:
+            self._looks += 1
+            self._current.clear()
+
+    def clean(self, target: Target) -> list[Path]:
+        """Remove a target's files that are as they were built, and its record; returns what was removed."""
+        removed = self.removable(target)
+        for path in removed:
+            path.unlink()
+        self.records.remove(target.record, Gone.CLEANED)
+        return removed
+
+    def removable(self, target: Target) -> list[Path]:
+        """A target's files that are as they were built, where it stands or stood before, and that git does not have."""
+        record = self.records.read(target.record)
+        built = {path: record.files[role] for role, path in target.files.items() if role in record.files}
+        built |= {self.course.root / file.path: file for file in record.left}
+        return [path for path, file in built.items() if file.matches(path) and not self.tracked.has(path)]
+
+
+def _same_target(course: Course, target: Target) -> Target:
+    """The target of that task in a course that was read again.
+
+    raises: BuildError if the edit removed it
+    """
+    if isinstance(target, Index):
+        return replace(target, course=course)
+    if isinstance(target, Stills):
+        clip = _same_target(course, target.clip)
+        assert isinstance(clip, Clip)
+        return replace(target, course=course, clip=clip)
+    seminar = course.by_id.get(target.task.split(":")[1])
+    if isinstance(target, Tensors):
+        for experiment in seminar.experiments if seminar else ():
+            if (experiment.name, experiment.axes) == (target.experiment.name, target.experiment.axes):
+                return Tensors(course, target.records, experiment)
+    else:
+        for scene in seminar.scenes if seminar else ():
+            if not isinstance(target, OfSection) and scene.name == target.scene.name:  # type: ignore[attr-defined]
+                return replace(target, course=course, scene=scene)  # type: ignore[call-arg]
+            for section in scene.sections:
+                if isinstance(target, OfSection) and (scene.name, section.name) == (
+                    target.scene.name,
+                    target.section.name,
+                ):
+                    return replace(target, course=course, scene=scene, section=section)
+    raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
+
+
+@contextmanager
+def scratch_folder(root: Path) -> Iterator[Path]:
+    """A folder for work in progress, named after this process: where it is killed, the next build sweeps it away."""
+    top = root / ".cache/tmp"
+    top.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=top))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def tensor_files(scene_file: Path, experiment: str) -> Any:
+    """The files of an experiment's tensors for a scene that runs outside a build, generated where they are missing.
+
+    raises: CourseError for a name that no experiment has
+    """
+    root = scene_file.parents[3]
+    builder = Builder(read_course(root))
+    folder = scene_file.parents[1].relative_to(root).as_posix()
+    seminar = next((s for s in builder.course.seminars if s.folder == folder), None)
+    points = [Tensors(builder.course, builder.records, e) for e in seminar.points(experiment)] if seminar else []
+    if not points:
+        known = sorted({e.name for e in seminar.experiments}) if seminar else []
+        raise CourseError(f"{folder} has no experiment {experiment!r}; it has {', '.join(known) or 'none'}.")
+    for point in points:
+        build_with_needs(builder, point)
+    return tensor_inputs(points)
+
+
+def build_with_needs(builder: Builder, target: Target) -> None:
+    """Build a target after all that it needs, one after another."""
+    for need in target.needs:
+        build_with_needs(builder, need)
+    if not builder.is_current(target):
+        builder.build(target)

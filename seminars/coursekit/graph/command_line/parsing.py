@@ -1,0 +1,248 @@
+"""A command line as a person types it: the course is found from any folder below it, mistakes are told in a line.
+
+`Plain` is under every command. It reads the options, loads the course and settles names before the command runs.
+"""
+
+import configparser
+import signal
+import sqlite3
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+from doit import doit_cmd
+from doit.cmd_base import DodoTaskLoader
+from doit.cmdparse import CmdOption, CmdParseError
+from doit.dependency import DatabaseException
+from doit.doit_cmd import DoitConfig
+from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
+
+from ..source.project_files import DODO, KIT, folder_above, passed_over
+from ..terminal.output import CLOSED, forget_closed, take_any_character
+from .likeness import did_you_mean
+from .names import Names, Unknown
+from .options import VARIABLES, Options
+from .tasks import CourseTasks
+
+FOR_AUTHORS = (InvalidCommand, InvalidDodoFile, InvalidTask, CmdParseError)  # doit shows their message alone
+
+# Options of doit by which nothing changes in a course, and what does instead.
+_RECORDS = "what is current is decided by the records beside the targets, in .cache"
+UNUSED = {
+    "dep_file": _RECORDS,
+    "backend": _RECORDS,
+    "check_file_uptodate": _RECORDS,
+    "par_type": "tasks run in threads, and the work in processes of their own; -n says how many",
+    "pdb": "experiments and scenes run in processes of their own; plain `manim` runs a scene in one",
+    "auto_delayed_regex": "it has no delayed tasks",
+    "failure_verbosity": "what a task wrote is shown with its failure",
+    "cleandep": "`doit clean` takes what is below a name with it",
+    "cleanall": "`doit clean` without a name cleans all, and `doit clean store` the store",
+    "list_deps": "tasks depend on slices of files; `doit graph` draws what is made from what",
+}
+
+
+def course_of(command: Any) -> CourseTasks | None:
+    """The course of the dodo file that a command was given; None for another project's."""
+    namespace = getattr(command.loader, "namespace", None) or {}
+    return next((value for value in namespace.values() if isinstance(value, CourseTasks)), None)
+
+
+class Plain:
+    """A command that finds its course, takes names as they are typed, and tells what is wrong in a few lines."""
+
+    name: str
+    doc_usage: str
+    cmd_options: ClassVar[tuple[dict[str, Any], ...]]
+    loader: Any
+    warns_last = False  # of what is passed over: after all that a long build tells
+
+    def __init__(self, **given: Any) -> None:
+        take_any_character()
+        try:
+            self.asked_from = Path.cwd()
+        except FileNotFoundError:
+            sys.stderr.write("ERROR: the folder that you stand in is gone.\n")
+            raise SystemExit(3) from None
+        self._commands = given.get("cmds")
+        self.loader = given.get("task_loader")
+        root = folder_above(self.asked_from)
+        if root is not None and root != self.asked_from and isinstance(self.loader, DodoTaskLoader):
+            try:
+                given["config"] = {**settings_of(root), **(given.get("config") or {})}
+            except (ValueError, configparser.Error) as problem:
+                sys.stderr.write(f"ERROR: pyproject.toml or doit.cfg in {root} cannot be read: {problem}.\n")
+                raise SystemExit(3) from None
+        super().__init__(**given)
+
+    @property
+    def cmdparser(self) -> Options:
+        if self._cmdparser is None:
+            self._cmdparser = Options(self, self.get_options())  # type: ignore[attr-defined]
+            self._cmdparser.overwrite_defaults(self.config_vals)  # type: ignore[attr-defined]
+        return self._cmdparser
+
+    _cmdparser: Options | None = None
+
+    def shows(self, option: CmdOption) -> bool:
+        """Whether an option means something for a course, and can be typed."""
+        of_command = {each["name"] for each in self.cmd_options} | {"dodoFile"}
+        return option.name in of_command and option.name not in UNUSED and bool(option.short or option.long)
+
+    def help(self) -> str:
+        from .help import help_of
+
+        return help_of(self)
+
+    def _help(self, names: list[str]) -> int:
+        """`doit list --help` tells of the command, `doit render --help` of the task."""
+        if self.name != "run" or not names:
+            sys.stdout.write(self.help() + "\n")
+            return 0
+        from .help import Help
+
+        command = Help(task_loader=self.loader, config=self.config, cmds=self._commands, opt_vals=self.opt_vals)  # type: ignore[attr-defined]
+        return command._run(names[:1])
+
+    def parse_execute(self, in_args: list[str]) -> int:
+        """Run the command; returns its exit status."""
+        try:
+            status = self._run(in_args)
+            sys.stdout.flush()
+            return status
+        except BrokenPipeError:
+            forget_closed()
+            return CLOSED
+        except KeyboardInterrupt:
+            return 128 + signal.SIGINT
+        except (DatabaseException, OSError, sqlite3.Error, OverflowError) as problem:
+            sys.stderr.write(f"ERROR: {problem}; what was finished is kept, and doit goes on from there\n")
+            return 2
+
+    def _run(self, in_args: list[str]) -> int:
+        if {"-h", "--help"} & {*in_args}:
+            return self._help([arg for arg in in_args if not arg.startswith("-")])
+        params, args = self.cmdparser.parse(in_args)
+        self.pdb = bool(params.get("pdb"))
+        params.update(self.opt_vals)  # type: ignore[attr-defined]
+        try:
+            args = self.settle(params, args)
+            return int(self.execute(params, args) or 0)  # type: ignore[attr-defined]
+        finally:
+            if self.warns_last:
+                self.tell_passed_over()
+
+    def settle(self, params: Any, args: list[str]) -> list[str]:
+        """Load the course, and find out what is meant by the arguments.
+
+        returns: names of tasks
+        raises: InvalidCommand for what the command cannot use
+        """
+        self._load(params)
+        course = course_of(self)
+        if course is None:
+            self._refuse_no_tasks(params)
+            return args
+        if not self.warns_last:
+            self.tell_passed_over()
+        refuse_unknown_variables(course)
+        options, args = self.cmdparser.in_order(args)
+        self.cmdparser.parse_only(options, params)
+        for option in self.cmdparser.options:
+            if option.name in UNUSED and option.name in params._non_default_keys:
+                raise InvalidCommand(f"{option.help_param()} changes nothing in a course: {UNUSED[option.name]}.")
+        if args and not self.doc_usage:
+            raise InvalidCommand(
+                f"`doit {self.name}` takes no names, but was given {' '.join(args)}; `doit help {self.name}` shows "
+                "what it takes."
+            )
+        names = Names(course, self.asked_from, lambda: self.loader.load_tasks(cmd=self, pos_args=[]))
+        try:
+            return list(dict.fromkeys(name for arg in args for name in names.meant_by(arg)))
+        except Unknown as unknown:
+            commands = list(self._commands or ()) if self.name in ("run", "help") else []
+            raise InvalidCommand(names.told(unknown.name, commands)) from None
+
+    def _refuse_no_tasks(self, params: Any) -> None:
+        found = getattr(self.loader, "namespace", None) or {}
+        if not any(name.startswith("task_") or hasattr(value, "create_doit_tasks") for name, value in found.items()):
+            raise InvalidDodoFile(f"{params.get('dodoFile', DODO)} defines no task: it is no dodo file.")
+
+    def tell_passed_over(self) -> None:
+        course = course_of(self)
+        for line in passed_over(course.course.root) if course else ():
+            sys.stderr.write(f"warning: {line}\n")
+
+    def _load(self, params: Any) -> None:
+        """Read the dodo file once, found as git finds its repository."""
+        if isinstance(self.loader, DodoTaskLoader):
+            file = Path(params["dodoFile"])
+            if params["dodoFile"] == DODO:
+                params["seek_file"] = True
+                if folder_above(self.asked_from) is None:
+                    raise InvalidDodoFile(
+                        f"there is no {DODO} in {self.asked_from}, and none in a folder above it; go to a course, or "
+                        f"name one: doit -f FOLDER/{DODO}."
+                    )
+            elif file.suffix != ".py" or not file.is_file():
+                raise InvalidDodoFile(
+                    f"-f {file}: {'this is no Python file' if file.exists() else 'there is no such file'}."
+                )
+        for option in ("outfile", "output"):
+            if option == "outfile" and params.get(option, "") is None:
+                params[option] = sys.stdout  # doit took it when it was closed
+            if isinstance(params.get(option), str):  # where the person stands, not where the course is
+                params[option] = str(self.asked_from / params[option])
+        with authors_traceback():
+            self.loader.setup(params)
+        self.loader.setup = lambda params: None
+        load_tasks = self.loader.load_tasks
+
+        def told(**given: Any) -> Any:
+            with authors_traceback():
+                return load_tasks(**given)
+
+        self.loader.load_tasks = told
+        if Path.cwd() != self.asked_from and not params.get("cwdPath"):
+            sys.stderr.write(f"in {Path.cwd()}\n")  # all paths that are told are below it
+
+
+def settings_of(root: Path) -> dict[str, Any]:
+    """doit's settings in the files of a folder: doit itself reads those of the folder that it is called in."""
+    settings = DoitConfig()
+    if (root / "doit.cfg").is_file():
+        settings.loads([str(root / "doit.cfg")])
+    found: dict[str, Any] = settings.as_dict()
+    for section, values in settings.load_config_toml(str(root / "pyproject.toml"), "tool.doit").items():
+        found.setdefault(section, {}).update(values)
+    return found
+
+
+def refuse_unknown_variables(course: CourseTasks) -> None:
+    known = (*VARIABLES, *course.variables)
+    for name, value in (doit_cmd._CMDLINE_VARS or {}).items():
+        if name not in known:
+            hint = did_you_mean(name, known, f"={value}") or f"; a variable is one of {', '.join(known)}."
+            raise InvalidCommand(f"{name}={value}: there is no variable {name}{hint}")
+
+
+@contextmanager
+def authors_traceback() -> Iterator[None]:
+    """A mistake in a dodo file is told by its line; one in the kit itself keeps its traceback."""
+    try:
+        yield
+    except FOR_AUTHORS:
+        raise
+    except SyntaxError as problem:
+        raise InvalidDodoFile(f"{problem.filename}, line {problem.lineno}: {problem.msg}.") from None
+    except Exception as problem:
+        frames = traceback.extract_tb(problem.__traceback__)
+        if Path(frames[-1].filename).is_relative_to(KIT):
+            raise
+        own = [frame for frame in frames if Path(frame.filename).name == DODO] or frames
+        raise InvalidDodoFile(
+            f"{own[-1].filename}, line {own[-1].lineno}: {type(problem).__name__}: {problem}"
+        ) from None

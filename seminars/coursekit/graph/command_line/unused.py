@@ -1,0 +1,92 @@
+"""doit's other commands: those that a course has no use for say what there is instead."""
+
+from collections import defaultdict
+from typing import Any
+
+from doit import cmd_completion, cmd_dumpdb, cmd_ignore, cmd_info, cmd_resetdep, cmd_strace
+from doit.cmd_base import DodoTaskLoader
+from doit.exceptions import InvalidCommand
+
+from ..source.project_files import folder_above
+from .parsing import Plain, course_of
+
+_RECORDS = "what is current is decided by the records beside the targets, not by doit's database"
+UNUSED_COMMANDS = {
+    "dumpdb": f"{_RECORDS}; `doit why TASK` says what changed since a target was made",
+    "ignore": f"{_RECORDS}; name what is to be made, such as `doit render:seminar03`",
+    "reset-dep": f"{_RECORDS}; `doit why` says what is stale, and `doit forget TASK` makes it anew",
+    "strace": "what a job reads is watched while it runs; `doit graph` says what is made from what",
+}
+
+
+class Unused(Plain):
+    """A command of doit that would do nothing in a course, and is doit's for any other dodo file."""
+
+    def settle(self, params: Any, args: list[str]) -> list[str]:
+        self._load(params)
+        if course_of(self) is not None:
+            raise InvalidCommand(f"a course does without `doit {self.name}`: {UNUSED_COMMANDS[self.name]}.")
+        self._refuse_no_tasks(params)
+        return args
+
+
+class DumpDB(Unused, cmd_dumpdb.DumpDB):  # type: ignore[misc]
+    """Prints doit's database."""
+
+    name = "dumpdb"
+    cmd_options = (*DodoTaskLoader.cmd_options, *cmd_dumpdb.DumpDB.cmd_options)
+
+
+class Ignore(Unused, cmd_ignore.Ignore):  # type: ignore[misc]
+    """Has doit pass over tasks."""
+
+    name = "ignore"
+    doc_usage = "TASK ..."
+
+
+class ResetDep(Unused, cmd_resetdep.ResetDep):  # type: ignore[misc]
+    """Takes files as they are for those that tasks were run with."""
+
+    name = "reset-dep"
+    doc_usage = "[TASK ...]"
+
+
+class Strace(Unused, cmd_strace.Strace):  # type: ignore[misc]
+    """Lists the files that a shell command opens."""
+
+    name = "strace"
+    doc_usage = "TASK"
+
+
+class Info(Plain, cmd_info.Info):  # type: ignore[misc]
+    """Shows one task: its status and the reasons for it, what it needs and what it makes."""
+
+    name = "info"
+    doc_purpose = "show one task: whether it is current, what it needs and what it makes"
+    doc_usage = "TASK"
+
+    def _execute(self, pos_args: list[str], hide_status: bool = False) -> int:
+        if len(pos_args) != 1:
+            given = f"was given {' '.join(pos_args)}" if pos_args else "none was given"
+            raise InvalidCommand(f"`doit info` takes one task, but {given}; `doit list --all` shows them.")
+        return int(super()._execute(pos_args, hide_status) or 0)
+
+    @staticmethod
+    def get_reasons(reasons: dict[str, Any]) -> str:
+        """What is stale, without the arguments by which doit asked for it."""
+        own = "\n".join(f"    - {asked}" for asked, *_ in reasons["uptodate_false"])
+        told: str = cmd_info.Info.get_reasons(defaultdict(list, {**reasons, "uptodate_false": []}))
+        return "\n".join(filter(None, (own, told)))
+
+
+class TabCompletion(Plain, cmd_completion.TabCompletion):  # type: ignore[misc]
+    """Writes a script by which a shell completes commands and tasks."""
+
+    name = "tabcompletion"
+    doc_purpose = "write a script that completes commands and tasks in bash or zsh"
+
+    def settle(self, params: Any, args: list[str]) -> list[str]:
+        """The script is the same for all courses, and needs none, unless it is to hold the names of tasks."""
+        if folder_above(self.asked_from) is None and not params["hardcode_tasks"] and not args:
+            return args
+        return super().settle(params, args)

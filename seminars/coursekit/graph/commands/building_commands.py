@@ -1,0 +1,269 @@
+"""doit's own commands, where a course needs them to reach further; for any other dodo file they are doit's."""
+
+import contextlib
+import fcntl
+import fnmatch
+import functools
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
+from doit.exceptions import InvalidCommand
+
+from ..building.orphans import orphans, remove
+from ..command_line.parsing import Plain, course_of
+from ..command_line.tasks import CourseTasks
+from ..errors import JobError
+
+
+def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
+    for name in names or ():
+        if "*" in name and not any(fnmatch.fnmatch(task.name, name) for task in tasks):
+            raise InvalidCommand(f"{name} matches no task; `doit list --all` shows them.")
+
+
+class Run(Plain, cmd_run.Run):  # type: ignore[misc]
+    """Runs tasks: one build at a time in a tree, ended cleanly by Ctrl-C and by SIGTERM."""
+
+    name = "run"
+    doc_purpose = "make what is stale of the tasks named"
+    doc_usage = "[TASK or FILE ...]"
+    warns_last = True
+    _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
+
+    def execute(self, params: Any, args: list[str]) -> int:
+        course = course_of(self)
+        if course is None:
+            return int(super().execute(params, args) or 0)
+        with terminated_as_interrupted():
+            try:
+                if self._is_current(course, params, args):
+                    return 0
+                if course.has_work(self._asked(args)):
+                    most = course.builder.warm_up()
+                    if most and "num_process" not in params._non_default_keys:
+                        self._most_jobs = most
+                status = int(super().execute(params, args) or 0)
+                course.builder.store.finish()
+                return status
+            except JobError as problem:
+                raise InvalidCommand(str(problem)) from None
+            except KeyboardInterrupt as interrupt:
+                sys.stderr.write("\nended; what was finished is kept, and doit goes on from there\n")
+                return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
+            finally:
+                course.builder.end()
+
+    def _asked(self, args: list[str]) -> list[str]:
+        return args or [*self.loader.load_doit_config().get("default_tasks", ())]
+
+    def _is_current(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
+        """Whether all that is asked for is current; that is then told, before any task is made of it."""
+        if params["always"] or params["reporter"] != "console" or isinstance(params["outfile"], str):
+            return False  # something else than the course's own report is doit's to give
+        reporter = course.reporter(sys.stdout, {})
+        count, warnings = course.all_current(self._asked(args))
+        if count:
+            reporter.all_current(count, warnings)
+        return count > 0
+
+    @functools.wraps(cmd_run.Run._execute)  # doit passes the options that the signature names
+    def _execute(self, *args: Any, **kwargs: Any) -> int:
+        course = course_of(self)
+        refuse_empty_wildcards(self.sel_tasks, self.task_list)
+        if course is None:
+            return int(super()._execute(*args, **kwargs) or 0)
+        course.builder.is_building = True
+        if self._most_jobs:
+            kwargs["num_process"] = self._most_jobs
+        course.builder.at_once = kwargs["num_process"] or 1
+        course.builder.use_store = not kwargs.get("always", False)
+        with build_lock(course.course.root):
+            course.builder.look_again()
+            for path in course.remove_unspoken(self.sel_tasks or ()):
+                sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
+            return int(super()._execute(*args, **kwargs) or 0)
+
+
+@contextmanager
+def build_lock(root: Path) -> Iterator[None]:
+    """Hold a tree for one build; a second one waits for the first.
+
+    raises: InvalidCommand where the tree cannot be written
+    """
+    path = root / ".cache/lock"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        lock = open(path, "a+")  # noqa: SIM115
+    except OSError as problem:
+        raise InvalidCommand(f"{problem}: results are kept there; nothing was done.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            sys.stderr.write(f"another doit builds here (process {lock.read().strip()}); waiting for it\n")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with contextlib.suppress(OSError):  # who holds it is only told: a full disk may refuse it
+            os.truncate(lock.fileno(), 0)
+            os.write(lock.fileno(), f"{os.getpid()}\n".encode())
+        yield
+
+
+@contextmanager
+def terminated_as_interrupted() -> Iterator[None]:
+    """Have SIGTERM raise KeyboardInterrupt as SIGINT does; and SIGINT too where whoever started doit had it ignored.
+
+    So are the background jobs of a shell's scripts started, and of some CI runners.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt(number)
+
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, interrupt) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def members(tasks: list[Any], name: str) -> list[Any]:
+    """A task and all that are below it by name: render:seminar03 and render:seminar03:OptimizerComparison."""
+    return [task for task in tasks if task.name == name or task.name.startswith(f"{name}:")]
+
+
+class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
+    """Makes tasks stale, at every level of a group: the next run makes them anew, even if the store has them."""
+
+    name = "forget"
+    doc_purpose = "have tasks made anew, even if the store has them"
+
+    def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
+        course = course_of(self)
+        if course:
+            names = [task.name for task in self.task_list] if forget_all else self.sel_tasks or ()
+            refuse_empty_wildcards(list(names), self.task_list)
+            for target in self._targets(course, list(names), forget_sub):
+                course.builder.forget(target)
+        super()._execute(forget_sub, forget_disable_default, forget_all)
+
+    def _targets(self, course: CourseTasks, names: list[str], with_needs: bool) -> list[Any]:
+        from ..command_line.tasks import below
+
+        chosen = [
+            course.by_task[task.name]
+            for name in names
+            for task in members(self.task_list, name)
+            if task.name in course.by_task
+        ]
+        return list(below(chosen)) if with_needs else chosen
+
+
+class List(Plain, cmd_list.List):  # type: ignore[misc]
+    """Lists tasks; with --status, a group is up to date when all that is in it is."""
+
+    name = "list"
+    doc_purpose = "list tasks, and whether they are current"
+
+    def execute(self, params: Any, args: list[str]) -> int:
+        template = params.get("template")
+        fields = {"name": "", "doc": "", **({"status": ""} if params.get("status") else {})}
+        try:
+            (template or "").format(**fields)
+        except (KeyError, ValueError, AttributeError, IndexError):
+            raise InvalidCommand(
+                f"--template={template}: a line may have {{name}}, {{doc}} and, with --status, {{status}}."
+            ) from None
+        return int(super().execute(params, args) or 0)
+
+    @staticmethod
+    def _list_filtered(tasks: dict[str, Any], filter_tasks: list[str], include_subtasks: bool) -> list[Any]:
+        named = [tasks[name] for name in filter_tasks]
+        if not include_subtasks:
+            return named
+        below = [member for task in named for member in members([*tasks.values()], task.name)]
+        return list({task.name: task for task in below}.values())
+
+    def _print_task(self, template: str, task: Any, status: bool, list_deps: bool, tasks: dict[str, Any]) -> None:
+        course = course_of(self)
+        if course and status and task.has_subtask:
+            targets = [t for name, t in course.by_task.items() if name.startswith(f"{task.name}:")]
+            current = all(course.builder.is_current(target) for target in targets)
+            self.outstream.write(template.format(name=task.name, doc=task.doc, status="U" if current else "R"))
+            return
+        super()._print_task(template, task, status, list_deps, tasks)
+
+
+class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
+    """Removes what was built: drafts, and what is of scenes that are gone, too where nothing is named.
+
+    The store goes only by its name; posters, which are for git to keep, too.
+    """
+
+    name = "clean"
+    doc_purpose = "remove what was built; the store by its name only"
+    doc_description = None
+    cmd_options = (
+        *cmd_clean.Clean.cmd_options,
+        {
+            "name": "gone",
+            "long": "gone",
+            "type": bool,
+            "default": False,
+            "help": "only what was built of seminars, scenes, sections, experiments and narration that are gone",
+        },
+    )
+
+    def _execute(
+        self, dryrun: bool, cleandep: bool, cleanall: bool, cleanforget: bool, gone: bool = False, pos_args: Any = None
+    ) -> None:
+        course = course_of(self)
+        if course is None:
+            super()._execute(dryrun, cleandep, cleanall, cleanforget, pos_args)
+            return
+        refuse_empty_wildcards(pos_args, self.task_list)
+        if gone and pos_args:
+            raise InvalidCommand("`doit clean --gone` takes no task: what is gone has none.")
+        names = pos_args or ["gallery", "preview", "captions", "render", "draft", "clip", "audit", "tensor"]
+        with build_lock(course.course.root):
+            if not pos_args:
+                self._clean_gone(course, dryrun)
+            if not gone:
+                super()._execute(dryrun, False, False, cleanforget, names)
+        if not pos_args and not dryrun:
+            for kind in (
+                *("trajectories", "torch_models", "clips", "audit", "drafts", "videos"),
+                *("captions", "pages", "site", "preview"),
+            ):
+                _remove_empty_folders(course.course.root / ".cache" / kind)
+
+    def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
+        found = orphans(course.builder)
+        root = course.course.root
+        names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
+        for name in names if dryrun else remove(course.builder, found):
+            self.outstream.write(f"{'would remove' if dryrun else 'removed'} {name}\n")
+
+    def clean_tasks(self, tasks: list[Any], dryrun: bool, cleanforget: bool) -> None:
+        """Run each task's clean action; what is removed is told by the action, not the action's name by doit."""
+        for task in tasks:
+            for action in task.clean_actions:
+                action.py_callable(dryrun, *action.args)
+            if cleanforget and not dryrun:
+                self.dep_manager.remove(task.name)
+        self.dep_manager.close()
+
+
+def _remove_empty_folders(top: Path) -> None:
+    for folder, _, _ in os.walk(top, topdown=False):
+        if not os.listdir(folder):
+            shutil.rmtree(folder)

@@ -1,0 +1,72 @@
+"""What ran while a target was made, held against its slice."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..jobs.call_trace import Executed, run_traced
+from ..jobs.engine import Done, Workers
+from ..jobs.registry import ENTRIES
+from ..source.kit_slices import kit_slice
+from ..source.modules import Project
+from ..source.parse_cache import Parses
+from ..source.project_files import KIT, read_files
+from ..source.scenes import read_scene, scene_classes
+from ..source.slices import Slice, Slicer
+
+# The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
+NO_INGREDIENTS = ("graph", "stage/audit", "meanings.py")
+RUN_TRACED = f"{run_traced.__module__}:{run_traced.__name__}"
+
+
+class TracingWorkers:
+    """Workers that also tell which functions of the project a job ran."""
+
+    def __init__(self, workers: Workers, root: Path) -> None:
+        self.workers = workers
+        self.folders = (root / "seminars", KIT)
+        self.executed: Executed = set()
+
+    def run(self, function: str, **kwargs: Any) -> Done:
+        done = self.workers.run(RUN_TRACED, job=function, folders=self.folders, arguments=kwargs)
+        value, executed = done.value
+        self.executed |= executed
+        return Done(value, done.loaded)
+
+    def run_here(self, function: str, **kwargs: Any) -> Any:
+        value, executed = self.workers.run_here(RUN_TRACED, job=function, folders=self.folders, arguments=kwargs)
+        self.executed |= executed
+        return value
+
+
+class Slices:
+    """The slices of a course with their places in the source, from the files as they are now."""
+
+    def __init__(self, root: Path) -> None:
+        self.project = Project(KIT, Parses(root / ".cache/analysis/parses", read_files(root)))
+        self.kit = {kind: kit_slice(self.project, jobs) for kind, jobs in ENTRIES.items()}
+
+    def outside(self, file: Path, name: str, executed: Executed) -> Iterator[str]:
+        """The functions that ran for an experiment, or a section, of a file and are not in its slice."""
+        return self._beyond([self._of(file, name), self.kit["tensors"], self.kit["clip"]], executed)
+
+    def outside_kit(self, kind: str, executed: Executed) -> Iterator[str]:
+        """The functions that ran for a target of a kind that reaches the kit's code alone, and are not in its slice."""
+        return self._beyond([self.kit[kind]], executed)
+
+    def _beyond(self, slices: Sequence[Slice], executed: Executed) -> Iterator[str]:
+        for call in sorted(executed, key=str):
+            path = Path(call.file)
+            # A template's functions are in no slice: templates are ingredients as whole files.
+            is_ingredient = path.suffix == ".py" and not any(path.is_relative_to(KIT / part) for part in NO_INGREDIENTS)
+            if is_ingredient and not any(found.covers(call) for found in slices):
+                yield f"{call.name}() of {path.parent.name}/{path.name}, line {call.line}"
+
+    def _of(self, file: Path, name: str) -> Slice:
+        module = self.project.module(file, (file.parent,))
+        assert module
+        if file.name == "experiments.py":
+            return Slicer(self.project).function(module, name)
+        (scene,) = scene_classes(self.project, module)
+        sections = read_scene(self.project, module, scene).slices
+        return sections.get(name) or Slicer(self.project).methods(module, scene, [name])

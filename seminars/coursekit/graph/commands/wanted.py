@@ -1,0 +1,75 @@
+"""What is asked for of a course by names of tasks: drafts of it first, then itself, and what checks it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from ..command_line.tasks import KINDS, CourseTasks, below
+from ..targets.clips import Audit, Clip
+from ..targets.quality import DRAFT
+from ..targets.target import AuditTarget, Target
+from ..targets.tensors import Tensors
+from ..targets.videos import Video
+
+
+class Wanted:
+    """What is asked for of a course as it is now."""
+
+    def __init__(self, course: CourseTasks, names: Sequence[str]) -> None:
+        self.course = course
+        self.names = names
+
+    @cached_property
+    def named(self) -> list[Target]:
+        return list({target.task: target for name in self.names for target in self.course.named(name)}.values())
+
+    @property
+    def lost(self) -> list[str]:
+        """Names that no task has any more."""
+        return [name for name in self.names if name not in KINDS and not self.course.named(name)]
+
+    def stale_drafts(self) -> list[Target]:
+        """What can be looked at first, each after what it needs: tensors, and pictures in draft quality."""
+        drafts = [target for target in self.named if isinstance(target, Tensors) or is_draft(target)]
+        return self._stale([*drafts, *self._drafts_of_named()])
+
+    def stale(self) -> list[Target]:
+        """All that is not current of what is asked for, each after what it needs."""
+        mistaken = [target for name in self.names for target in self._mistaken(name)]
+        return self._stale([*mistaken, *self.named])
+
+    def audits(self) -> Iterator[AuditTarget]:
+        """The current audit of each section, and of the captions, that are asked for; of a draft, if there is one."""
+        reached = below([*self._drafts_of_named(), *self.named])
+        audits = {audit.task: audit for target in reached for audit in target.audits}
+        chosen: dict[tuple[str, str, str], AuditTarget] = {}
+        for audit in sorted(audits.values(), key=lambda audit: audit.draft, reverse=True):
+            if self.course.builder.is_current(audit):
+                chosen.setdefault(audit.about, audit)
+        yield from chosen.values()
+
+    def _drafts_of_named(self) -> list[Target]:
+        return [draft_of(target) for target in self.named if isinstance(target, (Clip, Video))]
+
+    def _mistaken(self, name: str) -> Iterator[Tensors]:
+        """Experiments with a mistake in their table: one of a seminar's videos, even if no section shows it."""
+        kind, *below_kind = name.split(":")
+        if kind == "render" and len(below_kind) < 2:
+            for target in self.course.tensors:
+                if target.problem and below_kind in ([], [target.experiment.seminar]):
+                    yield target
+
+    def _stale(self, targets: Sequence[Target]) -> list[Target]:
+        return [t for t in reversed(list(below(targets))) if not self.course.builder.is_current(t)]
+
+
+def is_draft(target: Target) -> bool:
+    """Whether a target is of draft quality, to be looked at while one works."""
+    return bool(getattr(target, "draft", False))
+
+
+def draft_of(target: Target) -> Target:
+    """The same section or scene at draft quality; what has no draft is itself in every quality."""
+    if isinstance(target, (Clip, Audit, Video)):
+        return replace(target, quality=DRAFT, draft=True)
+    return target

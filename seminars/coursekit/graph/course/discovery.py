@@ -1,0 +1,317 @@
+"""From source files to a course: which experiments and scenes there are, what each reaches, and what is wrong."""
+
+import difflib
+import json
+import os
+from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from ..errors import CourseError
+from ..jobs.registry import ENTRIES
+from ..source.definitions import Definition
+from ..source.import_slices import ImportSlicer
+from ..source.kit_slices import kit_slice
+from ..source.modules import Module, Project, lookup
+from ..source.parse_cache import Parses
+from ..source.project_files import KIT, SEMINAR_FOLDER, UNREAD, Sources, read_files
+from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes
+from ..source.slices import Slice, Slicer
+from ..store.files import keep
+from .distributions import distribution
+from .docstrings import Said, first_line, sections_said, summaries, title_of
+from .file_analyses import Readings
+from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .model import Experiment, Reach, Scene, Section
+
+CHECKPOINT = ("lab/experiment.py", "checkpoint")
+
+
+def scene_plan(file: Path, name: str) -> SceneClass:
+    """What construct() of one scene file says, for a scene that runs outside a build."""
+    root = file.parents[3]
+    project = Project(KIT, Parses(root / ".cache/analysis/parses", read_files(root)))
+    module = project.module(file, (file.parent,))
+    if module is None:
+        raise SceneError(f"{file} is not in a seminar's folder manim_ce/")
+    return read_scene(project, module, name)
+
+
+def discover(root: Path, sources: Sources) -> dict[str, Any]:
+    """All seminars below root, as plain values that `course_from_json` makes a course of.
+
+    raises: CourseError for two seminars with one number, and two scenes of a seminar with one name
+    """
+    readings = Readings(root, sources)
+    seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
+    found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
+    return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True))}
+
+
+def seminar_folders(root: Path) -> dict[str, Path]:
+    """The folders seminars/NN_slug by id.
+
+    raises: CourseError for two with one number
+    """
+    folders: dict[str, Path] = {}
+    for folder in sorted((root / "seminars").glob("*")):
+        match = SEMINAR_FOLDER.fullmatch(folder.name)
+        if not match or not folder.is_dir() or _is_left(folder):
+            continue
+        identity = f"seminar{match[1]}"
+        if identity in folders:
+            raise CourseError(
+                f"{folders[identity].relative_to(root)} and {folder.relative_to(root)} are both {identity}; "
+                "give one of them another number."
+            )
+        folders[identity] = folder
+    return folders
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether a folder holds what was built and nothing else: git leaves such a one where a seminar was renamed."""
+    is_built_in = False
+    for _, below, files in os.walk(folder):
+        is_built_in |= any(name in UNREAD for name in below)
+        below[:] = [name for name in below if name not in UNREAD]
+        if files:
+            return False
+    return is_built_in
+
+
+def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
+    def experiments(project: Project) -> Iterator[Experiment]:
+        return _Reader(root, readings.sources, project).experiments(identity, folder)
+
+    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene]]:
+        return lambda project: _Reader(root, readings.sources, project).scenes(identity, folder, file)
+
+    def name(file: Path) -> str:
+        return file.relative_to(root / "seminars").with_suffix("").as_posix()
+
+    tables = [folder / "hyperparams.toml"]
+    scenes = [
+        scene
+        for file in sorted((folder / "manim_ce").glob("*.py"))
+        for scene in readings.read(name(file), folder, scenes_of(file))
+    ]
+    _refuse_same_names(scenes)
+    return {
+        "id": identity,
+        "folder": folder.relative_to(root).as_posix(),
+        "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
+        "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
+        "scenes": scenes,
+    }
+
+
+def _kit(reader: "_Reader") -> Iterator[Reach]:
+    for jobs in ENTRIES.values():
+        yield reader.reach(kit_slice(reader.project, jobs), KIT)
+
+
+class _Reader:
+    """Reads one file of a seminar; what is wrong in it stays with the tasks that it concerns."""
+
+    def __init__(self, root: Path, sources: Sources, project: Project) -> None:
+        self.root = root
+        self.sources = sources
+        self.project = project
+        self._imports: dict[Module, Slice] = {}
+
+    def experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
+        code, toml = folder / "experiments.py", folder / "hyperparams.toml"
+        module = self.project.module(code, (folder,))
+        if module is None and toml not in self.sources.texts:
+            return
+        code_name, toml_name = (f.relative_to(self.root).as_posix() for f in (code, toml))
+        problem, tables = "", {}
+        try:
+            tables = read_tables(self.sources.texts.get(toml, b""), toml_name)
+        except HyperparameterError as mistake:
+            problem = str(mistake)
+        functions = {d.names[0]: d for d in _experiment_functions(module)} if module else {}
+        if module and module.source.error:
+            problem = f"{code_name}, {module.source.error}"
+        if problem and not functions and not tables:
+            functions = {"experiments": None}  # type: ignore[dict-item]
+        for name in [*functions, *(t for t in tables if t not in functions)]:
+            if problem:
+                yield self._broken(identity, name, problem)
+            elif name not in functions or module is None:
+                close = difflib.get_close_matches(name, functions, 1)
+                hint = f"; did you mean {close[0]}?" if close else "."
+                yield self._broken(
+                    identity, name, f"{toml_name}, table [{name}]: {code_name} has no function {name}(){hint}"
+                )
+            else:
+                yield from self._points(identity, folder, module, functions, name, tables.get(name), toml_name)
+
+    def _points(
+        self,
+        identity: str,
+        folder: Path,
+        module: Module,
+        functions: dict[str, Definition],
+        name: str,
+        table: dict[str, object] | None,
+        toml_name: str,
+    ) -> Iterator[Experiment]:
+        signature = read_signature(functions[name])
+        inputs = tuple(argument for argument in signature.annotations if argument in functions)
+        try:
+            if table is None:
+                raise HyperparameterError(_missing_table(toml_name, signature, inputs))
+            _refuse_cycle(functions, name, toml_name)
+            checked = check_table(table, signature, set(inputs), module, toml_name)
+        except HyperparameterError as mistake:
+            yield self._broken(identity, name, str(mistake))
+            return
+        reach = self.reach(Slicer(self.project).function(module, name), folder, module)
+        imports = self.imports(module).digest
+        is_checkpoint = self._is_checkpoint(module, functions[name])
+        about = summaries(self.sources.texts[folder / "experiments.py"]).get(name, "")
+        for axes in checked.points():
+            given = _in_order(signature, {**checked.fixed, **axes})
+            yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=imports, about=about)
+
+    def _is_checkpoint(self, module: Module, experiment: Definition) -> bool:
+        """Whether one of its decorators, by whatever name, is the kit's `checkpoint`."""
+        marks = (mark for name in experiment.header.decorators for mark in lookup(self.project, module, name))
+        return any((owner.path, *mark.names) == (KIT / CHECKPOINT[0], CHECKPOINT[1]) for owner, mark in marks)
+
+    def _broken(self, identity: str, name: str, problem: str) -> Experiment:
+        return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
+
+    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene]:
+        module = self.project.module(file, (file.parent,))
+        if module is None:
+            return
+        relative = file.relative_to(self.root).as_posix()
+        if module.source.error:
+            yield Scene(identity, file.stem, relative, (), problem=f"{relative}, {module.source.error}")
+            return
+        names = scene_classes(self.project, module)
+        if len(names) > 1:
+            problem = (
+                f"{relative} has {len(names)} scenes, {' and '.join(names)}; one file holds one scene: move one out."
+            )
+            yield from (Scene(identity, name, relative, (), problem=problem) for name in names)
+            return
+        for name in names:
+            yield self._scene(identity, folder, module, name, relative)
+
+    def _scene(self, identity: str, folder: Path, module: Module, name: str, relative: str) -> Scene:
+        try:
+            found = read_scene(self.project, module, name)
+        except SceneError as mistake:
+            return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
+        text = self.sources.texts[module.path]
+        said = sections_said(text, name)
+        if found.slices:
+            sections = tuple(
+                Section(part, self.reach(reached, folder, module), said.get(part, Said(title_of(part))))
+                for part, reached in found.slices.items()
+            )
+        else:
+            whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder, module)
+            of_scene = said.get("construct", Said(""))
+            sections = (Section("construct", whole, Said(found.title or title_of(name), of_scene.narration)),)
+        return Scene(
+            identity,
+            name,
+            relative,
+            sections,
+            found.one_clip_because,
+            found.poster,
+            found.audit,
+            imports=self.imports(module).digest,
+            claim=first_line(text),
+            own_title=found.title,
+        )
+
+    def imports(self, module: Module) -> Slice:
+        if module not in self._imports:
+            self._imports[module] = ImportSlicer(self.project).read(module)
+        return self._imports[module]
+
+    def reach(self, found: Slice, folder: Path, module: Module | None = None) -> Reach:
+        """A slice of a module as a course keeps it."""
+        self._keep_texts(found)
+        files = found.files | (self.imports(module).files if module else set())
+        return Reach(
+            slice=found.digest,
+            tensors=tuple(sorted(found.tensors)),
+            reads_any_tensors=found.reads_any_tensors,
+            assets=tuple(sorted(set(self._assets(found, folder)))),
+            libraries=tuple(sorted({distribution(library) for library in found.libraries})),
+            files=tuple(sorted(_short(self.root, Path(file)) for file in files)),
+            whole=tuple(sorted(found.whole.items())),
+        )
+
+    def _assets(self, found: Slice, folder: Path) -> Iterator[str]:
+        """Files that a string of the slice names, beside its file or in the seminar's folder."""
+        for beside, text in found.strings:
+            for base in (Path(beside), folder):
+                path = os.path.normpath(base / text) if text.strip("./ ") else ""
+                if path not in self.sources.assets or not path.startswith(f"{folder}/"):
+                    continue
+                below = sorted(a for a in self.sources.assets if a.startswith(f"{path}/") and Path(a).is_file())
+                for asset in [path] if Path(path).is_file() else below:
+                    yield Path(asset).relative_to(folder).as_posix()
+
+    def _keep_texts(self, found: Slice) -> None:
+        """Slices are kept as text by digest, so that a later build can say which function changed."""
+        kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
+        if not kept.exists():
+            keep(kept, json.dumps(found.texts, indent=1).encode())
+
+
+def _refuse_same_names(scenes: list[dict[str, Any]]) -> None:
+    files: dict[str, str] = {}
+    for scene in scenes:
+        other = files.setdefault(scene["name"], scene["file"])
+        if other != scene["file"]:
+            raise CourseError(
+                f"{other} and {scene['file']} both make the video {scene['name']}.mp4: rename one of the classes."
+            )
+
+
+def _experiment_functions(module: Module) -> Iterator[Definition]:
+    for definition in module.source.definitions:
+        if definition.is_function and not definition.names[0].startswith("_"):
+            yield definition
+
+
+def _in_order(signature: Signature, given: dict[str, object]) -> dict[str, object]:
+    return {name: given[name] for name in signature.annotations if name in given}
+
+
+def _missing_table(toml_name: str, signature: Signature, inputs: tuple[str, ...]) -> str:
+    keys = [name for name in signature.annotations if name not in inputs]
+    return (
+        f"{toml_name} has no table [{signature.name}] for {signature.name}(); add one with "
+        f"{', '.join(keys) or 'no keys'}, or begin the function's name with an underscore if it is no experiment."
+    )
+
+
+def _refuse_cycle(functions: dict[str, Definition], name: str, toml_name: str) -> None:
+    graph = {n: [a for a in read_signature(d).annotations if a in functions] for n, d in functions.items()}
+    reached, todo = {name}, [name]
+    while todo:
+        for producer in graph[todo.pop()]:
+            if producer not in reached:
+                reached.add(producer)
+                todo.append(producer)
+    try:
+        list(TopologicalSorter({n: graph[n] for n in graph if n in reached}).static_order())
+    except CycleError as cycle:
+        circle = cycle.args[1][:0:-1]  # each is needed by the next; without the first, which stands at both ends
+        first = circle.index(name) if name in circle else 0
+        around = " needs ".join([*circle[first:], *circle[:first], circle[first]])
+        raise HyperparameterError(f"{Path(toml_name).parent}/experiments.py: {around}; break the circle.") from None
+
+
+def _short(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

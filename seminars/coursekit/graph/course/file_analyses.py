@@ -1,0 +1,69 @@
+"""What was found in each file of a course, kept with all that was looked at to find it: an edit reads one file anew."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..source.definitions import SourceFile
+from ..source.modules import Project
+from ..source.parse_cache import Parses
+from ..source.project_files import KIT, Sources
+from ..store.files import keep, sealed, unsealed
+from .distributions import installed
+
+Found = list[dict[str, Any]]
+
+
+class Readings:
+    """Readings by name. One holds as long as every file that it looked at, or looked for, is as it was."""
+
+    def __init__(self, root: Path, sources: Sources) -> None:
+        self.sources = sources
+        self.parses = Parses(root / ".cache/analysis/parses", sources)
+        self.folder = root / ".cache/analysis/readings"
+        self._digests = {str(path): digest for path, digest in sources.digests.items()}
+        graph = sorted(path for path in self._digests if path.startswith(f"{KIT / 'graph'}/"))
+        self._version = _digest([sys.version, installed(), *(self._digests[path] for path in graph)])
+
+    def read(
+        self, name: str, beside: Path, find: Callable[[Project], Iterable[Any]], tables: Iterable[Path] = ()
+    ) -> Found:
+        """What `find` finds, as plain values; what it found before, where it would find the same.
+
+        beside: a folder whose assets count by their names
+        tables: files that count beside those that `find` asks the project for
+        """
+        kept = self.folder / f"{name}.json"
+        assets = _digest(sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")))
+        try:
+            stored = unsealed(kept)
+            if (stored["version"], stored["assets"]) == (self._version, assets) and self._are_as(stored["looked_at"]):
+                found: Found = stored["found"]
+                return found
+        except (OSError, ValueError):
+            pass
+        looked_at = dict.fromkeys(tables)
+
+        def parse(path: Path) -> SourceFile | None:
+            looked_at[path] = None
+            return self.parses(path)
+
+        # A project of its own: what another one remembers would not be looked at again.
+        project = Project(KIT, parse)
+        found = json.loads(json.dumps([asdict(each) for each in find(project)], default=str))
+        if not project.lists_folders:
+            digests = {str(path): self._digests.get(str(path), "") for path in looked_at}
+            stored = {"version": self._version, "assets": assets, "looked_at": digests, "found": found}
+            keep(kept, sealed(stored))
+        return found
+
+    def _are_as(self, looked_at: dict[str, str]) -> bool:
+        return all(self._digests.get(path, "") == digest for path, digest in looked_at.items())
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,155 @@
+"""A course as it stands in its source: seminars, experiments, scenes and sections. Nothing of it is imported."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .docstrings import Said, title_of
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a slice comes to: the digest of its text, and what it reads."""
+
+    slice: str
+    tensors: tuple[str, ...] = ()
+    reads_any_tensors: bool = False  # the name of some is computed
+    assets: tuple[str, ...] = ()  # relative to the seminar's folder
+    libraries: tuple[str, ...] = ()  # distributions, as installed
+    files: tuple[str, ...] = ()
+    whole: tuple[tuple[str, str], ...] = ()  # (file, why its slice is the whole of it)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A function of experiments.py with its table, at one point of its sweep."""
+
+    seminar: str
+    name: str
+    axes: dict[str, Any]  # {} unless the table has a sweep
+    hyperparameters: dict[str, Any]
+    inputs: tuple[str, ...]  # arguments that receive another experiment's result
+    is_checkpoint: bool
+    reach: Reach
+    problem: str = ""
+    imports: str = ""  # the digest of what importing its file runs
+    about: str = ""  # the first line of its docstring
+
+    @property
+    def point(self) -> str:
+        """The values of the axes as a task name holds them: ":0:ticket", or nothing."""
+        return "".join(f":{plain(value)}" for value in self.axes.values())
+
+    @property
+    def file_name(self) -> str:
+        """Where it is kept, without suffix: race, or race/seed=0,arm=ticket."""
+        values = ",".join(f"{axis}={plain(value)}" for axis, value in self.axes.items())
+        return f"{self.name}/{values}" if values else self.name
+
+
+def plain(value: Any) -> str:
+    """A value as names of tasks and files hold it."""
+    return re.sub(r"[^\w.+-]+", "_", str(value))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A method that construct() calls; the one section of a scene that cannot be cut is named "construct"."""
+
+    name: str
+    reach: Reach
+    said: Said = field(default=Said(""))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The scene class of a file in manim_ce/, and its sections in order."""
+
+    seminar: str
+    name: str
+    file: str  # relative to the project
+    sections: tuple[Section, ...]
+    one_clip_because: str = ""
+    poster: str = ""
+    audit: dict[str, Any] = field(default_factory=dict)  # limits of the audit that it changes or silences, by rule
+    problem: str = ""
+    imports: str = ""  # the digest of what importing its file runs
+    claim: str = ""  # the first line of its file
+    own_title: str = ""  # the one that its author gives
+
+    @property
+    def title(self) -> str:
+        """What those who watch call it."""
+        return self.own_title or title_of(self.name)
+
+    @property
+    def is_narrated(self) -> bool:
+        return any(section.said.narration for section in self.sections)
+
+
+@dataclass(frozen=True)
+class Seminar:
+    """A folder seminars/NN_slug/; its id is seminarNN."""
+
+    id: str
+    folder: str  # relative to the project
+    experiments: tuple[Experiment, ...]
+    scenes: tuple[Scene, ...]
+    about: str = ""  # the first line of experiments.py
+
+    def points(self, name: str, consumer: Experiment | None = None) -> list[Experiment]:
+        """The experiment of that name at the points of its sweep; [] if there is none.
+
+        A consumer with a sweep of its own gets the points that agree with it on the axes that both have.
+        """
+        axes = consumer.axes if consumer else {}
+        return [e for e in self.experiments if e.name == name and all(e.axes.get(a, v) == v for a, v in axes.items())]
+
+
+@dataclass(frozen=True)
+class Course:
+    """All seminars of a project."""
+
+    root: Path
+    key: str  # of all that this was read from
+    seminars: tuple[Seminar, ...]
+    kit: dict[str, Reach]
+    digests: dict[Path, str]  # of the files that this was read from
+
+    @cached_property
+    def by_id(self) -> dict[str, Seminar]:
+        return {seminar.id: seminar for seminar in self.seminars}
+
+    @property
+    def experiments(self) -> Iterator[Experiment]:
+        return (experiment for seminar in self.seminars for experiment in seminar.experiments)
+
+    @property
+    def scenes(self) -> Iterator[Scene]:
+        return (scene for seminar in self.seminars for scene in seminar.scenes)
+
+    def has(self, loaded: Mapping[str, str]) -> bool:
+        """Whether these files, by path and digest, are the ones that the course was read from."""
+        return all(self.digests.get(Path(path), digest) == digest for path, digest in loaded.items())
+
+    def folder(self, seminar: str) -> Path:
+        return self.root / self.by_id[seminar].folder
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the analysis of a course's files comes to, as it is kept between runs."""
+
+    key: str
+    seminars: tuple[Seminar, ...]
+    kit: dict[str, Reach]
+
+
+def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str]) -> Course:
+    found = msgspec.convert(stored, Found)
+    return Course(root, found.key, found.seminars, found.kit, digests)

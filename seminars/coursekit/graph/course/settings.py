@@ -1,0 +1,81 @@
+"""Where work is done and results are kept: the table [tool.coursekit] of pyproject.toml, and what overrides it."""
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from ..errors import CourseError
+
+TABLE = "[tool.coursekit]"
+KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "float": (int, float), "bool": (bool,)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a project says of its machines; each key may be left out."""
+
+    cluster: str = ""  # the address of a Dask scheduler; "" for the processes of this machine
+    cluster_patience: float = 60.0  # seconds to wait for a worker where there is none
+    store: str = ""  # a folder, or any URL that fsspec knows; "" for none but .cache/store
+    store_write: bool = False  # whether results are put there, too; CI does, people read
+
+
+def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a project.
+
+    raises: CourseError for a key that there is not, and for a value of another kind
+    """
+    table = settings_table(root)
+    table.pop("site", None)  # of the pages alone: `site` reads it
+    known = {field.name: KINDS[str(getattr(field.type, "__name__", field.type))] for field in fields(Settings)}
+    for key, value in table.items():
+        if key not in known:
+            raise CourseError(f"pyproject.toml, {TABLE}: {key} is no setting; they are {', '.join(known)}.")
+        if not isinstance(value, known[key]) or (isinstance(value, bool) and bool not in known[key]):
+            wanted = {str: "a text", float: "a number", bool: "true or false"}[known[key][-1]]
+            raise CourseError(f"pyproject.toml, {TABLE}: {key} = {value!r}, but it is {wanted}.")
+    # The same for every project of a person, or of a CI.
+    if store := environment.get("COURSEKIT_STORE"):
+        table["store"] = store
+    table.setdefault("store_write", environment.get("CI", "").lower() in ("1", "true"))
+    return Settings(**table)
+
+
+def settings_table(root: Path) -> dict[str, Any]:
+    """The table [tool.coursekit] of a project's pyproject.toml as it stands; {} where there is none."""
+    try:
+        text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    if "tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time
+        return {}
+    try:
+        return dict(tomllib.loads(text).get("tool", {}).get("coursekit", {}))
+    except tomllib.TOMLDecodeError as problem:
+        raise CourseError(f"pyproject.toml: this is not TOML: {problem}.") from None
+
+
+def scheduler_address(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:
+    """The Dask scheduler to use: by Dask's own configuration, else by the project's; "" for none.
+
+    An empty DASK_SCHEDULER_ADDRESS asks for this machine.
+    """
+    if "DASK_SCHEDULER_ADDRESS" in environment:
+        return environment["DASK_SCHEDULER_ADDRESS"]
+    if _dask_names_one(environment):
+        import dask.config
+
+        return str(dask.config.get("scheduler-address", None) or settings.cluster)
+    return settings.cluster
+
+
+def _dask_names_one(environment: Mapping[str, str]) -> bool:
+    """Whether a file of Dask's configuration may name a scheduler: asking Dask itself takes long to import."""
+    places = ("/etc/dask", f"{sys.prefix}/etc/dask", "~/.config/dask", environment.get("DASK_CONFIG", ""))
+    tops = [Path(place).expanduser() for place in places if place]
+    found = [file for top in tops for file in ([top] if top.is_file() else top.glob("*.y*ml"))]
+    return any(b"scheduler-address" in file.read_bytes() for file in found)

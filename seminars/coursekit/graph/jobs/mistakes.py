@@ -1,0 +1,61 @@
+"""What is told of a mistake that came up while an author's code ran."""
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit.plurals import counted
+
+from ..errors import shortened
+from .loading import LOADED
+
+MOST_FRAMES = 10  # of a traceback: a recursion has a thousand
+MOST_LINES = 12  # of a message: one that holds an array has as many as that
+LONGEST_LINE = 300
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake as its author reads it.
+
+    text: all that is told, several lines where it is a traceback
+    gist: the same in a line, with file and line of the author's where these are known
+    """
+
+    text: str
+    gist: str
+
+    @classmethod
+    def of(cls, problem: BaseException) -> "Mistake":
+        """The message of one that names itself; of others, the traceback's part in the author's files."""
+        frames = traceback.extract_tb(problem.__traceback__)
+        own = [f for f in frames if f.filename in LOADED and "coursekit" not in Path(f.filename).parts]
+        is_for_author = getattr(problem, "for_author", False)
+        last = str(problem) if is_for_author else _message(problem)
+        place = f"{_relative(own[-1].filename)}, line {own[-1].lineno}: " if own else ""
+        gist = shortened(place + (last.strip() or type(problem).__name__))
+        if is_for_author:
+            return cls(last, gist)
+        if not own:
+            return cls("".join(traceback.format_exception(problem)).rstrip(), gist)
+        lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
+        if len(lines) > MOST_FRAMES:
+            lines[MOST_FRAMES // 2 : -MOST_FRAMES // 2] = [
+                f"  … {counted(len(lines) - MOST_FRAMES, 'lines')} like these"
+            ]
+        return cls("\n".join([*lines, last]), gist)
+
+
+def _message(problem: BaseException) -> str:
+    """The exception's own message and notes, cut where it holds more than a person reads."""
+    notes = getattr(problem, "__notes__", [])
+    lines = "".join(traceback.format_exception_only(problem)).rstrip().splitlines()
+    own = lines[: len(lines) - sum(len(note.splitlines()) for note in notes)]
+    if len(own) > MOST_LINES:
+        own[MOST_LINES - 1 :] = [f"… {counted(len(own) - MOST_LINES + 1, 'more lines')}"]
+    return "\n".join([*(shortened(line, LONGEST_LINE) for line in own), *notes])
+
+
+def _relative(file: str) -> str:
+    path = Path(file)
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else file

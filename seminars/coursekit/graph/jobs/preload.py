@@ -1,0 +1,30 @@
+"""Imported once by the server that workers are forked from: what every job needs, loaded before the first one."""
+
+import importlib
+import os
+import threading
+from pathlib import Path
+
+from coursekit.graph.jobs.loading import load_verbatim
+from coursekit.graph.jobs.warden import fork_server
+
+PARENT = fork_server(int(os.environ["COURSEKIT_PARENT"]))  # not getppid(): a build may have ended before this runs
+loaded = threading.Event()
+
+
+def _end_with_parent() -> None:
+    """The server looks after its parent only once it serves; until then, a killed build would leave it importing."""
+    while not loaded.wait(0.2):
+        if os.getppid() != PARENT:
+            os._exit(1)
+
+
+watch = threading.Thread(target=_end_with_parent)
+watch.start()
+load_verbatim([Path(__file__).parents[1]])
+try:
+    for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
+        importlib.import_module(module)
+finally:
+    loaded.set()  # a server that failed has to end: a build waits for its answer
+watch.join()  # a server forks safely only while it has one thread

@@ -1,0 +1,182 @@
+"""One fresh process a job, forked from a server that has imported torch and manim already.
+
+A fresh process, so that no state leaks from one render to the next, and so that a job that dies takes nothing with
+it. A worker ends with the process that asked for it, whatever kills that one, and with it all that its job started.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from ..errors import JobError, JobLost
+from .engine import Done, Engine, function_named
+from .loading import LOADED, load_verbatim
+from .mistakes import Mistake
+from .warden import adopt_orphans, look_for_orphans
+
+# Read by libraries when they are first imported, so they are set before the server starts.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",  # results must not depend on the number of cores
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",  # nor on the order of a set
+    "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
+    "MALLOC_TRIM_THRESHOLD_": "1000000000",
+}
+
+_STARTING = threading.Lock()
+
+
+class WorkerPool(Engine):
+    """An executor whose every job is a process of its own, on this machine.
+
+    folders: where the project's files are, which workers load as they are on disk
+    preload: modules that all jobs need, imported once, by the server
+    niceness: how far the jobs give way to other processes
+    """
+
+    def __init__(self, folders: Sequence[Path], preload: Sequence[str] = (), niceness: int = 0) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["coursekit.graph.jobs.preload"])
+        os.environ.update(ENVIRONMENT)
+        os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
+        os.environ["COURSEKIT_PARENT"] = str(os.getpid())
+        self._folders = [*folders]
+        self._niceness = niceness
+        self._running: set[Any] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        self.is_starting = True
+
+    def warm_up(self) -> None:
+        """Start the server now, so that it imports while this process goes on."""
+        with _deaf_to_interrupts():
+            forkserver.ensure_running()
+
+    @property
+    def most_jobs(self) -> int:
+        return os.cpu_count() or 1
+
+    def run(self, function: str, **kwargs: Any) -> Done:
+        receiver, sender = self._context.Pipe(duplex=False)
+        process = self._context.Process(
+            target=_work, args=(sender, function, kwargs, self._folders, self._niceness), daemon=True
+        )
+        with self._lock:
+            if self._closed:
+                raise JobError("the build was ended")
+            _start_without_main(process)
+            self.is_starting = False
+            self._running.add(process)
+        sender.close()
+        try:
+            return self._receive(process, receiver)
+        finally:
+            receiver.close()
+            process.join(5)
+            with self._lock:
+                self._running.discard(process)
+                with contextlib.suppress(ValueError):  # it has not ended
+                    process.close()  # a worker whose server was killed lives on until then
+            if server := _server():
+                look_for_orphans(server)
+
+    def _receive(self, process: Any, receiver: Connection) -> Done:
+        wait([receiver, process.sentinel])
+        if receiver.poll(0):
+            try:
+                outcome, value, loaded = receiver.recv()
+            except EOFError:
+                pass
+            else:
+                if outcome == "done":
+                    return Done(value, loaded)
+                raise JobError(value.text, value.gist)
+        process.join()
+        raise JobLost(_death(process.exitcode))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all running jobs at once."""
+        self._closed = True
+        while not self._lock.acquire(timeout=0.2):
+            _end_server()  # a job waits for a server that is still importing
+        for process in self._running:
+            process.kill()
+        self._lock.release()
+
+
+def _start_without_main(process: Any) -> None:
+    # A forked worker would first run the main script again (`doit` itself), which it has no use for.
+    main = sys.modules["__main__"]
+    with _STARTING:  # pools that start a worker at the same time would keep, and put back, what the other has changed
+        file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
+        main.__file__, main.__spec__ = None, None
+        try:
+            with _deaf_to_interrupts():
+                process.start()
+        except (EOFError, OSError):
+            raise JobError("the server that workers come from was ended; run doit again to go on.") from None
+        finally:
+            main.__file__, main.__spec__ = file, spec
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal, and would end a server that is still importing: it inherits this."""
+    resource_tracker.ensure_running()  # else it is started within, and lets the signal in again
+    signals = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+
+
+def _server() -> int | None:
+    """The process that workers come from, or rather the warden above it."""
+    server: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
+    return server
+
+
+def _end_server() -> None:
+    if server := _server():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server, signal.SIGTERM)
+
+
+def _death(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        name = signal.Signals(-exitcode).name
+        hint = " (often the system's answer to too little memory: try `doit -n 1`)" if name == "SIGKILL" else ""
+        return f"its worker was ended by {name}{hint}; run doit again to go on."
+    return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
+
+
+def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
+    adopt_orphans()
+    os.nice(niceness)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    load_verbatim(folders)
+    try:
+        value = function_named(function)(**kwargs)
+        message = ("done", value, dict(LOADED))
+    except BaseException as problem:
+        message = ("failed", Mistake.of(problem), {})
+    sender.send(message)
+    sender.close()
+    sys.stdout.flush()
+    os._exit(0)  # manim leaves threads that would be waited for
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

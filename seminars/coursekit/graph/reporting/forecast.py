@@ -1,0 +1,215 @@
+"""What a build has still to make, and how long that takes: by the records, the store, the last times and the cores."""
+
+import heapq
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ..store.records import KnownFile, Record
+from ..targets.clips import Audit, OfSection
+from ..targets.target import Target, fingerprint
+from ..targets.tensors import Tensors
+from ..targets.videos import Video
+
+if TYPE_CHECKING:
+    from ..building.builder import Builder
+
+NEAR = 1.5  # bounds of a time that are told as one: a reader takes neither for exact
+LONGER = 0.1  # of its time until now, that a task still takes which takes longer than the last time
+
+
+class Outlook(Enum):
+    """What becomes of a target in the build that is ahead."""
+
+    CURRENT = "it is left as it is"
+    STORED = "the store has it"
+    MADE = "it is made"
+    OPEN = "it is made if what it needs comes out otherwise than the last time"
+    REFUSED = "it, or what it needs, cannot be made"
+
+
+@dataclass(frozen=True)
+class Left:
+    """Seconds that are left of a build.
+
+    least:    if all that is open turns out to be current
+    most:     if all of it has to be made
+    is_whole: whether the time of all that is made is known; else it takes longer
+    """
+
+    least: float
+    most: float
+    is_whole: bool
+
+    def told(self) -> str:
+        """ "about 12 s left", with the bounds where they are far apart; "" rather than what is not known."""
+        if not self.is_whole:
+            return f"more than {duration(self.least)} left" if self.least >= 1 else ""
+        if self.most < 1:
+            return ""
+        if self.most <= NEAR * self.least:
+            return f"about {duration(self.most)} left"
+        least = f"{duration(self.least)} to" if self.least >= 1 else "at most"
+        return f"{least} {duration(self.most)} left"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person tells them: 45 s, 3 min 20 s, 2 h 5 min."""
+    whole = round(seconds) if seconds < 60 else 10 * round(seconds / 10)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes and rest else f"{minutes} min" if minutes else f"{rest} s"
+
+
+class Forecast:
+    """The outlook of targets, and the seconds that each took the last time it was made."""
+
+    def __init__(self, builder: "Builder", targets: Iterable[Target]) -> None:
+        """targets: all that the build reaches, what they need among them"""
+        self._builder = builder
+        # What the store has is assumed to be in place, since so it will be: in records that nobody else reads.
+        self._records = builder.records.copy()
+        self.outlook: dict[str, Outlook] = {}
+        self.needs: dict[str, tuple[str, ...]] = {}
+        self.seconds: dict[str, float | None] = {}
+        for target in targets:
+            self._look(target)
+
+    def _look(self, target: Target) -> Outlook:
+        task = target.task
+        if task not in self.outlook:
+            needs = [self._look(need) for need in target.needs]
+            self.outlook[task] = outlook = self._outlook(target, needs)
+            self.needs[task] = tuple(need.task for need in target.needs)
+            self.seconds[task] = self._seconds(target) if outlook in (Outlook.MADE, Outlook.OPEN) else 0.0
+        return self.outlook[task]
+
+    def _outlook(self, target: Target, needs: Collection[Outlook]) -> Outlook:
+        if target.problem or Outlook.REFUSED in needs:
+            return Outlook.REFUSED
+        if Outlook.MADE in needs or Outlook.OPEN in needs:
+            return Outlook.MADE if self._has_changed(target) else Outlook.OPEN
+        if isinstance(target, Video) and self._audited_alone(target):
+            return Outlook.MADE
+        if not isinstance(target, (Tensors, OfSection, Video)):
+            # Its ingredients are read from files that may have to be put in place first.
+            return Outlook.CURRENT if self._builder.is_current(target) else Outlook.MADE
+        record = self._records.read(target.record)
+        as_it_will_be = replace(target, records=self._records)
+        wanted = fingerprint(ingredients := as_it_will_be.ingredients())
+        if record.fingerprint == wanted and all(
+            role in record.files and record.files[role].matches(path) for role, path in target.files.items()
+        ):
+            return Outlook.CURRENT
+        stored = self._builder.store.here(wanted) if self._builder.use_store else None
+        if stored is None or not stored.files.keys() >= target.files.keys():
+            return Outlook.MADE
+        files = {role: KnownFile(digest, [], "") for role, digest in stored.files.items()}
+        self._records.assume(target.record, Record(wanted, ingredients, files, stored.facts))
+        return Outlook.STORED
+
+    def _has_changed(self, target: Target) -> bool:
+        """Whether a target is stale whatever comes of what it needs."""
+        record = self._records.read(target.record)
+        then, now = record.ingredients, {"slice": target.slice, "hyperparameters": target.hyperparameters}
+        return not record.fingerprint or any(then[key] != now[key] for key in now if key in then)
+
+    def _seconds(self, target: Target) -> float | None:
+        """Of the last run, with those of its checks that are not made on the way; None where that is not known."""
+        made = [target, *(self._audited_alone(target) if isinstance(target, Video) else ())]
+        found = [self._builder.records.read(each.record).facts.get("seconds") for each in made]
+        known = [float(seconds) for seconds in found if seconds is not None]
+        return sum(known) if len(known) == len(found) else None
+
+    def _audited_alone(self, video: Video) -> list[Audit]:
+        """Audits that are made by themselves, since the clip that they would be made with is there."""
+        there = (Outlook.CURRENT, Outlook.STORED)
+        clips = [clip for clip in video.clips if self._look(clip) in there]
+        return [clip.audit for clip in clips if self._look(clip.audit) is Outlook.MADE]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a build takes beside the work itself, as the last one showed.
+
+    start: seconds until the first job can begin, since what it needs has to be imported
+    each:  seconds of every task that is made, for its process and its files
+    """
+
+    start: float = 0.0
+    each: float = 0.1
+
+
+def time_left(
+    forecast: Forecast, pace: Pace, waiting: Collection[str], elapsed: Mapping[str, float], age: float, workers: int
+) -> Left:
+    """How long a build still takes.
+
+    waiting: tasks that have not ended, those that run among them
+    elapsed: how long each running task has run, in seconds
+    age:     how long the build has run
+    """
+    starting = max(0.0, pace.start - age)
+    least, most = {}, {}
+    is_whole = True
+    for task in waiting:
+        outlook, seconds = forecast.outlook.get(task, Outlook.CURRENT), forecast.seconds.get(task, 0.0)
+        if outlook not in (Outlook.MADE, Outlook.OPEN):
+            least[task] = most[task] = 0.0
+            continue
+        is_whole = is_whole and seconds is not None
+        whole = (seconds or 0.0) + pace.each
+        if task in elapsed:
+            worked = min(elapsed[task], max(0.0, age - pace.start))
+            most[task] = least[task] = max(whole - worked, LONGER * worked) if seconds is not None else 0.0
+        else:
+            most[task], least[task] = whole, whole if outlook is Outlook.MADE else 0.0
+    low, high = (_scheduled(seconds, forecast.needs, elapsed, workers) for seconds in (least, most))
+    # With nothing to make, nothing is waited for.
+    return Left(low + starting if low else 0.0, high + starting if high else 0.0, is_whole)
+
+
+def _scheduled(
+    seconds: Mapping[str, float], needs: Mapping[str, tuple[str, ...]], running: Collection[str], workers: int
+) -> float:
+    """When all tasks have ended, if each worker takes the ready task that most time depends on."""
+    followers: dict[str, list[str]] = {task: [] for task in seconds}
+    missing: dict[str, int] = {}
+    for task in seconds:
+        ahead = [need for need in needs.get(task, ()) if need in seconds]
+        missing[task] = len(ahead)
+        for need in ahead:
+            followers[need].append(task)
+    behind = _time_behind(seconds, followers)
+    ready = [(task not in running, -behind[task], task) for task in seconds if not missing[task]]
+    heapq.heapify(ready)
+    busy: list[tuple[float, str]] = []
+    now = 0.0
+    while ready or busy:
+        while ready and len(busy) < max(1, workers):
+            task = heapq.heappop(ready)[-1]
+            heapq.heappush(busy, (now + seconds[task], task))
+        now, ended = heapq.heappop(busy)
+        for task in followers[ended]:
+            missing[task] -= 1
+            if not missing[task]:
+                heapq.heappush(ready, (task not in running, -behind[task], task))
+    return now
+
+
+def _time_behind(seconds: Mapping[str, float], followers: Mapping[str, list[str]]) -> dict[str, float]:
+    """By task: the longest chain of work that begins with it."""
+    behind: dict[str, float] = {}
+    todo = list(seconds)
+    while todo:
+        task = todo[-1]
+        later = [each for each in followers[task] if each not in behind]
+        if task in behind or not later:
+            behind.setdefault(task, seconds[task] + max((behind[each] for each in followers[task]), default=0.0))
+            todo.pop()
+        else:
+            todo.extend(later)
+    return behind

@@ -1,0 +1,151 @@
+"""What a person sees of a build: live lines on a terminal, plain ones elsewhere."""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
+from doit.reporter import ConsoleReporter
+from doit.task import Task
+
+from ..errors import shortened
+from ..targets.clips import Clip
+from ..targets.findings import warnings
+from ..targets.target import AuditTarget, Target
+from ..terminal.live import LiveLines
+from .progress import Progress, picture
+
+if TYPE_CHECKING:
+    from ..building.builder import Builder
+    from .pace import Expectation
+
+UNREACHED = "not reached"  # how a task ended that waited for one that failed
+
+# doit calls execute_task() and teardown_task() from the thread that runs the task, and all else from the main one;
+# an exception in any of them ends the build. The picture is drawn by a thread of LiveLines: it sees snapshots alone.
+
+
+class Failed(TaskFailed):  # type: ignore[misc]
+    """A task that failed, as doit wants it; with the mistake in a line, for the end of the build."""
+
+    def __init__(self, message: str, gist: str) -> None:
+        super().__init__(message)
+        self.gist = gist
+
+
+class BuildReporter(ConsoleReporter):  # type: ignore[misc]
+    """A line for each task that was made, with its seconds and the reason; at the end, what failed, and counts."""
+
+    desc = "what was made, why, and how long it took; live on a terminal"
+    builder: ClassVar["Builder"]
+    by_task: ClassVar[Mapping[str, Target]]
+
+    def __init__(self, outstream: Any, options: Mapping[str, Any]) -> None:
+        super().__init__(outstream, options)
+        self.began = time.monotonic()
+        self.progress = Progress()
+        self.judged: dict[str, AuditTarget] = {}  # audits of all that ended
+        self.live = LiveLines(outstream, self.picture)
+        self.expected: Expectation | None = None
+
+    def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
+        reached: set[str] = set()
+        todo = list(selected_tasks)
+        while todo:
+            name = todo.pop()
+            if name not in reached and name in tasks:
+                reached.add(name)
+                todo.extend(tasks[name].task_dep)
+        planned = [name for name in tasks if name in reached and name in self.by_task]
+        self.progress.plan(planned)
+        self.live.start()
+        from .pace import Expectation  # imported here: with nothing to do, nothing is expected
+
+        self.expected = Expectation(self.builder, [self.by_task[name] for name in planned], self.began)
+        if self.live.is_live:
+            self.expected.look()
+
+    def get_status(self, task: Task) -> None:
+        if task.name in self.by_task:
+            self.progress.look_at(task.name)
+
+    def execute_task(self, task: Task) -> None:
+        if task.name in self.by_task:
+            self.progress.begin(task.name)
+
+    def add_success(self, task: Task) -> None:
+        if task.name not in self.by_task:
+            return
+        target = self.by_task[task.name]
+        outcome = self.builder.outcomes.get(task.name, "computed")
+        seconds = self._end(task.name, outcome)
+        reason = self.builder.reasons.get(task.name)
+        self.write(f"{task.name}  {outcome}, {seconds:.1f} s{f' ({reason})' if reason else ''}\n")
+        if isinstance(target, Clip) and target.scene.one_clip_because and outcome == "computed":
+            self.write(f"  {target.scene.name} is one clip: {target.scene.one_clip_because}\n")
+        if self.expected and outcome == "computed":
+            self.expected.on_made(target, seconds, self.live.is_live)
+
+    def skip_uptodate(self, task: Task) -> None:
+        if task.name in self.by_task:
+            self._end(task.name, "current")
+
+    def all_current(self, count: int, warnings: list[str]) -> None:
+        """Tell of a run that has nothing to do."""
+        self.progress.count("current", count)
+        self._tell_end(warnings)
+
+    def add_failure(self, task: Task, fail: BaseFail) -> None:
+        if isinstance(fail, UnmetDependency):
+            if task.name in self.by_task:
+                self._end(task.name, UNREACHED)  # what it waited for has said why
+            return
+        self._end(task.name, "failed")
+        self.failures.append({"task": task, "exception": fail})
+        self.write(f"{task.name}  FAILED\n", "red")
+        self.write(f"{fail.get_msg().rstrip()}\n")
+
+    def runtime_error(self, msg: str) -> None:
+        self.runtime_errors.append(msg)
+
+    def complete_run(self) -> None:
+        self.live.stop()
+        for error in self.runtime_errors:
+            self.write(f"{error}\n")
+        self._tell_end(warnings(self.judged.values()))
+        if self.expected:
+            self.expected.keep_pace()
+
+    def _tell_end(self, warnings: list[str]) -> None:
+        now = self.progress.snapshot()
+        if warnings:
+            self.write("The audit found:\n" + "".join(f"  {line}\n" for line in warnings))
+        if self.failures:
+            lines = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
+            self.write(f"Failed:\n{''.join(lines)}")
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in now.ended.items() if outcome != UNREACHED)
+        if not counts:
+            return  # it was ended before it had begun
+        if unreached := now.ended.get(UNREACHED, 0) + len(now.waiting):
+            self.write(f"{unreached} {'task was' if unreached == 1 else 'tasks were'} not reached\n")
+        self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
+
+    def write(self, text: str, style: str = "") -> None:
+        """Write whole lines; a style, as rich names it, is for a terminal alone."""
+        self.live.write(text, style)
+
+    def picture(self) -> list[str]:
+        """What is drawn on a terminal while the build goes on."""
+        now, expected = self.progress.snapshot(), self.expected
+        if expected is None:
+            return []
+        return picture(now, expected.last, expected.left(now), self.builder.is_starting, expected.start)
+
+    def _end(self, name: str, outcome: str) -> float:
+        target = self.by_task.get(name)
+        self.judged |= {audit.task: audit for audit in (target.audits if target else ())}
+        return self.progress.end(name, outcome)
+
+
+def _gist(fail: BaseFail) -> str:
+    return fail.gist if isinstance(fail, Failed) else shortened(fail.get_msg())

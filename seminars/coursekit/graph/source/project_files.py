@@ -1,0 +1,110 @@
+"""The source files of a course, read once a run."""
+
+import hashlib
+import os
+import re
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import coursekit
+
+from ..errors import CourseError
+
+KIT = Path(coursekit.__file__).parent
+SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
+DODO = "dodo.py"  # the map of a course, in its first folder
+UNREAD = ("static", "__pycache__", "media")  # folders of what was made from source
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The bytes of all source files, hyperparameters and kit included, read once."""
+
+    root: Path
+    texts: dict[Path, bytes]
+    assets: frozenset[str]  # other files and folders below seminars, by path
+
+    @cached_property
+    def digests(self) -> dict[Path, str]:
+        return {path: hashlib.sha256(text).hexdigest() for path, text in self.texts.items()}
+
+    @property
+    def computing(self) -> dict[Path, str]:
+        """The digests of what can take part in a result: all but the graph, which decides when something runs."""
+        return {path: digest for path, digest in self.digests.items() if not path.is_relative_to(KIT / "graph")}
+
+    @property
+    def digest(self) -> str:
+        # The names of assets count too: a string in the source becomes a dependency when a file of that name appears.
+        named = [f"{os.path.relpath(path, self.root)} {digest}" for path, digest in sorted(self.digests.items())]
+        return hashlib.sha256("\n".join([sys.version, *named, *sorted(self.assets)]).encode()).hexdigest()
+
+
+def read_files(root: Path) -> Sources:
+    """All Python and hyperparameter files of the seminars and of the kit; assets by name only.
+
+    raises: CourseError for a file that cannot be read, and for a link whose target would change unseen
+    """
+    texts: dict[Path, bytes] = {}
+    assets: set[str] = set()
+    folders = [f for f in (root / "seminars").glob("*") if SEMINAR_FOLDER.fullmatch(f.name) and f.is_dir()]
+    _refuse_links(root, str(root / "seminars"), [folder.name for folder in folders])
+    for top in [*folders, KIT]:
+        for folder, below, files in os.walk(top):
+            below[:] = sorted(d for d in below if d not in UNREAD and d[0] != ".")
+            assets.update(os.path.join(folder, name) for name in below if top != KIT)
+            if top != KIT:
+                _refuse_links(root, folder, [*below, *files])
+            for name in files:
+                if name.endswith(".py") or name == "hyperparams.toml":
+                    path = Path(folder, name)
+                    try:
+                        texts[path] = path.read_bytes()
+                    except OSError as problem:
+                        raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
+                elif top != KIT and not name.endswith(".pyc"):
+                    assets.add(os.path.join(folder, name))
+    return Sources(root, texts, frozenset(assets))
+
+
+def folder_above(folder: Path) -> Path | None:
+    """The folder, or the nearest one above it, that has a dodo file."""
+    return next((each for each in (folder, *folder.parents) if (each / DODO).is_file()), None)
+
+
+def passed_over(root: Path) -> list[str]:
+    """Folders that hold what a seminar holds, but are none by their names: a line each."""
+    lines = []
+    example = f"{next_free(root):02}_"
+    for folder in sorted((root / "seminars").glob("[!._]*")):
+        if SEMINAR_FOLDER.fullmatch(folder.name) or folder == KIT:
+            continue
+        if any((folder / part).exists() for part in ("experiments.py", "hyperparams.toml", "manim_ce")):
+            name = folder.name.lstrip("0123456789-_ ") or "name"
+            lines.append(
+                f"{folder.relative_to(root)} is passed over: a seminar's folder begins with its number and _, such as "
+                f"{example}{name}; begin its name with _ if it is none."
+            )
+    return lines
+
+
+def next_free(root: Path) -> int:
+    numbers = [int(match[1]) for f in (root / "seminars").glob("*") if (match := SEMINAR_FOLDER.fullmatch(f.name))]
+    return max(numbers, default=0) + 1
+
+
+def _refuse_links(root: Path, folder: str, names: list[str]) -> None:
+    """A link to a file of the project is read as that file; of a folder behind a link, nothing would be seen."""
+    for name in names:
+        path = os.path.join(folder, name)
+        if not os.path.islink(path):
+            continue
+        target = os.path.realpath(path)
+        if os.path.isdir(target) or not target.startswith(os.path.join(os.path.realpath(root), "")):
+            kind = "a folder" if os.path.isdir(target) else "outside the project"
+            raise CourseError(
+                f"{os.path.relpath(path, root)} is a link to {target}, {kind}: what changes there would not be seen; "
+                "put a copy in its place."
+            )

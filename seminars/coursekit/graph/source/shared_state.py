@@ -1,0 +1,206 @@
+"""Why the pictures of one section may depend on those before it. Errs towards sharing."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .definitions import Definition
+from .effects import ValueKind, dotted
+from .modules import Module, Project, lookup
+from .purity import is_value_class
+from .slices import Slice
+from .uses import Binding
+
+# A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
+State = tuple[str, str]
+# Methods that run before all sections: what these change, each section finds changed.
+FIRST = frozenset(("setup", "__init__", "construct", "__init_subclass__", "__set_name__"))
+# Attributes that every section draws by: a change of one is seen by all later ones, whatever these read.
+CAMERA = ("camera", "renderer")
+
+
+@dataclass
+class _Use:
+    """The state that one section reads and changes, with what it is called there."""
+
+    reads: set[State] = field(default_factory=set)
+    changes: dict[State, str] = field(default_factory=dict)
+    guesses: str = ""  # why it may read any attribute
+    sets: str = ""  # why it may set any
+
+
+def why_shared(
+    project: Project,
+    slices: Mapping[str, Slice],
+    scene: Sequence[tuple[Module, Definition]],
+    prelude: Definition | None,
+) -> str:
+    """What one of the sections, given in order, leaves behind for a later one; "" if nothing."""
+    state = _SceneState(project, scene, prelude)
+    uses = {section: state.use(found) for section, found in slices.items()}
+    order = list(uses)
+    for place, earlier in enumerate(order):
+        before = uses[earlier]
+        for later in order[place + 1 :]:
+            after = uses[later]
+            for caller, called in ((earlier, later), (later, earlier)):
+                if ("self", called) in uses[caller].reads:
+                    return f"{caller}() calls {called}(), which is a section of its own"
+            for changed in sorted(before.changes.keys() & after.reads):
+                return f"{earlier}() {before.changes[changed]}, which {later}() reads"
+            if before.sets and (after.reads or after.guesses):
+                return f"{earlier}() may set anything: {before.sets}"
+            if after.guesses and any(owner == "self" for owner, _ in before.changes):
+                return f"{later}() may read what {earlier}() sets: {after.guesses}"
+            for shared in sorted(before.reads & after.reads & state.objects):
+                return f"{earlier}() and {later}() share the object {_told(shared)}"
+        for _, name in sorted(before.changes):
+            if name in CAMERA and place + 1 < len(order):
+                return f"{earlier}() changes self.{name} for the sections after it"
+    return ""
+
+
+def _told(state: State) -> str:
+    return f"self.{state[1]}" if state[0] == "self" else f"{state[1]} of {state[0]}"
+
+
+class _SceneState:
+    """Names of one scene's project resolved to pieces of state."""
+
+    def __init__(
+        self, project: Project, scene: Sequence[tuple[Module, Definition]], prelude: Definition | None
+    ) -> None:
+        self.project = project
+        # The kit's base is trusted to begin every section afresh.
+        self.scene = [(m, d) for m, d in scene if not m.path.is_relative_to(project.kit)]
+        self.objects: set[State] = {("self", name) for name in self._made_before(prelude)}
+
+    def _made_before(self, prelude: Definition | None) -> Iterator[str]:
+        """Attributes that hold an object when the sections begin: of setup(), the prelude and the class body.
+
+        `self.net = Network()` in setup() is one: two sections that read it may train it in turn. `self.side = 2` is
+        none, whatever reads it.
+        """
+        for module, definition in self.scene:
+            for member in definition.members:
+                if {"setup", "__init__"} & set(member.names):
+                    yield from set(_attributes(member.stores)) - _set_to_values(member)
+                elif self._is_object(module, member):
+                    yield from member.names
+        if prelude and prelude.has_call:
+            yield from _attributes(prelude.stores)
+
+    def _is_object(self, module: Module, definition: Definition) -> bool:
+        made = definition.effect_of
+        is_value = bool(made) and all(is_value_class(self.project, module, chain) for chain in made)
+        return definition.value is ValueKind.OBJECT and not is_value
+
+    def use(self, found: Slice) -> _Use:
+        """What a section reads and changes, of what other sections can see.
+
+        `self.rows.append(3)` reads and changes ("self", "rows"); `ROWS[0] = 3` changes ("manim_ce/race.py", "ROWS").
+        """
+        use = _Use()
+        for module, definition, own in found.running:
+            is_kit = module.path.is_relative_to(self.project.kit)
+            if own and "self" in definition.guesses and not is_kit:
+                use.guesses = use.guesses or f"line {definition.line} computes the name"
+            if definition.opaque and not is_kit:
+                use.guesses = use.guesses or str(definition.opaque)
+                use.sets = use.sets or (str(definition.opaque) if definition.sets_by_computed_name else "")
+            for chain in definition.loads:
+                use.reads.update(self._states(module, chain, own))
+            if not is_kit:
+                use.reads.update(("self", chain.split(".")[1]) for chain in definition.inner_loads)
+            if is_kit or FIRST & set(definition.names):
+                continue  # the kit is trusted to begin every section afresh; the others run before all sections
+            for chain in definition.stores:
+                for state in self._states(module, chain, own):
+                    use.changes[state] = f"sets {_told(state)}" if chain.count(".") < 2 else f"changes {chain}"
+            for state in self._changed_by_another_name(module, definition, own):
+                use.changes.setdefault(state, f"may change {_told(state)}")
+            # Under another name, what is set may be the scene's: `stage = self; stage.rows = []`.
+            for chain in (c for c in definition.inner_stores if "." in c):
+                use.changes.setdefault(("self", chain.split(".")[1]), f"sets .{chain.split('.')[1]}")
+        return use
+
+    def _states(self, module: Module, chain: str, own: bool) -> Iterator[State]:
+        """The state that a dotted name leads to, and what it is another name for."""
+        root, _, rest = chain.partition(".")
+        if root == "self":
+            if own and rest:
+                yield "self", rest.partition(".")[0]
+            return
+        if any(root in d.names for _, d in self.scene) and rest:
+            yield "self", rest.partition(".")[0]
+        yield from self._globals(module, chain, frozenset())
+
+    def _globals(self, module: Module, chain: str, seen: frozenset[State]) -> Iterator[State]:
+        """The globals behind a dotted name, and behind what these are other names for.
+
+        `ALL = [ROWS, COLUMNS]`: who reads ALL can change ROWS. A name of a library is a state too: `config`.
+        """
+        found = [*lookup(self.project, module, chain)]
+        if not found and not seen:
+            library = next((i for d in module.bindings.get(chain.split(".")[0], ()) for i in d.imports), None)
+            if library and not self.project.find(module, library.module, library.level):
+                yield f"{library.module}", library.name or chain.partition(".")[0]
+            elif library is None and chain.partition(".")[0] in _starred_from_library(module):
+                yield "", chain.partition(".")[0]
+        for owner, definition in found:
+            for name in definition.names:
+                state = (owner.label, name)
+                if state in seen or definition.is_function:
+                    continue
+                yield state
+                if self._is_object(owner, definition) and not owner.path.is_relative_to(self.project.kit):
+                    self.objects.add(state)
+                if not definition.is_class and not definition.has_lambda:
+                    for other in definition.loads:
+                        yield from self._globals(owner, other, seen | {state})
+
+    def _changed_by_another_name(self, module: Module, definition: Definition, own: bool) -> Iterator[State]:
+        """State that is given to a function, or held by a local name, and changed there.
+
+        `fill(self.rows)`, where fill() appends to its argument; `rows = self.rows; rows.append(3)`.
+        """
+        changed = {c for function, c in definition.lent if self._changes_arguments(module, function, frozenset())}
+        if definition.inner_stores:
+            changed.update(definition.aliased)
+        for chain in sorted(changed - {"self"}):
+            yield from self._states(module, chain, own)
+
+    def _changes_arguments(self, module: Module, function: str, seen: frozenset[int]) -> bool:
+        """Whether a function, or one that it hands its arguments on to, changes what a local name of it holds."""
+        name = function.removeprefix("self.")
+        found = [*lookup(self.project, module, function)]
+        found += [(m, each) for m, d in self.scene for each in d.members if name in each.names]
+        for owner, definition in found:
+            if id(definition) in seen:
+                continue
+            if definition.inner_stores:
+                return True
+            deeper = {to for to, _ in definition.lent}
+            if any(self._changes_arguments(owner, to, seen | {id(definition)}) for to in deeper):
+                return True
+        return False
+
+
+def _attributes(chains: Sequence[str]) -> Iterator[str]:
+    return (c.split(".")[1] for c in chains if c.startswith("self.") and c.split(".")[1] not in CAMERA)
+
+
+def _set_to_values(method: Definition) -> set[str]:
+    """Attributes that a method sets to a constant: of `self.side = 2`, "side"."""
+    assigned = [n for n in ast.walk(ast.parse(method.text)) if isinstance(n, ast.Assign)]
+    constant = [n for n in assigned if isinstance(n.value, (ast.Constant, ast.JoinedStr))]
+    return {(dotted(n.targets[0]) or "").removeprefix("self.") for n in constant}
+
+
+def _starred_from_library(module: Module) -> set[str]:
+    """Names that a file changes and may have from a library: below `from manim import *`, `config.frame_rate = 5`."""
+    return (
+        {chain.partition(".")[0] for d in module.source.definitions for chain in d.stores}
+        if any(item.binding is Binding.STAR for item in module.all_imports)
+        else set()
+    )

@@ -1,0 +1,243 @@
+"""Captions as a target: narration with its numbers, spread over the time of the clips."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.docstrings import Measured
+from ..course.model import Scene, Section
+from ..errors import JobError
+from ..jobs.engine import Workers
+from ..jobs.registry import READ_ELEMENTS, WRITE_CAPTIONS
+from .clips import Audit, Clip
+from .findings import caption_findings, length_of
+from .quality import QUALITIES
+from .target import AuditTarget, Target
+from .tensors import Tensors, tensor_digests, tensor_inputs
+from .versions import versions
+from .videos import Video
+
+Numbers = Mapping[Measured, float]
+
+
+@dataclass(frozen=True)
+class Captions(AuditTarget):
+    """The sidecar files of one video, and its chapters for YouTube."""
+
+    scene: Scene
+    quality: str
+
+    @property
+    def task(self) -> str:
+        return f"captions:{self.scene.seminar}:{self.scene.name}"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        path = self.video.path
+        return {
+            "captions.vtt": path.with_suffix(".vtt"),
+            "captions.srt": path.with_suffix(".srt"),
+            "youtube.txt": path.with_suffix(".youtube.txt"),
+            "audit.json": self.record.with_suffix(".audit.json"),
+        }
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """What its audit is about."""
+        return (self.scene.file, self.scene.name, "captions")
+
+    @property
+    def path(self) -> Path:
+        """Of its audit."""
+        return self.files["audit.json"]
+
+    def findings(self, level: str) -> list[str]:
+        """A line a finding of one level."""
+        return caption_findings(self.scene, self.path, level)
+
+    @property
+    def record(self) -> Path:
+        return self.course.root / ".cache/captions" / self.scene.seminar / f"{self.scene.name}.json"
+
+    @cached_property
+    def video(self) -> Video:
+        return Video(self.course, self.records, self.scene, self.quality)
+
+    @cached_property
+    def tensors(self) -> dict[str, list[Tensors]]:
+        """Those that the narration names; none of a name that is no experiment."""
+        seminar = self.course.by_id[self.scene.seminar]
+        names = dict.fromkeys(number.experiment for number in measured(self.scene))
+        return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
+
+    @property
+    def needs(self) -> list[Target]:
+        return [*self.video.clips, *(point for points in self.tensors.values() for point in points)]
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem or mistake(self.scene, self.tensors)
+
+    def ingredients(self) -> dict[str, Any]:
+        return self.made_from([self._length(clip) for clip in self.video.clips])
+
+    def made_from(self, lengths: Sequence[float]) -> dict[str, Any]:
+        """All that captions depend on, with sections of given lengths in seconds."""
+        return {
+            "kind": "captions",
+            "kit": self.course.kit["captions"].slice,
+            "sections": [(*told_lines(c.section), length) for c, length in zip(self.video.clips, lengths, strict=True)],
+            "names": [clip.section.name for clip in self.video.clips],
+            "table": self._table,
+            "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
+            "versions": versions("captions", self.course.kit["captions"]),
+        }
+
+    def _length(self, clip: Clip) -> float:
+        return float(self.records.read(clip.record).facts["frames"] / QUALITIES[self.quality][2])
+
+    @property
+    def _table(self) -> dict[str, Any]:
+        """Of the scene's limits, those of captions; the others change nothing here."""
+        return {key: value for key, value in self.scene.audit.items() if "caption_" in key}
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.write([self._length(clip) for clip in self.video.clips], folder, workers)
+
+    def write(
+        self, lengths: Sequence[float], folder: Path, workers: Workers
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Write all files, for sections of given lengths in seconds."""
+        wanted = measured(self.scene)
+        values = take_elements(workers, self.tensors, wanted)
+        workers.run_here(
+            WRITE_CAPTIONS,
+            spoken=spoken_sections(self.video.clips, lengths, values),
+            folder=folder,
+            audit=self._table,
+            names=[clip.section.name for clip in self.video.clips],
+        )
+        return {"seconds": 0}, {}
+
+
+@dataclass(frozen=True)
+class CaptionAudit(AuditTarget):
+    """What cannot be read in the captions of one scene, by the lengths of its audited sections: no clip is needed."""
+
+    scene: Scene
+    quality: str
+
+    @property
+    def task(self) -> str:
+        return f"audit:{self.scene.seminar}:{self.scene.name}:captions.vtt"  # no section has such a name
+
+    @property
+    def path(self) -> Path:
+        seminar = self.course.root / ".cache/audit" / self.quality / self.scene.seminar
+        return seminar / self.scene.name / "captions.vtt.json"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"audit.json": self.path}
+
+    @property
+    def record(self) -> Path:
+        return self.path.with_name("captions.vtt.record.json")
+
+    @cached_property
+    def captions(self) -> Captions:
+        return Captions(self.course, self.records, self.scene, self.quality)
+
+    @property
+    def sections(self) -> list[Audit]:
+        return self.captions.video.audits
+
+    @property
+    def needs(self) -> list[Target]:
+        return [*self.sections, *(point for points in self.captions.tensors.values() for point in points)]
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """What it is about."""
+        return self.captions.about
+
+    def findings(self, level: str) -> list[str]:
+        """A line a finding of one level."""
+        return caption_findings(self.scene, self.path, level)
+
+    @property
+    def problem(self) -> str:
+        return self.captions.problem
+
+    def _lengths(self) -> list[float]:
+        return [length_of(audit) for audit in self.sections]
+
+    def ingredients(self) -> dict[str, Any]:
+        return {**self.captions.made_from(self._lengths()), "kind": "audit of captions"}
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.captions.write(self._lengths(), folder, workers)
+
+
+def told_lines(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:
+    """A section's title, and the lines of its narration in parts, with their starts; numbers are named, not read."""
+    return section.said.title, [(list(line.parts()), line.start) for line in section.said.narration]
+
+
+def measured(scene: Scene) -> list[Measured]:
+    """The numbers that a scene's narration takes from tensors."""
+    lines = (line for section in scene.sections for line in section.said.narration)
+    return list(dict.fromkeys(number for line in lines for number in line.measured()))
+
+
+def mistake(scene: Scene, tensors: Mapping[str, Sequence[Tensors]]) -> str:
+    """What is wrong with a scene's narration by itself, or ""."""
+    for section in scene.sections:
+        starts = [line.start for line in section.said.narration if line.start is not None]
+        if starts != sorted(set(starts)):
+            return f"{scene.file}, {section.name}(): the times of its narration must rise, but are {starts} s."
+        for number in (n for line in section.said.narration for n in line.measured()):
+            points = tensors[number.experiment]
+            if not points:
+                return (
+                    f"{scene.file}, {section.name}(): its narration says {{{number.experiment}: {number.element}}}, "
+                    f"but {scene.seminar} has no such experiment."
+                )
+            if len(points) > 1:
+                return (
+                    f"{scene.file}, {section.name}(): its narration takes one number from {number.experiment}, "
+                    "which is a sweep; take it from an experiment that sums the sweep up."
+                )
+    return ""
+
+
+def take_elements(workers: Workers, tensors: Mapping[str, Sequence[Tensors]], wanted: Sequence[Measured]) -> Numbers:
+    """The numbers that sentences name, read by a worker."""
+    if not wanted:
+        return {}
+    files = {name: tensor_inputs(points) for name, points in tensors.items()}
+    elements = [(number.experiment, number.element) for number in wanted]
+    found = workers.run(READ_ELEMENTS, files=files, wanted=elements).value
+    return {number: values[0] for number, values in zip(wanted, found, strict=True)}
+
+
+def spoken_sections(clips: Sequence[Clip], lengths: Sequence[float], numbers: Numbers) -> list[tuple[Any, ...]]:
+    """Sections as coursekit.screening.captions has them: title, length, and lines in parts with their starts.
+
+    raises: JobError for a line that begins after the end of its section
+    """
+    sections = []
+    for clip, length in zip(clips, lengths, strict=True):
+        lines = []
+        for line in clip.section.said.narration:
+            if line.start is not None and line.start >= length:
+                raise JobError(
+                    f"{clip.scene.file}, {clip.section.name}(): its narration has a line at {line.start} s, "
+                    f"but the section lasts {length:.1f} s."
+                )
+            parts = [p if isinstance(p, str) else (numbers[p], p.percent) for p in line.parts()]
+            lines.append((parts, line.start))
+        sections.append((clip.section.said.title, length, lines))
+    return sections

@@ -1,0 +1,200 @@
+"""What is built of one section: its clip, and the audit of its picture."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.model import Scene, Section
+from ..jobs.engine import Workers
+from ..jobs.registry import AUDIT_SECTION
+from .findings import breach, findings
+from .quality import QUALITIES
+from .target import RUN_HELD, AuditTarget, Target, allowed_reads, asset_files, digests_of
+from .tensors import Tensors, tensor_digests, tensor_inputs
+from .versions import manim_settings, versions
+
+
+@dataclass(frozen=True)
+class OfSection(Target):
+    """What is made of one section, at one quality."""
+
+    scene: Scene
+    section: Section
+    quality: str
+    draft: bool = False
+
+    @property
+    def elsewhere(self) -> Mapping[str, Path]:
+        """The records of the same in other qualities."""
+        if self.draft:
+            return {}
+        return {quality: replace(self, quality=quality).record for quality in QUALITIES if quality != self.quality}
+
+    def place(self, kind: str) -> Path:
+        """Where files of a kind go, without their ending."""
+        quality = "draft" if self.draft else self.quality
+        return self.course.root / ".cache" / kind / quality / self.scene.seminar / self.scene.name / self.section.name
+
+    @cached_property
+    def tensors(self) -> dict[str, list[Tensors]]:
+        """The tensors that the section reads; all of the seminar's where it computes their names."""
+        seminar = self.course.by_id[self.scene.seminar]
+        names = self.section.reach.tensors
+        if self.section.reach.reads_any_tensors:
+            names = tuple(dict.fromkeys((*names, *(e.name for e in seminar.experiments))))
+        return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
+
+    @cached_property
+    def needs(self) -> list[Target]:
+        return [point for points in self.tensors.values() for point in points]
+
+    @property
+    def problem(self) -> str:
+        if self.scene.problem:
+            return self.scene.problem
+        missing = [name for name, points in self.tensors.items() if not points]
+        if missing:
+            known = sorted({e.name for e in self.course.by_id[self.scene.seminar].experiments})
+            return (
+                f'{self.scene.file}, {self.section.name}(): self.tensors("{missing[0]}"), but {self.scene.seminar} has '
+                f"no such experiment; it has {', '.join(known) or 'none'}."
+            )
+        return ""
+
+    @property
+    def slice(self) -> str:
+        return self.section.reach.slice
+
+    @property
+    def source(self) -> tuple[Path, str]:
+        return self.course.root / self.scene.file, self.scene.imports
+
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        return asset_files(self.course, self.scene.seminar, self.section.reach)
+
+    def made_from(self, kind: str) -> dict[str, Any]:
+        reach = self.section.reach
+        return {
+            "kind": kind,
+            "scene": self.scene.name,
+            "section": self.section.name,
+            "slice": self.slice,
+            "kit": self.course.kit[kind].slice,
+            "pixels": QUALITIES[self.quality],
+            "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
+            "assets": digests_of(self.assets),
+            "versions": versions("clip", reach, self.course.kit[kind]),
+            "settings": manim_settings(self.course.root),
+        }
+
+    def perform(self, job: str, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Have a job perform the section."""
+        whole = bool(self.scene.one_clip_because)
+        file, _ = self.source
+        arguments = {
+            "file": file,
+            "scene": self.scene.name,
+            "section": None if whole else self.section.name,
+            "sections": () if whole else tuple(section.name for section in self.scene.sections),
+            "tensors": {name: tensor_inputs(points) for name, points in self.tensors.items()},
+            "pixels": QUALITIES[self.quality],
+            "folder": folder,
+            "audit": self.scene.audit,
+        }
+        reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
+        done = workers.run(RUN_HELD, job=job, reads=reads, arguments=arguments)
+        return done.value, done.loaded
+
+
+@dataclass(frozen=True)
+class Clip(OfSection):
+    """The encoded video of one section; its audit is made on the way."""
+
+    @cached_property
+    def task(self) -> str:
+        return f"{'draft' if self.draft else 'clip'}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
+
+    @cached_property
+    def stem(self) -> Path:
+        return self.place("clips")
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        return {"clip.mp4": self.stem.with_name(f"{self.stem.name}.mp4"), "poster.png": self.poster}
+
+    @cached_property
+    def poster(self) -> Path:
+        return self.stem.with_name(f"{self.stem.name}.png")
+
+    @cached_property
+    def record(self) -> Path:
+        return self.stem.with_name(f"{self.stem.name}.json")
+
+    @cached_property
+    def audit(self) -> "Audit":
+        return Audit(self.course, self.records, self.scene, self.section, self.quality, self.draft)
+
+    @property
+    def byproducts(self) -> Sequence[Target]:
+        return (self.audit,)
+
+    def ingredients(self) -> dict[str, Any]:
+        return self.made_from("clip")
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform("coursekit.stage.audit.job:render_audited", folder, workers)
+
+
+@dataclass(frozen=True)
+class Audit(OfSection, AuditTarget):
+    """What the rules of the picture find in one section: its findings, and a picture of them.
+
+    No ingredient of a clip: a change of the rules audits anew, and renders nothing.
+    """
+
+    @cached_property
+    def task(self) -> str:
+        kind = "audit-draft" if self.draft else "audit"
+        return f"{kind}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
+
+    @cached_property
+    def path(self) -> Path:
+        return self.files["audit.json"]
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        stem = self.place("audit")
+        return {
+            "audit.json": stem.with_name(f"{stem.name}.json"),
+            "audit.png": stem.with_name(f"{stem.name}.png"),
+        }
+
+    @cached_property
+    def record(self) -> Path:
+        stem = self.place("audit")
+        return stem.with_name(f"{stem.name}.record.json")
+
+    def of(self, section: Section) -> "Audit":
+        """The audit of another section of the scene."""
+        return replace(self, section=section)
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        return (self.scene.file, self.scene.name, self.section.name)
+
+    def findings(self, level: str) -> list[str]:
+        """A line a finding of one level."""
+        return findings(self, level)
+
+    @property
+    def breach(self) -> str:
+        return "" if self.draft else breach([self])  # a draft is made to look at what is not finished
+
+    def ingredients(self) -> dict[str, Any]:
+        return {**self.made_from("audit"), "table": self.scene.audit}
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform(AUDIT_SECTION, folder, workers)

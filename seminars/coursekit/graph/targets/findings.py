@@ -1,0 +1,138 @@
+"""What the audit of a section found, as it is told: errors that keep a video back, and warnings."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from coursekit.calls import line_now
+from coursekit.meanings import Colour, mean_the_same, same_colour
+
+from ..course.model import Scene
+
+if TYPE_CHECKING:
+    from .clips import Audit
+    from .target import AuditTarget
+
+
+def warning_levels(audit: "AuditTarget") -> tuple[str, ...]:
+    """The levels that are told as warnings: a draft's errors too, which keep nothing back."""
+    return ("error", "warning") if audit.draft else ("warning",)
+
+
+def found(path: Path, *levels: str) -> list[dict[str, Any]]:
+    """The findings of some levels, as they were written: rule, level, time in the section, and what is told of it."""
+    return [finding for finding in _read(path).get("findings", ()) if finding["level"] in levels]
+
+
+def findings(audit: "Audit", level: str) -> list[str]:
+    """A line a finding of one level: where, when, which mobjects, what was measured, and the picture of it."""
+    where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
+    lines = [
+        f"{where}, {_when(audit, finding['time'])}: {finding['told']}{_place(audit, finding)}  [{finding['rule']}]"
+        for finding in found(audit.path, level)
+    ]
+    if lines:
+        picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
+        lines.append(f"  its picture: {picture}")
+    return lines
+
+
+def _place(audit: "Audit", finding: Mapping[str, Any]) -> str:
+    """The line of the call that a finding is about, as the file is now; "" where it is about none."""
+    if not finding.get("call"):
+        return ""
+    folder = audit.course.folder(audit.scene.seminar)
+    file = (folder / finding["call"]["file"]).relative_to(audit.course.root).as_posix()
+    return f"; {file}, line {line_now(finding['call'], folder)}"
+
+
+def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:
+    """A line a finding of one level in the captions of a scene."""
+    return [
+        f"{scene.file}: {scene.name}.{finding['section']}, {_clock(finding['start'] + finding['time'])} in the video: "
+        f"{finding['told']}  [{finding['rule']}]"
+        for finding in found(path, level)
+    ]
+
+
+def warnings(audits: Iterable["AuditTarget"]) -> list[str]:
+    """What is told at the end of a build: a draft's errors too, which keep nothing back; each once.
+
+    audits: the targets that a build reached by Target.audits
+    """
+    audits = list(audits)
+    told = [line for audit in audits for level in warning_levels(audit) for line in audit.findings(level)]
+    return [*dict.fromkeys(told), *map(str, mixed_up(audits))]
+
+
+@dataclass(frozen=True)
+class MixedUp:
+    """A colour that stands for one thing in a section and for another in a later one of its scene."""
+
+    audit: "Audit"
+    time: float
+    name: str
+    earlier: "Audit"
+    then: float
+    other: str
+
+    def __str__(self) -> str:
+        scene = self.audit.scene
+        return (
+            f'{scene.file}: {scene.name}, {_when(self.audit, self.time)}: "{self.name}" has the colour of '
+            f'"{self.other}" at {_when(self.earlier, self.then)}: one colour, one meaning  [colour_meaning]'
+        )
+
+
+def mixed_up(audits: Iterable["AuditTarget"]) -> Iterator[MixedUp]:
+    """All that is mixed up so in the scenes of some audits; those of captions see no colours."""
+    said: dict[tuple[str, bool], list[tuple[Colour, str, Audit, float]]] = {}
+    for audit in (cast("Audit", each) for each in audits):  # of captions, no meanings were written
+        before = said.setdefault((audit.scene.file, audit.draft), [])
+        here = [(tuple(colour), name, audit, time) for colour, name, time in _read(audit.path).get("meanings", ())]
+        for colour, name, _, time in here:
+            for known, other, earlier, then in before:
+                if earlier is not audit and same_colour(known, colour) and not mean_the_same(name, other):
+                    yield MixedUp(audit, time, name, earlier, then, other)
+        before += here
+
+
+def breach(audits: Sequence["Audit"]) -> str:
+    """Why a video may not be published, with the way out; "" where nothing keeps it back."""
+    lines = [line for audit in audits for line in findings(audit, "error")]
+    if not lines:
+        return ""
+    way_out = 'Mend it; or, if it is meant, silence the rule in the class: audit = {"section: rule": "why"}.'
+    return "\n".join((*lines, way_out))
+
+
+def _when(audit: "Audit", time: float) -> str:
+    """The time in the video, where the sections before it are known, and in the section."""
+    before = 0.0
+    for section in audit.scene.sections:
+        if section.name == audit.section.name:
+            return f"{_clock(before + time)} in the video"
+        length = _read(audit.of(section).path).get("length")
+        if length is None:
+            break
+        before += float(length)
+    return f"{time:.1f} s into the section"
+
+
+def length_of(audit: "Audit") -> float:
+    """The length in seconds of a section that was audited."""
+    return float(_read(audit.path)["length"])
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        stored: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return stored

@@ -1,0 +1,120 @@
+"""The site's first page, the graph as a picture, and what all pages share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.model import Scene
+from ..jobs.engine import Workers
+from ..jobs.registry import WRITE_INDEX
+from ..store.files import digest_of
+from .course_graph import picture, site_hrefs, source_page
+from .pages import (
+    RESOURCES,
+    Page,
+    kind_of,
+    record_of,
+    resource_digests,
+    site_folder,
+)
+from .site_words import read_site, seminar_words, site_problem
+from .target import Target
+from .versions import versions
+
+FONT_LICENCE = "Lato-OFL.txt"
+
+
+@dataclass(frozen=True)
+class Index(Target):
+    """The first page, the graph as a picture, and the styles and scripts of all pages."""
+
+    quality: str
+    is_current: Callable[[Target], bool]
+    draft: bool = False
+
+    @property
+    def task(self) -> str:
+        return f"{kind_of(self.draft)}:index"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        folder = site_folder(self.course.root, self.draft)
+        named = ["index.html", "graph.html", "graph.svg", "graph.mmd", *self._shared(), *self._sources()]
+        return {name: folder / name for name in named}
+
+    def _shared(self) -> list[str]:
+        """Styles with their fonts, and scripts, each with its licence."""
+        return [f"assets/{name}" for name in (*sorted(p.name for p in (RESOURCES / "assets").iterdir()), FONT_LICENCE)]
+
+    def _sources(self) -> dict[str, Path]:
+        """The files of the seminars as plain text, for the first column of the graph."""
+        found: dict[str, Path] = {}
+        for seminar in self.course.seminars:
+            folder = self.course.root / seminar.folder
+            files = [*folder.glob("*.py"), *folder.glob("*.toml"), *folder.glob("manim_ce/*.py")]
+            found |= {source_page(path.relative_to(self.course.root).as_posix()): path for path in sorted(files)}
+        return found
+
+    @property
+    def record(self) -> Path:
+        return record_of(self)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return [Page(self.course, self.records, scene, self.quality, self.draft) for scene in self.course.scenes]
+
+    @property
+    def needs(self) -> list[Target]:
+        return list(self.pages)
+
+    @property
+    def problem(self) -> str:
+        return site_problem(self.course.root)
+
+    def ingredients(self) -> dict[str, Any]:
+        return {
+            "kind": "index",
+            "kit": self.course.kit["index"].slice,
+            "templates": resource_digests(),
+            "content": self.content(),
+            "sources": {name: digest_of(path) for name, path in self._sources().items()},
+            "versions": versions("page", self.course.kit["index"]),
+        }
+
+    def content(self) -> dict[str, Any]:
+        return {
+            **read_site(self.course.root),
+            "draft": self.draft,
+            "seminars": [
+                {
+                    "id": seminar.id,
+                    **seminar_words(self.course.root, seminar),
+                    "scenes": [self._scene(page) for page in self.pages if page.scene.seminar == seminar.id],
+                }
+                for seminar in self.course.seminars
+                if seminar.scenes
+            ],
+            "picture": picture(self.course, [p.video for p in self.pages], self.is_current, site_hrefs(self._shows)),
+        }
+
+    def _shows(self, seminar: str, experiment: str) -> Scene | None:
+        """The scene whose page shows an experiment."""
+        found = (p.scene for p in self.pages if p.scene.seminar == seminar and experiment in p.experiments)
+        return next(found, None)
+
+    def _scene(self, page: Page) -> dict[str, Any]:
+        return {
+            "name": page.scene.name,
+            "title": page.scene.title,
+            "claim": page.scene.claim,
+            "href": page.path.as_posix(),
+            "poster": page.path.with_suffix(".webp").as_posix(),
+            "length": self.records.read(page.video.record).facts["length"],
+            "sections": len(page.scene.sections),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        workers.run_here(WRITE_INDEX, content=self.content(), sources=self._sources(), folder=folder)
+        return {"seconds": 0}, {}

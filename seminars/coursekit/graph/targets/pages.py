@@ -1,0 +1,251 @@
+"""The site as targets: a page a scene, and what all pages share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.docstrings import Measured
+from ..course.model import Scene
+from ..jobs.engine import Workers
+from ..jobs.registry import WRITE_PAGE, WRITE_SHEET, WRITE_STILLS
+from ..source.project_files import KIT
+from ..store.files import digest_of
+from .captions import measured, mistake, spoken_sections, told_lines
+from .clips import Clip
+from .course_graph import page_path
+from .quality import QUALITIES
+from .site_words import read_site, seminar_words, site_problem
+from .target import Target
+from .tensors import Tensors
+from .versions import versions
+from .videos import Video
+
+RESOURCES = KIT / "screening"
+
+
+def site_folder(root: Path, draft: bool) -> Path:
+    """Where pages go: the site to publish, or the preview of drafts."""
+    return root / ".cache" / ("preview" if draft else "site")
+
+
+def kind_of(draft: bool) -> str:
+    return "preview" if draft else "gallery"
+
+
+@dataclass(frozen=True)
+class Stills(Target):
+    """The pictures by which a page shows one section."""
+
+    clip: Clip
+
+    @property
+    def task(self) -> str:
+        return f"{kind_of(self.clip.draft)}:{self.clip.task.partition(':')[2]}"
+
+    @property
+    def path(self) -> Path:
+        folder = site_folder(self.course.root, self.clip.draft) / self.clip.scene.seminar
+        return folder / f"{self.clip.scene.name}.{self.clip.section.name}.webp"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"stills.webp": self.path}
+
+    @property
+    def record(self) -> Path:
+        return record_of(self)
+
+    @property
+    def needs(self) -> list[Target]:
+        return [self.clip]
+
+    @property
+    def problem(self) -> str:
+        return self.clip.problem
+
+    def ingredients(self) -> dict[str, Any]:
+        return {
+            "kind": "stills",
+            "kit": self.course.kit["stills"].slice,
+            "clip": self.records.read(self.clip.record).files["clip.mp4"].digest,
+            "versions": versions("stills", self.course.kit["stills"]),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        workers.run(
+            WRITE_STILLS,
+            clip=self.clip.files["clip.mp4"],
+            frames=self.records.read(self.clip.record).facts["frames"],
+            folder=folder,
+        )
+        return {"seconds": 0}, {}
+
+
+def record_of(target: Target) -> Path:
+    """Where a target of the site keeps what it was made from: not in the site, which is published."""
+    return target.course.root / ".cache/pages" / f"{target.task.replace(':', '/')}.json"
+
+
+@dataclass(frozen=True)
+class Page(Target):
+    """A scene's page, with its video and all that it shows beside it."""
+
+    scene: Scene
+    quality: str
+    draft: bool = False
+
+    @property
+    def task(self) -> str:
+        return f"{kind_of(self.draft)}:{self.scene.seminar}:{self.scene.name}"
+
+    @property
+    def path(self) -> Path:
+        """Of the page, relative to the site."""
+        return Path(page_path(self.scene))
+
+    @property
+    def files(self) -> dict[str, Path]:
+        path = site_folder(self.course.root, self.draft) / self.path
+        return {
+            "page.html": path,
+            "video.mp4": path.with_suffix(".mp4"),
+            "poster.webp": path.with_suffix(".webp"),
+            "contact.webp": path.with_suffix(".contact.webp"),
+            "captions.vtt": path.with_suffix(".vtt"),
+            "captions.srt": path.with_suffix(".srt"),
+            "youtube.txt": path.with_suffix(".youtube.txt"),
+        }
+
+    @property
+    def record(self) -> Path:
+        return record_of(self)
+
+    @cached_property
+    def video(self) -> Video:
+        return Video(self.course, self.records, self.scene, self.quality, self.draft)
+
+    @cached_property
+    def stills(self) -> list[Stills]:
+        return [Stills(self.course, self.records, clip) for clip in self.video.clips]
+
+    @cached_property
+    def experiments(self) -> dict[str, list[Tensors]]:
+        """All that stand behind the scene, those that its sections read first."""
+        found: dict[str, list[Tensors]] = {}
+        todo = [*dict.fromkeys([*(n for c in self.video.clips for n in c.tensors), *(m.experiment for m in self.said)])]
+        seminar = self.course.by_id[self.scene.seminar]
+        for name in todo:
+            points = [Tensors(self.course, self.records, e) for e in seminar.points(name)]
+            found[name] = points
+            todo.extend(n for n in (points[0].experiment.inputs if points else ()) if n not in todo)
+        return found
+
+    @property
+    def said(self) -> list[Measured]:
+        """The numbers that its narration takes from tensors."""
+        return measured(self.scene)
+
+    @property
+    def needs(self) -> list[Target]:
+        return [self.video, *self.stills, *(point for points in self.experiments.values() for point in points)]
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem or mistake(self.scene, self.experiments) or site_problem(self.course.root)
+
+    def ingredients(self) -> dict[str, Any]:
+        facts = self.course.folder(self.scene.seminar) / "facts.toml"
+        return {
+            "kind": "page",
+            "kit": self.course.kit["page"].slice,
+            "templates": resource_digests(),
+            "content": self.content(),
+            "spoken": [told_lines(clip.section) for clip in self.video.clips],
+            "facts": digest_of(facts) if facts.is_file() else "",
+            "versions": versions("page", self.course.kit["page"]),
+        }
+
+    def content(self) -> dict[str, Any]:
+        """All that the page tells, but for what is read from tensors."""
+        scene, seminar = self.scene, self.course.by_id[self.scene.seminar]
+        video = self.records.read(self.video.record)
+        return {
+            **read_site(self.course.root),
+            "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar)},
+            "name": scene.name,
+            "title": scene.title,
+            "claim": scene.claim,
+            "source": scene.file,
+            "draft": self.draft,
+            "pixels": QUALITIES[self.quality],
+            "length": video.facts["length"],
+            "digests": {role: known.digest for role, known in video.files.items()},
+            "stills": [self.records.read(stills.record).files["stills.webp"].digest for stills in self.stills],
+            "sections": [self._section(clip) for clip in self.video.clips],
+            "experiments": {name: self._experiment(points) for name, points in self.experiments.items()},
+        }
+
+    def _section(self, clip: Clip) -> dict[str, Any]:
+        record = self.records.read(clip.record)
+        return {
+            "name": clip.section.name,
+            "title": clip.section.said.title,
+            "narration": clip.section.said.narration,
+            "frames": record.facts["frames"],
+            "seconds": record.facts["seconds"],
+            "fingerprint": record.fingerprint,
+            "versions": record.ingredients["versions"],
+            "experiments": list(clip.tensors),
+            "narrated": [number.experiment for line in clip.section.said.narration for number in line.measured()],
+            "stills": f"{clip.scene.name}.{clip.section.name}.webp",
+        }
+
+    def _experiment(self, points: list[Tensors]) -> dict[str, Any]:
+        records = [self.records.read(point.record) for point in points]
+        return {
+            "about": points[0].experiment.about,
+            "checkpoint": points[0].experiment.is_checkpoint,
+            "inputs": points[0].experiment.inputs,
+            "versions": records[0].ingredients["versions"],
+            "tensors": records[0].facts["tensors"],
+            "points": [
+                {
+                    "axes": point.experiment.axes,
+                    "hyperparameters": point.experiment.hyperparameters,
+                    "seconds": record.facts["seconds"],
+                    "fingerprint": record.fingerprint,
+                    "digest": record.files["tensors.pt"].digest,
+                }
+                for point, record in zip(points, records, strict=True)
+            ],
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        from .evidence import read_evidence
+
+        content = self.content()
+        found = read_evidence(self, workers)
+        lengths = [section["frames"] / QUALITIES[self.quality][2] for section in content["sections"]]
+        spoken = spoken_sections(self.video.clips, lengths, found.said)
+        workers.run_here(
+            WRITE_SHEET,
+            strips=[stills.path for stills in self.stills],
+            poster=self.video.files["poster.png"],
+            folder=folder,
+        )
+        workers.run_here(
+            WRITE_PAGE,
+            content={**content, "facts": found.facts, "plots": found.plots, "homes": found.homes},
+            spoken=spoken,
+            video=self.video.path,
+            folder=folder,
+        )
+        return {"seconds": 0}, {}
+
+
+def resource_digests() -> dict[str, str]:
+    """Templates, styles and scripts of the kit, which are no Python."""
+    files = [*(RESOURCES / "templates").iterdir(), *(RESOURCES / "assets").iterdir()]
+    return {path.relative_to(RESOURCES).as_posix(): digest_of(path) for path in sorted(files)}

@@ -1,0 +1,56 @@
+"""Posters as targets: the pictures of videos that git keeps, which are made when they are named."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.model import Scene
+from ..jobs.engine import Workers
+from .target import Target
+from .videos import Video
+
+
+@dataclass(frozen=True)
+class Poster(Target):
+    """The picture of a video, beside it in static/: it is committed, and so it is made only when it is named."""
+
+    scene: Scene
+    quality: str
+
+    @property
+    def task(self) -> str:
+        return f"poster:{self.scene.seminar}:{self.scene.name}"
+
+    @cached_property
+    def video(self) -> Video:
+        return Video(self.course, self.records, self.scene, self.quality)
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"poster.png": self.video.path.with_suffix(".png")}
+
+    @property
+    def record(self) -> Path:
+        return self.course.root / ".cache/posters" / self.scene.seminar / f"{self.scene.name}.json"
+
+    @property
+    def needs(self) -> list[Target]:
+        return [self.video]
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem
+
+    @property
+    def is_committed(self) -> bool:
+        return True
+
+    def ingredients(self) -> dict[str, Any]:
+        return {"kind": "poster", "picture": self.records.read(self.video.record).files["poster.png"].digest}
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        shutil.copyfile(self.video.files["poster.png"], folder / "poster.png")
+        return {"seconds": 0}, {}

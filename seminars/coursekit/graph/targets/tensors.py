@@ -1,0 +1,115 @@
+"""What an experiment saved, as a target: one file of tensors for each point of its sweep."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.model import Experiment
+from ..jobs.engine import Workers
+from ..jobs.registry import RUN_EXPERIMENT
+from .target import RUN_HELD, Target, allowed_reads, asset_files, digests_of
+from .versions import versions
+
+
+@dataclass(frozen=True)
+class Tensors(Target):
+    """What an experiment saved, at one point of its sweep."""
+
+    experiment: Experiment
+
+    @cached_property
+    def task(self) -> str:
+        return f"tensor:{self.experiment.seminar}:{self.experiment.name}{self.experiment.point}"
+
+    @cached_property
+    def path(self) -> Path:
+        kind = "torch_models" if self.experiment.is_checkpoint else "trajectories"
+        return self.course.root / ".cache" / kind / self.experiment.seminar / f"{self.experiment.file_name}.pt"
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        return {"tensors.pt": self.path}
+
+    @cached_property
+    def record(self) -> Path:
+        return self.path.with_name(f"{self.path.stem}.json")
+
+    @property
+    def problem(self) -> str:
+        empty = [name for name, points in self.inputs.items() if not points]
+        if empty and not self.experiment.problem:
+            at = ", ".join(f"{axis} = {value}" for axis, value in self.experiment.axes.items())
+            return (
+                f"{self.task} receives {empty[0]}, whose sweep has no point at {at}: sweep both over the same values."
+            )
+        return self.experiment.problem
+
+    @cached_property
+    def inputs(self) -> dict[str, list["Tensors"]]:
+        seminar = self.course.by_id[self.experiment.seminar]
+        return {
+            name: [Tensors(self.course, self.records, e) for e in seminar.points(name, self.experiment)]
+            for name in self.experiment.inputs
+        }
+
+    @cached_property
+    def needs(self) -> list[Target]:
+        return [point for points in self.inputs.values() for point in points]
+
+    @property
+    def slice(self) -> str:
+        return self.experiment.reach.slice
+
+    @property
+    def hyperparameters(self) -> Mapping[str, Any]:
+        return self.experiment.hyperparameters
+
+    @property
+    def source(self) -> tuple[Path, str]:
+        return self.course.folder(self.experiment.seminar) / "experiments.py", self.experiment.imports
+
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        return asset_files(self.course, self.experiment.seminar, self.experiment.reach)
+
+    def ingredients(self) -> dict[str, Any]:
+        reach = self.experiment.reach
+        return {
+            "kind": "tensors",
+            "experiment": self.experiment.name,
+            "slice": self.slice,
+            "kit": self.course.kit["tensors"].slice,
+            "hyperparameters": self.hyperparameters,
+            "inputs": {name: tensor_digests(points) for name, points in self.inputs.items()},
+            "assets": digests_of(self.assets),
+            "versions": versions("tensors", reach, self.course.kit["tensors"]),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        file, _ = self.source
+        arguments = {
+            "file": file,
+            "name": self.experiment.name,
+            "hyperparameters": self.experiment.hyperparameters,
+            "inputs": {name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
+            "target": folder / "tensors.pt",
+        }
+        reads = allowed_reads(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
+        done = workers.run(RUN_HELD, job=RUN_EXPERIMENT, reads=reads, arguments=arguments)
+        return {"hyperparameters": self.experiment.hyperparameters, **done.value}, done.loaded
+
+
+def tensor_digests(points: Sequence[Tensors]) -> list[tuple[dict[str, Any], str]]:
+    return [(p.experiment.axes, p.records.read(p.record).files["tensors.pt"].digest) for p in points]
+
+
+def tensor_inputs(points: Sequence[Tensors], shared: Mapping[str, Any] | None = None) -> Any:
+    """As a worker reads them: the file of one result, or the labelled files of a sweep's points.
+
+    shared: the axes of a consumer that has a sweep too; a producer whose axes are all among them has one result for it
+    """
+    if all(axis in (shared or {}) for axis in points[0].experiment.axes):
+        return points[0].path
+    return [(p.experiment.axes, p.path) for p in points]

@@ -1,0 +1,31 @@
+"""The versions of what makes a result: Python, the machine's kind, and the libraries."""
+
+import platform
+import sys
+from pathlib import Path
+
+from ..course.distributions import version
+from ..course.model import Reach
+from ..store.files import digest_of
+
+# Libraries that make a result whatever its slice says.
+LIBRARIES = {
+    "tensors": ("torch", "numpy"),
+    "clip": ("manim", "typst", "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
+    "video": ("av",),
+    "captions": ("torch",),
+    "stills": ("av", "pillow"),
+    "page": ("font-lato", "jinja2", "markupsafe", "pillow", "torch"),
+}
+
+
+def manim_settings(root: Path) -> dict[str, str]:
+    """The digests of the files that change manim's settings: a folder's, and a user's."""
+    places = {"manim.cfg": root / "manim.cfg", "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
+    return {name: digest_of(file) for name, file in places.items() if file.is_file()}
+
+
+def versions(kind: str, *reaches: Reach) -> dict[str, str]:
+    libraries = {*LIBRARIES[kind], *(library for reach in reaches for library in reach.libraries)}
+    found = {library.lower(): version(library) for library in sorted(libraries)}
+    return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}

@@ -1,0 +1,97 @@
+"""What is built of scenes: clips, their audits, and videos, each with what its fingerprint holds and how it is made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.model import Scene
+from ..jobs.engine import Workers
+from ..jobs.registry import JOIN_CLIPS
+from .clips import Audit, Clip
+from .quality import QUALITIES
+from .target import Target
+from .versions import versions
+
+
+@dataclass(frozen=True)
+class Video(Target):
+    """A scene's clips in order, joined, and the picture that stands for them."""
+
+    scene: Scene
+    quality: str
+    draft: bool = False
+
+    @cached_property
+    def task(self) -> str:
+        return f"{'draft' if self.draft else 'render'}:{self.scene.seminar}:{self.scene.name}"
+
+    @cached_property
+    def path(self) -> Path:
+        if self.draft:
+            return self.course.root / ".cache/drafts" / self.scene.seminar / f"{self.scene.name}.mp4"
+        return self.course.folder(self.scene.seminar) / "static" / f"{self.scene.name}.mp4"
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        return {"video.mp4": self.path, "poster.png": self.record.with_suffix(".png")}
+
+    @cached_property
+    def record(self) -> Path:
+        kind = "drafts" if self.draft else "videos"
+        return self.course.root / ".cache" / kind / self.scene.seminar / f"{self.scene.name}.json"
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem
+
+    @cached_property
+    def clips(self) -> list[Clip]:
+        return [
+            Clip(self.course, self.records, self.scene, section, self.quality, self.draft)
+            for section in self.scene.sections
+        ]
+
+    @cached_property
+    def needs(self) -> list[Target]:
+        return list(self.clips)
+
+    @cached_property
+    def audits(self) -> list[Audit]:
+        return [clip.audit for clip in self.clips]
+
+    @property
+    def checks(self) -> Sequence[Target]:
+        return self.audits
+
+    @cached_property
+    def poster(self) -> Clip:
+        """The clip whose picture stands for the video: the one that the scene names, else the one before the last."""
+        named = [clip for clip in self.clips if clip.section.name == self.scene.poster]
+        return (named or self.clips[-2:])[0]
+
+    def ingredients(self) -> dict[str, Any]:
+        read = self.records.read
+        return {
+            "kind": "video",
+            "kit": self.course.kit["video"].slice,
+            "clips": [(clip.section.name, read(clip.record).files["clip.mp4"].digest) for clip in self.clips],
+            "chapters": [clip.section.said.title for clip in self.clips],
+            "poster": read(self.poster.record).files["poster.png"].digest,
+            "pixels": QUALITIES[self.quality],
+            "versions": versions("video", self.course.kit["video"]),
+        }
+
+    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+        length = workers.run_here(
+            JOIN_CLIPS,
+            clips=[
+                (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
+                for clip in self.clips
+            ],
+            rate=QUALITIES[self.quality][2],
+            poster=self.poster.poster,
+            folder=folder,
+        )
+        return {"length": round(length, 3), "seconds": 0}, {}
