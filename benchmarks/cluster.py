@@ -16,7 +16,7 @@ from coursekit.graph.course.reading import read_course
 from coursekit.graph.course.settings import Settings
 from coursekit.graph.jobs.engine import Engine
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
-from coursekit.graph.targets.tensors import Tensors
+from coursekit.graph.targets.tensors import TensorFile
 
 from .builds import DOIT, PROJECT, built_copy, copy_of_project
 from .generated import build_draft, write_course
@@ -53,7 +53,7 @@ def job_overhead(folder: Path) -> tuple[float, Row]:
     folder.mkdir(parents=True)
     write_course(folder, 10)
     course = read_course(folder)
-    target = Tensors(course, Builder(course).records, next(iter(course.experiments)))
+    target = TensorFile(course, Builder(course).records, next(iter(course.experiments)))
 
     def seconds(engine: Engine) -> float:
         began = time.perf_counter()

@@ -7,21 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from coursekit.graph import kit as kit_module
 from coursekit.graph.building.builder import Builder
 from coursekit.graph.building.standings import Standing, Standings
 from coursekit.graph.building.unchanged import Unchanged
 from coursekit.graph.command_line.tasks import below
-from coursekit.graph.commands import execution_checks as executed
-from coursekit.graph.commands.questions import in_order
-from coursekit.graph.course import discovery
-from coursekit.graph.course import file_analyses as readings
+from coursekit.graph.commands import execution_checks
+from coursekit.graph.commands.course_command import in_order
+from coursekit.graph.course import discovery, file_analyses
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, JobError
-from coursekit.graph.source import parse_cache as parses
-from coursekit.graph.source import project_files as sources
+from coursekit.graph.source import kit_slices, parse_cache, project_files
 from coursekit.graph.targets.target import Target
-from coursekit.graph.targets.tensors import Tensors, tensor_inputs
+from coursekit.graph.targets.tensors import TensorFile, tensor_inputs
 from coursekit.graph.targets.videos import Video
 
 from .courses import Tree
@@ -65,7 +62,7 @@ def fake_kit(root: Path) -> Iterator[None]:
     """The tree's own kit in the place of the real one."""
     kit = root / "kit/coursekit"
     with ExitStack() as patches:
-        for module in (sources, discovery, parses, readings, executed, kit_module):
+        for module in (project_files, discovery, parse_cache, file_analyses, execution_checks, kit_slices):
             patches.enter_context(mock.patch.object(module, "KIT", kit))
         yield
 
@@ -100,7 +97,7 @@ def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
 
 def _targets(builder: Builder) -> list[Target]:
     course, records = builder.course, builder.records
-    tensors = [Tensors(course, records, experiment) for experiment in course.experiments]
+    tensors = [TensorFile(course, records, experiment) for experiment in course.experiments]
     return [*tensors, *(Video(course, records, scene, "low") for scene in course.scenes)]
 
 
@@ -151,7 +148,7 @@ def shown_whole(root: Path, workers: ForkedWorkers) -> dict[str, list[str] | Non
             seminar = course.by_id[scene.seminar]
             records = Builder(course, workers).records
             names = dict.fromkeys(e.name for e in seminar.experiments)
-            tensors = {n: tensor_inputs([Tensors(course, records, e) for e in seminar.points(n)]) for n in names}
+            tensors = {n: tensor_inputs([TensorFile(course, records, e) for e in seminar.points(n)]) for n in names}
             cut = () if scene.one_clip_because else tuple(section.name for section in scene.sections)
             try:
                 frames = workers.show_whole(file=root / scene.file, scene=scene.name, sections=cut, tensors=tensors)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.graph.building import standings as why
+from coursekit.graph.building import standings
 from coursekit.graph.building.code_changes import Change
 from coursekit.graph.source import scenes, slices
 from coursekit.graph.targets.target import fingerprint
@@ -48,15 +48,15 @@ def test_a_function_that_ran_outside_its_slice_is_found_out(monkeypatch):
 
 
 def test_a_reason_that_is_not_so_is_found_out(monkeypatch):
-    monkeypatch.setattr(why, "changes", lambda *_: [Change("something else changed", "manim_ce/unedited.py")])
+    monkeypatch.setattr(standings, "changes", lambda *_: [Change("something else changed", "manim_ce/unedited.py")])
     (found,) = try_gadgets(["method"])
     assert "is stale by what nobody edited: something else changed" in found.wrong[0]
 
 
 def test_a_clip_that_is_made_and_was_not_told_is_found_out(monkeypatch):
-    found = why.Standings._found
-    forgetful = lambda self, t: why.Standing() if t.task.startswith("clip:") else found(self, t)  # noqa: E731
-    monkeypatch.setattr(why.Standings, "_found", forgetful)
+    found = standings.Standings._found
+    forgetful = lambda self, t: standings.Standing() if t.task.startswith("clip:") else found(self, t)  # noqa: E731
+    monkeypatch.setattr(standings.Standings, "_found", forgetful)
     (tried,) = try_gadgets(["method"])
     assert "was made, and was told to be current" in tried.wrong[0]
 

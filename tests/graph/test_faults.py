@@ -7,10 +7,9 @@ import signal
 import subprocess
 import sys
 
-from coursekit.graph.building import builder as builds
+from coursekit.graph.building import builder
 from coursekit.graph.course import reading
-from coursekit.graph.store import records
-from coursekit.graph.store import results as store
+from coursekit.graph.store import records, results
 from tests.campaign import faults, kills
 
 LOW = "quality=low"
@@ -78,7 +77,7 @@ def test_a_source_that_is_edited_at_any_step_of_a_build_is_seen_by_the_next():
 
 
 def test_a_build_that_does_not_look_again_at_its_source_is_found_out(monkeypatch):
-    monkeypatch.setattr(builds.Builder, "_was_edited", lambda *_: False)
+    monkeypatch.setattr(builder.Builder, "_was_edited", lambda *_: False)
     assert faults.edited(seed=1, most=3).wrong
 
 
@@ -90,7 +89,7 @@ def test_a_reader_that_believes_what_it_finds_is_found_out(monkeypatch):
     def unsealed(path):
         return json.loads(path.read_bytes().partition(b"\n")[2])
 
-    for module in (reading, records, store):
+    for module in (reading, records, results):
         monkeypatch.setattr(module, "unsealed", unsealed)
     assert faults.damaged(seed=1, damages=["a number changed"], files=".cache/analysis/course.json").wrong
 

@@ -9,7 +9,7 @@ from coursekit.graph.course.model import Course, Experiment
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, CourseError
 from coursekit.graph.jobs.registry import EXPERIMENTING
-from coursekit.graph.targets.tensors import Tensors
+from coursekit.graph.targets.tensors import TensorFile
 
 
 def generate(file: str) -> None:
@@ -32,7 +32,7 @@ def report(course: Course, experiments: Iterable[Experiment]) -> int:
     failed = False
     try:
         for experiment in experiments:
-            target = Tensors(builder.course, builder.records, experiment)
+            target = TensorFile(builder.course, builder.records, experiment)
             try:
                 build_with_needs(builder, target)
             except BuildError as problem:
@@ -45,7 +45,7 @@ def report(course: Course, experiments: Iterable[Experiment]) -> int:
     return int(failed)
 
 
-def _print_summary(builder: Builder, target: Tensors) -> None:
+def _print_summary(builder: Builder, target: TensorFile) -> None:
     record = builder.records.read(target.record)
     how = builder.outcomes.get(target.task, "current")
     print(f"{target.task}  {how}, key {record.fingerprint[:12]}, {record.facts['seconds']} s when computed")

@@ -25,7 +25,7 @@ from ..targets.clips import Clip, OfSection
 from ..targets.index import Index
 from ..targets.pages import Stills
 from ..targets.target import Target, fingerprint
-from ..targets.tensors import Tensors, tensor_inputs
+from ..targets.tensors import TensorFile, tensor_inputs
 from . import standings as why
 from .engines import engine_of, store_of
 from .import_checks import Imported
@@ -86,7 +86,7 @@ class Builder:
         return self.workers.most_jobs
 
     def _needed(self) -> tuple[str, ...]:
-        tensors = (Tensors(self.course, self.records, experiment) for experiment in self.course.experiments)
+        tensors = (TensorFile(self.course, self.records, experiment) for experiment in self.course.experiments)
         return DRAWING if all(self.is_current(t) for t in tensors) else (*EXPERIMENTING, *DRAWING)
 
     def end(self) -> None:
@@ -286,10 +286,10 @@ def _same_target(course: Course, target: Target) -> Target:
         assert isinstance(clip, Clip)
         return replace(target, course=course, clip=clip)
     seminar = course.by_id.get(target.task.split(":")[1])
-    if isinstance(target, Tensors):
+    if isinstance(target, TensorFile):
         for experiment in seminar.experiments if seminar else ():
             if (experiment.name, experiment.axes) == (target.experiment.name, target.experiment.axes):
-                return Tensors(course, target.records, experiment)
+                return TensorFile(course, target.records, experiment)
     else:
         for scene in seminar.scenes if seminar else ():
             if not isinstance(target, OfSection) and scene.name == target.scene.name:  # type: ignore[attr-defined]
@@ -324,7 +324,7 @@ def tensor_files(scene_file: Path, experiment: str) -> Any:
     builder = Builder(read_course(root))
     folder = scene_file.parents[1].relative_to(root).as_posix()
     seminar = next((s for s in builder.course.seminars if s.folder == folder), None)
-    points = [Tensors(builder.course, builder.records, e) for e in seminar.points(experiment)] if seminar else []
+    points = [TensorFile(builder.course, builder.records, e) for e in seminar.points(experiment)] if seminar else []
     if not points:
         known = sorted({e.name for e in seminar.experiments}) if seminar else []
         raise CourseError(f"{folder} has no experiment {experiment!r}; it has {', '.join(known) or 'none'}.")

@@ -19,7 +19,7 @@ from ..targets.pages import kind_of, site_folder
 from ..targets.posters import Poster
 from ..targets.quality import DRAFT, QUALITIES
 from ..targets.target import Target
-from ..targets.tensors import Tensors
+from ..targets.tensors import TensorFile
 from ..targets.videos import Video
 from .builder import Builder
 
@@ -40,7 +40,7 @@ def asked_for(builder: Builder) -> Iterator[Target]:
     """Every target of a course, in every quality."""
     course, records = builder.course, builder.records
     for experiment in course.experiments:
-        yield Tensors(course, records, experiment)
+        yield TensorFile(course, records, experiment)
     for scene in course.scenes:
         for quality, draft in (*((quality, False) for quality in QUALITIES), (DRAFT, True)):
             video = Video(course, records, scene, quality, draft)

@@ -13,12 +13,12 @@ from ..targets.captions import Captions
 from ..targets.clips import OfSection
 from ..targets.posters import Poster
 from ..targets.target import Target
-from ..targets.tensors import Tensors
+from ..targets.tensors import TensorFile
 from ..targets.versions import manim_settings
 from ..targets.videos import Video
 
 # Whether these are current depends on the course, on their files and records, and on their assets, and on nothing else.
-KINDS = (Tensors, OfSection, Video, Captions, Poster)
+KINDS = (TensorFile, OfSection, Video, Captions, Poster)
 
 
 class Unchanged:

@@ -23,7 +23,7 @@ from ..targets.pages import Page, Stills
 from ..targets.posters import Poster
 from ..targets.quality import DRAFT, QUALITIES
 from ..targets.target import Target
-from ..targets.tensors import Tensors
+from ..targets.tensors import TensorFile
 from ..targets.videos import Video
 
 Task = dict[str, Any]
@@ -53,7 +53,7 @@ class CourseTasks:
         self.builder = Builder(self.course, settings=settings)
         drop_broken_database(root / ".cache/doit.sqlite")
         records = self.builder.records
-        self.tensors = [Tensors(self.course, records, e) for e in self.course.experiments]
+        self.tensors = [TensorFile(self.course, records, e) for e in self.course.experiments]
         self.videos = [Video(self.course, records, scene, self.quality) for scene in self.course.scenes]
         self.drafts = [Video(self.course, records, scene, DRAFT, draft=True) for scene in self.course.scenes]
         self.clips = [clip for video in self.videos for clip in video.clips]
@@ -304,7 +304,7 @@ def below(targets: Iterable[Target], with_checks: bool = False) -> Iterator[Targ
 
 
 def _told(target: Target) -> str:
-    if isinstance(target, Tensors):
+    if isinstance(target, TensorFile):
         axes = ", ".join(f"{axis} = {value}" for axis, value in target.experiment.axes.items())
         return f"tensors of {target.experiment.name}" + (f" at {axes}" if axes else "")
     if isinstance(target, Clip):

@@ -8,7 +8,7 @@ from ..command_line.tasks import KINDS, CourseTasks, below
 from ..targets.clips import Audit, Clip
 from ..targets.quality import DRAFT
 from ..targets.target import AuditTarget, Target
-from ..targets.tensors import Tensors
+from ..targets.tensors import TensorFile
 from ..targets.videos import Video
 
 
@@ -30,7 +30,7 @@ class Wanted:
 
     def stale_drafts(self) -> list[Target]:
         """What can be looked at first, each after what it needs: tensors, and pictures in draft quality."""
-        drafts = [target for target in self.named if isinstance(target, Tensors) or is_draft(target)]
+        drafts = [target for target in self.named if isinstance(target, TensorFile) or is_draft(target)]
         return self._stale([*drafts, *self._drafts_of_named()])
 
     def stale(self) -> list[Target]:
@@ -51,7 +51,7 @@ class Wanted:
     def _drafts_of_named(self) -> list[Target]:
         return [draft_of(target) for target in self.named if isinstance(target, (Clip, Video))]
 
-    def _mistaken(self, name: str) -> Iterator[Tensors]:
+    def _mistaken(self, name: str) -> Iterator[TensorFile]:
         """Experiments with a mistake in their table: one of a seminar's videos, even if no section shows it."""
         kind, *below_kind = name.split(":")
         if kind == "render" and len(below_kind) < 2:

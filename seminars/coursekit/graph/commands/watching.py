@@ -23,8 +23,8 @@ from ..jobs.workers import WorkerPool
 from ..source.project_files import KIT
 from ..store.files import sweep
 from ..targets.target import Target
-from .building_commands import build_lock, terminated_as_interrupted
-from .questions import CourseCommand
+from .course_command import CourseCommand
+from .doit_commands import build_lock, terminated_as_interrupted
 from .saves import Saved, follow
 from .wanted import Wanted, draft_of
 from .watch_reporter import Doing, Rest, Save, WatchReporter

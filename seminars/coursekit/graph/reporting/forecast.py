@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..store.records import KnownFile, Record
 from ..targets.clips import Audit, OfSection
 from ..targets.target import Target, fingerprint
-from ..targets.tensors import Tensors
+from ..targets.tensors import TensorFile
 from ..targets.videos import Video
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Forecast:
             return Outlook.MADE if self._has_changed(target) else Outlook.OPEN
         if isinstance(target, Video) and self._audited_alone(target):
             return Outlook.MADE
-        if not isinstance(target, (Tensors, OfSection, Video)):
+        if not isinstance(target, (TensorFile, OfSection, Video)):
             # Its ingredients are read from files that may have to be put in place first.
             return Outlook.CURRENT if self._builder.is_current(target) else Outlook.MADE
         record = self._records.read(target.record)

@@ -10,7 +10,7 @@ from .definitions import SourceFile, read_source
 from .project_files import KIT, Sources
 
 # The files whose code decides what a parse holds.
-PARSER = ("source.py", "uses.py", "effects.py")
+PARSER = ("definitions.py", "uses.py", "effects.py")
 
 
 class Parses:
@@ -20,7 +20,7 @@ class Parses:
         self.folder = folder
         self.sources = sources
         self.by_path: dict[Path, SourceFile] = {}
-        self._version = sys.version + "".join(sources.digests[KIT / "graph" / name] for name in PARSER)
+        self._version = sys.version + "".join(sources.digests[KIT / "graph/source" / name] for name in PARSER)
 
     def __call__(self, path: Path) -> SourceFile | None:
         digest = self.sources.digests.get(path)

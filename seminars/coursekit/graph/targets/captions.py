@@ -15,7 +15,7 @@ from .clips import Audit, Clip
 from .findings import caption_findings, length_of
 from .quality import QUALITIES
 from .target import AuditTarget, Target
-from .tensors import Tensors, tensor_digests, tensor_inputs
+from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import versions
 from .videos import Video
 
@@ -66,11 +66,11 @@ class Captions(AuditTarget):
         return Video(self.course, self.records, self.scene, self.quality)
 
     @cached_property
-    def tensors(self) -> dict[str, list[Tensors]]:
+    def tensors(self) -> dict[str, list[TensorFile]]:
         """Those that the narration names; none of a name that is no experiment."""
         seminar = self.course.by_id[self.scene.seminar]
         names = dict.fromkeys(number.experiment for number in measured(self.scene))
-        return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
+        return {name: [TensorFile(self.course, self.records, e) for e in seminar.points(name)] for name in names}
 
     @property
     def needs(self) -> list[Target]:
@@ -192,7 +192,7 @@ def measured(scene: Scene) -> list[Measured]:
     return list(dict.fromkeys(number for line in lines for number in line.measured()))
 
 
-def mistake(scene: Scene, tensors: Mapping[str, Sequence[Tensors]]) -> str:
+def mistake(scene: Scene, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
     """What is wrong with a scene's narration by itself, or ""."""
     for section in scene.sections:
         starts = [line.start for line in section.said.narration if line.start is not None]
@@ -213,7 +213,7 @@ def mistake(scene: Scene, tensors: Mapping[str, Sequence[Tensors]]) -> str:
     return ""
 
 
-def take_elements(workers: Workers, tensors: Mapping[str, Sequence[Tensors]], wanted: Sequence[Measured]) -> Numbers:
+def take_elements(workers: Workers, tensors: Mapping[str, Sequence[TensorFile]], wanted: Sequence[Measured]) -> Numbers:
     """The numbers that sentences name, read by a worker."""
     if not wanted:
         return {}

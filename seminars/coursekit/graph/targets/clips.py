@@ -12,7 +12,7 @@ from ..jobs.registry import AUDIT_SECTION
 from .findings import breach, findings
 from .quality import QUALITIES
 from .target import RUN_HELD, AuditTarget, Target, allowed_reads, asset_files, digests_of
-from .tensors import Tensors, tensor_digests, tensor_inputs
+from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import manim_settings, versions
 
 
@@ -38,13 +38,13 @@ class OfSection(Target):
         return self.course.root / ".cache" / kind / quality / self.scene.seminar / self.scene.name / self.section.name
 
     @cached_property
-    def tensors(self) -> dict[str, list[Tensors]]:
+    def tensors(self) -> dict[str, list[TensorFile]]:
         """The tensors that the section reads; all of the seminar's where it computes their names."""
         seminar = self.course.by_id[self.scene.seminar]
         names = self.section.reach.tensors
         if self.section.reach.reads_any_tensors:
             names = tuple(dict.fromkeys((*names, *(e.name for e in seminar.experiments))))
-        return {name: [Tensors(self.course, self.records, e) for e in seminar.points(name)] for name in names}
+        return {name: [TensorFile(self.course, self.records, e) for e in seminar.points(name)] for name in names}
 
     @cached_property
     def needs(self) -> list[Target]:

@@ -8,7 +8,7 @@ from typing import Any
 from ..course.model import Course, Scene, Seminar
 from ..store.records import Records
 from .target import Target
-from .tensors import Tensors
+from .tensors import TensorFile
 from .videos import Video
 
 
@@ -79,11 +79,11 @@ def _seminar(
     return {"nodes": [asdict(node) for node in nodes.values()], "edges": known}
 
 
-def _experiments(course: Course, seminar: Seminar) -> dict[str, list[Tensors]]:
+def _experiments(course: Course, seminar: Seminar) -> dict[str, list[TensorFile]]:
     records = Records()
-    found: dict[str, list[Tensors]] = {}
+    found: dict[str, list[TensorFile]] = {}
     for experiment in seminar.experiments:
-        found.setdefault(experiment.name, []).append(Tensors(course, records, experiment))
+        found.setdefault(experiment.name, []).append(TensorFile(course, records, experiment))
     return found
 
 

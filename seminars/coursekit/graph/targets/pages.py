@@ -18,7 +18,7 @@ from .course_graph import page_path
 from .quality import QUALITIES
 from .site_words import read_site, seminar_words, site_problem
 from .target import Target
-from .tensors import Tensors
+from .tensors import TensorFile
 from .versions import versions
 from .videos import Video
 
@@ -131,13 +131,13 @@ class Page(Target):
         return [Stills(self.course, self.records, clip) for clip in self.video.clips]
 
     @cached_property
-    def experiments(self) -> dict[str, list[Tensors]]:
+    def experiments(self) -> dict[str, list[TensorFile]]:
         """All that stand behind the scene, those that its sections read first."""
-        found: dict[str, list[Tensors]] = {}
+        found: dict[str, list[TensorFile]] = {}
         todo = [*dict.fromkeys([*(n for c in self.video.clips for n in c.tensors), *(m.experiment for m in self.said)])]
         seminar = self.course.by_id[self.scene.seminar]
         for name in todo:
-            points = [Tensors(self.course, self.records, e) for e in seminar.points(name)]
+            points = [TensorFile(self.course, self.records, e) for e in seminar.points(name)]
             found[name] = points
             todo.extend(n for n in (points[0].experiment.inputs if points else ()) if n not in todo)
         return found
@@ -202,7 +202,7 @@ class Page(Target):
             "stills": f"{clip.scene.name}.{clip.section.name}.webp",
         }
 
-    def _experiment(self, points: list[Tensors]) -> dict[str, Any]:
+    def _experiment(self, points: list[TensorFile]) -> dict[str, Any]:
         records = [self.records.read(point.record) for point in points]
         return {
             "about": points[0].experiment.about,

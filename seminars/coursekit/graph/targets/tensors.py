@@ -14,7 +14,7 @@ from .versions import versions
 
 
 @dataclass(frozen=True)
-class Tensors(Target):
+class TensorFile(Target):
     """What an experiment saved, at one point of its sweep."""
 
     experiment: Experiment
@@ -47,10 +47,10 @@ class Tensors(Target):
         return self.experiment.problem
 
     @cached_property
-    def inputs(self) -> dict[str, list["Tensors"]]:
+    def inputs(self) -> dict[str, list["TensorFile"]]:
         seminar = self.course.by_id[self.experiment.seminar]
         return {
-            name: [Tensors(self.course, self.records, e) for e in seminar.points(name, self.experiment)]
+            name: [TensorFile(self.course, self.records, e) for e in seminar.points(name, self.experiment)]
             for name in self.experiment.inputs
         }
 
@@ -101,11 +101,11 @@ class Tensors(Target):
         return {"hyperparameters": self.experiment.hyperparameters, **done.value}, done.loaded
 
 
-def tensor_digests(points: Sequence[Tensors]) -> list[tuple[dict[str, Any], str]]:
+def tensor_digests(points: Sequence[TensorFile]) -> list[tuple[dict[str, Any], str]]:
     return [(p.experiment.axes, p.records.read(p.record).files["tensors.pt"].digest) for p in points]
 
 
-def tensor_inputs(points: Sequence[Tensors], shared: Mapping[str, Any] | None = None) -> Any:
+def tensor_inputs(points: Sequence[TensorFile], shared: Mapping[str, Any] | None = None) -> Any:
     """As a worker reads them: the file of one result, or the labelled files of a sweep's points.
 
     shared: the axes of a consumer that has a sweep too; a producer whose axes are all among them has one result for it

@@ -1,39 +1,17 @@
-"""Commands that show the course: its graph as text or picture, and its pages, built anew when a file is saved."""
+"""`doit serve`: the pages of the course, made anew and loaded again whenever a file is saved."""
 
 import sys
-from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
 from doit.exceptions import InvalidCommand
 
 from ..building.builder import Builder
 from ..command_line.options import Port
-from ..command_line.parsing import course_of
-from ..command_line.tasks import CourseTasks
-from ..targets.course_graph import file_hrefs, picture
 from ..targets.pages import site_folder
-from .questions import CourseCommand
+from .course_command import CourseCommand
 from .watch_reporter import Rest, Save, WatchReporter
 from .watching import Following, Job, until_interrupted
 
-GRAPH_OPTIONS = (
-    {
-        "name": "svg",
-        "long": "svg",
-        "type": bool,
-        "default": False,
-        "help": "an SVG instead of Mermaid text; a FILE that ends with .svg is one without it",
-    },
-    {
-        "name": "output",
-        "short": "o",
-        "long": "output",
-        "type": str,
-        "default": None,
-        "metavar": "FILE",
-        "help": "write it into a file",
-    },
-)
 SERVE_OPTIONS = (
     {"name": "host", "long": "host", "type": str, "default": "127.0.0.1", "help": "the address to listen on"},
     {"name": "port", "short": "p", "long": "port", "type": Port, "default": 8000, "help": "0 takes a free one"},
@@ -47,53 +25,14 @@ SERVE_OPTIONS = (
 )
 
 
-class Graph(CourseCommand):
-    """`doit graph`: source -> tensors -> clips -> video as Mermaid text, or as an SVG whose nodes are links."""
-
-    name = "graph"
-    doc_usage = ""
-    doc_purpose = "draw what is made from what, stale nodes marked; nothing is run"
-    cmd_options: ClassVar[tuple[dict[str, Any], ...]] = GRAPH_OPTIONS
-
-    def _execute(self, svg: bool, output: str | None, pos_args: list[str]) -> int:
-        svg = svg or (output or "").casefold().endswith(".svg")
-        if svg and output is None and self.outstream.isatty():
-            raise InvalidCommand(
-                "an SVG is nothing to read on a terminal: `doit graph -o FILE.svg` writes it into a file."
-            )
-        course = self.course()
-        drawn = picture(
-            course.course,
-            course.videos,
-            course.builder.is_current,
-            file_hrefs(course.course.root, course.videos),
-        )
-        draw = "coursekit.screening.graph_picture:" + ("svg" if svg else "mermaid")
-        given = {"title": "The graph of the course"} if svg else {}
-        text = course.builder.workers.run_here(draw, groups=drawn, **given)
-        if output is None:
-            self.outstream.write(text)
-        else:
-            Path(output).write_text(text, encoding="utf-8")
-        return 0
-
-    def course(self) -> CourseTasks:
-        """raises: InvalidCommand without the dodo file of a course"""
-        course = course_of(self)
-        if course is None:
-            raise InvalidCommand(f"`{self.name}` needs the dodo file of a course.")
-        self.dep_manager.close()
-        return course
-
-
-class Serve(Graph):
+class Serve(CourseCommand):
     """`doit serve`: pages on this machine alone, built anew and loaded again whenever a file is saved."""
 
     name = "serve"
     doc_purpose = "serve the pages to this machine, and build what is stale when a file is saved"
     cmd_options: ClassVar[tuple[dict[str, Any], ...]] = SERVE_OPTIONS
 
-    def _execute(self, host: str, port: int, published: bool, pos_args: list[str]) -> int:  # type: ignore[override]
+    def _execute(self, host: str, port: int, published: bool, pos_args: list[str]) -> int:
         course = self.course()
         try:
             site = course.builder.workers.run_here(

@@ -1,0 +1,59 @@
+"""`doit graph`: source -> tensors -> clips -> video, as text or as a picture."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from doit.exceptions import InvalidCommand
+
+from ..targets.course_graph import file_hrefs, picture
+from .course_command import CourseCommand
+
+GRAPH_OPTIONS = (
+    {
+        "name": "svg",
+        "long": "svg",
+        "type": bool,
+        "default": False,
+        "help": "an SVG instead of Mermaid text; a FILE that ends with .svg is one without it",
+    },
+    {
+        "name": "output",
+        "short": "o",
+        "long": "output",
+        "type": str,
+        "default": None,
+        "metavar": "FILE",
+        "help": "write it into a file",
+    },
+)
+
+
+class Graph(CourseCommand):
+    """`doit graph`: source -> tensors -> clips -> video as Mermaid text, or as an SVG whose nodes are links."""
+
+    name = "graph"
+    doc_usage = ""
+    doc_purpose = "draw what is made from what, stale nodes marked; nothing is run"
+    cmd_options: ClassVar[tuple[dict[str, Any], ...]] = GRAPH_OPTIONS
+
+    def _execute(self, svg: bool, output: str | None, pos_args: list[str]) -> int:
+        svg = svg or (output or "").casefold().endswith(".svg")
+        if svg and output is None and self.outstream.isatty():
+            raise InvalidCommand(
+                "an SVG is nothing to read on a terminal: `doit graph -o FILE.svg` writes it into a file."
+            )
+        course = self.course()
+        drawn = picture(
+            course.course,
+            course.videos,
+            course.builder.is_current,
+            file_hrefs(course.course.root, course.videos),
+        )
+        draw = "coursekit.screening.graph_picture:" + ("svg" if svg else "mermaid")
+        given = {"title": "The graph of the course"} if svg else {}
+        text = course.builder.workers.run_here(draw, groups=drawn, **given)
+        if output is None:
+            self.outstream.write(text)
+        else:
+            Path(output).write_text(text, encoding="utf-8")
+        return 0

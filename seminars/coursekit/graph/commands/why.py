@@ -1,0 +1,73 @@
+"""`doit why`: what is stale, why, and what it would cost; nothing is run."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..building.orphans import orphans, told
+from ..building.standings import Standings, without_byproducts
+from ..command_line.tasks import CourseTasks
+from ..targets.target import Target
+
+if TYPE_CHECKING:
+    pass
+
+
+from .course_command import CourseCommand
+
+
+class Why(CourseCommand):
+    """`doit why`: all that is stale, and what it would cost; `doit why TASK`: each reason, with what changed."""
+
+    name = "why"
+    doc_purpose = "say what is stale, and why; nothing is run"
+
+    def _execute(self, pos_args: list[str]) -> int:
+        course, targets = self.chosen(pos_args, with_checks=True)
+        standings = Standings(course.builder)
+        for line in (_each if pos_args else _all)(course, targets, standings):
+            self.outstream.write(f"{line}\n")
+        return 0
+
+
+def _each(course: CourseTasks, targets: Sequence[Target], standings: Standings) -> Iterator[str]:
+    for target in targets:
+        standing = standings.of(target)
+        if standing.is_current:
+            yield f"{target.task}  current"
+            continue
+        state = "stale if what it waits for comes out different" if standing.only_waits else "stale"
+        yield f"{target.task}  {state}{_cost(course, target)}"
+        yield from (f"    {line}" for reason in standing.told for line in reason.splitlines())
+
+
+def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -> Iterator[str]:
+    """First what the next build makes for certain, then what it makes if that comes out different."""
+    stale = without_byproducts(target for target in targets if standings.of(target).changes)
+    waiting = without_byproducts(target for target in targets if standings.of(target).only_waits)
+    # As a build counts them: audits only where they are made by themselves.
+    count = len({target.task for target in (*stale, *waiting, *without_byproducts(targets))})
+    for target in stale:
+        yield f"{target.task}{_cost(course, target)}: {standings.of(target).told[0].splitlines()[0]}"
+    if waiting:
+        yield "If these come out different:" if len(stale) > 1 else "If this comes out different:"
+    for target in waiting:
+        first, *more = (below.task for below in standings.of(target).waits_for)
+        others = f" and {len(more)} more" if more else ""
+        yield f"  {target.task}{_cost(course, target)}: depends on {first}{others}"
+    certain, possible = (_seconds_of(course, chosen) for chosen in (stale, waiting))
+    yield (
+        f"{len(stale)} of {count} are stale{f', {len(waiting)} more may be' if waiting else ''}; "
+        f"about {certain:.0f} s of work{f', {possible:.0f} s more if so,' if waiting else ''} by the last run's times"
+    )
+    yield from told(course.builder, orphans(course.builder))
+
+
+def _seconds_of(course: CourseTasks, targets: Iterable[Target]) -> float:
+    return sum(course.builder.last_seconds(target) for target in targets if not course.builder.is_stored(target))
+
+
+def _cost(course: CourseTasks, target: Target) -> str:
+    if course.builder.is_stored(target):
+        return " (in the store)"
+    seconds = course.builder.last_seconds(target)
+    return f" (about {seconds:.1f} s)" if seconds else ""
