@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from coursekit.graph.command_line.tasks import CourseTasks, below
+from coursekit.graph.jobs.registry import Nothing
 from coursekit.graph.jobs.workers import WorkerPool
 from coursekit.graph.reporting.progress import Progress, picture
 from coursekit.graph.store.records import NOTHING, Record, Records
@@ -208,5 +209,5 @@ def test_pools_that_start_workers_at_a_time_leave_the_main_script_its_name(tmp_p
     main = sys.modules["__main__"]
     before = getattr(main, "__file__", None), getattr(main, "__spec__", None)
     pools = [WorkerPool([tmp_path]) for _ in range(6)]
-    together(*(lambda pool=pool: pool.run("os:getpid") for pool in pools))
+    together(*(lambda pool=pool: pool.run(Nothing()) for pool in pools))
     assert (getattr(main, "__file__", None), getattr(main, "__spec__", None)) == before

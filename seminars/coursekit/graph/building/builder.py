@@ -15,7 +15,7 @@ from ..course.model import Course
 from ..course.reading import read_course
 from ..course.settings import Settings, read_settings
 from ..errors import BuildError, CourseError, JobError
-from ..jobs.engine import Engine, Workers
+from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import digest_of, signature_of, sweep
 from ..store.records import Gone, KnownFile, Record, Records
@@ -39,7 +39,7 @@ class Builder:
     def __init__(
         self,
         course: Course,
-        workers: Workers | None = None,
+        workers: Engine | None = None,
         preload: Sequence[str] | None = None,
         settings: Settings | None = None,
     ) -> None:
@@ -63,7 +63,7 @@ class Builder:
         self.tracked = Tracked()
 
     @property
-    def workers(self) -> Workers:
+    def workers(self) -> Engine:
         with self._choosing:
             if self._workers is None:
                 self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
@@ -72,16 +72,14 @@ class Builder:
     @property
     def is_starting(self) -> bool:
         """Whether the workers import what they need, and every job waits for that."""
-        return isinstance(self._workers, Engine) and self._workers.is_starting
+        return self._workers is not None and self._workers.is_starting
 
-    def warm_up(self) -> int | None:
+    def warm_up(self) -> int:
         """Have the workers import what they need while the build still decides what to do; how many jobs they take.
 
         raises: JobError if they cannot be used
         """
         self.store.check()
-        if not isinstance(self.workers, Engine):
-            return None
         self.workers.warm_up()
         return self.workers.most_jobs
 
@@ -91,7 +89,7 @@ class Builder:
 
     def end(self) -> None:
         """End all work at once, and leave nothing of it behind but what is finished."""
-        if isinstance(self._workers, Engine):
+        if self._workers is not None:
             self._workers.shutdown()
         sweep(self.course.root)
 
@@ -137,7 +135,7 @@ class Builder:
         """How long it took to make a target the last time; 0 where that is not known."""
         return float(self.records.read(target.record).facts.get("seconds") or 0)
 
-    def build(self, target: Target, workers: Workers | None = None) -> str:
+    def build(self, target: Target, workers: Engine | None = None) -> str:
         """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
 
         workers: who does the work, if not all that this builder has
@@ -163,7 +161,7 @@ class Builder:
             target = self._anew(target)
         raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
 
-    def _check_first(self, target: Target, workers: Workers | None) -> None:
+    def _check_first(self, target: Target, workers: Engine | None) -> None:
         """Bring a target's checks up to date, side by side.
 
         raises: BuildError with all that they say against it
@@ -192,7 +190,7 @@ class Builder:
             self._current.add(target.task)
         return outcome
 
-    def _make(self, target: Target, wanted: str, workers: Workers) -> bool:
+    def _make(self, target: Target, wanted: str, workers: Engine) -> bool:
         """Make the files and store them; True, and nothing stored, if the source changed under the work."""
         with scratch_folder(self.course.root) as folder:
             try:

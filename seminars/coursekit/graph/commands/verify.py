@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..building.builder import Builder, scratch_folder
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, JobError
-from ..jobs.registry import DRAWING, EXPERIMENTING
+from ..jobs.registry import DRAWING, EXPERIMENTING, CompareFiles, CompareTensors, CompareVideos
 from ..reporting.progress import Progress, picture
 from ..targets.clips import Audit
 from ..targets.target import Target
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 from .course_command import CourseCommand
 
-COMPARISONS = {
-    ".pt": "coursekit.lab.tensor_files:differences",
-    ".mp4": "coursekit.screening.compare:differences",
-}
+COMPARISONS: dict[str, type[CompareFiles]] = {".pt": CompareTensors, ".mp4": CompareVideos}
 
 
 class Verify(CourseCommand):
@@ -124,5 +121,5 @@ def _difference(builder: Builder, target: Target, role: str, folder: Path) -> st
     comparison = COMPARISONS.get(made.suffix)
     if comparison is None:
         return f"DIFFERS: {role}"
-    found: Any = builder.workers.run(comparison, published=published, made=made).value
+    found = builder.workers.run(comparison(published, made)).value
     return f"DIFFERS: {found}" if found else ""

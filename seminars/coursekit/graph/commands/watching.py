@@ -18,7 +18,7 @@ from ..command_line.parsing import course_of
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, CourseError, JobError
 from ..jobs.mistakes import Mistake
-from ..jobs.registry import DRAWING, EXPERIMENTING
+from ..jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ..jobs.workers import WorkerPool
 from ..source.project_files import KIT
 from ..store.files import sweep
@@ -137,7 +137,7 @@ class Following:
 
     def _warm_up(self) -> None:
         with contextlib.suppress(JobError):
-            self.home.run("builtins:bool")
+            self.home.run(Nothing())
         self.events.put(Warm())
 
     def _begin(self, phase: str) -> None:

@@ -4,15 +4,15 @@ Held are files, imports, tensors, and the names of what is in a folder; below th
 of themselves is theirs.
 """
 
-import importlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .job import Job, Result
 from .loading import LOADED
 from .speech import speaking
 
@@ -35,15 +35,14 @@ class Reads:
     allowed: frozenset[Path]
 
 
-def run_held(job: str, reads: Reads, arguments: Mapping[str, Any]) -> Any:
-    """Run "module:function" while its reads are held.
+def run_held(job: Job[Result], reads: Reads) -> Result:
+    """Perform a job while its reads are held.
 
     raises: UnnamedRead for the first file of the project that it opens unnamed, even if the job goes on without it
     """
-    module, _, name = job.partition(":")
-    function = getattr(importlib.import_module(module), name)
+    perform = job.bind()
     with held(reads), speaking(reads.task):
-        return function(**arguments)
+        return perform()
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Scene, Section
-from ..jobs.engine import Workers
-from ..jobs.registry import AUDIT_SECTION
+from ..jobs.engine import Engine
+from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Held, RenderAudited, SectionJob
 from .findings import breach, findings
 from .quality import QUALITIES
-from .target import RUN_HELD, AuditTarget, Target, allowed_reads, asset_files, digests_of
+from .target import AuditTarget, Target, allowed_reads, asset_files, digests_of
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import manim_settings, versions
 
@@ -90,23 +90,25 @@ class OfSection(Target):
             "settings": manim_settings(self.course.root),
         }
 
-    def perform(self, job: str, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """Have a job perform the section."""
+    def perform(
+        self, kind: type[SectionJob[ClipFacts]] | type[SectionJob[AuditFacts]], folder: Path, engine: Engine
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Have a job of a kind perform the section."""
         whole = bool(self.scene.one_clip_because)
         file, _ = self.source
-        arguments = {
-            "file": file,
-            "scene": self.scene.name,
-            "section": None if whole else self.section.name,
-            "sections": () if whole else tuple(section.name for section in self.scene.sections),
-            "tensors": {name: tensor_inputs(points) for name, points in self.tensors.items()},
-            "pixels": QUALITIES[self.quality],
-            "folder": folder,
-            "audit": self.scene.audit,
-        }
+        job = kind(
+            file=file,
+            scene=self.scene.name,
+            section=None if whole else self.section.name,
+            sections=() if whole else tuple(section.name for section in self.scene.sections),
+            tensors={name: tensor_inputs(points) for name, points in self.tensors.items()},
+            pixels=QUALITIES[self.quality],
+            folder=folder,
+            audit=self.scene.audit,
+        )
         reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
-        done = workers.run(RUN_HELD, job=job, reads=reads, arguments=arguments)
-        return done.value, done.loaded
+        done = engine.run(Held(job, reads))
+        return dict(vars(done.value)), done.loaded
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,8 @@ class Clip(OfSection):
     def ingredients(self) -> dict[str, Any]:
         return self.made_from("clip")
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.perform("coursekit.stage.audit.job:render_audited", folder, workers)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform(RenderAudited, folder, engine)
 
 
 @dataclass(frozen=True)
@@ -196,5 +198,5 @@ class Audit(OfSection, AuditTarget):
     def ingredients(self) -> dict[str, Any]:
         return {**self.made_from("audit"), "table": self.scene.audit}
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.perform(AUDIT_SECTION, folder, workers)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform(AuditSection, folder, engine)

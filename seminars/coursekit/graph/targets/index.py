@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Scene
-from ..jobs.engine import Workers
-from ..jobs.registry import WRITE_INDEX
+from ..jobs.engine import Engine
+from ..jobs.registry import WriteIndex
 from ..store.files import digest_of
 from .course_graph import picture, site_hrefs, source_page
 from .pages import (
@@ -115,6 +115,6 @@ class Index(Target):
             "sections": len(page.scene.sections),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        workers.run_here(WRITE_INDEX, content=self.content(), sources=self._sources(), folder=folder)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        engine.run_here(WriteIndex(self.content(), self._sources(), folder))
         return {"seconds": 0}, {}

@@ -8,8 +8,8 @@ from typing import Any
 
 from ..course.docstrings import Measured
 from ..course.model import Scene
-from ..jobs.engine import Workers
-from ..jobs.registry import WRITE_PAGE, WRITE_SHEET, WRITE_STILLS
+from ..jobs.engine import Engine
+from ..jobs.registry import WritePage, WriteSheet, WriteStills
 from ..source.project_files import KIT
 from ..store.files import digest_of
 from .captions import measured, mistake, spoken_sections, told_lines
@@ -73,13 +73,9 @@ class Stills(Target):
             "versions": versions("stills", self.course.kit["stills"]),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        workers.run(
-            WRITE_STILLS,
-            clip=self.clip.files["clip.mp4"],
-            frames=self.records.read(self.clip.record).facts["frames"],
-            folder=folder,
-        )
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        frames = self.records.read(self.clip.record).facts["frames"]
+        engine.run(WriteStills(self.clip.files["clip.mp4"], frames, folder))
         return {"seconds": 0}, {}
 
 
@@ -222,26 +218,17 @@ class Page(Target):
             ],
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         from .evidence import read_evidence
 
         content = self.content()
-        found = read_evidence(self, workers)
+        found = read_evidence(self, engine)
         lengths = [section["frames"] / QUALITIES[self.quality][2] for section in content["sections"]]
         spoken = spoken_sections(self.video.clips, lengths, found.said)
-        workers.run_here(
-            WRITE_SHEET,
-            strips=[stills.path for stills in self.stills],
-            poster=self.video.files["poster.png"],
-            folder=folder,
-        )
-        workers.run_here(
-            WRITE_PAGE,
-            content={**content, "facts": found.facts, "plots": found.plots, "homes": found.homes},
-            spoken=spoken,
-            video=self.video.path,
-            folder=folder,
-        )
+        strips = [stills.path for stills in self.stills]
+        engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
+        content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
+        engine.run_here(WritePage(content, spoken, self.video.path, folder))
         return {"seconds": 0}, {}
 
 

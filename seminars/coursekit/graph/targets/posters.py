@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Scene
-from ..jobs.engine import Workers
+from ..jobs.engine import Engine
 from .target import Target
 from .videos import Video
 
@@ -51,6 +51,6 @@ class Poster(Target):
     def ingredients(self) -> dict[str, Any]:
         return {"kind": "poster", "picture": self.records.read(self.video.record).files["poster.png"].digest}
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         shutil.copyfile(self.video.files["poster.png"], folder / "poster.png")
         return {"seconds": 0}, {}

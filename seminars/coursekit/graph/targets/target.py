@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Course, Reach, Scene
-from ..jobs.engine import Workers
+from ..jobs.engine import Engine
 from ..jobs.read_guard import Reads
 from ..store.files import digest_of
 from ..store.records import Records
-
-RUN_HELD = "coursekit.graph.jobs.read_guard:run_held"
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class Target(ABC):
         """All that the result depends on; what it needs must be current."""
 
     @abstractmethod
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write the files, named by role, into a folder; return facts, and the digests of the source files run."""
 
     def fingerprint(self) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Scene
-from ..jobs.engine import Workers
-from ..jobs.registry import JOIN_CLIPS
+from ..jobs.engine import Engine
+from ..jobs.registry import JoinClips
 from .clips import Audit, Clip
 from .quality import QUALITIES
 from .target import Target
@@ -83,15 +83,10 @@ class Video(Target):
             "versions": versions("video", self.course.kit["video"]),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        length = workers.run_here(
-            JOIN_CLIPS,
-            clips=[
-                (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
-                for clip in self.clips
-            ],
-            rate=QUALITIES[self.quality][2],
-            poster=self.poster.poster,
-            folder=folder,
-        )
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        clips = [
+            (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
+            for clip in self.clips
+        ]
+        length = engine.run_here(JoinClips(clips, QUALITIES[self.quality][2], self.poster.poster, folder))
         return {"length": round(length, 3), "seconds": 0}, {}
