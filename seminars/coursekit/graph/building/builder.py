@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,9 +20,7 @@ from ..store.files import digest_of, signature_of, sweep
 from ..store.records import Gone, KnownFile, Record, Records
 from ..store.results import Result
 from ..store.tracked import Tracked
-from ..targets.clips import Clip, OfSection
-from ..targets.index import Index
-from ..targets.pages import Stills
+from ..targets.kinds import KINDS, Kind, Setting
 from ..targets.target import Target, fingerprint
 from ..targets.tensors import TensorFile, tensor_inputs
 from . import standings as why
@@ -42,8 +39,10 @@ class Builder:
         workers: Engine | None = None,
         preload: Sequence[str] | None = None,
         settings: Settings | None = None,
+        kinds: Sequence[Kind] = KINDS,
     ) -> None:
         self.course = course
+        self.kinds = kinds
         self.records = Records()
         self._settings = settings or read_settings(course.root)
         self.store = store_of(course, self._settings)
@@ -68,6 +67,10 @@ class Builder:
             if self._workers is None:
                 self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
             return self._workers
+
+    def setting(self, quality: str) -> Setting:
+        """What the targets of the course are made with, at a quality."""
+        return Setting(self.course, self.records, quality, self.is_current)
 
     @property
     def is_starting(self) -> bool:
@@ -277,28 +280,10 @@ def _same_target(course: Course, target: Target) -> Target:
 
     raises: BuildError if the edit removed it
     """
-    if isinstance(target, Index):
-        return replace(target, course=course)
-    if isinstance(target, Stills):
-        clip = _same_target(course, target.clip)
-        assert isinstance(clip, Clip)
-        return replace(target, course=course, clip=clip)
-    seminar = course.by_id.get(target.task.split(":")[1])
-    if isinstance(target, TensorFile):
-        for experiment in seminar.experiments if seminar else ():
-            if (experiment.name, experiment.axes) == (target.experiment.name, target.experiment.axes):
-                return TensorFile(course, target.records, experiment)
-    else:
-        for scene in seminar.scenes if seminar else ():
-            if not isinstance(target, OfSection) and scene.name == target.scene.name:  # type: ignore[attr-defined]
-                return replace(target, course=course, scene=scene)  # type: ignore[call-arg]
-            for section in scene.sections:
-                if isinstance(target, OfSection) and (scene.name, section.name) == (
-                    target.scene.name,
-                    target.section.name,
-                ):
-                    return replace(target, course=course, scene=scene, section=section)
-    raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
+    same = target.in_course(course)
+    if same is None:
+        raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
+    return same
 
 
 @contextmanager

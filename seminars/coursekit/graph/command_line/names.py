@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .likeness import CLOSE, likeness, seminar_likeness
-from .tasks import KINDS, CourseTasks
+from .tasks import CourseTasks
 
 MOST_OFFERED = 3
 MOST_LISTED = 8
@@ -41,7 +41,7 @@ class Names:
 
         raises: Unknown
         """
-        if name in KINDS or self.course.named(name):
+        if name in self.course.kinds or self.course.named(name):
             return [name]
         if task := self._task_of_file(name):
             return [task]

@@ -50,8 +50,8 @@ class Slices:
         return self._beyond([self._of(file, name), self.kit["tensors"], self.kit["clip"]], executed)
 
     def outside_kit(self, kind: str, executed: Executed) -> Iterator[str]:
-        """The functions that ran for a target of a kind that reaches the kit's code alone, and are not in its slice."""
-        return self._beyond([self.kit[kind]], executed)
+        """The functions that ran for a target that reaches the kit's code alone, and are not in the slice of a kind."""
+        return self._beyond([self.kit[kind]] if kind else [], executed)
 
     def _beyond(self, slices: Sequence[Slice], executed: Executed) -> Iterator[str]:
         for call in sorted(executed, key=str):

@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ..targets.clips import Clip
 from ..targets.findings import MixedUp, found, mixed_up, warning_levels
 from ..targets.target import AuditTarget
-from ..targets.videos import Video
 from ..terminal.live import LiveLines, can_be_live
 
 if TYPE_CHECKING:
@@ -182,7 +180,7 @@ class Audited:
 
 def _parts(job: "Job", builder: "Builder") -> str:
     """For a clip: what its time was spent on."""
-    if not isinstance(job.target, Clip) or job.outcome != "computed":
+    if job.outcome != "computed":
         return ""
     parts = builder.records.read(job.target.record).facts.get("parts", {})
     return f"; {', '.join(f'{part} {1000 * spent:.0f}' for part, spent in parts.items())} ms" if parts else ""
@@ -190,7 +188,7 @@ def _parts(job: "Job", builder: "Builder") -> str:
 
 def _since(job: "Job", save: Save, ended: float) -> str:
     """For a video: how long after the save it is on disk, and the steps to there."""
-    if not save.at or not isinstance(job.target, Video):
+    if not save.at or not job.target.is_assembled:
         return ""
     before, steps = save.at, []
     for step, end in {**save.steps, "clips": job.began, "join": ended}.items():

@@ -14,7 +14,7 @@ from ..jobs.registry import ReadElements, WriteCaptions
 from .clips import Audit, Clip
 from .findings import caption_findings, length_of
 from .quality import QUALITIES
-from .target import AuditTarget, Target
+from .target import AuditTarget, OfScene, Target
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import versions
 from .videos import Video
@@ -23,11 +23,13 @@ Numbers = Mapping[Measured, float]
 
 
 @dataclass(frozen=True)
-class Captions(AuditTarget):
+class Captions(OfScene, AuditTarget):
     """The sidecar files of one video, and its chapters for YouTube."""
 
-    scene: Scene
     quality: str
+
+    kit = "captions"
+    is_known_by_files = True
 
     @property
     def task(self) -> str:
@@ -117,11 +119,16 @@ class Captions(AuditTarget):
 
 
 @dataclass(frozen=True)
-class CaptionAudit(AuditTarget):
+class CaptionAudit(OfScene, AuditTarget):
     """What cannot be read in the captions of one scene, by the lengths of its audited sections: no clip is needed."""
 
-    scene: Scene
     quality: str
+
+    kit = "captions"
+
+    @property
+    def description(self) -> str:
+        return f"audit of the captions of {self.scene.name}"
 
     @property
     def task(self) -> str:

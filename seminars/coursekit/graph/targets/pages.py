@@ -1,13 +1,13 @@
 """The site as targets: a page a scene, and what all pages share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..course.docstrings import Measured
-from ..course.model import Scene
+from ..course.model import Course
 from ..jobs.engine import Engine
 from ..jobs.registry import WritePage, WriteSheet, WriteStills
 from ..source.project_files import KIT
@@ -17,7 +17,7 @@ from .clips import Clip
 from .course_graph import page_path
 from .quality import QUALITIES
 from .site_words import read_site, seminar_words, site_problem
-from .target import Target
+from .target import OfScene, Target
 from .tensors import TensorFile
 from .versions import versions
 from .videos import Video
@@ -39,6 +39,21 @@ class Stills(Target):
     """The pictures by which a page shows one section."""
 
     clip: Clip
+
+    kit = "stills"
+
+    @property
+    def description(self) -> str:
+        return f"stills of {self.clip.section.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.clip.draft
+
+    def in_course(self, course: Course) -> Target | None:
+        """By its clip."""
+        clip = self.clip.in_course(course)
+        return replace(self, course=course, clip=clip) if isinstance(clip, Clip) else None
 
     @property
     def task(self) -> str:
@@ -85,12 +100,21 @@ def record_of(target: Target) -> Path:
 
 
 @dataclass(frozen=True)
-class Page(Target):
+class Page(OfScene):
     """A scene's page, with its video and all that it shows beside it."""
 
-    scene: Scene
     quality: str
     draft: bool = False
+
+    kit = "page"
+
+    @property
+    def description(self) -> str:
+        return f"page of {self.scene.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.draft
 
     @property
     def task(self) -> str:

@@ -7,18 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..course.model import Scene
 from ..jobs.engine import Engine
-from .target import Target
+from .target import OfScene, Target
 from .videos import Video
 
 
 @dataclass(frozen=True)
-class Poster(Target):
+class Poster(OfScene):
     """The picture of a video, beside it in static/: it is committed, and so it is made only when it is named."""
 
-    scene: Scene
     quality: str
+
+    is_known_by_files = True
 
     @property
     def task(self) -> str:

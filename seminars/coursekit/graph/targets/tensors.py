@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..course.model import Experiment
+from ..course.model import Course, Experiment
 from ..jobs.engine import Engine
 from ..jobs.registry import Held, RunExperiment, TensorFiles
 from .target import Target, allowed_reads, asset_files, digests_of
@@ -18,6 +18,11 @@ class TensorFile(Target):
     """What an experiment saved, at one point of its sweep."""
 
     experiment: Experiment
+
+    kit = "tensors"
+    runs_experiment = True
+    is_foreseen = True
+    is_known_by_files = True
 
     @cached_property
     def task(self) -> str:
@@ -35,6 +40,22 @@ class TensorFile(Target):
     @cached_property
     def record(self) -> Path:
         return self.path.with_name(f"{self.path.stem}.json")
+
+    @property
+    def description(self) -> str:
+        axes = ", ".join(f"{axis} = {value}" for axis, value in self.experiment.axes.items())
+        return f"tensors of {self.experiment.name}" + (f" at {axes}" if axes else "")
+
+    def in_course(self, course: Course) -> Target | None:
+        """By the experiment's name, and its point of the sweep."""
+        seminar = course.by_id.get(self.experiment.seminar)
+        name, axes = self.experiment.name, self.experiment.axes
+        points = (e for e in (seminar.experiments if seminar else ()) if (e.name, e.axes) == (name, axes))
+        return next((TensorFile(course, self.records, point) for point in points), None)
+
+    @property
+    def entry(self) -> str:
+        return self.experiment.name
 
     @property
     def problem(self) -> str:
