@@ -113,3 +113,12 @@ def test_a_target_of_what_is_gone_is_found_in_no_course(tiny_course):
     course = tasks.read_again().course
     left = {task for task, target in tasks.by_task.items() if target.in_course(course)}
     assert left == {"tensor:seminar01:line", "gallery:index", "preview:index"}
+
+
+def test_nothing_that_is_asked_for_is_an_orphan_in_whatever_quality_it_was_made(tiny_course):
+    narrate(tiny_course)
+    tiny_course.doit("quality=low", "audit", "captions", "poster")
+    tiny_course.doit("why")
+    assert "audit" not in tiny_course.output.partition("of what is gone")[2]
+    tiny_course.doit("clean", "--gone", "-n")
+    assert tiny_course.output == ""
