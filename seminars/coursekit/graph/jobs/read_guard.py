@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from .loading import LOADED
-from .speech import speaking
 
 SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
 
@@ -40,6 +39,8 @@ def run_held(job: str, reads: Reads, arguments: Mapping[str, Any]) -> Any:
 
     raises: UnnamedRead for the first file of the project that it opens unnamed, even if the job goes on without it
     """
+    from .speech import speaking  # here, where a job runs: targets only name what it may read
+
     module, _, name = job.partition(":")
     function = getattr(importlib.import_module(module), name)
     with held(reads), speaking(reads.task):
