@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import coursekit
+
 from .loading import LOADED
 
 SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
@@ -73,7 +75,7 @@ class _Holding:
     def __init__(self, reads: Reads) -> None:
         self.reads = reads
         self.top = _real(reads.project)
-        self.others = tuple(_real(path) for path in (Path(__file__).parents[1], sys.prefix, sys.base_prefix))
+        self.others = tuple(_real(path) for path in (Path(coursekit.__file__).parent, sys.prefix, sys.base_prefix))
         self.allowed = {os.path.realpath(path) for path in reads.allowed}
         self.refused: list[UnnamedRead] = []
 
