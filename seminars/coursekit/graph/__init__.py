@@ -1,0 +1,6 @@
+"""What depends on what, and what is stale: no torch, no manim, and nothing that imports them.
+
+Packages, from the bottom: a package imports those before it, and none after it.
+
+    errors · terminal · store · jobs · source · course · targets · building · reporting · command_line · commands
+"""

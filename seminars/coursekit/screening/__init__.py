@@ -1,0 +1,14 @@
+"""What people watch: videos joined from clips, captions, pages, and a server of them on this machine.
+
+In: clips, narration with its numbers, plain values. Out: files. May import PyAV, Pillow, Jinja2 and starlette; neither
+torch nor manim, nor the graph.
+
+    join                     clips into one video, without encoding again
+    captions, caption_audit  .vtt and .srt, and whether they can be read in time
+    contact_sheet            stills of a section
+    page, evidence           a page, and what stands where on it
+    graph_picture, layers    the graph as text and as a picture
+    serving                  pages that renew themselves
+    compare                  videos by decoded frames
+    animation                a part of a clip as .webp
+"""

@@ -1,0 +1,12 @@
+"""Bringing targets up to date: current already, from the store, or made; and why.
+
+In: targets. Out: their files in place with records beside them, and a reason for each. May import: all of the above,
+and `cluster` where `engines` chooses it.
+
+    builder        is_current(), build(), forget(), clean()
+    standings      how each target stands, and why: `changes` of ingredients, `code_changes` of slices
+    unchanged      a run with nothing to do, known by the times of files alone
+    engines        this machine's workers, or a cluster's; the store, or a shared one
+    import_checks  whether a file can be imported at all
+    orphans        what was built and nobody asks for any more
+"""

@@ -1,0 +1,11 @@
+"""A command line as a person types it: the course is found, names are settled, a mistake is told in a line.
+
+In: arguments. Out: doit's commands with a course, and its tasks. May import: all but `commands`, which derive from it.
+
+    tasks     targets as doit's tasks: `CourseTasks`, which dodo.py yields from
+    parsing   `Plain`, below every command: options, the course, mistakes
+    options   of one command                    names     of tasks, scenes, paths: what was meant
+    likeness  did you mean …?                   help      what this course has
+    unused    commands of doit that change nothing here
+    program   the program `doit`
+"""

@@ -1,0 +1,11 @@
+"""What there is: seminars, experiments with their tables, scenes with their sections and narration.
+
+In: the project's files by way of `source`. Out: a `Course` of plain values, with each mistake where it belongs.
+May import: `errors`, `store`, `jobs`, `source`.
+
+    model            Course, Seminar, Experiment, Scene, Section, and Reach: what a slice comes to
+    reading          the course as it is now; kept, while no file changes
+    discovery        from files to a course; `file_analyses` keeps what was found in each file
+    hyperparameters  tables against signatures             docstrings      titles and narration
+    settings         [tool.coursekit] of pyproject.toml    distributions   what is installed
+"""

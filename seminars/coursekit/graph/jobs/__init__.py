@@ -1,0 +1,14 @@
+"""Functions that run in a process of their own: which ones there are, who runs them, and what they may read.
+
+In: a job, a type for each with its arguments. Out: its result and the digests of the project's files that ran, or a mistake
+in its author's words. May import: `errors` and `terminal`. What runs imports torch and manim; nothing here does.
+
+    job          what a job is: a function by its name, its arguments, and the type of its result
+    registry     the jobs, and which of them make each kind of target
+    engine       what an engine of jobs is
+    workers      the engine of this machine: processes forked from a server that has the libraries imported
+    preload      what that server imports; `warden` ends what a job leaves behind
+    loading      the author's files, run as they are on disk
+    read_guard   what a job may open of the project; `call_trace` which functions it runs
+    speech       what it prints; `mistakes` how it is told where it fails
+"""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import coursekit
+
 from .job import Job, Result
 from .loading import LOADED
-from .speech import speaking
 
 SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
 
@@ -40,6 +41,8 @@ def run_held(job: Job[Result], reads: Reads) -> Result:
 
     raises: UnnamedRead for the first file of the project that it opens unnamed, even if the job goes on without it
     """
+    from .speech import speaking  # here, where a job runs: targets only name what it may read
+
     perform = job.bind()
     with held(reads), speaking(reads.task):
         return perform()
@@ -71,7 +74,7 @@ class _Holding:
     def __init__(self, reads: Reads) -> None:
         self.reads = reads
         self.top = _real(reads.project)
-        self.others = tuple(_real(path) for path in (Path(__file__).parents[1], sys.prefix, sys.base_prefix))
+        self.others = tuple(_real(path) for path in (Path(coursekit.__file__).parent, sys.prefix, sys.base_prefix))
         self.allowed = {os.path.realpath(path) for path in reads.allowed}
         self.refused: list[UnnamedRead] = []
 
