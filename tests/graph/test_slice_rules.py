@@ -12,7 +12,11 @@ from tests.graph.small_projects import FOLDER, digest, edited, function_slice, n
 LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}
 ACTING = {"a.py": "import c\nc.L.append(20)", "c.py": "L = []"}
 KIT_INIT = {"coursekit/__init__.py": ""}
-STAGE = {**KIT_INIT, "coursekit/stage/__init__.py": "", "coursekit/stage/scene.py": "class CourseScene:\n    def spare(self): pass"}
+STAGE = {
+    **KIT_INIT,
+    "coursekit/stage/__init__.py": "",
+    "coursekit/stage/scene.py": "class CourseScene:\n    def spare(self): pass",
+}
 FACE = {
     "lab/__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from lab.nets import X\n"
     "    from lab.tools import T\n"
@@ -322,7 +326,10 @@ def test_a_slice_names_what_its_functions_read():
 
 # Files, and those that f() has as a whole, with what the reason names.
 WHOLE = {
-    "names of the file": ({"lines.py": "from a import X\ndef f(): return vars()", "a.py": "X = 1"}, {"lines.py": "line 2"}),
+    "names of the file": (
+        {"lines.py": "from a import X\ndef f(): return vars()", "a.py": "X = 1"},
+        {"lines.py": "line 2"},
+    ),
     "any code": (
         {"lines.py": "from a import X\ndef f():\n    exec('')", "a.py": "X = 1"},
         {"lines.py": "line 3", "a.py": "lines.py, line 3"},
