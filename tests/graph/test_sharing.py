@@ -9,7 +9,10 @@ HAND = f"{FILL}def hand(rows):\n    fill(rows)\n"
 NET = "class Net:\n    def train(self): self.w = 1\n"
 SETUP = "def setup(self):\n    self.net = Net()"
 OTHER = {"other": "ROWS = []\nCOLUMNS = []\ndef add():\n    ROWS.append(1)\ndef show(): print(COLUMNS)"}
-TOOLS = f"from manim import config\ndef hurry(): config.frame_rate = 5\n{FILL}def show(rows): print(rows)\ndef look(x): return vars(x)"
+TOOLS = (
+    f"from manim import config\ndef hurry(): config.frame_rate = 5\n{FILL}"
+    "def show(rows): print(rows)\ndef look(x): return vars(x)"
+)
 
 # The scene's sections one() and two(), what its reason begins with, and the same scene but for an edit, which is cut.
 TOGETHER = {
@@ -57,6 +60,26 @@ TOGETHER = {
         scene("self.fill(self.rows)", "print(self.rows)", "rows = []\ndef fill(self, rows):\n    rows.append(1)"),
         "one() may change self.rows, which two() reads",
         ("rows.append(1)", "print(rows)"),
+    ),
+    "a list of the scene, given on by a function that is given the scene": (
+        scene("put(self)", "print(self.rows)", "rows = []", top=f"{FILL}def put(scene): fill(scene.rows)"),
+        "one() may change self.rows, which two() reads",
+        ("scene.rows", "scene.pens"),
+    ),
+    "a list of the scene, held by a function that is given the scene": (
+        scene("put(self)", "print(self.rows)", "rows = []", top="def put(s):\n    r = s.rows\n    r.append(1)"),
+        "one() may change self.rows, which two() reads",
+        ("r = s.rows", "r = s.pens"),
+    ),
+    "an attribute that is set by a function within a function": (
+        scene("put(self)", "print(self.x)", top="def put(s):\n    def do(): s.x = 1\n    do()"),
+        "one() sets .x, which two() reads",
+        ("s.x = 1", "s.y = 1"),
+    ),
+    "a list that is changed by a function within a function": (
+        scene("put(L)", "print(L)", top="L = []\ndef put(x):\n    def do(): x.append(1)\n    do()"),
+        "one() may change L of manim_ce/lines.py, which two() reads",
+        ("x.append(1)", "print(x)"),
     ),
     "functions that hand on to each other": (
         scene("a(L)", "print(L)", top="L = []\ndef a(x): b(x)\ndef b(x):\n    a(x)\n    x.append(1)"),
@@ -238,6 +261,16 @@ def test_the_reason_names_what_is_shared_and_goes_with_it(name):
 APART = {
     "what setup() sets": scene("print(self.x)", "print(self.x)", "def setup(self):\n    self.x = f'{1}'"),
     "what setup() changes": scene("print(R)", "print(R)", "def setup(self):\n    R.append(1)", top="R = []"),
+    "what a section made, given to a function": scene(
+        "race = Line()\n        fill(race.rows)\n        fill(race)",
+        "race = Line()\n        print(race.rows)",
+        top=f"from manim import *\n{FILL}",
+    ),
+    "a local name that a lambda reads": scene(
+        "race = pen()\n        fill(race)\n        print(lambda: race)",
+        "race = pen()\n        print(lambda: race)",
+        top=f"from manim import *\n{FILL}",
+    ),
     "an enumeration": scene("print(C)", "print(C)", top="from enum import Enum\nclass E(Enum):\n    a = 1\nC = E(1)"),
     "an attribute of the last section": scene("pass", "self.camera.frame_width = 3"),
     "the camera of setup()": scene("pass", "pass", "def setup(self):\n    self.camera = Net()", top=NET),

@@ -294,7 +294,7 @@ def test_a_class_is_in_a_slice_as_its_header_and_its_members():
 
 def test_a_slice_names_what_its_functions_read():
     files = {
-        "lines.py": "import numpy as np\nimport os.path\nimport manim.utils\nfrom lab import nets\nfrom tools import g\n"
+        "lines.py": "import numpy\nimport os.path\nimport manim.utils\nfrom lab import nets\nfrom tools import g\n"
         'def f(s): return s.tensors("race"), open("a.csv"), g, nets\n'
         'def h(s, name): return s.tensors(name), open("b.csv")',
         "tools.py": "from coursekit.pens import pen\nfrom torch import nn\ndef g(): return pen",

@@ -20,7 +20,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 KIT = REPOSITORY / "seminars/coursekit"
 SAME = Path(__file__).with_name("same.toml")
-# What is mutated, below the kit, and the tests that are to find it: those of a second or two, since each mutant runs them.
+# What is mutated, below the kit, and the tests that are to find it: quick ones, since each mutant runs them.
 TESTS = {
     "graph/slices.py": ("graph/test_slices.py", "graph/test_slice_rules.py"),
     "graph/sharing.py": ("graph/test_slices.py", "graph/test_sharing.py"),
@@ -112,7 +112,8 @@ def _diffs(folder: Path, file: str, names: list[str]) -> dict[str, list[str]]:
     # mutmut looks for its files below the current folder.
     script = (
         "import json, sys; from mutmut.mutation.diff_apply import get_diff_for_mutant as diff; "
-        "path, *names = json.load(sys.stdin); json.dump({n: diff(n, path=path).splitlines() for n in names}, sys.stdout)"
+        "path, *names = json.load(sys.stdin); "
+        "json.dump({n: diff(n, path=path).splitlines() for n in names}, sys.stdout)"
     )
     asked = json.dumps([f"src/coursekit/{file}", *names])
     told = subprocess.run([sys.executable, "-c", script], cwd=folder, input=asked, capture_output=True, text=True)

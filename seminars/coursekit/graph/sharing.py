@@ -73,6 +73,9 @@ class _SceneState:
         self.project = project
         # The kit's base is trusted to begin every section afresh.
         self.scene = [(m, d) for m, d in scene if not m.path.is_relative_to(project.kit)]
+        # What the scene has as attributes, as far as its own classes say.
+        members = [member for _, d in self.scene for member in d.members]
+        self.attributes = {name for member in members for name in (*member.names, *_attributes(member.stores))}
         self.objects: set[State] = {("self", name) for name in self._made_before(prelude)}
 
     def _made_before(self, prelude: Definition | None) -> Iterator[str]:
@@ -179,13 +182,18 @@ class _SceneState:
     def _changed_by_another_name(self, module: Module, definition: Definition, own: bool) -> Iterator[State]:
         """State that is given to a function, or held by a local name, and changed there.
 
-        `fill(self.rows)`, where fill() appends to its argument; `rows = self.rows; rows.append(3)`.
+        `fill(self.rows)`, where fill() appends to its argument; `rows = self.rows; rows.append(3)`; and the same of
+        `scene.rows` in `def put(scene)`, since that may be the scene; not of what put() made by itself.
         """
         changed = {c for function, c in definition.lent if self._changes_arguments(module, function, frozenset())}
         if definition.inner_stores:
             changed.update(definition.aliased)
         for chain in sorted(changed - {"self"}):
-            yield from self._states(module, chain, own)
+            root, _, rest = chain.partition(".")
+            if chain in definition.loads:
+                yield from self._states(module, chain, own)
+            elif root not in definition.new and (name := rest.partition(".")[0]) in self.attributes:
+                yield "self", name
 
     def _changes_arguments(self, module: Module, function: str, seen: frozenset[int]) -> bool:
         """Whether a function, or one that it hands its arguments on to, changes what a local name of it holds."""
