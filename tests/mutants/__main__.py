@@ -25,7 +25,7 @@ TESTS = {
     "graph/slices.py": ("graph/test_slices.py", "graph/test_slice_rules.py"),
     "graph/sharing.py": ("graph/test_slices.py", "graph/test_sharing.py"),
     "graph/records.py": ("graph/test_records.py",),
-    "graph/builds.py": ("graph/test_builder.py",),
+    "graph/builds.py": ("graph/test_builder.py", "graph/test_builder_checks.py"),
 }
 # mutmut keeps these beside the name of a function and of its class.
 SEPARATOR, NUMBERED = "ǁ", "__mutmut_"
