@@ -5,6 +5,7 @@ import os
 import threading
 from pathlib import Path
 
+import coursekit
 from coursekit.graph.jobs.loading import load_verbatim
 from coursekit.graph.jobs.warden import fork_server
 
@@ -21,7 +22,7 @@ def _end_with_parent() -> None:
 
 watch = threading.Thread(target=_end_with_parent)
 watch.start()
-load_verbatim([Path(__file__).parents[1]])
+load_verbatim([Path(coursekit.__file__).parent])
 try:
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
         importlib.import_module(module)
