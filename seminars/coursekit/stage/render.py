@@ -44,6 +44,8 @@ class ClipRenderer(CairoRenderer):
         return self._frame[1]
 
     def add_frame(self, frame: RGBAPixelArray, num_frames: int = 1) -> None:
+        if isinstance(self.file_writer, ClipWriter):
+            self.file_writer.poster.background = self.camera.background
         with self._stopwatch.timed("encode"):  # most of it is done meanwhile, on a thread of its own
             super().add_frame(frame, num_frames)
 
@@ -56,7 +58,8 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> dict
     """Render a section to clip.mp4 and poster.png in its folder.
 
     watching: classes to come before the scene's own, which see what it plays
-    returns:  facts of the clip: its frames, its length in seconds, the seconds that it took, and their parts
+    returns:  facts of the clip: its frames, its length in seconds, whether all its frames are empty, the seconds that
+              it took, and their parts
     raises:   SectionError for a section that shows nothing, or leaves something behind
     """
     started = time.perf_counter()
@@ -70,9 +73,15 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> dict
         writer.movie_file_path.replace(folder / "clip.mp4")
     with stopwatch.timed("encode"):
         # A draft's poster is not published: the time is worth more than the bytes.
-        poster = Image.fromarray(writer.poster).convert("RGB")
+        poster = Image.fromarray(writer.poster.picture).convert("RGB")
         poster.save(folder / "poster.png", optimize=performance.pixels[1] >= 720)
     seconds = time.perf_counter() - started
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     parts = {part: round(spent, 3) for part, spent in stopwatch.seconds.items()}
-    return {"frames": writer.frames, "length": writer.frames / rate, "seconds": round(seconds, 3), "parts": parts}
+    return {
+        "frames": writer.frames,
+        "length": writer.frames / rate,
+        "is_empty": writer.poster.is_empty,
+        "seconds": round(seconds, 3),
+        "parts": parts,
+    }
