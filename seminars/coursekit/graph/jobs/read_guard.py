@@ -17,7 +17,6 @@ import coursekit
 from coursekit.ignored_files import is_any_ignored
 
 from .loading import LOADED
-from .speech import speaking
 
 KIT = Path(coursekit.__file__).parent
 SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
@@ -44,6 +43,8 @@ def run_held(job: str, reads: Reads, arguments: Mapping[str, Any]) -> Any:
 
     raises: UnnamedRead for the first file of the project that it opens unnamed, even if the job goes on without it
     """
+    from .speech import speaking  # here, where a job runs: targets only name what it may read
+
     module, _, name = job.partition(":")
     function = getattr(importlib.import_module(module), name)
     with held(reads), speaking(reads.task):

@@ -11,7 +11,6 @@ kills it with SIGKILL ends the server and the jobs, but not what they had starte
 """
 
 import contextlib
-import ctypes
 import os
 import select
 import signal
@@ -117,4 +116,6 @@ def _children() -> Iterator[int]:
 
 def _prctl(option: int, value: int) -> bool:
     """Set a property of this process; whether the system can."""
+    import ctypes  # here, since a run with nothing to do starts no process
+
     return sys.platform == "linux" and not ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
