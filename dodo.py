@@ -20,47 +20,47 @@ DOIT_CONFIG = {
 
 def task_tensor():
     """experiments.py + hyperparams.toml -> .cache/trajectories, .cache/torch_models"""
-    yield from COURSE.tensor_tasks()
+    yield from COURSE.tasks("tensor")
 
 
 def task_clip():
     """a section of manim_ce/*.py + the tensors it reads -> .cache/clips"""
-    yield from COURSE.clip_tasks()
+    yield from COURSE.tasks("clip")
 
 
 def task_audit():
     """a section of manim_ce/*.py + the tensors it reads -> .cache/audit: what cannot be read in its picture"""
-    yield from COURSE.audit_tasks()
+    yield from COURSE.tasks("audit")
 
 
 def task_render():
     """the clips of a scene, in order -> static/*.mp4"""
-    yield from COURSE.render_tasks()
+    yield from COURSE.tasks("render")
 
 
 def task_draft():
     """the clips of a scene at 480p15, in order -> .cache/drafts"""
-    yield from COURSE.draft_tasks()
+    yield from COURSE.tasks("draft")
 
 
 def task_captions():
     """the narration of a scene, over the time of its clips -> static/*.vtt, *.srt, *.youtube.txt"""
-    yield from COURSE.captions_tasks()
+    yield from COURSE.tasks("captions")
 
 
 def task_poster():
     """the picture that stands for a video -> static/*.png: for git to keep, and made when it is named"""
-    yield from COURSE.poster_tasks()
+    yield from COURSE.tasks("poster")
 
 
 def task_gallery():
     """a scene's video and the tensors behind it -> .cache/site, pages to publish"""
-    yield from COURSE.gallery_tasks()
+    yield from COURSE.tasks("gallery")
 
 
 def task_preview():
     """a scene's draft and the tensors behind it -> .cache/preview, the pages of `doit serve`"""
-    yield from COURSE.preview_tasks()
+    yield from COURSE.tasks("preview")
 
 
 def task_store():

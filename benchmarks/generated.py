@@ -1,12 +1,13 @@
 """Courses of any size, built without drawing, to measure what deciding costs."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from coursekit.graph.building.builder import Builder, build_with_needs
 from coursekit.graph.course.reading import read_course
-from coursekit.graph.jobs.engine import Done
+from coursekit.graph.jobs.engine import Done, Engine
+from coursekit.graph.jobs.job import Job
+from coursekit.graph.jobs.registry import ClipFacts, Held, JoinClips, RunExperiment, RunFacts, SectionJob
 from coursekit.graph.targets.quality import DRAFT
 from coursekit.graph.targets.videos import Video
 
@@ -54,23 +55,26 @@ SECTION = """
 """
 
 
-class NoWork:
-    """Workers that write a few bytes where others would train or draw: what is measured is the graph's own time."""
+class NoWork(Engine):
+    """Writes a few bytes where others would train or draw: what is measured is the graph's own time."""
 
-    def run(self, function: str, **kwargs: Any) -> Done:
-        arguments: Mapping[str, Any] = kwargs["arguments"]
-        if "target" in arguments:
-            Path(arguments["target"]).write_bytes(repr(arguments["hyperparameters"]).encode())
-            return Done({"seconds": 1.0, "tensors": {}}, {})
+    def run(self, job: Job[Any]) -> Done[Any]:
+        assert isinstance(job, Held)
+        held = job.job
+        if isinstance(held, RunExperiment):
+            held.target.write_bytes(repr(held.hyperparameters).encode())
+            return Done(RunFacts(1.0, {}), {})
+        assert isinstance(held, SectionJob)
         for name in ("clip.mp4", "poster.png", "audit.png"):
-            Path(arguments["folder"], name).write_bytes(f"{arguments['scene']} {arguments['section']}".encode())
-        Path(arguments["folder"], "audit.json").write_text('{"findings": [], "silenced": {}, "length": 1.0}')
-        return Done({"frames": 30, "length": 1.0, "seconds": 1.0}, {})
+            (held.folder / name).write_bytes(f"{held.scene} {held.section}".encode())
+        (held.folder / "audit.json").write_text('{"findings": [], "silenced": {}, "length": 1.0}')
+        return Done(ClipFacts(30, 1.0, 1.0, {}), {})
 
-    def run_here(self, function: str, **kwargs: Any) -> float:
+    def run_here(self, job: Job[Any]) -> Any:
+        assert isinstance(job, JoinClips)
         for name in ("video.mp4", "poster.png"):
-            Path(kwargs["folder"], name).write_bytes(b"".join(path.read_bytes() for path, _, _ in kwargs["clips"]))
-        return float(len(kwargs["clips"]))
+            (job.folder / name).write_bytes(b"".join(path.read_bytes() for path, _, _ in job.clips))
+        return float(len(job.clips))
 
 
 def write_course(folder: Path, sections: int) -> None:

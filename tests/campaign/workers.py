@@ -13,10 +13,12 @@ from typing import Any
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs import loading
 from coursekit.graph.jobs.call_trace import Executed, traced
-from coursekit.graph.jobs.engine import Done
+from coursekit.graph.jobs.engine import Done, Engine
+from coursekit.graph.jobs.job import Job, Result
+from coursekit.graph.jobs.registry import Held, RunExperiment, SectionJob
 
 
-class ForkedWorkers:
+class ForkedWorkers(Engine):
     """Runs each job in a fork of this process, as WorkerPool does in a fork of its server."""
 
     def __init__(self, root: Path, trace: bool = False) -> None:
@@ -24,22 +26,25 @@ class ForkedWorkers:
         self.trace = trace
         self.executed: dict[tuple[str, str], Executed] = {}
 
-    def run(self, function: str, **kwargs: Any) -> Done:
-        def job() -> tuple[Any, dict[str, str], Executed]:
-            module, _, name = function.partition(":")
+    def run(self, job: Job[Result]) -> Done[Result]:
+        def perform() -> tuple[Result, dict[str, str], Executed]:
+            bound = job.bind()
             with traced(self.traced_folders if self.trace else ()) as executed:
-                value = getattr(importlib.import_module(module), name)(**kwargs)
+                value = bound()
             return value, dict(loading.LOADED), executed
 
-        value, loaded, executed = forked(lambda: self._enter(job))
-        if given := kwargs.get("arguments"):
-            self.executed[(str(given["file"]), given.get("section") or given.get("name") or "construct")] = executed
+        value, loaded, executed = forked(lambda: self._enter(perform))
+        held = job.job if isinstance(job, Held) else None
+        if isinstance(held, RunExperiment):
+            self.executed[str(held.file), held.name] = executed
+        elif isinstance(held, SectionJob):
+            self.executed[str(held.file), held.section or "construct"] = executed
         return Done(value, loaded)
 
-    def run_here(self, function: str, **kwargs: Any) -> Any:
+    def run_here(self, job: Job[Result]) -> Result:
         """Run a light job, in a fork too, since the tree has a kit of its own."""
-        module, _, name = function.partition(":")
-        return forked(lambda: self._enter(lambda: getattr(importlib.import_module(module), name)(**kwargs)))
+        result: Result = forked(lambda: self._enter(job.perform))
+        return result
 
     def show_whole(self, **kwargs: Any) -> list[str]:
         """The frames that the scene shows when construct() runs from end to end in one process."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from coursekit.graph.command_line.tasks import CourseTasks, below
+from coursekit.graph.jobs.registry import Nothing
 from coursekit.graph.jobs.workers import WorkerPool
 from coursekit.graph.reporting.progress import Progress, picture
 from coursekit.graph.store.records import NOTHING, Record, Records
@@ -143,15 +144,16 @@ def test_all_of_a_course_is_current_for_many_who_ask_at_a_time(tiny_course):
 
 def test_a_builder_makes_side_by_side_what_it_makes_one_by_one(tiny_course):
     course = CourseTasks(tiny_course.root, "low")
-    before = {target.task: target.fingerprint() for target in course.clips}
-    for clip in course.clips:
+    clips = course.named("clip")
+    before = {target.task: target.fingerprint() for target in clips}
+    for clip in clips:
         clip.record.unlink()
     course.builder.look_again()
-    together(*(lambda clip=clip: course.builder.build(clip) for clip in course.clips for _ in range(3)))
+    together(*(lambda clip=clip: course.builder.build(clip) for clip in clips for _ in range(3)))
     assert {task: course.builder.outcomes[task] for task in before} == dict.fromkeys(before, "from the store")
-    assert {clip.task: course.builder.records.read(clip.record).fingerprint for clip in course.clips} == before
+    assert {clip.task: course.builder.records.read(clip.record).fingerprint for clip in clips} == before
     assert course.builder.reasons.keys() == before.keys()
-    assert all(course.builder.is_current(clip) for clip in course.clips)
+    assert all(course.builder.is_current(clip) for clip in clips)
 
 
 def test_a_result_of_the_store_is_whole_or_not_there(tmp_path):
@@ -208,5 +210,5 @@ def test_pools_that_start_workers_at_a_time_leave_the_main_script_its_name(tmp_p
     main = sys.modules["__main__"]
     before = getattr(main, "__file__", None), getattr(main, "__spec__", None)
     pools = [WorkerPool([tmp_path]) for _ in range(6)]
-    together(*(lambda pool=pool: pool.run("os:getpid") for pool in pools))
+    together(*(lambda pool=pool: pool.run(Nothing()) for pool in pools))
     assert (getattr(main, "__file__", None), getattr(main, "__spec__", None)) == before

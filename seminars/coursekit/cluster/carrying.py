@@ -3,12 +3,14 @@
 The files themselves travel apart, by digest, so that what many jobs read is sent once.
 """
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import coursekit
+from coursekit.graph.jobs.job import Job
 from coursekit.graph.jobs.mistakes import Mistake
 
 KIT = Path(coursekit.__file__).parent
@@ -35,10 +37,12 @@ class Carried:
 
 @dataclass(frozen=True)
 class Parcel:
-    """One job: "module:function", its arguments, and the digest of each file that it may read, by path."""
+    """One job, and the digest of each file that it may read, by path.
 
-    function: str
-    arguments: Mapping[str, Any]
+    job: pickled, as a Dask worker may hold an older kit than the process that performs the job
+    """
+
+    job: bytes
     files: Mapping[str, str]
     products: str  # the folder that it writes to
 
@@ -50,27 +54,27 @@ class Answer:
     worker: str
     said: str
     failure: Mistake | None = None
-    value: Any = None
+    value: bytes = b""  # pickled, as the job is
     loaded: Sequence[tuple[Carried, str]] = ()  # the project's files that ran, and their digests
     products: Mapping[str, bytes] | None = None
     digests: Mapping[str, str] | None = None  # of the products, as they were made
 
 
-def pack(function: str, arguments: Mapping[str, Any], root: Path, digest: Callable[[Path], str]) -> Parcel:
+def pack(job: Job[Any], root: Path, digest: Callable[[Path], str]) -> Parcel:
     """A job ready to travel. The one folder among its paths that is scratch is where its products are taken from."""
-    paths = {path for path in paths_in(arguments) if path.is_relative_to(root)}
+    paths = {path for path in paths_in(job) if path.is_relative_to(root)}
     scratch = root / ".cache/tmp"
     (products,) = {scratch / path.relative_to(scratch).parts[0] for path in paths if path.is_relative_to(scratch)}
     files = {path for path in (*paths, root / SETTINGS) if path.is_file() and not path.is_relative_to(scratch)}
     digests = {path.relative_to(root).as_posix(): digest(path) for path in sorted(files)}
-    packed = mapped(arguments, lambda path: Carried.of(path, root) or path, Path)
-    return Parcel(function, packed, digests, products.relative_to(root).as_posix())
+    packed = mapped(job, lambda path: Carried.of(path, root) or path, Path)
+    return Parcel(pickle.dumps(packed), digests, products.relative_to(root).as_posix())
 
 
-def unpack(parcel: Parcel, root: Path) -> dict[str, Any]:
-    """The arguments of a job whose project is at `root`."""
-    arguments: dict[str, Any] = mapped(parcel.arguments, lambda carried: carried.below(root), Carried)
-    return arguments
+def unpack(packed: bytes, root: Path) -> Job[Any]:
+    """The job of a parcel, for a project that is at `root`."""
+    job: Job[Any] = mapped(pickle.loads(packed), lambda carried: carried.below(root), Carried)
+    return job
 
 
 def paths_in(value: Any) -> Iterator[Path]:

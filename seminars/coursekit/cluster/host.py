@@ -5,22 +5,23 @@ disk, and hands each job to a fresh process, as a build at home does. It ends wi
 """
 
 import contextlib
-import importlib
 import os
+import pickle
 import shutil
 import sys
 import threading
-from collections.abc import Mapping
 from concurrent.futures import Future
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
-from typing import Any
 
 from coursekit.graph.errors import JobError, JobLost
 from coursekit.graph.jobs.engine import Done
+from coursekit.graph.jobs.job import Job
 from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers import WorkerPool
+
+from .carrying import unpack
 
 SAID = "said.txt"  # beside the project: what the job prints
 
@@ -45,16 +46,16 @@ def _accept(listener: Listener) -> None:
 
 def _attend(connection: Connection) -> None:
     """Run the one job that a connection asks for; end it if the connection ends."""
-    root, function, arguments = connection.recv()
+    root, job = connection.recv()
     pool = WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING))
-    running = pool.submit("coursekit.cluster.host:perform", root=root, job=function, arguments=arguments)
+    running = pool.submit(PerformParcel(root, job))
     running.add_done_callback(lambda done: _answer(connection, done))
     with contextlib.suppress(OSError):
         connection.poll(None)  # nothing more is sent to it: what comes is the end
     pool.shutdown()
 
 
-def _answer(connection: Connection, job: "Future[Done]") -> None:
+def _answer(connection: Connection, job: "Future[Done[bytes]]") -> None:
     problem = job.exception()
     with contextlib.suppress(OSError):  # nobody waits for it any more
         if isinstance(problem, JobLost):
@@ -67,13 +68,19 @@ def _answer(connection: Connection, job: "Future[Done]") -> None:
             connection.send(("done", job.result().value, job.result().loaded))
 
 
-def perform(root: Path, job: str, arguments: Mapping[str, Any]) -> Any:
-    """Run "module:function" in a project's folder; what it prints is kept beside that."""
+class PerformParcel(Job[bytes], function="coursekit.cluster.host:perform"):
+    """Perform the job of a parcel; its result, pickled."""
+
+    root: Path
+    job: bytes
+
+
+def perform(root: Path, job: bytes) -> bytes:
+    """Perform a job in a project's folder; what it prints is kept beside that."""
     os.chdir(root)
     with open(root.parent / SAID, "wb") as said:
         os.dup2(said.fileno(), 2)
-    module, _, name = job.partition(":")
-    return getattr(importlib.import_module(module), name)(**arguments)
+    return pickle.dumps(unpack(job, root).perform())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ that is gone ends the build, which keeps what was finished.
 
 import hashlib
 import logging
+import pickle
 import sys
 import threading
 import uuid
@@ -21,8 +22,9 @@ from distributed.scheduler import KilledWorker
 
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.engine import Done, Engine
+from coursekit.graph.jobs.job import Job, Result
+from coursekit.graph.jobs.registry import Held
 from coursekit.graph.store.files import digest_of, signature_of
-from coursekit.graph.targets.target import RUN_HELD
 
 from .carrying import Answer, Parcel, pack
 from .census import Census, ClusterError
@@ -89,21 +91,21 @@ class ClusterPool(Engine):
                 self._census.start()
             return self._census
 
-    def run(self, function: str, **kwargs: Any) -> Done:
+    def run(self, job: Job[Result]) -> Done[Result]:
         """Run a job that is held to its reads on the cluster, and any other at home: what that reads is not known."""
-        if function != RUN_HELD:
-            return self._home.run(function, **kwargs)
+        if not isinstance(job, Held):
+            return self._home.run(job)
         census = self._connected()
-        parcel = pack(function, kwargs, self._root, self._files.digest)
+        parcel = pack(job, self._root, self._files.digest)
         with self._slot(census):
-            answer = self._answer(census, parcel, kwargs["reads"].task)
+            answer = self._answer(census, parcel, job.reads.task)
         if answer.said:
             sys.stderr.write(answer.said)
         if answer.failure:
             raise JobError(answer.failure.text, answer.failure.gist)
         for name, content in (answer.products or {}).items():
             (self._root / parcel.products / Path(name).name).write_bytes(content)
-        return Done(answer.value, {str(ran.below(self._root)): digest for ran, digest in answer.loaded})
+        return Done(pickle.loads(answer.value), {str(ran.below(self._root)): digest for ran, digest in answer.loaded})
 
     @contextmanager
     def _slot(self, census: Census) -> Iterator[None]:
@@ -198,7 +200,7 @@ class ClusterPool(Engine):
             self.sent += sent
             self.received += sum(map(len, (answer.products or {}).values()))
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(self) -> None:
         """End all running jobs at once: a scheduler forgets what nobody waits for, and its workers end it."""
         self._closed = True
         self._home.shutdown()

@@ -23,7 +23,7 @@ from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.store.files import digest_of
 from coursekit.ignored_files import counting
 
-from .carrying import KIT, SETTINGS, Answer, Carried, Parcel, unpack
+from .carrying import KIT, SETTINGS, Answer, Carried, Parcel
 from .host import SAID
 from .identity import Identity, identity, kit_digest
 
@@ -43,14 +43,14 @@ class Host:
     key: bytes
     kit: str
 
-    def run(self, root: Path, function: str, arguments: Any, is_wanted: Callable[[], bool]) -> tuple[str, Any, Any]:
+    def run(self, root: Path, job: bytes, is_wanted: Callable[[], bool]) -> tuple[str, Any, Any]:
         """How a job ended, with its result or message, and the files that ran.
 
         raises: WorkerLost if the process has gone, or if the job is no longer wanted, which ends it
         """
         try:
             with Client(self.address, "AF_UNIX", authkey=self.key) as connection:
-                connection.send((root, function, arguments))
+                connection.send((root, job))
                 while not connection.poll(LOOK):
                     if not is_wanted():
                         raise WorkerLost("the job was cancelled")
@@ -123,7 +123,7 @@ def run_parcel(parcel: Parcel, digests: Sequence[str], contents: Sequence[bytes]
         root = Path(scratch, "project").resolve()
         lay_out(parcel, by_digest, root)
         host = host_of(folder, by_digest.get(parcel.files.get(SETTINGS, ""), b""))
-        outcome, value, loaded = host.run(root, parcel.function, unpack(parcel, root), is_wanted)
+        outcome, value, loaded = host.run(root, parcel.job, is_wanted)
         if outcome == "lost":
             raise WorkerLost(value)
         said = Path(scratch, SAID).read_text(errors="replace").replace(f"{root}/", "")

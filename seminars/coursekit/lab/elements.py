@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 
+from coursekit.graph.jobs.registry import Element, Number, TensorFiles
+
 from .tensor_files import load
 
 ELEMENT = re.compile(r"(.+?)(?:\[(-?\d+(?: *, *-?\d+)*)\])?")
-Number: TypeAlias = float | int | bool
-Input: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]  # one file, or those of a sweep by their axes
 Points: TypeAlias = list[tuple[Mapping[str, Any], Mapping[str, Tensor]]]
 
 
@@ -22,7 +22,7 @@ class ElementError(Exception):
     for_author = True
 
 
-def elements(files: Mapping[str, Input], wanted: Sequence[tuple[str, str]]) -> list[list[Number]]:
+def elements(files: Mapping[str, TensorFiles], wanted: Sequence[Element]) -> list[list[Number]]:
     """For each (experiment, element) its values: one, or for a sweep one a point.
 
     element: "adam/steps", a tensor of one number; "left[8]", "he_loss[0, -1]", a number of a larger one
@@ -32,7 +32,7 @@ def elements(files: Mapping[str, Input], wanted: Sequence[tuple[str, str]]) -> l
     return [[element_of(tensors, name, element) for _, tensors in points[name]] for name, element in wanted]
 
 
-def points_of(given: Input) -> Points:
+def points_of(given: TensorFiles) -> Points:
     """An experiment's tensors at each point of its sweep, with the values of its axes; {} where it has none."""
     files = [({}, given)] if isinstance(given, Path) else given
     return [(axes, load(path)) for axes, path in files]

@@ -8,7 +8,9 @@ from typing import Any, TypeAlias
 import torch
 from torch import Tensor
 
-from .elements import ElementError, Input, elements, points_of
+from coursekit.graph.jobs.registry import Element, Measurements, TensorFiles
+
+from .elements import ElementError, elements, points_of
 
 MOST_POINTS = 400  # of one series: more than a page has pixels for
 MOST_SERIES = 12  # of one plot: more cannot be told apart
@@ -18,7 +20,7 @@ Plot: TypeAlias = Mapping[str, Any]
 Series: TypeAlias = dict[str, Any]
 
 
-def plots(files: Mapping[str, Input], wanted: Mapping[str, Sequence[Plot]]) -> dict[str, list[dict[str, Any]]]:
+def plots(files: Mapping[str, TensorFiles], wanted: Mapping[str, Sequence[Plot]]) -> dict[str, list[dict[str, Any]]]:
     """For each experiment its plots, as plain values.
 
     wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss"; `x`, the same for the other axis, or
@@ -32,10 +34,10 @@ def plots(files: Mapping[str, Input], wanted: Mapping[str, Sequence[Plot]]) -> d
     return {name: [*_plots(files[name], name, asked)] for name, asked in wanted.items()}
 
 
-def _plots(given: Input, experiment: str, asked: Sequence[Plot]) -> Iterator[dict[str, Any]]:
+def _plots(given: TensorFiles, experiment: str, asked: Sequence[Plot]) -> Iterator[dict[str, Any]]:
     points = points_of(given)
     for plot in asked or [{"y": y} for y in _likely(points[0][1])]:
-        series = [s for axes, tensors in points for s in _series(tensors, plot, _told(axes))]
+        series = [s for axes, tensors in points for s in _series(tensors, plot, _point_label(axes))]
         if not series:
             known = ", ".join(points[0][1])
             raise ElementError(f"{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
@@ -94,12 +96,12 @@ def _plain(values: Tensor) -> list[float | None]:
     return [float(f"{value:.6g}") if math.isfinite(value) else None for value in values.tolist()]
 
 
-def _told(axes: Mapping[str, Any]) -> str:
+def _point_label(axes: Mapping[str, Any]) -> str:
     return ", ".join(f"{axis} {value}" for axis, value in axes.items())
 
 
 def evidence(
-    files: Mapping[str, Input], wanted: Sequence[tuple[str, str]], curves: Mapping[str, Sequence[Plot]]
-) -> dict[str, Any]:
+    files: Mapping[str, TensorFiles], wanted: Sequence[Element], curves: Mapping[str, Sequence[Plot]]
+) -> Measurements:
     """The numbers and the plots that a page shows; see `elements` and `plots`."""
-    return {"numbers": elements(files, wanted), "plots": plots(files, curves)}
+    return Measurements(elements(files, wanted), plots(files, curves))

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -12,15 +12,13 @@ from torch import Tensor
 
 from coursekit.graph.course.hyperparameters import HyperparameterError, mistake
 from coursekit.graph.jobs.loading import load_file
+from coursekit.graph.jobs.registry import RunFacts, TensorFiles
 from coursekit.lab.optimizers import mistakes_in
 from coursekit.lab.tensor_files import load, save
 from coursekit.sweep import Sweep, SweepPoint
 
 # Imports 800 modules of torch: once here, in the server that workers are forked from, and not in every job.
 torch.use_deterministic_algorithms(True)
-
-# An input is the file of one result, or the files of a sweep's points with the values of their axes.
-Input = Path | Sequence[tuple[Mapping[str, Any], Path]]
 
 
 class ExperimentError(Exception):
@@ -30,8 +28,8 @@ class ExperimentError(Exception):
 
 
 def run_experiment(
-    file: Path, name: str, hyperparameters: Mapping[str, Any], inputs: Mapping[str, Input], target: Path
-) -> dict[str, Any]:
+    file: Path, name: str, hyperparameters: Mapping[str, Any], inputs: Mapping[str, TensorFiles], target: Path
+) -> RunFacts:
     """Run one function of experiments.py and save its tensors to `target`.
 
     returns: facts of the run: its seconds, and shape, dtype and range of every tensor
@@ -46,7 +44,7 @@ def run_experiment(
     tensors = checked(experiment, experiment(**arguments))
     seconds = time.perf_counter() - started
     save(tensors, target)
-    return {"seconds": round(seconds, 3), "tensors": {key: summary(tensor) for key, tensor in tensors.items()}}
+    return RunFacts(round(seconds, 3), {key: summary(tensor) for key, tensor in tensors.items()})
 
 
 def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any], file: Path) -> dict[str, Any]:
@@ -78,7 +76,7 @@ def _convert(value: Any, annotation: Any) -> Any:
         return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
 
 
-def load_input(given: Input) -> Any:
+def load_input(given: TensorFiles) -> Any:
     """The tensors of an input: a dict for one result, a Sweep for several."""
     if isinstance(given, Path):
         return load(given)

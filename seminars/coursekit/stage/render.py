@@ -11,6 +11,8 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
 from PIL import Image
 
+from coursekit.graph.jobs.registry import ClipFacts
+
 from .encode import ClipWriter
 from .performance import Performance, Stopwatch
 from .raster import Redrawing, camera_that_redraws
@@ -54,12 +56,10 @@ class ClipRenderer(CairoRenderer):
             super().scene_finished(scene)
 
 
-def render_clip(performance: Performance, watching: Sequence[type] = ()) -> dict[str, Any]:
+def render_clip(performance: Performance, watching: Sequence[type] = ()) -> ClipFacts:
     """Render a section to clip.mp4 and poster.png in its folder.
 
     watching: classes to come before the scene's own, which see what it plays
-    returns:  facts of the clip: its frames, its length in seconds, whether all its frames are empty, the seconds that
-              it took, and their parts
     raises:   SectionError for a section that shows nothing, or leaves something behind
     """
     started = time.perf_counter()
@@ -78,10 +78,4 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> dict
     seconds = time.perf_counter() - started
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     parts = {part: round(spent, 3) for part, spent in stopwatch.seconds.items()}
-    return {
-        "frames": writer.frames,
-        "length": writer.frames / rate,
-        "is_empty": writer.poster.is_empty,
-        "seconds": round(seconds, 3),
-        "parts": parts,
-    }
+    return ClipFacts(writer.frames, writer.frames / rate, round(seconds, 3), parts, writer.poster.is_empty)

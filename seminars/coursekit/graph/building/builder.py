@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,15 +14,13 @@ from ..course.model import Course
 from ..course.reading import read_course
 from ..course.settings import Settings, read_settings
 from ..errors import BuildError, CourseError, JobError
-from ..jobs.engine import Engine, Workers
+from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import digest_of, signature_of, sweep
 from ..store.records import Gone, KnownFile, Record, Records
 from ..store.results import Result
 from ..store.tracked import Tracked
-from ..targets.clips import Clip, OfSection
-from ..targets.index import Index
-from ..targets.pages import Stills
+from ..targets.kinds import KINDS, Kind, Setting
 from ..targets.target import Target, fingerprint
 from ..targets.tensors import TensorFile, tensor_inputs
 from . import standings as why
@@ -39,11 +36,13 @@ class Builder:
     def __init__(
         self,
         course: Course,
-        workers: Workers | None = None,
+        workers: Engine | None = None,
         preload: Sequence[str] | None = None,
         settings: Settings | None = None,
+        kinds: Sequence[Kind] = KINDS,
     ) -> None:
         self.course = course
+        self.kinds = kinds
         self.records = Records()
         self._settings = settings or read_settings(course.root)
         self.store = store_of(course, self._settings)
@@ -63,25 +62,27 @@ class Builder:
         self.tracked = Tracked()
 
     @property
-    def workers(self) -> Workers:
+    def workers(self) -> Engine:
         with self._choosing:
             if self._workers is None:
                 self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
             return self._workers
 
+    def setting(self, quality: str) -> Setting:
+        """What the targets of the course are made with, at a quality."""
+        return Setting(self.course, self.records, quality, self.is_current)
+
     @property
     def is_starting(self) -> bool:
         """Whether the workers import what they need, and every job waits for that."""
-        return isinstance(self._workers, Engine) and self._workers.is_starting
+        return self._workers is not None and self._workers.is_starting
 
-    def warm_up(self) -> int | None:
+    def warm_up(self) -> int:
         """Have the workers import what they need while the build still decides what to do; how many jobs they take.
 
         raises: JobError if they cannot be used
         """
         self.store.check()
-        if not isinstance(self.workers, Engine):
-            return None
         self.workers.warm_up()
         return self.workers.most_jobs
 
@@ -91,7 +92,7 @@ class Builder:
 
     def end(self) -> None:
         """End all work at once, and leave nothing of it behind but what is finished."""
-        if isinstance(self._workers, Engine):
+        if self._workers is not None:
             self._workers.shutdown()
         sweep(self.course.root)
 
@@ -137,7 +138,7 @@ class Builder:
         """How long it took to make a target the last time; 0 where that is not known."""
         return float(self.records.read(target.record).facts.get("seconds") or 0)
 
-    def build(self, target: Target, workers: Workers | None = None) -> str:
+    def build(self, target: Target, workers: Engine | None = None) -> str:
         """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
 
         workers: who does the work, if not all that this builder has
@@ -160,10 +161,10 @@ class Builder:
             found = self.store.get(wanted)
             if not edited and found and self._put_in_place(target, found, wanted, ingredients):
                 return self._settle(target, "computed")
-            target = self._anew(target)
+            target = self._reread(target)
         raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
 
-    def _check_first(self, target: Target, workers: Workers | None) -> None:
+    def _check_first(self, target: Target, workers: Engine | None) -> None:
         """Bring a target's checks up to date, side by side.
 
         raises: BuildError with all that they say against it
@@ -192,7 +193,7 @@ class Builder:
             self._current.add(target.task)
         return outcome
 
-    def _make(self, target: Target, wanted: str, workers: Workers) -> bool:
+    def _make(self, target: Target, wanted: str, workers: Engine) -> bool:
         """Make the files and store them; True, and nothing stored, if the source changed under the work."""
         with scratch_folder(self.course.root) as folder:
             try:
@@ -215,7 +216,7 @@ class Builder:
         course = read_course(self.course.root)
         return not course.has(loaded) or _same_target(course, target).fingerprint() != wanted
 
-    def _anew(self, target: Target) -> Target:
+    def _reread(self, target: Target) -> Target:
         return _same_target(read_course(self.course.root), target)
 
     def _put_in_place(self, target: Target, found: Result, wanted: str, ingredients: Mapping[str, Any]) -> bool:
@@ -279,28 +280,10 @@ def _same_target(course: Course, target: Target) -> Target:
 
     raises: BuildError if the edit removed it
     """
-    if isinstance(target, Index):
-        return replace(target, course=course)
-    if isinstance(target, Stills):
-        clip = _same_target(course, target.clip)
-        assert isinstance(clip, Clip)
-        return replace(target, course=course, clip=clip)
-    seminar = course.by_id.get(target.task.split(":")[1])
-    if isinstance(target, TensorFile):
-        for experiment in seminar.experiments if seminar else ():
-            if (experiment.name, experiment.axes) == (target.experiment.name, target.experiment.axes):
-                return TensorFile(course, target.records, experiment)
-    else:
-        for scene in seminar.scenes if seminar else ():
-            if not isinstance(target, OfSection) and scene.name == target.scene.name:  # type: ignore[attr-defined]
-                return replace(target, course=course, scene=scene)  # type: ignore[call-arg]
-            for section in scene.sections:
-                if isinstance(target, OfSection) and (scene.name, section.name) == (
-                    target.scene.name,
-                    target.section.name,
-                ):
-                    return replace(target, course=course, scene=scene, section=section)
-    raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
+    same = target.in_course(course)
+    if same is None:
+        raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
+    return same
 
 
 @contextmanager

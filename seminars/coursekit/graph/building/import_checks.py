@@ -5,7 +5,8 @@ from pathlib import Path
 from threading import Lock
 
 from ..errors import JobError
-from ..jobs.engine import Workers
+from ..jobs.engine import Engine
+from ..jobs.registry import TryImport
 from ..store.files import keep
 from ..targets.target import Target
 
@@ -18,7 +19,7 @@ class Imported:
         self._problems: dict[str, str] = {}  # "" for a file that can be imported
         self._trying = Lock()
 
-    def problem(self, target: Target, workers: Callable[[], Workers]) -> str:
+    def problem(self, target: Target, workers: Callable[[], Engine]) -> str:
         """Why the file of a target that is known by its slice cannot be imported; found out once for each state."""
         if target.source is None:
             return ""
@@ -26,7 +27,7 @@ class Imported:
         with self._trying:
             if not self.is_known(target) and digest not in self._problems:
                 try:
-                    done = workers().run("coursekit.graph.jobs.loading:try_import", file=file)
+                    done = workers().run(TryImport(file))
                     self._problems[digest] = ""
                     if target.course.has(done.loaded):  # else it was edited meanwhile: another state was imported
                         self.note(target)

@@ -14,17 +14,10 @@ from pathlib import Path
 from ..store.files import digest_of
 from ..store.records import Gone
 from ..targets.captions import Captions
-from ..targets.index import Index
 from ..targets.pages import kind_of, site_folder
-from ..targets.posters import Poster
 from ..targets.quality import DRAFT, QUALITIES
 from ..targets.target import Target
-from ..targets.tensors import TensorFile
-from ..targets.videos import Video
 from .builder import Builder
-
-# Where records are kept, below .cache.
-KEPT = ("trajectories", "torch_models", "clips", "audit", "drafts", "videos", "captions", "posters", "pages")
 
 
 @dataclass(frozen=True)
@@ -36,35 +29,26 @@ class Orphan:
     files: Sequence[Path]
 
 
-def asked_for(builder: Builder) -> Iterator[Target]:
+def asked_for(builder: Builder) -> list[Target]:
     """Every target of a course, in every quality."""
-    course, records = builder.course, builder.records
-    for experiment in course.experiments:
-        yield TensorFile(course, records, experiment)
-    for scene in course.scenes:
-        for quality, draft in (*((quality, False) for quality in QUALITIES), (DRAFT, True)):
-            video = Video(course, records, scene, quality, draft)
-            yield from (video, *video.clips, *video.audits)
-        yield Poster(course, records, scene, DRAFT)
-        if scene.is_narrated:
-            yield Captions(course, records, scene, DRAFT)
-    for draft in (False, True):
-        index = Index(course, records, DRAFT, builder.is_current, draft)
-        yield from (index, *index.pages, *(stills for page in index.pages for stills in page.stills))
+    settings = [builder.setting(quality) for quality in QUALITIES]
+    targets = (target for kind in builder.kinds for setting in settings for target in kind.targets(setting))
+    return list({target.record: target for target in targets}.values())
 
 
-def orphans(builder: Builder, kept: Sequence[str] = KEPT) -> list[Orphan]:
-    """All orphans; or those whose records are in folders `kept` below .cache.
+def orphans(builder: Builder, folders: Sequence[str] = ()) -> list[Orphan]:
+    """All orphans; or those whose records are in some folders below .cache.
 
     A mistake in a seminar's files hides what is in them: nothing of that seminar counts as gone until it is mended.
     """
     course = builder.course
-    asked = list(asked_for(builder))
+    asked = asked_for(builder)
     records, wanted = {target.record for target in asked}, {path for t in asked for path in t.files.values()}
     mistaken = {scene.seminar for scene in course.scenes if scene.problem}
     mistaken |= {experiment.seminar for experiment in course.experiments if experiment.problem}
     found = []
-    for path in (path for folder in kept for path in sorted((course.root / ".cache" / folder).rglob("*.json"))):
+    folders = folders or list(dict.fromkeys(folder for kind in builder.kinds for folder in kind.records))
+    for path in (path for folder in folders for path in sorted((course.root / ".cache" / folder).rglob("*.json"))):
         record = builder.records.read(path)
         if not record.fingerprint or _seminar_of(path) in mistaken:
             continue
@@ -131,7 +115,7 @@ def _remove_empty_folders(root: Path, folder: Path) -> None:
             folder = folder.parent
 
 
-def told(builder: Builder, gone: Sequence[Orphan], most: int = 12) -> Iterator[str]:
+def orphan_lines(builder: Builder, gone: Sequence[Orphan], most: int = 12) -> Iterator[str]:
     """How many files are orphans, and which; those in the seminars' folders first."""
     root = builder.course.root
     names = [path.relative_to(root).as_posix() for orphan in gone for path in orphan.files]

@@ -2,13 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..store.records import Gone, KnownFile, Record, Records
-from ..targets.clips import OfSection
-from ..targets.index import Index
 from ..targets.target import Target
 from .changes import UNKNOWN, changes
 from .code_changes import Change, Rank
@@ -41,7 +39,7 @@ class Standing:
         return bool(self.waits_for) and not self.changes
 
     @property
-    def told(self) -> list[str]:
+    def reasons(self) -> list[str]:
         """A line a reason, what the author did first; below a change the indented lines of a diff."""
         return [*map(str, self.changes), *(f"{target.task} is stale" for target in self.waits_for)]
 
@@ -93,21 +91,12 @@ class Standings:
     def _why_no_record(self, target: Target) -> str:
         if gone := self._builder.records.gone(target.record):
             return TOLD[gone]
-        if isinstance(target, OfSection):
-            other = [
-                quality for quality, path in target.elsewhere.items() if self._builder.records.read(path).fingerprint
-            ]
-            if other:
-                return f"it was made in {' and '.join(other)} quality, and never in {target.quality}"
-        return "it was never made here"
+        read = self._builder.records.read
+        return target.told_elsewhere(lambda record: bool(read(record).fingerprint)) or "it was never made here"
 
     def _last_known(self, target: Target) -> Target:
         """The target as it would be made if what it needs came out as it did the last time."""
-        records = _LastKnown(self._builder.records)
-        if isinstance(target, Index):
-            below = _tasks_below(target)  # what of these is stale now is current when the page is made
-            return replace(target, records=records, is_current=lambda t: t.task in below or target.is_current(t))
-        return replace(target, records=records)
+        return target.with_records(_LastKnown(self._builder.records))
 
 
 def without_byproducts(targets: Iterable[Target]) -> list[Target]:
@@ -121,10 +110,6 @@ def _folder(target: Target) -> Path:
     """The folder of a target's seminar; that of all of them for what is of none."""
     seminar = target.task.split(":")[1]
     return target.course.folder(seminar) if seminar in target.course.by_id else target.course.root / "seminars"
-
-
-def _tasks_below(target: Target) -> set[str]:
-    return {target.task}.union(*map(_tasks_below, target.needs))
 
 
 class _LastKnown(Records):
@@ -155,4 +140,4 @@ class _UnknownFiles(dict[str, KnownFile]):
 
 def reasons(builder: "Builder", target: Target) -> list[str]:
     """A line a reason, the plainest first; [] for a target that is current. A diff's lines are indented."""
-    return Standings(builder).of(target).told
+    return Standings(builder).of(target).reasons

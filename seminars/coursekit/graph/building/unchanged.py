@@ -9,16 +9,8 @@ from typing import Any
 from ..course.distributions import installed
 from ..course.model import Course
 from ..store.files import keep, sealed, signature_of, unsealed
-from ..targets.captions import Captions
-from ..targets.clips import OfSection
-from ..targets.posters import Poster
 from ..targets.target import Target
-from ..targets.tensors import TensorFile
 from ..targets.versions import manim_settings
-from ..targets.videos import Video
-
-# Whether these are current depends on the course, on their files and records, and on their assets, and on nothing else.
-KINDS = (TensorFile, OfSection, Video, Captions, Poster)
 
 
 class Unchanged:
@@ -52,7 +44,7 @@ class Unchanged:
         ]
         files = list(dict.fromkeys(os.path.relpath(path, self.root) for path in paths))
         try:
-            touched = self._touched(files) if all(isinstance(target, KINDS) for target in targets) else ""
+            touched = self._touched(files) if all(target.is_known_by_files for target in targets) else ""
         except OSError:
             touched = ""
 

@@ -12,7 +12,7 @@ from doit.exceptions import InvalidCommand, InvalidDodoFile
 
 from ..targets.quality import QUALITIES
 from .parsing import FOR_AUTHORS, Plain, course_of, refuse_unknown_variables
-from .tasks import KINDS, CourseTasks
+from .tasks import CourseTasks
 from .unused import UNUSED_COMMANDS
 
 USAGE = f"doit [COMMAND] [OPTION ...] [NAME ...] [quality={'|'.join(QUALITIES)}]"
@@ -198,7 +198,7 @@ def help_of_task(course: CourseTasks, tasks: dict[str, Any], name: str) -> str:
     if below:
         told += ["", "Below it", *_columns((task, tasks[task].doc or "") for task in below)]
     calls = [(f"doit {name}", "make what is stale of it")]
-    if target is not None or name in KINDS or below:
+    if target is not None or name in course.kinds or below:
         calls += [
             (f"doit why {name}", "say what is stale of it, and why"),
             (f"doit forget {name}", "make it anew at the next build"),

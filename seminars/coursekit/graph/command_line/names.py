@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .likeness import CLOSE, likeness, seminar_likeness
-from .tasks import KINDS, CourseTasks
+from .tasks import CourseTasks
 
 MOST_OFFERED = 3
 MOST_LISTED = 8
@@ -41,7 +41,7 @@ class Names:
 
         raises: Unknown
         """
-        if name in KINDS or self.course.named(name):
+        if name in self.course.kinds or self.course.named(name):
             return [name]
         if task := self._task_of_file(name):
             return [task]
@@ -73,7 +73,7 @@ class Names:
         own = {_real(self.course.course.root / file): task for task, files in self.tasks.items() for file in files}
         return next((own[path] for path in paths if path in own), "")
 
-    def told(self, name: str, commands: Sequence[str] = ()) -> str:
+    def explain(self, name: str, commands: Sequence[str] = ()) -> str:
         """A sentence for a name that means nothing: what may have been meant, or what there is."""
         if name in commands:
             return f"{name} is a command, and comes first: `doit {name} …`."

@@ -1,6 +1,7 @@
 """Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,31 +16,29 @@ from ..course.reading import read_course
 from ..course.settings import read_settings
 from ..errors import BuildError, CourseError
 from ..reporting.reporter import BuildReporter, Failed
-from ..targets.captions import CaptionAudit, Captions
-from ..targets.clips import Audit, Clip
 from ..targets.findings import warnings
-from ..targets.index import Index
-from ..targets.pages import Page, Stills
-from ..targets.posters import Poster
-from ..targets.quality import DRAFT, QUALITIES
+from ..targets.kinds import KINDS, Kind
+from ..targets.quality import QUALITIES
 from ..targets.target import Target
 from ..targets.tensors import TensorFile
 from ..targets.videos import Video
 
 Task = dict[str, Any]
-# As the map names them.
-KINDS = ("tensor", "clip", "audit", "render", "draft", "captions", "poster", "gallery", "preview")
 
 
 class CourseTasks:
     """All tasks of the course below a folder.
 
     variables: what the dodo file itself reads by `get_var`, beside the quality; any other is refused
+    kinds:     all kinds of targets; see Kind for how to add one
     raises: InvalidDodoFile, which doit shows as its message alone, for what leaves no course to build
     """
 
-    def __init__(self, root: Path, quality: str = "", variables: Sequence[str] = ()) -> None:
+    def __init__(
+        self, root: Path, quality: str = "", variables: Sequence[str] = (), kinds: Sequence[Kind] = KINDS
+    ) -> None:
         self.variables = variables
+        self.kinds = {kind.name: kind for kind in kinds}
         self.quality = quality or get_var("quality", "medium")
         if self.quality not in QUALITIES:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
@@ -50,42 +49,29 @@ class CourseTasks:
             settings = read_settings(self.course.root)
         except CourseError as mistake:
             raise InvalidDodoFile(str(mistake)) from None
-        self.builder = Builder(self.course, settings=settings)
+        self.builder = Builder(self.course, settings=settings, kinds=kinds)
         drop_broken_database(root / ".cache/doit.sqlite")
-        records = self.builder.records
-        self.tensors = [TensorFile(self.course, records, e) for e in self.course.experiments]
-        self.videos = [Video(self.course, records, scene, self.quality) for scene in self.course.scenes]
-        self.drafts = [Video(self.course, records, scene, DRAFT, draft=True) for scene in self.course.scenes]
-        self.clips = [clip for video in self.videos for clip in video.clips]
-        self.draft_clips = [clip for video in self.drafts for clip in video.clips]
-        self.audits = [audit for video in self.videos for audit in video.audits]
-        narrated = [scene for scene in self.course.scenes if scene.is_narrated]
-        self.captions = [Captions(self.course, records, scene, self.quality) for scene in narrated]
-        self.posters = [Poster(self.course, records, scene, self.quality) for scene in self.course.scenes]
-        self.caption_audits = [CaptionAudit(self.course, records, scene, self.quality) for scene in narrated]
-        self.sites = [*self._site(self.quality, draft=False), *self._site(DRAFT, draft=True)]
-        built = (*self.tensors, *self.clips, *self.audits, *self.videos, *self.drafts, *self.draft_clips)
-        told = (*self.captions, *self.caption_audits, *self.posters, *self.sites)
-        self.by_task = {target.task: target for target in (*built, *told)}
+        setting = self.builder.setting(self.quality)
+        self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}
+        self.by_task = {target.task: target for targets in self._of_kind.values() for target in targets}
 
-    def _site(self, quality: str, draft: bool) -> list[Target]:
-        index = Index(self.course, self.builder.records, quality, self.builder.is_current, draft)
-        return [*(stills for page in index.pages for stills in page.stills), *index.pages, index]
+    def read_again(self, quality: str = "") -> "CourseTasks":
+        """The course as it is now on disk, in the same quality or another."""
+        return CourseTasks(self.course.root, quality or self.quality, self.variables, list(self.kinds.values()))
 
-    def tensor_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(self.tensors)
+    @cached_property
+    def tensors(self) -> list[TensorFile]:
+        """The files of tensors of all experiments."""
+        return [target for target in self.by_task.values() if isinstance(target, TensorFile)]
 
-    def clip_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(self.clips)
+    @cached_property
+    def videos(self) -> list[Video]:
+        """The videos of all scenes, but for drafts."""
+        return self.builder.setting(self.quality).videos()
 
-    def audit_tasks(self) -> Iterator[Task]:
-        yield from self._tasks([*self.audits, *self.caption_audits])
-
-    def render_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(self.videos)
-
-    def draft_tasks(self) -> Iterator[Task]:
-        yield from self._tasks([*self.drafts, *self.draft_clips])
+    def tasks(self, kind: str) -> Iterator[Task]:
+        """A task for each target of a kind, and a group for each prefix of their names."""
+        yield from self._tasks(self._of_kind[kind])
 
     def named(self, name: str) -> list[Target]:
         """The target of a task, or all that are in a group."""
@@ -99,7 +85,7 @@ class CourseTasks:
         named = {name: self.named(name) for name in names}
         if unspoken(self.builder, names):
             return 0, []
-        if any(target.problem for target in self.tensors) or any(not named[n] and n not in KINDS for n in names):
+        if any(target.problem for target in self.tensors) or any(not named[n] and n not in self.kinds for n in names):
             return 0, []
         chosen = [target for name in names for target in named[name]]
         note = unchanged.before(below(chosen, with_checks=True))
@@ -113,21 +99,9 @@ class CourseTasks:
         note(known)
         return known["count"], known["warnings"]
 
-    def captions_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(self.captions)
-
     def remove_unspoken(self, names: Sequence[str]) -> list[str]:
         """Remove captions whose narration was removed; returns their paths."""
         return [*remove(self.builder, unspoken(self.builder, names))]
-
-    def poster_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(self.posters)
-
-    def gallery_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(target for target in self.sites if target.task.startswith("gallery:"))
-
-    def preview_tasks(self) -> Iterator[Task]:
-        yield from self._tasks(target for target in self.sites if target.task.startswith("preview:"))
 
     def has_work(self, names: Sequence[str]) -> bool:
         """Whether something below these tasks has to be made, as far as can be told now: it is not in the store."""
@@ -177,26 +151,22 @@ class CourseTasks:
         yield from (self._task(target) for target in targets)
 
     def _group(self, name: str, members: list[Target]) -> Task:
-        needs = self._longest_first(target for target in members if isinstance(target, Video))
+        needs = self._longest_first(target for target in members if target.is_assembled)
         return {
             "name": name.partition(":")[2],
             "doc": f"all of {name.partition(':')[2]}",
             "actions": None,
             "task_dep": [*needs, *(target.task for target in members), *self._problems(name)],
             "uptodate": [AllCurrent(self.builder, members)],
-            "clean": [
-                self._cleaner(
-                    list(below(members, with_checks=True)) if name.startswith(("render:", "draft:")) else members
-                )
-            ],
+            "clean": [self._cleaner(members)],
         }
 
-    def _longest_first(self, videos: Iterable[Video]) -> list[str]:
+    def _longest_first(self, assembled: Iterable[Target]) -> list[str]:
         """What videos need: tensors, then the clips, the longest first, so that it does not run last and alone.
 
         By the last run's times: clips that were never made have none, and come first, in their order.
         """
-        clips = [clip for video in videos for clip in video.clips]
+        clips = [clip for target in assembled for clip in target.needs]
         tensors = dict.fromkeys(need.task for clip in clips for need in clip.needs)
         seconds = {clip.task: self.builder.last_seconds(clip) or float("inf") for clip in clips}
         return [*tensors, *sorted(seconds, key=lambda task: -seconds[task])]
@@ -211,20 +181,18 @@ class CourseTasks:
     def _task(self, target: Target) -> Task:
         return {
             "name": target.task.partition(":")[2],
-            "doc": _told(target),
+            "doc": target.description,
             "actions": [(self._build, [target]), *self._tidying(target)],
             "targets": [str(path) for path in target.files.values()],
-            "task_dep": self._longest_first([target])
-            if isinstance(target, Video)
-            else [need.task for need in target.needs],
+            "task_dep": self._longest_first([target]) if target.is_assembled else [need.task for need in target.needs],
             "uptodate": [Current(self.builder, target)],
-            "clean": [self._cleaner(list(below([target], True)) if isinstance(target, Video) else [target])],
+            "clean": [self._cleaner([target])],
             "io": {"capture": False},
         }
 
     def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
         """What follows the building of a site's first page: pages of what is gone go."""
-        return [(remove_from_site, [self.builder, target.draft])] if isinstance(target, Index) else []
+        return [(remove_from_site, [self.builder, target.is_draft])] if target.completes_site else []
 
     def _build(self, target: Target) -> Failed | None:
         try:
@@ -237,7 +205,9 @@ class CourseTasks:
             )
         return None
 
-    def _cleaner(self, targets: Iterable[Target]) -> Callable[[bool], None]:
+    def _cleaner(self, named: Sequence[Target]) -> Callable[[bool], None]:
+        targets = list(below(named, with_checks=True)) if any(target.is_assembled for target in named) else named
+
         def clean(dryrun: bool) -> None:
             for target in targets:
                 removed = self.builder.removable(target) if dryrun else self.builder.clean(target)
@@ -301,20 +271,3 @@ def below(targets: Iterable[Target], with_checks: bool = False) -> Iterator[Targ
             seen.add(target.task)
             yield target
             todo.extend((*target.needs, *(target.checks if with_checks else ())))
-
-
-def _told(target: Target) -> str:
-    if isinstance(target, TensorFile):
-        axes = ", ".join(f"{axis} = {value}" for axis, value in target.experiment.axes.items())
-        return f"tensors of {target.experiment.name}" + (f" at {axes}" if axes else "")
-    if isinstance(target, Clip):
-        why = target.scene.one_clip_because
-        return f"clip of {target.section.name}" + (f" (one clip: {why})" if why else "")
-    if isinstance(target, Audit):
-        return f"layout audit of {target.section.name}"
-    if isinstance(target, CaptionAudit):
-        return f"audit of the captions of {target.scene.name}"
-    if isinstance(target, Index):
-        return "first page, and what all pages share"
-    kind = {Captions: "captions", Poster: "poster", Stills: "stills", Page: "page"}.get(type(target), "video")
-    return f"{kind} of {target.task.rpartition(':')[2]}"

@@ -7,7 +7,7 @@ from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
 from ..command_line.parsing import Plain, course_of
-from ..command_line.tasks import KINDS, CourseTasks
+from ..command_line.tasks import CourseTasks
 from ..targets.target import Target
 from .doit_commands import members, refuse_empty_wildcards
 
@@ -34,7 +34,7 @@ class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
         named: list[Target] = []
         for name in pos_args or self.loader.load_doit_config().get("default_tasks", ()):
             found = [course.by_task[t.name] for t in members(self.task_list, name) if t.name in course.by_task]
-            if not found and pos_args and name not in KINDS:
+            if not found and pos_args and name not in course.kinds:
                 raise InvalidCommand(f"{name} is no task of the course; `doit list --all` shows them.")
             named.extend(found)
         self.dep_manager.close()

@@ -231,20 +231,18 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
             super()._execute(dryrun, cleandep, cleanall, cleanforget, pos_args)
             return
         refuse_empty_wildcards(pos_args, self.task_list)
+        kinds = [kind for kind in course.kinds.values() if not kind.is_named_only]
         if gone and pos_args:
             raise InvalidCommand("`doit clean --gone` takes no task: what is gone has none.")
-        names = pos_args or ["gallery", "preview", "captions", "render", "draft", "clip", "audit", "tensor"]
+        names = pos_args or [kind.name for kind in reversed(kinds)]
         with build_lock(course.course.root):
             if not pos_args:
                 self._clean_gone(course, dryrun)
             if not gone:
                 super()._execute(dryrun, False, False, cleanforget, names)
         if not pos_args and not dryrun:
-            for kind in (
-                *("trajectories", "torch_models", "clips", "audit", "drafts", "videos"),
-                *("captions", "pages", "site", "preview"),
-            ):
-                _remove_empty_folders(course.course.root / ".cache" / kind)
+            for folder in dict.fromkeys(folder for kind in kinds for folder in (*kind.records, *kind.folders)):
+                _remove_empty_folders(course.course.root / ".cache" / folder)
 
     def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
         found = orphans(course.builder)

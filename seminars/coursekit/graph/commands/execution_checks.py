@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from ..jobs.call_trace import Executed, run_traced
-from ..jobs.engine import Done, Workers
-from ..jobs.registry import ENTRIES
+from ..jobs.call_trace import Executed
+from ..jobs.engine import Done, Engine
+from ..jobs.job import Job, Result
+from ..jobs.registry import ENTRIES, Traced
 from ..source.kit_slices import kit_slice
 from ..source.modules import Project
 from ..source.parse_cache import Parses
@@ -16,25 +16,24 @@ from ..source.slices import Slice, Slicer
 
 # The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
 NO_INGREDIENTS = ("graph", "stage/audit", "meanings.py")
-RUN_TRACED = f"{run_traced.__module__}:{run_traced.__name__}"
 
 
-class TracingWorkers:
+class TracingWorkers(Engine):
     """Workers that also tell which functions of the project a job ran."""
 
-    def __init__(self, workers: Workers, root: Path) -> None:
+    def __init__(self, workers: Engine, root: Path) -> None:
         self.workers = workers
         self.folders = (root / "seminars", KIT)
         self.executed: Executed = set()
 
-    def run(self, function: str, **kwargs: Any) -> Done:
-        done = self.workers.run(RUN_TRACED, job=function, folders=self.folders, arguments=kwargs)
+    def run(self, job: Job[Result]) -> Done[Result]:
+        done = self.workers.run(Traced(job, self.folders))
         value, executed = done.value
         self.executed |= executed
         return Done(value, done.loaded)
 
-    def run_here(self, function: str, **kwargs: Any) -> Any:
-        value, executed = self.workers.run_here(RUN_TRACED, job=function, folders=self.folders, arguments=kwargs)
+    def run_here(self, job: Job[Result]) -> Result:
+        value, executed = self.workers.run_here(Traced(job, self.folders))
         self.executed |= executed
         return value
 
@@ -51,8 +50,8 @@ class Slices:
         return self._beyond([self._of(file, name), self.kit["tensors"], self.kit["clip"]], executed)
 
     def outside_kit(self, kind: str, executed: Executed) -> Iterator[str]:
-        """The functions that ran for a target of a kind that reaches the kit's code alone, and are not in its slice."""
-        return self._beyond([self.kit[kind]], executed)
+        """The functions that ran for a target that reaches the kit's code alone, and are not in the slice of a kind."""
+        return self._beyond([self.kit[kind]] if kind else [], executed)
 
     def _beyond(self, slices: Sequence[Slice], executed: Executed) -> Iterator[str]:
         for call in sorted(executed, key=str):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from doit.exceptions import InvalidCommand
 
+from ..jobs.registry import DrawGraph, WriteMermaid
 from ..targets.course_graph import file_hrefs, picture
 from .course_command import CourseCommand
 
@@ -49,9 +50,8 @@ class Graph(CourseCommand):
             course.builder.is_current,
             file_hrefs(course.course.root, course.videos),
         )
-        draw = "coursekit.screening.graph_picture:" + ("svg" if svg else "mermaid")
-        given = {"title": "The graph of the course"} if svg else {}
-        text = course.builder.workers.run_here(draw, groups=drawn, **given)
+        draw = DrawGraph(drawn, "The graph of the course") if svg else WriteMermaid(drawn)
+        text = course.builder.workers.run_here(draw)
         if output is None:
             self.outstream.write(text)
         else:

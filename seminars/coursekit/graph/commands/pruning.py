@@ -95,7 +95,7 @@ class Prune(CourseCommand):
         store = course.builder.store
         remote = store.remote if shared and isinstance(store, SharedStore) else None
         contents = contents_of_remote(remote) if remote else contents_of(store)
-        needed = set().union(*(needs(CourseTasks(course.course.root, quality), shared) for quality in QUALITIES))
+        needed = set().union(*(needs(course.read_again(quality), shared) for quality in QUALITIES))
         now = time.time()
         gone = outdated(contents, needed, now, older_than * DAY, larger_than * 1e6)
         files = unneeded_files(contents, gone, now)
@@ -108,7 +108,7 @@ class Prune(CourseCommand):
             )
         if yes:
             remove(remote or store, gone, files)
-        place = remote.told if remote else store.folder
+        place = remote.address if remote else store.folder
         self._write(
             f"{place}: {len(gone)} of {counted(len(contents.results), 'results')}, "
             f"{len(files)} of {counted(len(contents.objects), 'files')}, "

@@ -7,6 +7,7 @@ from doit.exceptions import InvalidCommand
 
 from ..building.builder import Builder
 from ..command_line.options import Port
+from ..jobs.registry import LiveSite, ServeSite
 from ..targets.pages import site_folder
 from .course_command import CourseCommand
 from .watch_reporter import Rest, Save, WatchReporter
@@ -35,12 +36,8 @@ class Serve(CourseCommand):
     def _execute(self, host: str, port: int, published: bool, pos_args: list[str]) -> int:
         course = self.course()
         try:
-            site = course.builder.workers.run_here(
-                "coursekit.screening.serving:serve",
-                folder=site_folder(course.course.root, not published),
-                host=host,
-                port=port,
-            )
+            folder = site_folder(course.course.root, not published)
+            site = course.builder.workers.run_here(ServeSite(folder, host, port))
         except OSError as problem:
             raise InvalidCommand(
                 f"cannot listen on {host}:{port}: {problem.strerror}; choose another --host or --port."
@@ -56,7 +53,7 @@ class Serve(CourseCommand):
 class ServeReporter(WatchReporter):
     """Tells a terminal as `doit watch` does, and the pages of a site what they have to know."""
 
-    def __init__(self, stream: TextIO, site: Any) -> None:
+    def __init__(self, stream: TextIO, site: LiveSite) -> None:
         super().__init__(stream)
         self._site = site
         self._failed: list[str] = []

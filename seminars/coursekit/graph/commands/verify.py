@@ -6,16 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..building.builder import Builder, scratch_folder
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, JobError
-from ..jobs.registry import DRAWING, EXPERIMENTING
+from ..jobs.registry import DRAWING, EXPERIMENTING, CompareFiles, CompareTensors, CompareVideos
 from ..reporting.progress import Progress, picture
-from ..targets.clips import Audit
 from ..targets.target import Target
-from ..targets.tensors import TensorFile
 from ..terminal.live import LiveLines
 from .doit_commands import build_lock, terminated_as_interrupted
 
@@ -26,10 +24,7 @@ if TYPE_CHECKING:
 
 from .course_command import CourseCommand
 
-COMPARISONS = {
-    ".pt": "coursekit.lab.tensor_files:differences",
-    ".mp4": "coursekit.screening.compare:differences",
-}
+COMPARISONS: dict[str, type[CompareFiles]] = {".pt": CompareTensors, ".mp4": CompareVideos}
 
 
 class Verify(CourseCommand):
@@ -59,7 +54,7 @@ class Verify(CourseCommand):
 
         slices = Slices(course.course.root)
         builder = course.builder
-        if any(isinstance(target, TensorFile) for target in targets):
+        if any(target.runs_experiment for target in targets):
             builder.preload = (*EXPERIMENTING, *DRAWING)  # experiments run though none is stale
         progress = Progress()
         progress.plan(target.task for target in targets)
@@ -108,12 +103,11 @@ def compare(course: CourseTasks, target: Target, slices: "Slices") -> str:
 
 
 def _outside(target: Target, slices: "Slices", executed: "Executed") -> Iterator[str]:
-    if isinstance(target, Audit):
-        return iter(())  # an audit's slice is held where its clip is made
     if target.source is None:
-        return slices.outside_kit(target.ingredients()["kind"], executed)
-    name = target.experiment.name if isinstance(target, TensorFile) else target.section.name  # type: ignore[attr-defined]
-    return slices.outside(target.source[0], name, executed)
+        return slices.outside_kit(target.kit, executed)
+    if not target.entry:
+        return iter(())  # a byproduct's slice is held where it is made on the way: an audit's, with its clip
+    return slices.outside(target.source[0], target.entry, executed)
 
 
 def _difference(builder: Builder, target: Target, role: str, folder: Path) -> str:
@@ -124,5 +118,5 @@ def _difference(builder: Builder, target: Target, role: str, folder: Path) -> st
     comparison = COMPARISONS.get(made.suffix)
     if comparison is None:
         return f"DIFFERS: {role}"
-    found: Any = builder.workers.run(comparison, published=published, made=made).value
+    found = builder.workers.run(comparison(published, made)).value
     return f"DIFFERS: {found}" if found else ""

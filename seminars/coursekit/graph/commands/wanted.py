@@ -1,15 +1,11 @@
 """What is asked for of a course by names of tasks: drafts of it first, then itself, and what checks it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 
-from ..command_line.tasks import KINDS, CourseTasks, below
-from ..targets.clips import Audit, Clip
-from ..targets.quality import DRAFT
+from ..command_line.tasks import CourseTasks, below
 from ..targets.target import AuditTarget, Target
 from ..targets.tensors import TensorFile
-from ..targets.videos import Video
 
 
 class Wanted:
@@ -26,11 +22,11 @@ class Wanted:
     @property
     def lost(self) -> list[str]:
         """Names that no task has any more."""
-        return [name for name in self.names if name not in KINDS and not self.course.named(name)]
+        return [name for name in self.names if name not in self.course.kinds and not self.course.named(name)]
 
     def stale_drafts(self) -> list[Target]:
         """What can be looked at first, each after what it needs: tensors, and pictures in draft quality."""
-        drafts = [target for target in self.named if isinstance(target, TensorFile) or is_draft(target)]
+        drafts = [target for target in self.named if target.runs_experiment or target.is_draft]
         return self._stale([*drafts, *self._drafts_of_named()])
 
     def stale(self) -> list[Target]:
@@ -49,7 +45,7 @@ class Wanted:
         yield from chosen.values()
 
     def _drafts_of_named(self) -> list[Target]:
-        return [draft_of(target) for target in self.named if isinstance(target, (Clip, Video))]
+        return [target.as_draft() for target in self.named if target.has_draft]
 
     def _mistaken(self, name: str) -> Iterator[TensorFile]:
         """Experiments with a mistake in their table: one of a seminar's videos, even if no section shows it."""
@@ -61,15 +57,3 @@ class Wanted:
 
     def _stale(self, targets: Sequence[Target]) -> list[Target]:
         return [t for t in reversed(list(below(targets))) if not self.course.builder.is_current(t)]
-
-
-def is_draft(target: Target) -> bool:
-    """Whether a target is of draft quality, to be looked at while one works."""
-    return bool(getattr(target, "draft", False))
-
-
-def draft_of(target: Target) -> Target:
-    """The same section or scene at draft quality; what has no draft is itself in every quality."""
-    if isinstance(target, (Clip, Audit, Video)):
-        return replace(target, quality=DRAFT, draft=True)
-    return target

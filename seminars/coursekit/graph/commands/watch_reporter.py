@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ..targets.clips import Clip
-from ..targets.findings import MixedUp, found, mixed_up, warning_levels
+from ..targets.findings import MixedUp, mixed_up, read_findings, warning_levels
 from ..targets.target import AuditTarget
-from ..targets.videos import Video
 from ..terminal.live import LiveLines, can_be_live
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ class Rest:
         wrong += [f"{self.unreached} not reached"] if self.unreached else []
         stands = ["the course cannot be read"] if self.mistake else [", ".join(wrong)] if wrong else []
         stands += [f"{name} is no task of the course any more" for name in self.lost]
-        warnings = sum(len(found(audit.path, *warning_levels(audit))) for audit in self.audits)
+        warnings = sum(len(read_findings(audit.path, *warning_levels(audit))) for audit in self.audits)
         warnings += sum(1 for _ in mixed_up(self.audits))
         told = [f"{warnings} {'warning' if warnings == 1 else 'warnings'} of the audit"] if warnings else []
         return "; ".join([*(stands or ["all is current"]), "watching", *told])
@@ -167,7 +165,7 @@ class Audited:
 
     @classmethod
     def of(cls, audit: AuditTarget) -> "Audited":
-        here = found(audit.path, *warning_levels(audit))
+        here = read_findings(audit.path, *warning_levels(audit))
         rules = Counter(finding["rule"] for finding in here)
         # By the time in its section: in the video, it changes with every section before.
         return cls(
@@ -182,7 +180,7 @@ class Audited:
 
 def _parts(job: "Job", builder: "Builder") -> str:
     """For a clip: what its time was spent on."""
-    if not isinstance(job.target, Clip) or job.outcome != "computed":
+    if job.outcome != "computed":
         return ""
     parts = builder.records.read(job.target.record).facts.get("parts", {})
     return f"; {', '.join(f'{part} {1000 * spent:.0f}' for part, spent in parts.items())} ms" if parts else ""
@@ -190,7 +188,7 @@ def _parts(job: "Job", builder: "Builder") -> str:
 
 def _since(job: "Job", save: Save, ended: float) -> str:
     """For a video: how long after the save it is on disk, and the steps to there."""
-    if not save.at or not isinstance(job.target, Video):
+    if not save.at or not job.target.is_assembled:
         return ""
     before, steps = save.at, []
     for step, end in {**save.steps, "clips": job.began, "join": ended}.items():

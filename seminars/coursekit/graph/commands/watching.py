@@ -18,7 +18,7 @@ from ..command_line.parsing import course_of
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, CourseError, JobError
 from ..jobs.mistakes import Mistake
-from ..jobs.registry import DRAWING, EXPERIMENTING
+from ..jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ..jobs.workers import WorkerPool
 from ..source.project_files import KIT
 from ..store.files import sweep
@@ -26,14 +26,14 @@ from ..targets.target import Target
 from .course_command import CourseCommand
 from .doit_commands import build_lock, terminated_as_interrupted
 from .saves import Saved, follow
-from .wanted import Wanted, draft_of
+from .wanted import Wanted
 from .watch_reporter import Doing, Rest, Save, WatchReporter
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 STARTING, READING = "starting the workers", "reading the course"
 
 
-def start_anew() -> NoReturn:
+def restart() -> NoReturn:
     """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
     os.execv(sys.executable, sys.orig_argv)
 
@@ -137,7 +137,7 @@ class Following:
 
     def _warm_up(self) -> None:
         with contextlib.suppress(JobError):
-            self.home.run("builtins:bool")
+            self.home.run(Nothing())
         self.events.put(Warm())
 
     def _begin(self, phase: str) -> None:
@@ -157,7 +157,7 @@ class Following:
             self.reporter.stop()
             self.reporter.write("the kit or the map changed: starting anew")
             self.end()
-            start_anew()
+            restart()
         self.save = Save(saved.at, {"notice": time.time()})
         self._read()
         self.save.steps["analysis"] = time.time()
@@ -170,7 +170,7 @@ class Following:
         self._begin(READING)
         before, self.mistake = self.mistake, ""
         try:
-            self.course = CourseTasks(self.root)
+            self.course = self.course.read_again()
             self.wanted = Wanted(self.course, self.names)
             self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()
         except (InvalidDodoFile, CourseError, OSError) as mistake:
@@ -221,8 +221,8 @@ class Following:
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake))
             return
-        left = {draft_of(target).task for target in (*self.drafts, *self.published)}
-        unreached = left - {draft_of(target).task for target in self.failed.values()}
+        left = {target.as_draft().task for target in (*self.drafts, *self.published)}
+        unreached = left - {target.as_draft().task for target in self.failed.values()}
         self.reporter.rest(Rest(len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()]))
 
     def _hold(self) -> None:
@@ -251,7 +251,7 @@ class Following:
 
     def _is_given_up(self, target: Target) -> bool:
         """Whether a target failed since the last save, or its draft did."""
-        return bool({target.task, draft_of(target).task} & self.failed.keys())
+        return bool({target.task, target.as_draft().task} & self.failed.keys())
 
     def _start(self, target: Target, is_draft: bool) -> None:
         workers = self._workers(0 if is_draft else LEISURELY)

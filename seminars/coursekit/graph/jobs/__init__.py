@@ -1,9 +1,11 @@
 """Functions that run in a process of their own: which ones there are, who runs them, and what they may read.
 
-In: the name of a job with its arguments. Out: its result and the digests of the project's files that ran, or a mistake
-in its author's words. May import: `errors` and `terminal`. What runs imports torch and manim; nothing here does.
+In: a job, of a type that has its arguments. Out: its result and the digests of the project's files that ran, or a
+mistake in its author's words. May import: `errors` and `terminal`. What runs imports torch and manim; nothing here
+does.
 
-    registry     the jobs, by name, and which of them make each kind of target
+    job          what a job is: a function by its name, its arguments, and the type of its result
+    registry     the jobs, and which of them make each kind of target
     engine       what an engine of jobs is
     workers      the engine of this machine: processes forked from a server that has the libraries imported
     preload      what that server imports; `warden` ends what a job leaves behind

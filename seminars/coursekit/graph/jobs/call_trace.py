@@ -1,14 +1,14 @@
 """Which functions of the project ran, so that a slice can be held against what happened."""
 
-import importlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
-from typing import Any
+
+from .job import Job, Result
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,11 @@ class Call:
 Executed = set[Call]
 
 
-def run_traced(job: str, folders: Sequence[Path], arguments: Mapping[str, Any]) -> tuple[Any, Executed]:
-    """Run "module:function" and tell which functions below these folders it ran."""
-    module, _, name = job.partition(":")
-    function = getattr(importlib.import_module(module), name)
+def run_traced(job: Job[Result], folders: Sequence[Path]) -> tuple[Result, Executed]:
+    """Perform a job, and tell which functions below these folders it ran."""
+    perform = job.bind()
     with traced(folders) as executed:
-        value = function(**arguments)
+        value = perform()
     return value, executed
 
 

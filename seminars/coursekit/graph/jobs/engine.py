@@ -1,24 +1,26 @@
 """Who does the work of jobs: the processes of this machine, or the workers of a cluster."""
 
-import importlib
+import os
 import threading
-from abc import abstractmethod
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Generic
+
+from .job import Job, Result
 
 
 @dataclass(frozen=True)
-class Done:
+class Done(Generic[Result]):
     """A job's result, and the digests of the project files that it ran, by path."""
 
-    value: Any
+    value: Result
     loaded: Mapping[str, str]
 
 
-class Engine(Executor):
-    """An executor of jobs by name, "module:function": the processes of this machine, or the workers of a cluster.
+class Engine(ABC):
+    """Runs jobs: in processes of this machine, or on the workers of a cluster.
 
     is_starting: whether jobs wait until what they need is imported
     """
@@ -26,47 +28,36 @@ class Engine(Executor):
     is_starting = False
 
     @abstractmethod
-    def run(self, function: str, **kwargs: Any) -> Done:
+    def run(self, job: Job[Result]) -> Done[Result]:
         """Run a job in a process of its own and wait for it.
 
         raises: JobError with the author's part of a traceback, or saying how the process died
         """
 
-    @abstractmethod
-    def warm_up(self) -> None:
+    def run_here(self, job: Job[Result]) -> Result:
+        """Run a job in this process: one that is lighter than a process."""
+        return job.perform()
+
+    def submit(self, job: Job[Result]) -> "Future[Done[Result]]":
+        """Run a job as `run` does, and go on meanwhile; the future's exception is a JobError."""
+        future: Future[Done[Result]] = Future()
+
+        def attend() -> None:
+            try:
+                future.set_result(self.run(job))
+            except BaseException as problem:
+                future.set_exception(problem)
+
+        threading.Thread(target=attend, daemon=True).start()
+        return future
+
+    def warm_up(self) -> None:  # noqa: B027  # one that is always ready has nothing to do
         """Get ready for the first job, while this process goes on."""
 
     @property
-    @abstractmethod
     def most_jobs(self) -> int:
         """How many jobs it takes at a time."""
+        return os.cpu_count() or 1
 
-    def run_here(self, function: str, **kwargs: Any) -> Any:
-        """Run "module:function" in this process: for work that is lighter than a process."""
-        return function_named(function)(**kwargs)
-
-    def submit(self, function: Callable[..., Any] | str, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Run "module:function" as `run` does; the future's result is a Done, its exception a JobError."""
-        future: Future[Any] = Future()
-        threading.Thread(target=self._attend, args=(future, str(function), kwargs), daemon=True).start()
-        return future
-
-    def _attend(self, future: "Future[Any]", function: str, kwargs: dict[str, Any]) -> None:
-        try:
-            future.set_result(self.run(function, **kwargs))
-        except BaseException as problem:
-            future.set_exception(problem)
-
-
-class Workers(Protocol):
-    """Where work is done: "module:function", in a process of its own, or in this one where it is light."""
-
-    def run(self, function: str, **kwargs: Any) -> Any: ...
-
-    def run_here(self, function: str, **kwargs: Any) -> Any: ...
-
-
-def function_named(function: str) -> Callable[..., Any]:
-    module, _, name = function.partition(":")
-    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    return found
+    def shutdown(self) -> None:  # noqa: B027  # one that keeps nothing running has nothing to end
+        """End all running jobs at once."""

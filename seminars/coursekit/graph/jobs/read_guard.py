@@ -4,10 +4,9 @@ Held are files, imports, tensors, and the names of what is in a folder; below th
 of themselves is theirs.
 """
 
-import importlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import coursekit
 from coursekit.ignored_files import is_any_ignored
 
+from .job import Job, Result
 from .loading import LOADED
 
 KIT = Path(coursekit.__file__).parent
@@ -38,17 +38,16 @@ class Reads:
     allowed: frozenset[Path]
 
 
-def run_held(job: str, reads: Reads, arguments: Mapping[str, Any]) -> Any:
-    """Run "module:function" while its reads are held.
+def run_held(job: Job[Result], reads: Reads) -> Result:
+    """Perform a job while its reads are held.
 
     raises: UnnamedRead for the first file of the project that it opens unnamed, even if the job goes on without it
     """
     from .speech import speaking  # here, where a job runs: targets only name what it may read
 
-    module, _, name = job.partition(":")
-    function = getattr(importlib.import_module(module), name)
+    perform = job.bind()
     with held(reads), speaking(reads.task):
-        return function(**arguments)
+        return perform()
 
 
 @contextmanager

@@ -1,32 +1,254 @@
-"""What the kit runs to make each kind of target, as workers are told it: "module:function".
+"""Every job: which function of the kit it runs, with which arguments, and what comes back.
 
-The slice of these in the kit's own source is part of every fingerprint of that kind: what they import is followed, and
-listed nowhere.
+A function takes the fields of its job as keywords, and is found when it is run: nothing here imports torch or manim.
+Results are plain values; their facts are kept in the record of what was made.
 """
 
-RUN_EXPERIMENT = "coursekit.lab.run:run_experiment"
-RENDER_CLIP = "coursekit.stage.render:render_clip"
-AUDIT_SECTION = "coursekit.stage.audit.job:audit_section"
-JOIN_CLIPS = "coursekit.screening.join:join_clips"
-READ_ELEMENTS = "coursekit.lab.elements:elements"
-WRITE_CAPTIONS = "coursekit.screening.captions:write_captions"
-WRITE_STILLS = "coursekit.screening.contact_sheet:write_stills"
-WRITE_SHEET = "coursekit.screening.contact_sheet:write_sheet"
-READ_FACTS = "coursekit.facts:read_facts"
-HOLD_FACT = "coursekit.facts:require"
-READ_EVIDENCE = "coursekit.lab.plots:evidence"
-WRITE_PAGE = "coursekit.screening.page:write_page"
-WRITE_INDEX = "coursekit.screening.page:write_index"
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
 
+from .call_trace import Executed
+from .job import Job, Result
+from .read_guard import Reads
+
+# The tensors of an experiment: the file of one result, or the files of a sweep's points with the values of their axes.
+TensorFiles: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]
+Element: TypeAlias = tuple[str, str]  # an experiment, and the element of one of its tensors
+Number: TypeAlias = float | int | bool
+Pixels: TypeAlias = tuple[int, int, int]  # width, height, and frames a second
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """Of an experiment that ran: its seconds, and shape, dtype and range of each tensor."""
+
+    seconds: float
+    tensors: Mapping[str, Any]
+
+
+class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
+    """Run one function of a file of experiments, and save its tensors to `target`."""
+
+    file: Path
+    name: str
+    hyperparameters: Mapping[str, Any]
+    inputs: Mapping[str, TensorFiles]
+    target: Path
+
+
+@dataclass(frozen=True)
+class ClipFacts:
+    """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts."""
+
+    frames: int
+    length: float
+    seconds: float
+    parts: Mapping[str, float]
+    is_empty: bool = False  # all its frames show nothing
+
+
+@dataclass(frozen=True)
+class AuditFacts:
+    """Of a section that was stepped through for its audit alone."""
+
+    seconds: float
+
+
+class SectionJob(Job[Result]):
+    """What performs one section of a scene, or the whole scene where `section` is None.
+
+    sections: all sections of the scene, in order; none where it cannot be cut
+    tensors:  the files of each experiment that the section reads
+    audit:    the scene's table of changed and silenced limits
+    """
+
+    file: Path
+    scene: str
+    section: str | None
+    sections: Sequence[str]
+    tensors: Mapping[str, TensorFiles]
+    pixels: Pixels
+    folder: Path
+    audit: Mapping[str, Any]
+
+
+class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:render_audited"):
+    """Render a section to a clip, and audit its picture on the way."""
+
+
+class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:audit_section"):
+    """Audit a section without drawing it."""
+
+
+class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
+    """Join clips to a video; its length in seconds.
+
+    clips: each section's file, its title as a chapter, and its frames
+    """
+
+    clips: Sequence[tuple[Path, str, int]]
+    rate: int
+    poster: Path
+    folder: Path
+
+
+class ReadElements(Job[list[list[Number]]], function="coursekit.lab.elements:elements"):
+    """For each element its values: one, or for a sweep one a point."""
+
+    files: Mapping[str, TensorFiles]
+    wanted: Sequence[Element]
+
+
+class WriteCaptions(Job[None], function="coursekit.screening.captions:write_captions"):
+    """Write the captions of a video, and their audit where its sections are named."""
+
+    spoken: Sequence[tuple[Any, ...]]
+    folder: Path
+    audit: Mapping[str, Any] | None
+    names: Sequence[str]
+
+
+class WriteStills(Job[None], function="coursekit.screening.contact_sheet:write_stills"):
+    """Write a section's stills, side by side."""
+
+    clip: Path
+    frames: int
+    folder: Path
+
+
+class WriteSheet(Job[None], function="coursekit.screening.contact_sheet:write_sheet"):
+    """Write the stills of all sections of a scene, and its poster, for a page."""
+
+    strips: Sequence[Path]
+    poster: Path
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """What a page takes from tensors: the values of elements, and for each experiment its plots."""
+
+    numbers: list[list[Number]]
+    plots: dict[str, list[dict[str, Any]]]
+
+
+class ReadEvidence(Job[Measurements], function="coursekit.lab.plots:evidence"):
+    """Read the numbers and plots of a page."""
+
+    files: Mapping[str, TensorFiles]
+    wanted: Sequence[Element]
+    curves: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+class WritePage(Job[None], function="coursekit.screening.page:write_page"):
+    """Write a scene's page."""
+
+    content: Mapping[str, Any]
+    spoken: Sequence[tuple[Any, ...]]
+    video: Path
+    folder: Path
+
+
+class WriteIndex(Job[None], function="coursekit.screening.page:write_index"):
+    """Write the site's first page, and what all pages share."""
+
+    content: Mapping[str, Any]
+    sources: Mapping[str, Path]
+    folder: Path
+
+
+class DrawGraph(Job[str], function="coursekit.screening.graph_picture:svg"):
+    """The graph of a course as an SVG."""
+
+    groups: Sequence[Mapping[str, Any]]
+    title: str
+
+
+class WriteMermaid(Job[str], function="coursekit.screening.graph_picture:mermaid"):
+    """The graph of a course as Mermaid text."""
+
+    groups: Sequence[Mapping[str, Any]]
+
+
+class LiveSite(Protocol):
+    """Pages that are served, and are told what a build does."""
+
+    @property
+    def address(self) -> str: ...
+
+    def tell(self, state: str, text: str = "") -> None: ...
+
+    def renew(self, pages: Iterable[Path]) -> None: ...
+
+    def end(self) -> None: ...
+
+
+class ServeSite(Job[LiveSite], function="coursekit.screening.serving:serve"):
+    """Serve a folder at an address of this machine."""
+
+    folder: Path
+    host: str
+    port: int
+
+
+class CompareFiles(Job[str]):
+    """How a published file differs from the one made now, as text; "" where it shows the same."""
+
+    published: Path
+    made: Path
+
+
+class CompareTensors(CompareFiles, function="coursekit.lab.tensor_files:differences"):
+    """Bit by bit."""
+
+
+class CompareVideos(CompareFiles, function="coursekit.screening.compare:differences"):
+    """By decoded frames."""
+
+
+class TryImport(Job[None], function="coursekit.graph.jobs.loading:try_import"):
+    """Find out whether a file can be imported at all."""
+
+    file: Path
+
+
+class Nothing(Job[None], function="coursekit.graph.jobs.loading:do_nothing"):
+    """Nothing: it has ended as soon as workers are ready."""
+
+
+class Held(Job[Result], function="coursekit.graph.jobs.read_guard:run_held"):
+    """A job that may read of the project what was derived, and nothing else."""
+
+    job: Job[Result]
+    reads: Reads
+
+
+class Traced(Job[tuple[Result, Executed]], function="coursekit.graph.jobs.call_trace:run_traced"):
+    """A job, and which functions below some folders it ran."""
+
+    job: Job[Result]
+    folders: Sequence[Path]
+
+
+# The functions whose slice, in the kit's own source, is part of every fingerprint of a kind: what they import is
+# followed, and listed nowhere.
 ENTRIES = {
-    "tensors": (RUN_EXPERIMENT,),
-    "clip": (RENDER_CLIP,),  # with an audit beside, which changes nothing of it
-    "audit": (AUDIT_SECTION,),
-    "video": (JOIN_CLIPS,),
-    "captions": (READ_ELEMENTS, WRITE_CAPTIONS),
-    "stills": (WRITE_STILLS,),
-    "page": (READ_FACTS, HOLD_FACT, READ_EVIDENCE, WRITE_SHEET, WRITE_PAGE),
-    "index": (WRITE_INDEX,),
+    "tensors": (RunExperiment.function,),
+    "clip": ("coursekit.stage.render:render_clip",),  # the audit beside it changes nothing of it
+    "audit": (AuditSection.function,),
+    "video": (JoinClips.function,),
+    "captions": (ReadElements.function, WriteCaptions.function),
+    "stills": (WriteStills.function,),
+    "page": (
+        "coursekit.facts:read_facts",
+        "coursekit.facts:require",
+        ReadEvidence.function,
+        WriteSheet.function,
+        WritePage.function,
+    ),
+    "index": (WriteIndex.function,),
 }
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import JobError, JobLost
-from .engine import Done, Engine, function_named
+from .engine import Done, Engine
+from .job import Job, Result
 from .loading import LOADED, load_verbatim
 from .mistakes import Mistake
 from .warden import adopt_orphans, look_for_orphans
@@ -60,15 +61,9 @@ class WorkerPool(Engine):
         with _deaf_to_interrupts():
             forkserver.ensure_running()
 
-    @property
-    def most_jobs(self) -> int:
-        return os.cpu_count() or 1
-
-    def run(self, function: str, **kwargs: Any) -> Done:
+    def run(self, job: Job[Result]) -> Done[Result]:
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(
-            target=_work, args=(sender, function, kwargs, self._folders, self._niceness), daemon=True
-        )
+        process = self._context.Process(target=_work, args=(sender, job, self._folders, self._niceness), daemon=True)
         with self._lock:
             if self._closed:
                 raise JobError("the build was ended")
@@ -88,7 +83,7 @@ class WorkerPool(Engine):
             if server := _server():
                 look_for_orphans(server)
 
-    def _receive(self, process: Any, receiver: Connection) -> Done:
+    def _receive(self, process: Any, receiver: Connection) -> Done[Any]:
         wait([receiver, process.sentinel])
         if receiver.poll(0):
             try:
@@ -102,8 +97,7 @@ class WorkerPool(Engine):
         process.join()
         raise JobLost(_death(process.exitcode))
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End all running jobs at once."""
+    def shutdown(self) -> None:
         self._closed = True
         while not self._lock.acquire(timeout=0.2):
             _end_server()  # a job waits for a server that is still importing
@@ -158,14 +152,14 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, function: str, kwargs: dict[str, Any], folders: Sequence[Path], niceness: int) -> None:
+def _work(sender: Connection, job: Job[Any], folders: Sequence[Path], niceness: int) -> None:
     adopt_orphans()
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load_verbatim(folders)
     try:
-        value = function_named(function)(**kwargs)
+        value = job.perform()
         message = ("done", value, dict(LOADED))
     except BaseException as problem:
         message = ("failed", Mistake.of(problem), {})

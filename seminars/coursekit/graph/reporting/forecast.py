@@ -2,15 +2,12 @@
 
 import heapq
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from ..store.records import KnownFile, Record
-from ..targets.clips import Audit, OfSection
 from ..targets.target import Target, fingerprint
-from ..targets.tensors import TensorFile
-from ..targets.videos import Video
 
 if TYPE_CHECKING:
     from ..building.builder import Builder
@@ -92,13 +89,13 @@ class Forecast:
             return Outlook.REFUSED
         if Outlook.MADE in needs or Outlook.OPEN in needs:
             return Outlook.MADE if self._has_changed(target) else Outlook.OPEN
-        if isinstance(target, Video) and self._audited_alone(target):
+        if self._checks_made_alone(target):
             return Outlook.MADE
-        if not isinstance(target, (TensorFile, OfSection, Video)):
+        if not target.is_foreseen:
             # Its ingredients are read from files that may have to be put in place first.
             return Outlook.CURRENT if self._builder.is_current(target) else Outlook.MADE
         record = self._records.read(target.record)
-        as_it_will_be = replace(target, records=self._records)
+        as_it_will_be = target.with_records(self._records)
         wanted = fingerprint(ingredients := as_it_will_be.ingredients())
         if record.fingerprint == wanted and all(
             role in record.files and record.files[role].matches(path) for role, path in target.files.items()
@@ -119,16 +116,19 @@ class Forecast:
 
     def _seconds(self, target: Target) -> float | None:
         """Of the last run, with those of its checks that are not made on the way; None where that is not known."""
-        made = [target, *(self._audited_alone(target) if isinstance(target, Video) else ())]
+        made = [target, *self._checks_made_alone(target)]
         found = [self._builder.records.read(each.record).facts.get("seconds") for each in made]
         known = [float(seconds) for seconds in found if seconds is not None]
         return sum(known) if len(known) == len(found) else None
 
-    def _audited_alone(self, video: Video) -> list[Audit]:
-        """Audits that are made by themselves, since the clip that they would be made with is there."""
-        there = (Outlook.CURRENT, Outlook.STORED)
-        clips = [clip for clip in video.clips if self._look(clip) in there]
-        return [clip.audit for clip in clips if self._look(clip.audit) is Outlook.MADE]
+    def _checks_made_alone(self, target: Target) -> list[Target]:
+        """Checks that are made by themselves, since what they would be made with is there: audits, with clips."""
+        if not target.checks:
+            return []
+        checks = {check.task for check in target.checks}
+        there = [need for need in target.needs if self._look(need) in (Outlook.CURRENT, Outlook.STORED)]
+        alone = (made for need in there for made in need.byproducts if made.task in checks)
+        return [check for check in alone if self._look(check) is Outlook.MADE]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..store.files import keep
 from ..targets.target import Target
-from ..targets.tensors import TensorFile
 from .forecast import Forecast, Left, Pace, time_left
 from .progress import Snapshot
 
@@ -75,7 +74,7 @@ class Expectation:
             self._made.append(Made(now - seconds, now, float(spent)))
         self._first_end = min(self._first_end, now)
         at, took = self._looked
-        if is_seen and isinstance(target, TensorFile) and now - at > SPARING * took:
+        if is_seen and target.runs_experiment and now - at > SPARING * took:
             self.look()
 
     def left(self, now: Snapshot) -> Left | None:
@@ -101,7 +100,7 @@ class Expectation:
 
     def _trains(self) -> bool:
         current = self._builder.is_current
-        return any(isinstance(target, TensorFile) and not current(target) for target in self._targets)
+        return any(target.runs_experiment and not current(target) for target in self._targets)
 
     def _read(self) -> Pace:
         known = self._stored()

@@ -9,7 +9,6 @@ from doit.reporter import ConsoleReporter
 from doit.task import Task
 
 from ..errors import shortened
-from ..targets.clips import Clip
 from ..targets.findings import warnings
 from ..targets.target import AuditTarget, Target
 from ..terminal.live import LiveLines
@@ -81,8 +80,8 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         seconds = self._end(task.name, outcome)
         reason = self.builder.reasons.get(task.name)
         self.write(f"{task.name}  {outcome}, {seconds:.1f} s{f' ({reason})' if reason else ''}\n")
-        if isinstance(target, Clip) and target.scene.one_clip_because and outcome == "computed":
-            self.write(f"  {target.scene.name} is one clip: {target.scene.one_clip_because}\n")
+        if target.remark and outcome == "computed":
+            self.write(f"  {target.remark}\n")
         if self.expected and outcome == "computed":
             self.expected.on_made(target, seconds, self.live.is_live)
 

@@ -9,5 +9,5 @@ Whether one is stale is not known here. May import: `errors`, `store`, `jobs`, `
     posters   the pictures that git has                pages         a page a scene, with `evidence` from tensors
     index     the site's first page                    course_graph  the graph as nodes and edges
     quality   low, medium, high                        versions      of what makes a result
-    site_words  a site's title and language
+    site_words  a site's title and language            kinds         the list of all kinds
 """

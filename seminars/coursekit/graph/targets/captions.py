@@ -9,12 +9,12 @@ from typing import Any
 from ..course.docstrings import Measured
 from ..course.model import Scene, Section
 from ..errors import JobError
-from ..jobs.engine import Workers
-from ..jobs.registry import READ_ELEMENTS, WRITE_CAPTIONS
+from ..jobs.engine import Engine
+from ..jobs.registry import ReadElements, WriteCaptions
 from .clips import Audit, Clip
 from .findings import caption_findings, length_of
 from .quality import QUALITIES
-from .target import AuditTarget, Target
+from .target import AuditTarget, OfScene, Target
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import versions
 from .videos import Video
@@ -23,11 +23,13 @@ Numbers = Mapping[Measured, float]
 
 
 @dataclass(frozen=True)
-class Captions(AuditTarget):
+class Captions(OfScene, AuditTarget):
     """The sidecar files of one video, and its chapters for YouTube."""
 
-    scene: Scene
     quality: str
+
+    kit = "captions"
+    is_known_by_files = True
 
     @property
     def task(self) -> str:
@@ -88,7 +90,7 @@ class Captions(AuditTarget):
         return {
             "kind": "captions",
             "kit": self.course.kit["captions"].slice,
-            "sections": [(*told_lines(c.section), length) for c, length in zip(self.video.clips, lengths, strict=True)],
+            "sections": [(*script_of(c.section), length) for c, length in zip(self.video.clips, lengths, strict=True)],
             "names": [clip.section.name for clip in self.video.clips],
             "table": self._table,
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
@@ -103,31 +105,30 @@ class Captions(AuditTarget):
         """Of the scene's limits, those of captions; the others change nothing here."""
         return {key: value for key, value in self.scene.audit.items() if "caption_" in key}
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.write([self._length(clip) for clip in self.video.clips], folder, workers)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.write([self._length(clip) for clip in self.video.clips], folder, engine)
 
-    def write(
-        self, lengths: Sequence[float], folder: Path, workers: Workers
-    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def write(self, lengths: Sequence[float], folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write all files, for sections of given lengths in seconds."""
         wanted = measured(self.scene)
-        values = take_elements(workers, self.tensors, wanted)
-        workers.run_here(
-            WRITE_CAPTIONS,
-            spoken=spoken_sections(self.video.clips, lengths, values),
-            folder=folder,
-            audit=self._table,
-            names=[clip.section.name for clip in self.video.clips],
-        )
+        values = take_elements(engine, self.tensors, wanted)
+        spoken = spoken_sections(self.video.clips, lengths, values)
+        names = [clip.section.name for clip in self.video.clips]
+        engine.run_here(WriteCaptions(spoken, folder, self._table, names))
         return {"seconds": 0}, {}
 
 
 @dataclass(frozen=True)
-class CaptionAudit(AuditTarget):
+class CaptionAudit(OfScene, AuditTarget):
     """What cannot be read in the captions of one scene, by the lengths of its audited sections: no clip is needed."""
 
-    scene: Scene
     quality: str
+
+    kit = "captions"
+
+    @property
+    def description(self) -> str:
+        return f"audit of the captions of {self.scene.name}"
 
     @property
     def task(self) -> str:
@@ -177,11 +178,11 @@ class CaptionAudit(AuditTarget):
     def ingredients(self) -> dict[str, Any]:
         return {**self.captions.made_from(self._lengths()), "kind": "audit of captions"}
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.captions.write(self._lengths(), folder, workers)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.captions.write(self._lengths(), folder, engine)
 
 
-def told_lines(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:
+def script_of(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:
     """A section's title, and the lines of its narration in parts, with their starts; numbers are named, not read."""
     return section.said.title, [(list(line.parts()), line.start) for line in section.said.narration]
 
@@ -213,13 +214,13 @@ def mistake(scene: Scene, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
     return ""
 
 
-def take_elements(workers: Workers, tensors: Mapping[str, Sequence[TensorFile]], wanted: Sequence[Measured]) -> Numbers:
+def take_elements(engine: Engine, tensors: Mapping[str, Sequence[TensorFile]], wanted: Sequence[Measured]) -> Numbers:
     """The numbers that sentences name, read by a worker."""
     if not wanted:
         return {}
     files = {name: tensor_inputs(points) for name, points in tensors.items()}
     elements = [(number.experiment, number.element) for number in wanted]
-    found = workers.run(READ_ELEMENTS, files=files, wanted=elements).value
+    found = engine.run(ReadElements(files, elements)).value
     return {number: values[0] for number, values in zip(wanted, found, strict=True)}
 
 

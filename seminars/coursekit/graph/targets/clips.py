@@ -1,36 +1,52 @@
 """What is built of one section: its clip, and the audit of its picture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..course.model import Scene, Section
-from ..jobs.engine import Workers
-from ..jobs.registry import AUDIT_SECTION
+from ..course.model import Course, Section
+from ..jobs.engine import Engine
+from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Held, RenderAudited, SectionJob
 from .findings import breach, findings
-from .quality import QUALITIES
-from .target import RUN_HELD, AuditTarget, Target, allowed_reads, asset_files, digests_of
+from .quality import DRAFT, QUALITIES
+from .target import AuditTarget, OfScene, Target, allowed_reads, asset_files, digests_of
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import manim_settings, versions
 
 
 @dataclass(frozen=True)
-class OfSection(Target):
+class OfSection(OfScene):
     """What is made of one section, at one quality."""
 
-    scene: Scene
     section: Section
     quality: str
     draft: bool = False
 
+    is_foreseen = True
+    is_known_by_files = True
+
     @property
-    def elsewhere(self) -> Mapping[str, Path]:
-        """The records of the same in other qualities."""
-        if self.draft:
-            return {}
-        return {quality: replace(self, quality=quality).record for quality in QUALITIES if quality != self.quality}
+    def is_draft(self) -> bool:
+        return self.draft
+
+    def as_draft(self) -> Target:
+        return replace(self, quality=DRAFT, draft=True)
+
+    def in_course(self, course: Course) -> Target | None:
+        """By the names of the scene and the section."""
+        same = super().in_course(course)
+        if not isinstance(same, OfSection):
+            return None
+        sections = (section for section in same.scene.sections if section.name == self.section.name)
+        return next((replace(same, section=section) for section in sections), None)
+
+    def told_elsewhere(self, is_recorded: Callable[[Path], bool]) -> str:
+        others = [q for q in QUALITIES if q != self.quality and is_recorded(replace(self, quality=q).record)]
+        if self.draft or not others:
+            return ""
+        return f"it was made in {' and '.join(others)} quality, and never in {self.quality}"
 
     def place(self, kind: str) -> Path:
         """Where files of a kind go, without their ending."""
@@ -90,28 +106,47 @@ class OfSection(Target):
             "settings": manim_settings(self.course.root),
         }
 
-    def perform(self, job: str, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """Have a job perform the section."""
+    def perform(
+        self, kind: type[SectionJob[ClipFacts]] | type[SectionJob[AuditFacts]], folder: Path, engine: Engine
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Have a job of a kind perform the section."""
         whole = bool(self.scene.one_clip_because)
         file, _ = self.source
-        arguments = {
-            "file": file,
-            "scene": self.scene.name,
-            "section": None if whole else self.section.name,
-            "sections": () if whole else tuple(section.name for section in self.scene.sections),
-            "tensors": {name: tensor_inputs(points) for name, points in self.tensors.items()},
-            "pixels": QUALITIES[self.quality],
-            "folder": folder,
-            "audit": self.scene.audit,
-        }
+        job = kind(
+            file=file,
+            scene=self.scene.name,
+            section=None if whole else self.section.name,
+            sections=() if whole else tuple(section.name for section in self.scene.sections),
+            tensors={name: tensor_inputs(points) for name, points in self.tensors.items()},
+            pixels=QUALITIES[self.quality],
+            folder=folder,
+            audit=self.scene.audit,
+        )
         reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
-        done = workers.run(RUN_HELD, job=job, reads=reads, arguments=arguments)
-        return done.value, done.loaded
+        done = engine.run(Held(job, reads))
+        return dict(vars(done.value)), done.loaded
 
 
 @dataclass(frozen=True)
 class Clip(OfSection):
     """The encoded video of one section; its audit is made on the way."""
+
+    kit = "clip"
+    has_draft = True
+
+    @property
+    def description(self) -> str:
+        why = self.scene.one_clip_because
+        return f"clip of {self.section.name}" + (f" (one clip: {why})" if why else "")
+
+    @property
+    def remark(self) -> str:
+        why = self.scene.one_clip_because
+        return f"{self.scene.name} is one clip: {why}" if why else ""
+
+    @property
+    def entry(self) -> str:
+        return self.section.name
 
     @cached_property
     def task(self) -> str:
@@ -144,8 +179,8 @@ class Clip(OfSection):
     def ingredients(self) -> dict[str, Any]:
         return self.made_from("clip")
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.perform("coursekit.stage.audit.job:render_audited", folder, workers)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform(RenderAudited, folder, engine)
 
 
 @dataclass(frozen=True)
@@ -154,6 +189,12 @@ class Audit(OfSection, AuditTarget):
 
     No ingredient of a clip: a change of the rules audits anew, and renders nothing.
     """
+
+    kit = "audit"
+
+    @property
+    def description(self) -> str:
+        return f"layout audit of {self.section.name}"
 
     @cached_property
     def task(self) -> str:
@@ -196,5 +237,5 @@ class Audit(OfSection, AuditTarget):
     def ingredients(self) -> dict[str, Any]:
         return {**self.made_from("audit"), "table": self.scene.audit}
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.perform(AUDIT_SECTION, folder, workers)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        return self.perform(AuditSection, folder, engine)

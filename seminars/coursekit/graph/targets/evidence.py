@@ -9,8 +9,8 @@ from coursekit.facts import FactError, Statements, check_places, read_facts, req
 
 from ..course.docstrings import Measured
 from ..errors import JobError
-from ..jobs.engine import Workers
-from ..jobs.registry import READ_EVIDENCE
+from ..jobs.engine import Engine
+from ..jobs.registry import ReadEvidence
 from .tensors import tensor_inputs
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ class Evidence:
     homes: dict[str, str]  # the sections in which their author wants them to be told of
 
 
-def read_evidence(page: "Page", workers: Workers) -> Evidence:
+def read_evidence(page: "Page", engine: Engine) -> Evidence:
     """Read facts.toml and the tensors.
 
     raises: JobError for a mistake in facts.toml, and for a fact that does not hold
     """
     try:
         stated = _statements(page)
-        return _read(page, stated, workers)
+        return _read(page, stated, engine)
     except FactError as problem:
         raise JobError(str(problem)) from None
 
@@ -57,20 +57,20 @@ def _statements(page: "Page") -> dict[str, Statements]:
     return {name: stated[name] for name in page.experiments if name in stated}
 
 
-def _read(page: "Page", stated: Mapping[str, Statements], workers: Workers) -> Evidence:
+def _read(page: "Page", stated: Mapping[str, Statements], engine: Engine) -> Evidence:
     facts = [(name, fact) for name, statements in stated.items() for fact in statements.facts]
     drawn = {name for clip in page.video.clips for name in clip.tensors}
     plots = {name: stated[name].plots if name in stated else [] for name in page.experiments}
-    found = workers.run(
-        READ_EVIDENCE,
+    job = ReadEvidence(
         files={name: tensor_inputs(points) for name, points in page.experiments.items()},
         wanted=[*((n.experiment, n.element) for n in page.said), *((n, fact.element) for n, fact in facts)],
         # What a section draws is plotted even where nobody asks for it.
         curves={
             n: [p.model_dump(exclude={"section"}) for p in asked] for n, asked in plots.items() if asked or n in drawn
         },
-    ).value
-    said, measured = found["numbers"][: len(page.said)], found["numbers"][len(page.said) :]
+    )
+    found = engine.run(job).value
+    said, measured = found.numbers[: len(page.said)], found.numbers[len(page.said) :]
     told: dict[str, list[dict[str, Any]]] = {}
     for (name, fact), values in zip(facts, measured, strict=True):
         require(f"{page.course.by_id[page.scene.seminar].folder}/facts.toml", name, fact, values)
@@ -82,7 +82,7 @@ def _read(page: "Page", stated: Mapping[str, Statements], workers: Workers) -> E
             name: [
                 {**plot, "section": asked.section if asked else ()} for plot, asked in zip_longest(made, plots[name])
             ]
-            for name, made in found["plots"].items()
+            for name, made in found.plots.items()
         },
         homes={name: statements.section for name, statements in stated.items() if statements.section},
     )

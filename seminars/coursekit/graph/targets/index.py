@@ -1,17 +1,18 @@
 """The site's first page, the graph as a picture, and what all pages share."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from coursekit.ignored_files import counting
 
-from ..course.model import Scene
-from ..jobs.engine import Workers
-from ..jobs.registry import WRITE_INDEX
+from ..course.model import Course, Scene
+from ..jobs.engine import Engine
+from ..jobs.registry import WriteIndex
 from ..store.files import digest_of
+from ..store.records import Records
 from .course_graph import picture, site_hrefs, source_page
 from .pages import (
     RESOURCES,
@@ -35,6 +36,24 @@ class Index(Target):
     quality: str
     is_current: Callable[[Target], bool]
     draft: bool = False
+
+    kit = "index"
+    completes_site = True
+
+    @property
+    def description(self) -> str:
+        return "first page, and what all pages share"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.draft
+
+    def in_course(self, course: Course) -> Target | None:
+        return replace(self, course=course)
+
+    def with_records(self, records: Records) -> Target:
+        below = _tasks_below(self)  # what of these is stale now is current when the page is made
+        return replace(self, records=records, is_current=lambda t: t.task in below or self.is_current(t))
 
     @property
     def task(self) -> str:
@@ -118,6 +137,10 @@ class Index(Target):
             "sections": len(page.scene.sections),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        workers.run_here(WRITE_INDEX, content=self.content(), sources=self._sources(), folder=folder)
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        engine.run_here(WriteIndex(self.content(), self._sources(), folder))
         return {"seconds": 0}, {}
+
+
+def _tasks_below(target: Target) -> set[str]:
+    return {target.task}.union(*map(_tasks_below, target.needs))

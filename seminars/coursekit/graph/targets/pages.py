@@ -1,7 +1,7 @@
 """The site as targets: a page a scene, and what all pages share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,17 +9,17 @@ from typing import Any
 from coursekit.ignored_files import counting
 
 from ..course.docstrings import Measured
-from ..course.model import Scene
-from ..jobs.engine import Workers
-from ..jobs.registry import WRITE_PAGE, WRITE_SHEET, WRITE_STILLS
+from ..course.model import Course
+from ..jobs.engine import Engine
+from ..jobs.registry import WritePage, WriteSheet, WriteStills
 from ..source.project_files import KIT
 from ..store.files import digest_of
-from .captions import measured, mistake, spoken_sections, told_lines
+from .captions import measured, mistake, script_of, spoken_sections
 from .clips import Clip
 from .course_graph import page_path
 from .quality import QUALITIES
 from .site_words import read_site, seminar_words, site_problem
-from .target import Target
+from .target import OfScene, Target
 from .tensors import TensorFile
 from .versions import versions
 from .videos import Video
@@ -41,6 +41,21 @@ class Stills(Target):
     """The pictures by which a page shows one section."""
 
     clip: Clip
+
+    kit = "stills"
+
+    @property
+    def description(self) -> str:
+        return f"stills of {self.clip.section.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.clip.draft
+
+    def in_course(self, course: Course) -> Target | None:
+        """By its clip."""
+        clip = self.clip.in_course(course)
+        return replace(self, course=course, clip=clip) if isinstance(clip, Clip) else None
 
     @property
     def task(self) -> str:
@@ -75,13 +90,9 @@ class Stills(Target):
             "versions": versions("stills", self.course.kit["stills"]),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        workers.run(
-            WRITE_STILLS,
-            clip=self.clip.files["clip.mp4"],
-            frames=self.records.read(self.clip.record).facts["frames"],
-            folder=folder,
-        )
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        frames = self.records.read(self.clip.record).facts["frames"]
+        engine.run(WriteStills(self.clip.files["clip.mp4"], frames, folder))
         return {"seconds": 0}, {}
 
 
@@ -91,12 +102,21 @@ def record_of(target: Target) -> Path:
 
 
 @dataclass(frozen=True)
-class Page(Target):
+class Page(OfScene):
     """A scene's page, with its video and all that it shows beside it."""
 
-    scene: Scene
     quality: str
     draft: bool = False
+
+    kit = "page"
+
+    @property
+    def description(self) -> str:
+        return f"page of {self.scene.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.draft
 
     @property
     def task(self) -> str:
@@ -164,7 +184,7 @@ class Page(Target):
             "kit": self.course.kit["page"].slice,
             "templates": resource_digests(),
             "content": self.content(),
-            "spoken": [told_lines(clip.section) for clip in self.video.clips],
+            "spoken": [script_of(clip.section) for clip in self.video.clips],
             "facts": digest_of(facts) if facts.is_file() else "",
             "versions": versions("page", self.course.kit["page"]),
         }
@@ -224,26 +244,17 @@ class Page(Target):
             ],
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         from .evidence import read_evidence
 
         content = self.content()
-        found = read_evidence(self, workers)
+        found = read_evidence(self, engine)
         lengths = [section["frames"] / QUALITIES[self.quality][2] for section in content["sections"]]
         spoken = spoken_sections(self.video.clips, lengths, found.said)
-        workers.run_here(
-            WRITE_SHEET,
-            strips=[stills.path for stills in self.stills],
-            poster=self.video.files["poster.png"],
-            folder=folder,
-        )
-        workers.run_here(
-            WRITE_PAGE,
-            content={**content, "facts": found.facts, "plots": found.plots, "homes": found.homes},
-            spoken=spoken,
-            video=self.video.path,
-            folder=folder,
-        )
+        strips = [stills.path for stills in self.stills]
+        engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
+        content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
+        engine.run_here(WritePage(content, spoken, self.video.path, folder))
         return {"seconds": 0}, {}
 
 

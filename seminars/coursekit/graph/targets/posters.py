@@ -7,18 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..course.model import Scene
-from ..jobs.engine import Workers
-from .target import Target
+from ..jobs.engine import Engine
+from .target import OfScene, Target
 from .videos import Video
 
 
 @dataclass(frozen=True)
-class Poster(Target):
+class Poster(OfScene):
     """The picture of a video, beside it in static/: it is committed, and so it is made only when it is named."""
 
-    scene: Scene
     quality: str
+
+    is_known_by_files = True
 
     @property
     def task(self) -> str:
@@ -51,6 +51,6 @@ class Poster(Target):
     def ingredients(self) -> dict[str, Any]:
         return {"kind": "poster", "picture": self.records.read(self.video.record).files["poster.png"].digest}
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         shutil.copyfile(self.video.files["poster.png"], folder / "poster.png")
         return {"seconds": 0}, {}

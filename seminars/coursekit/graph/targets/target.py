@@ -3,18 +3,16 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from ..course.model import Course, Reach, Scene
-from ..jobs.engine import Workers
+from ..jobs.engine import Engine
 from ..jobs.read_guard import Reads
 from ..store.files import digest_of
 from ..store.records import Records
-
-RUN_HELD = "coursekit.graph.jobs.read_guard:run_held"
 
 
 @dataclass(frozen=True)
@@ -23,6 +21,19 @@ class Target(ABC):
 
     course: Course
     records: Records
+
+    kit: ClassVar[str] = ""  # whose slice of the kit's code is in its fingerprint, of jobs.registry.ENTRIES
+    runs_experiment: ClassVar[bool] = False  # which is the same in every quality, and needs torch
+    # What is put together of clips or the like, each made for it alone: these are begun the longest first, so that none
+    # runs last and by itself, and are cleaned with it.
+    is_assembled: ClassVar[bool] = False
+    has_draft: ClassVar[bool] = False  # whether somebody who works on it looks at a draft of it first
+    completes_site: ClassVar[bool] = False  # whether pages of what is gone go once it is made
+    # Whether its ingredients are told by the course, by the records of what it needs and by assets, with no other file.
+    is_foreseen: ClassVar[bool] = False
+    # Whether being current depends on the course, its files, record and assets alone: what was found to be current is
+    # current while none of these is touched.
+    is_known_by_files: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -63,6 +74,37 @@ class Target(ABC):
         return ""
 
     @property
+    def description(self) -> str:
+        """What it is, in a few words."""
+        return f"{self.task.partition(':')[0]} of {self.task.rpartition(':')[2]}"
+
+    @property
+    def remark(self) -> str:
+        """What is to be told whenever it was computed, or ""."""
+        return ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is of draft quality, to be looked at while one works."""
+        return False
+
+    def as_draft(self) -> "Target":
+        """The same at draft quality; what has no draft is itself in every quality."""
+        return self
+
+    @abstractmethod
+    def in_course(self, course: Course) -> "Target | None":
+        """The same of a course that was read again; None where that has no such target."""
+
+    def with_records(self, records: Records) -> "Target":
+        """The same, as it would be if what it needs were as in other records."""
+        return replace(self, records=records)
+
+    def told_elsewhere(self, is_recorded: Callable[[Path], bool]) -> str:
+        """Where else the same was made, if it has no record of its own; "" for nowhere."""
+        return ""
+
+    @property
     def is_committed(self) -> bool:
         """Whether its files are for git to keep, so that it writes them where git has them."""
         return False
@@ -82,6 +124,11 @@ class Target(ABC):
         return {}
 
     @property
+    def entry(self) -> str:
+        """The function or section of its source that makes it; "" for what the kit alone makes, or another target."""
+        return ""
+
+    @property
     def source(self) -> tuple[Path, str] | None:
         """The author's file that it is made from, and the digest of what importing that runs; None for a video."""
         return None
@@ -96,11 +143,24 @@ class Target(ABC):
         """All that the result depends on; what it needs must be current."""
 
     @abstractmethod
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write the files, named by role, into a folder; return facts, and the digests of the source files run."""
 
     def fingerprint(self) -> str:
         return fingerprint(self.ingredients())
+
+
+@dataclass(frozen=True)
+class OfScene(Target):
+    """What is made of one scene."""
+
+    scene: Scene
+
+    def in_course(self, course: Course) -> Target | None:
+        """By the scene's name."""
+        seminar = course.by_id.get(self.scene.seminar)
+        scenes = (scene for scene in (seminar.scenes if seminar else ()) if scene.name == self.scene.name)
+        return next((replace(self, course=course, scene=scene) for scene in scenes), None)
 
 
 class AuditTarget(Target):

@@ -6,10 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..course.model import Experiment
-from ..jobs.engine import Workers
-from ..jobs.registry import RUN_EXPERIMENT
-from .target import RUN_HELD, Target, allowed_reads, asset_files, digests_of
+from ..course.model import Course, Experiment
+from ..jobs.engine import Engine
+from ..jobs.registry import Held, RunExperiment, TensorFiles
+from .target import Target, allowed_reads, asset_files, digests_of
 from .versions import versions
 
 
@@ -18,6 +18,11 @@ class TensorFile(Target):
     """What an experiment saved, at one point of its sweep."""
 
     experiment: Experiment
+
+    kit = "tensors"
+    runs_experiment = True
+    is_foreseen = True
+    is_known_by_files = True
 
     @cached_property
     def task(self) -> str:
@@ -35,6 +40,22 @@ class TensorFile(Target):
     @cached_property
     def record(self) -> Path:
         return self.path.with_name(f"{self.path.stem}.json")
+
+    @property
+    def description(self) -> str:
+        axes = ", ".join(f"{axis} = {value}" for axis, value in self.experiment.axes.items())
+        return f"tensors of {self.experiment.name}" + (f" at {axes}" if axes else "")
+
+    def in_course(self, course: Course) -> Target | None:
+        """By the experiment's name, and its point of the sweep."""
+        seminar = course.by_id.get(self.experiment.seminar)
+        name, axes = self.experiment.name, self.experiment.axes
+        points = (e for e in (seminar.experiments if seminar else ()) if (e.name, e.axes) == (name, axes))
+        return next((TensorFile(course, self.records, point) for point in points), None)
+
+    @property
+    def entry(self) -> str:
+        return self.experiment.name
 
     @property
     def problem(self) -> str:
@@ -87,25 +108,25 @@ class TensorFile(Target):
             "versions": versions("tensors", reach, self.course.kit["tensors"]),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         file, _ = self.source
-        arguments = {
-            "file": file,
-            "name": self.experiment.name,
-            "hyperparameters": self.experiment.hyperparameters,
-            "inputs": {name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
-            "target": folder / "tensors.pt",
-        }
+        job = RunExperiment(
+            file=file,
+            name=self.experiment.name,
+            hyperparameters=self.experiment.hyperparameters,
+            inputs={name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
+            target=folder / "tensors.pt",
+        )
         reads = allowed_reads(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
-        done = workers.run(RUN_HELD, job=RUN_EXPERIMENT, reads=reads, arguments=arguments)
-        return {"hyperparameters": self.experiment.hyperparameters, **done.value}, done.loaded
+        done = engine.run(Held(job, reads))
+        return {"hyperparameters": self.experiment.hyperparameters, **vars(done.value)}, done.loaded
 
 
 def tensor_digests(points: Sequence[TensorFile]) -> list[tuple[dict[str, Any], str]]:
     return [(p.experiment.axes, p.records.read(p.record).files["tensors.pt"].digest) for p in points]
 
 
-def tensor_inputs(points: Sequence[TensorFile], shared: Mapping[str, Any] | None = None) -> Any:
+def tensor_inputs(points: Sequence[TensorFile], shared: Mapping[str, Any] | None = None) -> TensorFiles:
     """As a worker reads them: the file of one result, or the labelled files of a sweep's points.
 
     shared: the axes of a consumer that has a sweep too; a producer whose axes are all among them has one result for it

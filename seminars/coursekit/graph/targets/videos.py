@@ -1,27 +1,42 @@
 """What is built of scenes: clips, their audits, and videos, each with what its fingerprint holds and how it is made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..course.model import Scene
-from ..jobs.engine import Workers
-from ..jobs.registry import JOIN_CLIPS
+from ..jobs.engine import Engine
+from ..jobs.registry import JoinClips
 from .clips import Audit, Clip
-from .quality import QUALITIES
-from .target import Target
+from .quality import DRAFT, QUALITIES
+from .target import OfScene, Target
 from .versions import versions
 
 
 @dataclass(frozen=True)
-class Video(Target):
+class Video(OfScene):
     """A scene's clips in order, joined, and the picture that stands for them."""
 
-    scene: Scene
     quality: str
     draft: bool = False
+
+    kit = "video"
+    is_assembled = True
+    has_draft = True
+    is_foreseen = True
+    is_known_by_files = True
+
+    @property
+    def description(self) -> str:
+        return f"video of {self.scene.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.draft
+
+    def as_draft(self) -> Target:
+        return replace(self, quality=DRAFT, draft=True)
 
     @cached_property
     def task(self) -> str:
@@ -65,7 +80,7 @@ class Video(Target):
     def checks(self) -> Sequence[Target]:
         return self.audits
 
-    @cached_property
+    @property
     def poster(self) -> Clip:
         """The clip whose picture stands for the video, once the clips are made.
 
@@ -90,15 +105,10 @@ class Video(Target):
             "versions": versions("video", self.course.kit["video"]),
         }
 
-    def make(self, folder: Path, workers: Workers) -> tuple[dict[str, Any], Mapping[str, str]]:
-        length = workers.run_here(
-            JOIN_CLIPS,
-            clips=[
-                (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
-                for clip in self.clips
-            ],
-            rate=QUALITIES[self.quality][2],
-            poster=self.poster.poster,
-            folder=folder,
-        )
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        clips = [
+            (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
+            for clip in self.clips
+        ]
+        length = engine.run_here(JoinClips(clips, QUALITIES[self.quality][2], self.poster.poster, folder))
         return {"length": round(length, 3), "seconds": 0}, {}

@@ -1,12 +1,16 @@
 """The audit of one section as a job: while its clip is rendered, at hardly any cost; or alone, drawing no clip."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from manim import Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
+
+from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorFiles
 
 from ..performance import Performance
 from ..render import render_clip
@@ -29,29 +33,45 @@ class Undrawn(CairoRenderer):
         pass
 
 
-def render_audited(audit: Mapping[str, Any], **performed: Any) -> dict[str, Any]:
-    """Render a section as render_clip does, and write audit.json and audit.png beside the clip.
+def render_audited(
+    file: Path,
+    scene: str,
+    section: str | None,
+    sections: Sequence[str],
+    tensors: Mapping[str, TensorFiles],
+    pixels: Pixels,
+    folder: Path,
+    audit: Mapping[str, Any],
+) -> ClipFacts:
+    """Render a section as render_clip does, and write audit.json and audit.png beside the clip; see Performance.
 
-    audit:     the scene's table of changed and silenced limits
-    performed: the fields of a Performance
-    returns:   facts of the clip
+    audit: the scene's table of changed and silenced limits
     """
-    performance = Performance(**performed)
+    performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
     facts = render_clip(performance, (observer.watching(),))
     with performance.stopwatch.timed("audit"):
         observer.write(performance.folder)
-    return {**facts, "parts": {**facts["parts"], "audit": round(performance.stopwatch.seconds["audit"], 3)}}
+    return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})
 
 
-def audit_section(audit: Mapping[str, Any], **performed: Any) -> dict[str, Any]:
+def audit_section(
+    file: Path,
+    scene: str,
+    section: str | None,
+    sections: Sequence[str],
+    tensors: Mapping[str, TensorFiles],
+    pixels: Pixels,
+    folder: Path,
+    audit: Mapping[str, Any],
+) -> AuditFacts:
     """Step through a section without drawing it, and write audit.json and audit.png: the same as beside its clip."""
     began = time.perf_counter()
-    performance = Performance(**performed)
+    performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
     with tempconfig({"dry_run": True}), performance.on(Undrawn, (observer.watching(),)):
         observer.write(performance.folder)
-    return {"seconds": round(time.perf_counter() - began, 3)}
+    return AuditFacts(round(time.perf_counter() - began, 3))
 
 
 def _observer(performance: Performance, audit: Mapping[str, Any]) -> Observer:

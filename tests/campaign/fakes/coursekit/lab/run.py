@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.jobs.loading import load_file
+from coursekit.graph.jobs.registry import RunFacts
 
 
 def run_experiment(
     file: Path, name: str, hyperparameters: Mapping[str, Any], inputs: Mapping[str, Any], target: Path
-) -> dict[str, Any]:
+) -> RunFacts:
     experiment = getattr(load_file(file, "experiments"), name)
     given = {argument: _load(files) for argument, files in inputs.items()}
     target.write_text(json.dumps([107, experiment(**hyperparameters, **given)]))
-    return {"seconds": 0}
+    return RunFacts(0, {})
 
 
 def _load(files: Any) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.jobs.loading import load_file
+from coursekit.graph.jobs.registry import ClipFacts
 
 from .scene import CourseScene
 
@@ -20,7 +21,7 @@ def render_clip(
     tensors: Mapping[str, Any],
     pixels: tuple[int, int, int],
     folder: Path,
-) -> dict[str, Any]:
+) -> ClipFacts:
     whole = getattr(load_file(file, file.stem), scene)
     assert issubclass(whole, CourseScene)
     wanted = {"_performed": section and frozenset((section,)), "_sections": tuple(sections), "_tensor_files": tensors}
@@ -29,4 +30,4 @@ def render_clip(
     frames = [f"{frame} {GRAIN}" for frame in stage.frames]
     (folder / "clip.mp4").write_text(json.dumps(frames))
     (folder / "poster.png").write_text(frames[-1])
-    return {"frames": len(frames), "seconds": 0}
+    return ClipFacts(len(frames), 0, 0, {})

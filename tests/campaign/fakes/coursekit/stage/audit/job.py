@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from coursekit.graph.jobs.registry import AuditFacts, ClipFacts
+
 from ..render import render_clip
 
 
-def render_audited(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> dict[str, Any]:
+def render_audited(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> ClipFacts:
     facts = render_clip(folder=folder, **arguments)
     _write(folder, audit)
     return facts
 
 
-def audit_section(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> dict[str, Any]:
+def audit_section(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> AuditFacts:
     _write(folder, audit)
-    return {"seconds": 0}
+    return AuditFacts(0)
 
 
 def _write(folder: Path, audit: Mapping[str, Any]) -> None:

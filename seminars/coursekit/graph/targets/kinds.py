@@ -1,0 +1,132 @@
+"""The kinds of targets of a course: the one place that lists them.
+
+Tasks, groups, what `doit clean` removes and what is an orphan all follow from it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..course.model import Course, Scene
+from ..store.records import Records
+from .captions import CaptionAudit, Captions
+from .index import Index
+from .posters import Poster
+from .quality import DRAFT
+from .target import Target
+from .tensors import TensorFile
+from .videos import Video
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What targets are made with: a course, what is known of its files, a quality, and who tells what is current."""
+
+    course: Course
+    records: Records
+    quality: str
+    is_current: Callable[[Target], bool]
+
+    @property
+    def narrated(self) -> list[Scene]:
+        """The scenes that have captions."""
+        return [scene for scene in self.course.scenes if scene.is_narrated]
+
+    def videos(self, draft: bool = False) -> list[Video]:
+        """A video a scene, of the quality that is asked for or as drafts."""
+        quality = DRAFT if draft else self.quality
+        return [Video(self.course, self.records, scene, quality, draft) for scene in self.course.scenes]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of targets. To add one, write a Target, and give it to the course of the dodo file with a task to it:
+
+    COURSE = CourseTasks(ROOT, kinds=[*KINDS, Kind("notes", notes, records=["notes"])])
+
+    def task_notes():
+        yield from COURSE.tasks("notes")
+
+    where `notes` takes a Setting and returns targets whose tasks are called "notes:…". One that all courses are to have
+    goes into KINDS instead, and the function that yields its tasks into every dodo file.
+
+    name:          of the task above all of them
+    records:       the folders below .cache where their records are; by these is known what is of no target any more
+    folders:       those below .cache where else they write
+    is_named_only: whether they are for git to keep, and so are removed only by their name
+    """
+
+    name: str
+    targets: Callable[[Setting], Iterable[Target]]
+    records: Sequence[str] = ()
+    folders: Sequence[str] = ()
+    is_named_only: bool = False
+
+
+def tensors(setting: Setting) -> Iterator[Target]:
+    """A file of tensors for each point of each experiment."""
+    for experiment in setting.course.experiments:
+        yield TensorFile(setting.course, setting.records, experiment)
+
+
+def clips(setting: Setting) -> Iterator[Target]:
+    """A clip a section."""
+    for video in setting.videos():
+        yield from video.clips
+
+
+def audits(setting: Setting) -> Iterator[Target]:
+    """What cannot be read in each section, and in the captions of each scene."""
+    for video in setting.videos():
+        yield from video.audits
+    for scene in setting.narrated:
+        yield CaptionAudit(setting.course, setting.records, scene, setting.quality)
+
+
+def drafts(setting: Setting) -> Iterator[Target]:
+    """Videos and clips at draft quality."""
+    videos = setting.videos(draft=True)
+    yield from videos
+    for video in videos:
+        yield from video.clips
+
+
+def captions(setting: Setting) -> Iterator[Target]:
+    """Sidecar files for each video whose scene is narrated."""
+    for scene in setting.narrated:
+        yield Captions(setting.course, setting.records, scene, setting.quality)
+
+
+def posters(setting: Setting) -> Iterator[Target]:
+    """A picture a video, for git to keep."""
+    for scene in setting.course.scenes:
+        yield Poster(setting.course, setting.records, scene, setting.quality)
+
+
+def gallery(setting: Setting) -> Iterator[Target]:
+    """The site to publish."""
+    return _site(setting, setting.quality, draft=False)
+
+
+def preview(setting: Setting) -> Iterator[Target]:
+    """The site of drafts."""
+    return _site(setting, DRAFT, draft=True)
+
+
+def _site(setting: Setting, quality: str, draft: bool) -> Iterator[Target]:
+    index = Index(setting.course, setting.records, quality, setting.is_current, draft)
+    for page in index.pages:
+        yield from page.stills
+    yield from (*index.pages, index)
+
+
+KINDS = (
+    Kind("tensor", tensors, records=["trajectories", "torch_models"]),
+    Kind("clip", clips, records=["clips"]),
+    Kind("audit", audits, records=["audit"]),
+    Kind("render", Setting.videos, records=["videos"]),
+    Kind("draft", drafts, records=["drafts", "clips"]),
+    Kind("captions", captions, records=["captions"]),
+    Kind("poster", posters, records=["posters"], is_named_only=True),
+    Kind("gallery", gallery, records=["pages"], folders=["site"]),
+    Kind("preview", preview, records=["pages"], folders=["preview"]),
+)
