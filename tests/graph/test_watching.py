@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-from coursekit.graph.commands.saves import counts
 from tests.campaign.kills import processes_of
 from tests.terminal import Terminal
 
@@ -293,22 +292,3 @@ def test_a_name_that_matches_nothing_is_not_watched(tiny_course):
     done = tiny_course.shell(sys.executable, "-m", "doit", "watch", "render:seminar09")
     assert done.returncode == 3
     assert "render:seminar09 is no task of the course" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("file", "answer"),
-    [
-        ("seminars/01_tiny/manim_ce/lines.py", True),
-        ("seminars/01_tiny/hyperparams.toml", True),
-        ("seminars/01_tiny/images/digit.png", True),
-        ("dodo.py", True),
-        ("seminars/01_tiny/static/Lines.mp4", False),
-        ("seminars/01_tiny/__pycache__/lines.pyc", False),
-        ("seminars/01_tiny/manim_ce/.lines.py.swp", False),
-        (".cache/analysis/course.json", False),
-        ("README.md", True),
-        ("notes.md", False),
-    ],
-)
-def test_only_a_file_that_can_change_a_result_counts(tmp_path, file, answer):
-    assert counts(tmp_path / file, tmp_path) is answer

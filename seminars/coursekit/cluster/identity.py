@@ -7,6 +7,7 @@ from pathlib import Path
 from coursekit.graph.course.distributions import version
 from coursekit.graph.store.files import digest_of
 from coursekit.graph.targets.versions import manim_settings, versions
+from coursekit.ignored_files import is_any_ignored
 
 from .carrying import KIT
 
@@ -32,7 +33,8 @@ def identity(libraries: Iterable[str], running: Mapping[str, str] | None = None)
 
 
 def kit_files() -> Identity:
-    return {f"coursekit/{path.relative_to(KIT).as_posix()}": digest_of(path) for path in sorted(KIT.rglob("*.py"))}
+    names = sorted(path.relative_to(KIT) for path in KIT.rglob("*.py"))
+    return {f"coursekit/{name.as_posix()}": digest_of(KIT / name) for name in names if not is_any_ignored(name.parts)}
 
 
 def kit_digest() -> str:

@@ -21,6 +21,7 @@ from distributed import Worker, get_worker
 
 from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.store.files import digest_of
+from coursekit.ignored_files import counting
 
 from .carrying import KIT, SETTINGS, Answer, Carried, Parcel
 from .host import SAID
@@ -163,4 +164,4 @@ def lay_out(parcel: Parcel, by_digest: dict[str, bytes], root: Path) -> None:
         path.write_bytes(by_digest[digest])
 
 
-RUNNING = {path.relative_to(KIT).as_posix(): digest_of(path) for path in Path(__file__).parent.glob("*.py")}
+RUNNING = {path.relative_to(KIT).as_posix(): digest_of(path) for path in counting(Path(__file__).parent.glob("*.py"))}

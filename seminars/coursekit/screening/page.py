@@ -5,13 +5,13 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import font_lato
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coursekit.ignored_files import counting
 from coursekit.stage.facts import number, percent
 
 from .captions import Cue, Section, moment, section_cues, webvtt, with_starts, write_captions
@@ -19,7 +19,7 @@ from .contact_sheet import MOMENTS
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
 
-ASSETS = resources.files("coursekit.screening") / "assets"
+ASSETS = Path(__file__).parent / "assets"
 FONTS = Path(font_lato.__file__).parent / "files"
 
 
@@ -107,7 +107,7 @@ def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder:
         html = environment.get_template(name).render(page=content, words=words, **given)
         (folder / name).write_text(html, encoding="utf-8")
     (folder / "assets").mkdir()
-    for asset in ASSETS.iterdir():
+    for asset in counting(ASSETS.iterdir()):
         (folder / "assets" / asset.name).write_bytes(asset.read_bytes())
     (folder / "assets/style.css").write_text(with_fonts((ASSETS / "style.css").read_text(encoding="utf-8")))
     shutil.copyfile(FONTS / "OFL.txt", folder / "assets/Lato-OFL.txt")

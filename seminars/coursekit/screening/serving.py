@@ -25,6 +25,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from coursekit.ignored_files import counting
+
 HEADERS = {
     "Cache-Control": "no-cache",  # a file is asked for again, and sent again only if it changed
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; media-src 'self' data:; "
@@ -85,7 +87,7 @@ class Site:
         app = Starlette(
             routes=[
                 Route("/-/events", self._events),
-                *(Route(f"/-/{file.name}", self._live) for file in LIVE.iterdir()),
+                *(Route(f"/-/{file.name}", self._live) for file in counting(LIVE.iterdir())),
                 Mount("/", Pages(folder, self._made)),
             ],
             # Another site's page could reach this one under a name of its own.

@@ -17,6 +17,8 @@ from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
 
+from .poster import PosterChoice
+
 # One thread: x264 chooses threads by the number of cores, and its bytes follow. Where B-frames stand is fixed, and no
 # cuts are looked for: a section has none. With these, a clip is closer to its frames than manim's defaults bring it.
 OPTIONS = {"threads": "1", "preset": "superfast", "crf": "23", "x264-params": "b-adapt=0:scenecut=0"}
@@ -93,12 +95,14 @@ class ClipEncoder:
 
 
 class ClipWriter(SceneFileWriter):
-    """Writes a scene to one stream, counts its frames, and keeps the picture that each animation ends with."""
+    """Writes a scene to one stream, counts its frames, and chooses its poster."""
 
     frames = 0
     _encoder: ClipEncoder | None = None
-    _last: RGBAPixelArray | None = None
-    _ends: tuple[RGBAPixelArray, ...] = ()
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self.poster = PosterChoice()
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         if allow_write and self._encoder is None and self.video_encoder is not None:
@@ -108,11 +112,10 @@ class ClipWriter(SceneFileWriter):
         if self._encoder is not None:
             self._encoder.write(pixels, repeat)
             self.frames += repeat
-            self._last = pixels
+            self.poster.see(pixels)
 
     def end_animation(self, allow_write: bool = False) -> None:
-        if self._last is not None:
-            self._ends = (*self._ends[-1:], self._last)
+        self.poster.end_animation()
 
     def finish(self) -> None:
         if self._encoder is not None:
@@ -120,8 +123,3 @@ class ClipWriter(SceneFileWriter):
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """Nothing is lost with a clip that ends in an error: its folder is removed."""
-
-    @property
-    def poster(self) -> RGBAPixelArray:
-        """The picture before the last animation, which fades everything out."""
-        return self._ends[0]

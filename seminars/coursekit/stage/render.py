@@ -46,6 +46,8 @@ class ClipRenderer(CairoRenderer):
         return self._frame[1]
 
     def add_frame(self, frame: RGBAPixelArray, num_frames: int = 1) -> None:
+        if isinstance(self.file_writer, ClipWriter):
+            self.file_writer.poster.background = self.camera.background
         with self._stopwatch.timed("encode"):  # most of it is done meanwhile, on a thread of its own
             super().add_frame(frame, num_frames)
 
@@ -71,9 +73,9 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> Clip
         writer.movie_file_path.replace(folder / "clip.mp4")
     with stopwatch.timed("encode"):
         # A draft's poster is not published: the time is worth more than the bytes.
-        poster = Image.fromarray(writer.poster).convert("RGB")
+        poster = Image.fromarray(writer.poster.picture).convert("RGB")
         poster.save(folder / "poster.png", optimize=performance.pixels[1] >= 720)
     seconds = time.perf_counter() - started
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     parts = {part: round(spent, 3) for part, spent in stopwatch.seconds.items()}
-    return ClipFacts(writer.frames, writer.frames / rate, round(seconds, 3), parts)
+    return ClipFacts(writer.frames, writer.frames / rate, round(seconds, 3), parts, writer.poster.is_empty)

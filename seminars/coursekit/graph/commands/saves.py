@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..source.project_files import KIT, UNREAD
+from ..source.project_files import KIT, counts
 
 GROUPING = 20  # milliseconds: an editor may write several files for one save
-AT_THE_TOP = ("dodo.py", "README.md", "manim.cfg", "pyproject.toml")  # files of the project's own folder that count
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,3 @@ def _follow(
 def saved(files: frozenset[Path]) -> Saved:
     times = [file.stat().st_mtime for file in files if file.is_file()]
     return Saved(files, min(max(times, default=time.time()), time.time()))
-
-
-def counts(path: Path, root: Path) -> bool:
-    """Whether a file that changed can change what is built."""
-    if path.parent == root:
-        return path.name in AT_THE_TOP
-    for top in (root / "seminars", KIT):
-        if path.is_relative_to(top):
-            parts = path.relative_to(top).parts
-            return not any(part in UNREAD or part.startswith(".") for part in parts) and path.suffix != ".pyc"
-    return False

@@ -8,6 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from coursekit.ignored_files import MADE, is_ignored
+
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
 from ..source.definitions import Definition
@@ -15,7 +17,7 @@ from ..source.import_slices import ImportSlicer
 from ..source.kit_slices import kit_slice
 from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
-from ..source.project_files import KIT, SEMINAR_FOLDER, UNREAD, Sources, read_files
+from ..source.project_files import KIT, Sources, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes
 from ..source.slices import Slice, Slicer
 from ..store.files import keep
@@ -55,11 +57,10 @@ def seminar_folders(root: Path) -> dict[str, Path]:
     raises: CourseError for two with one number
     """
     folders: dict[str, Path] = {}
-    for folder in sorted((root / "seminars").glob("*")):
-        match = SEMINAR_FOLDER.fullmatch(folder.name)
-        if not match or not folder.is_dir() or _is_left(folder):
+    for folder in numbered_folders(root):
+        if _is_left(folder):
             continue
-        identity = f"seminar{match[1]}"
+        identity = f"seminar{folder.name.partition('_')[0]}"
         if identity in folders:
             raise CourseError(
                 f"{folders[identity].relative_to(root)} and {folder.relative_to(root)} are both {identity}; "
@@ -73,9 +74,9 @@ def _is_left(folder: Path) -> bool:
     """Whether a folder holds what was built and nothing else: git leaves such a one where a seminar was renamed."""
     is_built_in = False
     for _, below, files in os.walk(folder):
-        is_built_in |= any(name in UNREAD for name in below)
-        below[:] = [name for name in below if name not in UNREAD]
-        if files:
+        is_built_in |= not MADE.isdisjoint(below)
+        below[:] = [name for name in below if not is_ignored(name)]
+        if not all(map(is_ignored, files)):
             return False
     return is_built_in
 
@@ -93,7 +94,8 @@ def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dic
     tables = [folder / "hyperparams.toml"]
     scenes = [
         scene
-        for file in sorted((folder / "manim_ce").glob("*.py"))
+        for file in sorted(readings.sources.texts)
+        if file.parent == folder / "manim_ce" and file.suffix == ".py"
         for scene in readings.read(name(file), folder, scenes_of(file))
     ]
     _refuse_same_names(scenes)

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import coursekit
+from coursekit.ignored_files import is_any_ignored
 
 from .job import Job, Result
 from .loading import LOADED
 
+KIT = Path(coursekit.__file__).parent
 SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
 
 
@@ -74,7 +76,7 @@ class _Holding:
     def __init__(self, reads: Reads) -> None:
         self.reads = reads
         self.top = _real(reads.project)
-        self.others = tuple(_real(path) for path in (Path(coursekit.__file__).parent, sys.prefix, sys.base_prefix))
+        self.others = tuple(_real(path) for path in (KIT, sys.prefix, sys.base_prefix))
         self.allowed = {os.path.realpath(path) for path in reads.allowed}
         self.refused: list[UnnamedRead] = []
 
@@ -96,7 +98,7 @@ class _Holding:
         return (
             file.startswith(self.top)
             and not file.startswith((self.top + SCRATCH, *self.others))
-            and f"{os.sep}__pycache__{os.sep}" not in file
+            and f"{os.sep}__pycache__{os.sep}" not in file[len(self.top) - 1 :]
         )
 
     def _refuse(self, how: str, file: str) -> None:
@@ -120,6 +122,8 @@ def _way_out(how: str, below: str) -> str:
         return "take its values as arguments"
     if below.endswith(".pt"):
         return "read an experiment's tensors by self.tensors(…), or as an argument named after it"
+    if is_any_ignored(Path(below).parts):
+        return "give it a name that counts: none of its folders or itself begins with a dot, or is static or media"
     return "keep it in the seminar's folder and write its name as a literal"
 
 

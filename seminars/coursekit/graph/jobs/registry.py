@@ -46,6 +46,7 @@ class ClipFacts:
     length: float
     seconds: float
     parts: Mapping[str, float]
+    is_empty: bool = False  # all its frames show nothing
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 import coursekit
+from coursekit.ignored_files import counting, is_any_ignored, is_ignored
 
 from ..errors import CourseError
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 DODO = "dodo.py"  # the map of a course, in its first folder
-UNREAD = ("static", "__pycache__", "media")  # folders of what was made from source
+AT_THE_TOP = (DODO, "README.md", "manim.cfg", "pyproject.toml")  # files of the project's own folder that count
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,12 @@ def read_files(root: Path) -> Sources:
     """
     texts: dict[Path, bytes] = {}
     assets: set[str] = set()
-    folders = [f for f in (root / "seminars").glob("*") if SEMINAR_FOLDER.fullmatch(f.name) and f.is_dir()]
+    folders = numbered_folders(root)
     _refuse_links(root, str(root / "seminars"), [folder.name for folder in folders])
     for top in [*folders, KIT]:
         for folder, below, files in os.walk(top):
-            below[:] = sorted(d for d in below if d not in UNREAD and d[0] != ".")
+            below[:] = sorted(name for name in below if not is_ignored(name))
+            files = [name for name in files if not is_ignored(name)]
             assets.update(os.path.join(folder, name) for name in below if top != KIT)
             if top != KIT:
                 _refuse_links(root, folder, [*below, *files])
@@ -64,9 +66,25 @@ def read_files(root: Path) -> Sources:
                         texts[path] = path.read_bytes()
                     except OSError as problem:
                         raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
-                elif top != KIT and not name.endswith(".pyc"):
+                elif top != KIT:
                     assets.add(os.path.join(folder, name))
     return Sources(root, texts, frozenset(assets))
+
+
+def numbered_folders(root: Path) -> list[Path]:
+    """The folders seminars/NN_slug, by name."""
+    folders = counting((root / "seminars").glob("*"))
+    return [folder for folder in folders if SEMINAR_FOLDER.fullmatch(folder.name) and folder.is_dir()]
+
+
+def counts(path: Path, root: Path) -> bool:
+    """Whether a file or folder, there or deleted, can change what is built; as `read_files` reads, and pages show."""
+    if path.parent == root:
+        return path.name in AT_THE_TOP
+    if path.is_relative_to(KIT):
+        return not is_any_ignored(path.relative_to(KIT).parts)
+    below = path.relative_to(root).parts if path.is_relative_to(root / "seminars") else ()
+    return len(below) > 1 and bool(SEMINAR_FOLDER.fullmatch(below[1])) and not is_any_ignored(below[1:])
 
 
 def folder_above(folder: Path) -> Path | None:
@@ -78,7 +96,7 @@ def passed_over(root: Path) -> list[str]:
     """Folders that hold what a seminar holds, but are none by their names: a line each."""
     lines = []
     example = f"{next_free(root):02}_"
-    for folder in sorted((root / "seminars").glob("[!._]*")):
+    for folder in counting((root / "seminars").glob("[!_]*")):
         if SEMINAR_FOLDER.fullmatch(folder.name) or folder == KIT:
             continue
         if any((folder / part).exists() for part in ("experiments.py", "hyperparams.toml", "manim_ce")):

@@ -23,7 +23,7 @@ from .files import digest_of, replace_file, replacement, sealed, unsealed
 
 @dataclass(frozen=True)
 class Result:
-    """The digests of a result's files by role ("tensors", "clip", "poster"), and the facts of its making."""
+    """The digests of a result's files by role ("tensors.pt", "clip.mp4", "poster.png"), and the facts of its making."""
 
     files: Mapping[str, str]
     facts: Mapping[str, Any]

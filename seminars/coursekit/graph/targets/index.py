@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coursekit.ignored_files import counting
+
 from ..course.model import Course, Scene
 from ..jobs.engine import Engine
 from ..jobs.registry import WriteIndex
@@ -65,15 +67,16 @@ class Index(Target):
 
     def _shared(self) -> list[str]:
         """Styles with their fonts, and scripts, each with its licence."""
-        return [f"assets/{name}" for name in (*sorted(p.name for p in (RESOURCES / "assets").iterdir()), FONT_LICENCE)]
+        assets = counting((RESOURCES / "assets").iterdir())
+        return [f"assets/{name}" for name in (*(path.name for path in assets), FONT_LICENCE)]
 
     def _sources(self) -> dict[str, Path]:
         """The files of the seminars as plain text, for the first column of the graph."""
         found: dict[str, Path] = {}
         for seminar in self.course.seminars:
             folder = self.course.root / seminar.folder
-            files = [*folder.glob("*.py"), *folder.glob("*.toml"), *folder.glob("manim_ce/*.py")]
-            found |= {source_page(path.relative_to(self.course.root).as_posix()): path for path in sorted(files)}
+            files = counting([*folder.glob("*.py"), *folder.glob("*.toml"), *folder.glob("manim_ce/*.py")])
+            found |= {source_page(path.relative_to(self.course.root).as_posix()): path for path in files}
         return found
 
     @property

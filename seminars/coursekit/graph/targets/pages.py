@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coursekit.ignored_files import counting
+
 from ..course.docstrings import Measured
 from ..course.model import Course
 from ..jobs.engine import Engine
@@ -258,5 +260,5 @@ class Page(OfScene):
 
 def resource_digests() -> dict[str, str]:
     """Templates, styles and scripts of the kit, which are no Python."""
-    files = [*(RESOURCES / "templates").iterdir(), *(RESOURCES / "assets").iterdir()]
-    return {path.relative_to(RESOURCES).as_posix(): digest_of(path) for path in sorted(files)}
+    files = counting([*(RESOURCES / "templates").iterdir(), *(RESOURCES / "assets").iterdir()])
+    return {path.relative_to(RESOURCES).as_posix(): digest_of(path) for path in files}

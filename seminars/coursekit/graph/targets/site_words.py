@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from coursekit.ignored_files import counting
+
 from ..course.docstrings import title_of
 from ..course.model import Seminar
 from ..course.settings import settings_table
@@ -98,7 +100,7 @@ def fixed_words(language: str) -> dict[str, str]:
 
 
 def _languages() -> list[str]:
-    return sorted(path.stem for path in LANGUAGES.glob("*.toml"))
+    return [path.stem for path in counting(LANGUAGES.glob("*.toml"))]
 
 
 def _fields(text: str) -> set[str]:

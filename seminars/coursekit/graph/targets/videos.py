@@ -80,11 +80,18 @@ class Video(OfScene):
     def checks(self) -> Sequence[Target]:
         return self.audits
 
-    @cached_property
+    @property
     def poster(self) -> Clip:
-        """The clip whose picture stands for the video: the one that the scene names, else the one before the last."""
+        """The clip whose picture stands for the video, once the clips are made.
+
+        That is the one that the scene names, else the one before the last; where all its frames are empty, the nearest
+        before it that shows something, else any that does.
+        """
         named = [clip for clip in self.clips if clip.section.name == self.scene.poster]
-        return (named or self.clips[-2:])[0]
+        first = self.clips.index((named or self.clips[-2:])[0])
+        choices = [*self.clips[first::-1], *self.clips[first + 1 :]]
+        showing = (clip for clip in choices if not self.records.read(clip.record).facts.get("is_empty"))
+        return next(showing, choices[0])
 
     def ingredients(self) -> dict[str, Any]:
         read = self.records.read
