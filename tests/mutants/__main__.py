@@ -1,4 +1,4 @@
-"""python -m tests.mutants [graph/source/slices.py] [graph/source/shared_state.py:_SceneState]: faults that no test finds.
+"""python -m tests.mutants [graph/source/slices.py] [graph/store/records.py:Records]: faults that no test finds.
 
 mutmut writes each fault into a copy of the kit, and runs the tests below that reach it. A fault that none finds is
 printed, unless `same.toml` knows it to be the same program; exit status 1 if one is.
