@@ -14,7 +14,7 @@ def untrue(built: Built, made_from: Mapping[str, Tree], tree: Tree) -> Iterator[
     made_from: for each task the tree that its record was written from
     """
     for task, standing in built.told.items():
-        told = "; ".join(standing.told)
+        told = "; ".join(standing.reasons)
         if standing.changes and task not in built.made and not _was_not_reached(task, built):
             yield f"{task} was told stale and was not made: {told}"
         if standing.is_current and task in built.made:

@@ -240,7 +240,7 @@ def test_a_store_of_an_unknown_kind_is_an_error_that_says_what_it_needs(new_cour
 
 
 def test_a_password_is_not_told():
-    assert remote.Remote("sftp://me:secret@host/store", Path("/")).told == "sftp://host/store"
+    assert remote.Remote("sftp://me:secret@host/store", Path("/")).address == "sftp://host/store"
 
 
 def age(folder: Path, days: float) -> None:

@@ -37,7 +37,7 @@ def plots(files: Mapping[str, TensorFiles], wanted: Mapping[str, Sequence[Plot]]
 def _plots(given: TensorFiles, experiment: str, asked: Sequence[Plot]) -> Iterator[dict[str, Any]]:
     points = points_of(given)
     for plot in asked or [{"y": y} for y in _likely(points[0][1])]:
-        series = [s for axes, tensors in points for s in _series(tensors, plot, _told(axes))]
+        series = [s for axes, tensors in points for s in _series(tensors, plot, _point_label(axes))]
         if not series:
             known = ", ".join(points[0][1])
             raise ElementError(f"{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
@@ -96,7 +96,7 @@ def _plain(values: Tensor) -> list[float | None]:
     return [float(f"{value:.6g}") if math.isfinite(value) else None for value in values.tolist()]
 
 
-def _told(axes: Mapping[str, Any]) -> str:
+def _point_label(axes: Mapping[str, Any]) -> str:
     return ", ".join(f"{axis} {value}" for axis, value in axes.items())
 
 

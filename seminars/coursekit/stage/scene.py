@@ -116,14 +116,14 @@ def _require_empty_stage(scene: Scene, section: str) -> None:
     there = [m for m in (*scene.mobjects, *scene.foreground_mobjects) if m is not frame]
     left = [m for m in there if m.family_members_with_points()]
     if left:
-        shown = ", ".join(_told(mobject) for mobject in left[:5])
+        shown = ", ".join(_name_of(mobject) for mobject in left[:5])
         raise SectionError(
             f"{type(scene).__name__}.{section}() ends with {counted(len(left), 'mobjects')} on stage: {shown}"
             f"{' …' if len(left) > 5 else ''}; fade them out, or set one_clip = True in the class."
         )
 
 
-def _told(mobject: Mobject) -> str:
+def _name_of(mobject: Mobject) -> str:
     text = getattr(mobject, "text", None) or getattr(mobject, "original_text", None)
     return f"{type(mobject).__name__}({text!r})" if text else type(mobject).__name__
 

@@ -161,7 +161,7 @@ class Builder:
             found = self.store.get(wanted)
             if not edited and found and self._put_in_place(target, found, wanted, ingredients):
                 return self._settle(target, "computed")
-            target = self._anew(target)
+            target = self._reread(target)
         raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
 
     def _check_first(self, target: Target, workers: Engine | None) -> None:
@@ -216,7 +216,7 @@ class Builder:
         course = read_course(self.course.root)
         return not course.has(loaded) or _same_target(course, target).fingerprint() != wanted
 
-    def _anew(self, target: Target) -> Target:
+    def _reread(self, target: Target) -> Target:
         return _same_target(read_course(self.course.root), target)
 
     def _put_in_place(self, target: Target, found: Result, wanted: str, ingredients: Mapping[str, Any]) -> bool:

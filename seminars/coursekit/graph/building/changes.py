@@ -60,7 +60,7 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
     elif isinstance(old, dict) and isinstance(new, dict):
         yield from _key_changes("" if key in ("hyperparameters", "versions") else key, key, old, new)
     else:
-        yield Change(f"its {key} {_told_change(old, new)}", rank=Rank.READ if _are_digests(old, new) else Rank.EDITED)
+        yield Change(f"its {key} {_value_change(old, new)}", rank=Rank.READ if _are_digests(old, new) else Rank.EDITED)
 
 
 def _size(pixels: Any) -> str:
@@ -105,7 +105,7 @@ def _narration_changes(old: list[Any], new: list[Any]) -> Iterator[Change]:
         return
     for before, after in zip(old, new, strict=True):
         if before[0] != after[0]:
-            yield Change(f"a title: {_told(before[0])} -> {_told(after[0])}")
+            yield Change(f"a title: {_text_of(before[0])} -> {_text_of(after[0])}")
         if before[1] != after[1]:
             yield Change(f"the narration of “{after[0]}” changed")
         if before[2:] != after[2:] and not _is_unknown(after[2]):
@@ -125,10 +125,10 @@ def _content_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
         if key == "picture":
             yield from _list_changes("the graph of the course", _shown(before), _shown(after))
         elif isinstance(before, dict) and isinstance(after, dict):
-            yield from _told_of(key, before, after)
+            yield from _table_changes(key, before, after)
         else:
             rank = Rank.READ if _are_digests(before, after) or key in ("stills", "length") else Rank.EDITED
-            yield Change(f"its {key} {_told_change(before, after)}", rank=rank)
+            yield Change(f"its {key} {_value_change(before, after)}", rank=rank)
 
 
 def _by_name(value: Any) -> Any:
@@ -149,7 +149,7 @@ def _shown(picture: Any) -> list[str]:
     ]
 
 
-def _told_of(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _table_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for name in dict.fromkeys((*new, *old)):
         before, after = old.get(name), new.get(name)
         if _same(before, after):
@@ -168,7 +168,7 @@ def _told_of(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
         elif _are_digests(before, after):
             yield Change(f"its {name} changed", rank=Rank.READ)
         else:
-            yield Change(f"{key}: its {name} {_told_change(before, after)}")
+            yield Change(f"{key}: its {name} {_value_change(before, after)}")
     if list(old) != list(new) and {*old} == {*new}:
         yield Change(f"the order of its {key} changed")
 
@@ -191,7 +191,7 @@ def _holds_unknown(value: Any) -> bool:
 def _list_changes(what: str, old: list[str], new: list[str]) -> Iterator[Change]:
     gone, come = ([n for n in one if n not in other] for one, other in ((old, new), (new, old)))
     if len(gone) == len(come) == 1:
-        yield Change(f"{what}: {_told(gone[0])} -> {_told(come[0])}")
+        yield Change(f"{what}: {_text_of(gone[0])} -> {_text_of(come[0])}")
     elif gone or come:
         told = [*(f"without {name}" for name in gone), *(f"with {name}" for name in come)]
         more = f", and {len(told) - 3} more" if len(told) > 3 else ""
@@ -211,19 +211,19 @@ def _key_changes(place: str, key: str, old: Mapping[str, Any], new: Mapping[str,
         if isinstance(before, dict) and isinstance(after, dict):
             yield from _key_changes(here, key, before, after)
         else:
-            yield Change(f"{here}: {_told(before)} -> {_told(after)}", file, rank=rank)
+            yield Change(f"{here}: {_text_of(before)} -> {_text_of(after)}", file, rank=rank)
     if list(old) != list(new) and {*old} == {*new}:
         yield Change(f"the order of the keys of {place or key} changed", file, rank=rank)
 
 
-def _told(value: Any) -> str:
+def _text_of(value: Any) -> str:
     text = "none" if value is None else value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _told_change(old: Any, new: Any) -> str:
+def _value_change(old: Any, new: Any) -> str:
     plain = not _are_digests(old, new) and not isinstance(new, (dict, list))
-    return f"changed: {_told(old)} -> {_told(new)}" if plain else "changed"
+    return f"changed: {_text_of(old)} -> {_text_of(new)}" if plain else "changed"
 
 
 def _are_digests(old: Any, new: Any) -> bool:

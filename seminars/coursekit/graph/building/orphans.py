@@ -115,7 +115,7 @@ def _remove_empty_folders(root: Path, folder: Path) -> None:
             folder = folder.parent
 
 
-def told(builder: Builder, gone: Sequence[Orphan], most: int = 12) -> Iterator[str]:
+def orphan_lines(builder: Builder, gone: Sequence[Orphan], most: int = 12) -> Iterator[str]:
     """How many files are orphans, and which; those in the seminars' folders first."""
     root = builder.course.root
     names = [path.relative_to(root).as_posix() for orphan in gone for path in orphan.files]

@@ -39,7 +39,7 @@ class Standing:
         return bool(self.waits_for) and not self.changes
 
     @property
-    def told(self) -> list[str]:
+    def reasons(self) -> list[str]:
         """A line a reason, what the author did first; below a change the indented lines of a diff."""
         return [*map(str, self.changes), *(f"{target.task} is stale" for target in self.waits_for)]
 
@@ -140,4 +140,4 @@ class _UnknownFiles(dict[str, KnownFile]):
 
 def reasons(builder: "Builder", target: Target) -> list[str]:
     """A line a reason, the plainest first; [] for a target that is current. A diff's lines are indented."""
-    return Standings(builder).of(target).told
+    return Standings(builder).of(target).reasons

@@ -73,7 +73,7 @@ class Names:
         own = {_real(self.course.course.root / file): task for task, files in self.tasks.items() for file in files}
         return next((own[path] for path in paths if path in own), "")
 
-    def told(self, name: str, commands: Sequence[str] = ()) -> str:
+    def explain(self, name: str, commands: Sequence[str] = ()) -> str:
         """A sentence for a name that means nothing: what may have been meant, or what there is."""
         if name in commands:
             return f"{name} is a command, and comes first: `doit {name} …`."

@@ -23,7 +23,7 @@ class Options(CmdParse):  # type: ignore[misc]
         try:
             given, _ = getopt.getopt(in_args, self.get_short(), self.get_long())
         except getopt.GetoptError as problem:
-            raise CmdParseError(self._told(problem)) from None
+            raise CmdParseError(self._message(problem)) from None
         for name, value in given:
             option, _ = self.get_option(name)
             with self._wrong_value(name, option, value):
@@ -38,7 +38,7 @@ class Options(CmdParse):  # type: ignore[misc]
         try:
             given, names = getopt.gnu_getopt(args, self.get_short(), self.get_long())
         except getopt.GetoptError as problem:
-            raise CmdParseError(self._told(problem)) from None
+            raise CmdParseError(self._message(problem)) from None
         return [part for name, value in given for part in ([name, value] if value else [name])], names
 
     @contextmanager
@@ -50,7 +50,7 @@ class Options(CmdParse):  # type: ignore[misc]
             takes = f"it is one of {allowed}" if allowed else f"it takes {says(option.type)}"
             raise CmdParseError(f"`{self.called}`: {name} = {value}, but {takes}.") from None
 
-    def _told(self, problem: getopt.GetoptError) -> str:
+    def _message(self, problem: getopt.GetoptError) -> str:
         dashed = f"--{problem.opt}" if len(problem.opt) > 1 else f"-{problem.opt}"
         if "requires argument" in problem.msg or "must not have" in problem.msg:
             option, _ = self.get_option(dashed)

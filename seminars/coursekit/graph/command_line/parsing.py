@@ -164,7 +164,7 @@ class Plain:
             return list(dict.fromkeys(name for arg in args for name in names.meant_by(arg)))
         except Unknown as unknown:
             commands = list(self._commands or ()) if self.name in ("run", "help") else []
-            raise InvalidCommand(names.told(unknown.name, commands)) from None
+            raise InvalidCommand(names.explain(unknown.name, commands)) from None
 
     def _refuse_no_tasks(self, params: Any) -> None:
         found = getattr(self.loader, "namespace", None) or {}

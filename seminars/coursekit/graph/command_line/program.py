@@ -16,17 +16,17 @@ def main() -> int:
     """Run doit; returns its exit status."""
     arguments = sys.argv[1:]
     if "" in arguments:
-        return _told(f"an argument is empty: doit {' '.join(argument or repr('') for argument in arguments)}")
+        return _refuse(f"an argument is empty: doit {' '.join(argument or repr('') for argument in arguments)}")
     try:
         doit = DoitMain()
     except (ValueError, configparser.Error, OSError) as problem:
-        return _told(f"{' or '.join(SETTINGS)} cannot be read: {problem}")
+        return _refuse(f"{' or '.join(SETTINGS)} cannot be read: {problem}")
     try:
         return int(doit.run(arguments) or 0)
     except KeyboardInterrupt:
         return 130
 
 
-def _told(problem: str) -> int:
+def _refuse(problem: str) -> int:
     sys.stderr.write(f"ERROR: {problem}.\n")
     return 3

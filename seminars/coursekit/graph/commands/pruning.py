@@ -108,7 +108,7 @@ class Prune(CourseCommand):
             )
         if yes:
             remove(remote or store, gone, files)
-        place = remote.told if remote else store.folder
+        place = remote.address if remote else store.folder
         self._write(
             f"{place}: {len(gone)} of {counted(len(contents.results), 'results')}, "
             f"{len(files)} of {counted(len(contents.objects), 'files')}, "

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ..targets.findings import MixedUp, found, mixed_up, warning_levels
+from ..targets.findings import MixedUp, mixed_up, read_findings, warning_levels
 from ..targets.target import AuditTarget
 from ..terminal.live import LiveLines, can_be_live
 
@@ -43,7 +43,7 @@ class Rest:
         wrong += [f"{self.unreached} not reached"] if self.unreached else []
         stands = ["the course cannot be read"] if self.mistake else [", ".join(wrong)] if wrong else []
         stands += [f"{name} is no task of the course any more" for name in self.lost]
-        warnings = sum(len(found(audit.path, *warning_levels(audit))) for audit in self.audits)
+        warnings = sum(len(read_findings(audit.path, *warning_levels(audit))) for audit in self.audits)
         warnings += sum(1 for _ in mixed_up(self.audits))
         told = [f"{warnings} {'warning' if warnings == 1 else 'warnings'} of the audit"] if warnings else []
         return "; ".join([*(stands or ["all is current"]), "watching", *told])
@@ -165,7 +165,7 @@ class Audited:
 
     @classmethod
     def of(cls, audit: AuditTarget) -> "Audited":
-        here = found(audit.path, *warning_levels(audit))
+        here = read_findings(audit.path, *warning_levels(audit))
         rules = Counter(finding["rule"] for finding in here)
         # By the time in its section: in the video, it changes with every section before.
         return cls(

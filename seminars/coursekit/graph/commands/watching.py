@@ -33,7 +33,7 @@ LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice`
 STARTING, READING = "starting the workers", "reading the course"
 
 
-def start_anew() -> NoReturn:
+def restart() -> NoReturn:
     """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
     os.execv(sys.executable, sys.orig_argv)
 
@@ -157,7 +157,7 @@ class Following:
             self.reporter.stop()
             self.reporter.write("the kit or the map changed: starting anew")
             self.end()
-            start_anew()
+            restart()
         self.save = Save(saved.at, {"notice": time.time()})
         self._read()
         self.save.steps["analysis"] = time.time()

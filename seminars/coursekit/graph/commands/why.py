@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..building.orphans import orphans, told
+from ..building.orphans import orphan_lines, orphans
 from ..building.standings import Standings, without_byproducts
 from ..command_line.tasks import CourseTasks
 from ..targets.target import Target
@@ -37,7 +37,7 @@ def _each(course: CourseTasks, targets: Sequence[Target], standings: Standings) 
             continue
         state = "stale if what it waits for comes out different" if standing.only_waits else "stale"
         yield f"{target.task}  {state}{_cost(course, target)}"
-        yield from (f"    {line}" for reason in standing.told for line in reason.splitlines())
+        yield from (f"    {line}" for reason in standing.reasons for line in reason.splitlines())
 
 
 def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -
     # As a build counts them: audits only where they are made by themselves.
     count = len({target.task for target in (*stale, *waiting, *without_byproducts(targets))})
     for target in stale:
-        yield f"{target.task}{_cost(course, target)}: {standings.of(target).told[0].splitlines()[0]}"
+        yield f"{target.task}{_cost(course, target)}: {standings.of(target).reasons[0].splitlines()[0]}"
     if waiting:
         yield "If these come out different:" if len(stale) > 1 else "If this comes out different:"
     for target in waiting:
@@ -59,7 +59,7 @@ def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -
         f"{len(stale)} of {count} are stale{f', {len(waiting)} more may be' if waiting else ''}; "
         f"about {certain:.0f} s of work{f', {possible:.0f} s more if so,' if waiting else ''} by the last run's times"
     )
-    yield from told(course.builder, orphans(course.builder))
+    yield from orphan_lines(course.builder, orphans(course.builder))
 
 
 def _seconds_of(course: CourseTasks, targets: Iterable[Target]) -> float:

@@ -53,14 +53,14 @@ def why_shared(
             if after.guesses and any(owner == "self" for owner, _ in before.changes):
                 return f"{later}() may read what {earlier}() sets: {after.guesses}"
             for shared in sorted(before.reads & after.reads & state.objects):
-                return f"{earlier}() and {later}() share the object {_told(shared)}"
+                return f"{earlier}() and {later}() share the object {_state_name(shared)}"
         for _, name in sorted(before.changes):
             if name in CAMERA and place + 1 < len(order):
                 return f"{earlier}() changes self.{name} for the sections after it"
     return ""
 
 
-def _told(state: State) -> str:
+def _state_name(state: State) -> str:
     return f"self.{state[1]}" if state[0] == "self" else f"{state[1]} of {state[0]}"
 
 
@@ -116,9 +116,9 @@ class _SceneState:
                 continue  # the kit is trusted to begin every section afresh; the others run before all sections
             for chain in definition.stores:
                 for state in self._states(module, chain, own):
-                    use.changes[state] = f"sets {_told(state)}" if chain.count(".") < 2 else f"changes {chain}"
+                    use.changes[state] = f"sets {_state_name(state)}" if chain.count(".") < 2 else f"changes {chain}"
             for state in self._changed_by_another_name(module, definition, own):
-                use.changes.setdefault(state, f"may change {_told(state)}")
+                use.changes.setdefault(state, f"may change {_state_name(state)}")
             # Under another name, what is set may be the scene's: `stage = self; stage.rows = []`.
             for chain in (c for c in definition.inner_stores if "." in c):
                 use.changes.setdefault(("self", chain.split(".")[1]), f"sets .{chain.split('.')[1]}")

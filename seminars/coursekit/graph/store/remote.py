@@ -44,7 +44,7 @@ class Remote:
 
     def __init__(self, url: str, root: Path) -> None:
         self.url = url if "://" in url else str(root / Path(url).expanduser())
-        self.told = re.sub(r"://[^/@]*@", "://", self.url)  # a password is not told
+        self.address = re.sub(r"://[^/@]*@", "://", self.url)  # a password is not told
         protocol = self.url.partition("://")[0] if "://" in self.url else "file"
         self.protocol = {"s3a": "s3", "ssh": "sftp", "local": "file"}.get(protocol, protocol)
         self._opened: tuple[Any, str] | None = None
@@ -63,7 +63,7 @@ class Remote:
             fsspec.get_filesystem_class(self.protocol)
         except (ImportError, ValueError) as problem:
             raise JobError(
-                f"the store {self.told} cannot be used: {problem} (pip install -e '.[cluster]' has what s3:// and "
+                f"the store {self.address} cannot be used: {problem} (pip install -e '.[cluster]' has what s3:// and "
                 "sftp:// need)."
             ) from None
 

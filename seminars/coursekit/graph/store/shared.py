@@ -91,7 +91,7 @@ class SharedStore(Store):
 
     def _drop(self, name: str, why: str) -> Result | None:
         """Warn of what is not as it was put there; whoever may write there removes it."""
-        self._tell(f"{self.remote.told}/{name} {why}; it is not used, and made anew")
+        self._tell(f"{self.remote.address}/{name} {why}; it is not used, and made anew")
         if self.writes:
             self.remote.remove([name])
         return None
@@ -139,7 +139,7 @@ class SharedStore(Store):
                 if not self._lost:
                     self._reached(lambda name=fingerprint: self._upload(name))  # type: ignore[misc]
             except OSError as problem:  # of this tree's own store: what is lost from it can be made again
-                self._tell(f"{fingerprint[:12]} was not put in {self.remote.told}: {problem}")
+                self._tell(f"{fingerprint[:12]} was not put in {self.remote.address}: {problem}")
             finally:
                 self._waiting.task_done()
 
@@ -172,7 +172,7 @@ class SharedStore(Store):
         if self._taken or self._put:
             sys.stderr.write(
                 f"store: {counted(self._taken, 'results')} ({self._bytes_taken / 1e6:.1f} MB) taken from "
-                f"{self.remote.told}, "
+                f"{self.remote.address}, "
                 f"{self._put} ({self._bytes_put / 1e6:.1f} MB) put there\n"
             )
             self._taken = self._put = self._bytes_taken = self._bytes_put = 0
@@ -185,7 +185,9 @@ class SharedStore(Store):
             with self._told:
                 if not self._lost:
                     unsent = "; what is made is put there by a later build" if self.writes else ""
-                    self._tell(f"the store {self.remote.told} cannot be used: {problem}; going on without it{unsent}")
+                    self._tell(
+                        f"the store {self.remote.address} cannot be used: {problem}; going on without it{unsent}"
+                    )
                 self._lost = True
             return None
 

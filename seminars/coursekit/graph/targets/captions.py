@@ -90,7 +90,7 @@ class Captions(OfScene, AuditTarget):
         return {
             "kind": "captions",
             "kit": self.course.kit["captions"].slice,
-            "sections": [(*told_lines(c.section), length) for c, length in zip(self.video.clips, lengths, strict=True)],
+            "sections": [(*script_of(c.section), length) for c, length in zip(self.video.clips, lengths, strict=True)],
             "names": [clip.section.name for clip in self.video.clips],
             "table": self._table,
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
@@ -182,7 +182,7 @@ class CaptionAudit(OfScene, AuditTarget):
         return self.captions.write(self._lengths(), folder, engine)
 
 
-def told_lines(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:
+def script_of(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:
     """A section's title, and the lines of its narration in parts, with their starts; numbers are named, not read."""
     return section.said.title, [(list(line.parts()), line.start) for line in section.said.narration]
 

@@ -21,7 +21,7 @@ def warning_levels(audit: "AuditTarget") -> tuple[str, ...]:
     return ("error", "warning") if audit.draft else ("warning",)
 
 
-def found(path: Path, *levels: str) -> list[dict[str, Any]]:
+def read_findings(path: Path, *levels: str) -> list[dict[str, Any]]:
     """The findings of some levels, as they were written: rule, level, time in the section, and what is told of it."""
     return [finding for finding in _read(path).get("findings", ()) if finding["level"] in levels]
 
@@ -31,7 +31,7 @@ def findings(audit: "Audit", level: str) -> list[str]:
     where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
     lines = [
         f"{where}, {_when(audit, finding['time'])}: {finding['told']}{_place(audit, finding)}  [{finding['rule']}]"
-        for finding in found(audit.path, level)
+        for finding in read_findings(audit.path, level)
     ]
     if lines:
         picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
@@ -53,7 +53,7 @@ def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:
     return [
         f"{scene.file}: {scene.name}.{finding['section']}, {_clock(finding['start'] + finding['time'])} in the video: "
         f"{finding['told']}  [{finding['rule']}]"
-        for finding in found(path, level)
+        for finding in read_findings(path, level)
     ]
 
 

@@ -12,7 +12,7 @@ from ..jobs.engine import Engine
 from ..jobs.registry import WritePage, WriteSheet, WriteStills
 from ..source.project_files import KIT
 from ..store.files import digest_of
-from .captions import measured, mistake, spoken_sections, told_lines
+from .captions import measured, mistake, script_of, spoken_sections
 from .clips import Clip
 from .course_graph import page_path
 from .quality import QUALITIES
@@ -182,7 +182,7 @@ class Page(OfScene):
             "kit": self.course.kit["page"].slice,
             "templates": resource_digests(),
             "content": self.content(),
-            "spoken": [told_lines(clip.section) for clip in self.video.clips],
+            "spoken": [script_of(clip.section) for clip in self.video.clips],
             "facts": digest_of(facts) if facts.is_file() else "",
             "versions": versions("page", self.course.kit["page"]),
         }

@@ -11,7 +11,7 @@ from coursekit.meanings import Colour, same_colour
 
 from ..ranges import LeftOut, Span
 from .charts import SAMPLE_REACH, samples
-from .findings import Box, Finding, short
+from .findings import Extent, Finding, short
 from .limits import Limits
 from .plotted import to_points
 from .seen import Area, Axes, Axis, Block, Moment, Stroke
@@ -41,7 +41,7 @@ class Beyond:
             if known is None or told.missing == told.of or _is_seen(known, moment):
                 self._note(missing.owner, missing.box, known, told, "cut off", moment)
 
-    def _note(self, owner: int, box: Box, color: Colour | None, found: LeftOut, how: str, moment: Moment) -> None:
+    def _note(self, owner: int, box: Extent, color: Colour | None, found: LeftOut, how: str, moment: Moment) -> None:
         key = (owner, f"{found.what} {found.color}")
         share, before = 100 * found.missing / found.of, self._worst.get(key)
         if before and before.measure >= share:
@@ -49,7 +49,7 @@ class Beyond:
         who = _name(color, moment) or (f"the {found.what} in {found.color}" if found.color else f"a {found.what}")
         since, number = (before.time, before.moment) if before else (moment.since, moment.number)
         things = PARTS.get(found.what, "points")
-        note = f"{found.missing} of {found.of} {things} {how}, where {' and '.join(map(_told, found.spans))}"
+        note = f"{found.missing} of {found.of} {things} {how}, where {' and '.join(map(_range_text, found.spans))}"
         self._worst[key] = Finding("beyond_range", (who,), since, share, (box,), number, note=note)
 
     def end(self, limits: Limits) -> Iterator[Finding]:
@@ -177,7 +177,7 @@ def _is_name(block: Block) -> bool:
     return not is_grey and not block.is_number and len(block.says.split()) <= LONGEST_NAME
 
 
-def _told(span: Span) -> str:
+def _range_text(span: Span) -> str:
     shown = f"{span.shown_low:.4g} to {span.shown_high:.4g}"
     return f"{span.axis} goes from {span.low:.4g} to {span.high:.4g}, of which {shown} is shown"
 

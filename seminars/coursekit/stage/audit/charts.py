@@ -7,7 +7,7 @@ import numpy as np
 
 from coursekit.meanings import Colour, mean_the_same, same_colour
 
-from .findings import Box, Finding, short
+from .findings import Extent, Finding, short
 from .limits import Limits
 from .seen import Area, Axes, Axis, Block, Moment, Stroke, around, is_grey, overlap
 
@@ -26,7 +26,7 @@ def axis_numbers(moment: Moment, limits: Limits) -> Iterator[Finding]:
             count = sum(block.is_number and _beside_axis(block, axis, NUMBER_REACH) for block in moment.blocks)
             if count < limits["axis_numbers"]:
                 yield Finding(
-                    "axis_numbers", (_told(axis, axes, moment),), moment.since, count, (axes.box,), moment.number
+                    "axis_numbers", (_axis_name(axis, axes, moment),), moment.since, count, (axes.box,), moment.number
                 )
 
 
@@ -37,7 +37,7 @@ def axis_names(moment: Moment, limits: Limits) -> Iterator[Finding]:
             named = sum(not b.is_number and any(_names_axis(b, one) for one in sharing) for b in moment.blocks)
             if named < limits["axis_names"]:
                 yield Finding(
-                    "axis_names", (_told(axis, axes, moment),), moment.since, named, (axes.box,), moment.number
+                    "axis_names", (_axis_name(axis, axes, moment),), moment.since, named, (axes.box,), moment.number
                 )
 
 
@@ -47,7 +47,7 @@ def _above(axes: Axes, other: Axes) -> bool:
     return all(abs(a[0] - b[0]) < 0.05 for a, b in ends) and axes.x.start[1] > other.x.start[1]
 
 
-def _told(axis: Axis, axes: Axes, moment: Moment) -> str:
+def _axis_name(axis: Axis, axes: Axes, moment: Moment) -> str:
     if len(moment.axes) == 1:
         return axis.name
     middle = (axes.box[0] + axes.box[2]) / 2, (axes.box[1] + axes.box[3]) / 2
@@ -105,7 +105,7 @@ def series_of(axes: Axes, moment: Moment) -> list[Series]:
     return [Series(group[0].colour, tuple(group)) for group in found]
 
 
-def _within(box: Box, outer: Box, slack: float = 0.15) -> bool:
+def _within(box: Extent, outer: Extent, slack: float = 0.15) -> bool:
     return (
         box[0] > outer[0] - slack
         and box[1] > outer[1] - slack
@@ -152,14 +152,14 @@ def _labelled(series: Series, moment: Moment) -> bool:
     return False
 
 
-def _distance(line: Stroke, box: Box) -> float:
+def _distance(line: Stroke, box: Extent) -> float:
     """The least distance from a box to the points of a line."""
     low, high = np.array(box[:2]), np.array(box[2:])
     outside = np.maximum(np.maximum(low - line.points, line.points - high), 0)
     return float(np.linalg.norm(outside, axis=1).min())
 
 
-def samples(moment: Moment, within_charts: bool = True) -> Iterator[tuple[Colour, Block, Box]]:
+def samples(moment: Moment, within_charts: bool = True) -> Iterator[tuple[Colour, Block, Extent]]:
     """Pairs of a legend: a short line or a mark, with the name to the right of it."""
     things: list[Stroke | Area] = [*moment.strokes, *moment.areas]
     small = [

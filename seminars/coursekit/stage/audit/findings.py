@@ -10,7 +10,7 @@ from coursekit.plurals import counted
 
 from .limits import Limits
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top, in scene units
+Extent = tuple[float, float, float, float]  # left, bottom, right, top, in scene units
 MOST_LETTERS = 40
 
 
@@ -29,7 +29,7 @@ class Finding:
     who: tuple[str, ...]
     time: float
     measure: float
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[Extent, ...] = ()
     moment: int = 0
     level: str = ""
     limit: float = 0.0

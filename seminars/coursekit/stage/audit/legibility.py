@@ -6,7 +6,7 @@ import numpy as np
 
 from coursekit.meanings import same_colour
 
-from .findings import Box, Finding, short
+from .findings import Extent, Finding, short
 from .limits import Limits
 from .pixels import patch, rows_and_columns
 from .seen import Block, Moment, Stroke, around, contrast, overlap
@@ -91,7 +91,7 @@ def text_blocks(moment: Moment, limits: Limits) -> Iterator[Finding]:
         groups = [group for group in groups if group not in near] + [[block, *(b for group in near for b in group)]]
     counted = sum(1.0 if sum(len(b.says.split()) for b in group) > NAME else 1 / 3 for group in groups)
     if counted > limits["text_blocks"] + 1e-6:
-        boxes: tuple[Box, ...] = tuple(around([b.box for b in group]) for group in groups)
+        boxes: tuple[Extent, ...] = tuple(around([b.box for b in group]) for group in groups)
         note = ", ".join(short(group[0].says) for group in groups[:4])
         who = ("The texts at once",)
         yield Finding("text_blocks", who, moment.since, counted, boxes, moment.number, note=f"{note}, …")

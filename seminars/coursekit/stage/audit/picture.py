@@ -5,14 +5,14 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from .findings import Box, Finding
+from .findings import Extent, Finding
 from .pixels import HEIGHT, WIDTH, Pictures
 
 COLOURS = {"error": (255, 64, 64), "warning": (255, 200, 0)}
 STRIP = 22  # pixels above each frame, for its time
 
 
-def sheet(pictures: Mapping[int, Pictures], findings: Sequence[Finding], frame: Box, path: Path) -> None:
+def sheet(pictures: Mapping[int, Pictures], findings: Sequence[Finding], frame: Extent, path: Path) -> None:
     """Write the frames with findings, or the last frame where there are none.
 
     pictures: by the number of a moment
@@ -34,7 +34,7 @@ def sheet(pictures: Mapping[int, Pictures], findings: Sequence[Finding], frame: 
     picture.save(path)
 
 
-def _in_pixels(box: Box, frame: Box, top: int) -> tuple[float, float, float, float]:
+def _in_pixels(box: Extent, frame: Extent, top: int) -> tuple[float, float, float, float]:
     """A box of the scene as pixels of the sheet, two pixels wider, and kept within the frame's picture."""
     left, bottom, right, high = frame
     x = [(value - left) / (right - left) * WIDTH for value in (box[0], box[2])]

@@ -10,7 +10,7 @@ from manim.utils.iterables import list_update
 
 from ..looks import Look
 from ..raster import camera_that_redraws
-from .findings import Box
+from .findings import Extent
 from .seen import Moment
 
 WIDTH, HEIGHT = 640, 360
@@ -88,7 +88,7 @@ def rows_and_columns(points: np.ndarray, moment: Moment) -> tuple[np.ndarray, np
     return np.clip(rows.astype(int), 0, HEIGHT - 1), np.clip(columns.astype(int), 0, WIDTH - 1)
 
 
-def patch(picture: np.ndarray, box: Box, moment: Moment) -> np.ndarray:
+def patch(picture: np.ndarray, box: Extent, moment: Moment) -> np.ndarray:
     """The pixels within a box of the scene, (pixels, 3) from 0 to 1; one, where they are all the same."""
     rows, columns = rows_and_columns(np.array([[box[0], box[3]], [box[2], box[1]]]), moment)
     found = picture[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1].reshape(-1, 3)

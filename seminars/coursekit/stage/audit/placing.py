@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .findings import Box, Finding, short
+from .findings import Extent, Finding, short
 from .limits import Limits
 from .seen import Area, Block, Moment, Stroke, around, contrast, corners, inside, overlap
 
@@ -87,7 +87,7 @@ def _holds_frame(thing: Block | Stroke | Area, moment: Moment) -> bool:
     return a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3]
 
 
-def _room(box: Box, frame: Box) -> float:
+def _room(box: Extent, frame: Extent) -> float:
     """The least distance to the frame's edge; negative beyond it."""
     return min(box[0] - frame[0], box[1] - frame[1], frame[2] - box[2], frame[3] - box[3])
 

@@ -9,7 +9,7 @@ import numpy as np
 from coursekit.meanings import Colour
 
 from ..ranges import LeftOut
-from .findings import Box
+from .findings import Extent
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,7 @@ class Block:
     name: str = ""
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> Extent:
         low, high = self.glyphs[:, :2].min(axis=0), self.glyphs[:, 2:].max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
@@ -58,7 +58,7 @@ class Stroke:
     decoration: bool = False
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> Extent:
         low, high = self.points.min(axis=0) - self.width / 2, self.points.max(axis=0) + self.width / 2
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
@@ -77,7 +77,7 @@ class Area:
     is_image: bool = False
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> Extent:
         low, high = self.outline.min(axis=0), self.outline.max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
@@ -114,7 +114,7 @@ class Axes:
     plotted: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> Extent:
         ends = np.array([self.x.start, self.x.end, self.y.start, self.y.end])[:, :2]
         low, high = ends.min(axis=0), ends.max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
@@ -126,7 +126,7 @@ class Missing:
 
     left_out: LeftOut
     owner: int
-    box: Box
+    box: Extent
 
 
 @dataclass(eq=False)
@@ -135,7 +135,7 @@ class Moment:
 
     time: float
     since: float  # when it was first so: before `time` where the picture was held
-    frame: Box
+    frame: Extent
     background: Colour
     blocks: list[Block] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
@@ -169,12 +169,12 @@ def inside(points: np.ndarray, outline: np.ndarray) -> np.ndarray:
     return np.asarray((spans & (points[:, None, 0] < crossing)).sum(axis=1) % 2 == 1)
 
 
-def overlap(a: Box, b: Box) -> float:
+def overlap(a: Extent, b: Extent) -> float:
     """How deep two boxes lie in each other; negative for the gap between them."""
     return min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
 
 
-def around(boxes: Sequence[Box]) -> Box:
+def around(boxes: Sequence[Extent]) -> Extent:
     every = np.array(boxes)
     low, high = every[:, :2].min(axis=0), every[:, 2:].max(axis=0)
     return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))

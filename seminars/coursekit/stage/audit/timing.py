@@ -10,7 +10,7 @@ from manim import ImageMobject, ManimColor, Mobject, Scene, VMobject
 from coursekit.meanings import Colour
 from coursekit.plurals import counted
 
-from .findings import Box, Finding, short
+from .findings import Extent, Finding, short
 from .limits import SHORTEST_READING, Limits
 from .seen import Block, Moment, luminance
 from .texts import TEXTS
@@ -75,7 +75,7 @@ class Emptiness:
                 yield Finding(rule, who, since, moment.time - since, (_half(place, moment.frame),), moment.number)
 
 
-def _half(place: str, frame: Box) -> Box:
+def _half(place: str, frame: Extent) -> Extent:
     middle = (frame[0] + frame[2]) / 2
     if place == "left half":
         return (frame[0], frame[1], middle, frame[3])
