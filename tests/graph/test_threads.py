@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from coursekit.graph.progress import Progress, picture
-from coursekit.graph.records import NOTHING, Record, Records
+from coursekit.graph.records import NOTHING, Gone, Record, Records
 from coursekit.graph.remote import Remote
 from coursekit.graph.shared import SharedStore
 from coursekit.graph.store import Store
@@ -103,13 +103,13 @@ def test_progress_is_drawn_whole_while_tasks_begin_and_end():
 
 
 def test_a_record_is_read_as_it_was_written_last(tmp_path):
-    records, path = Records(), tmp_path / "record.json"
+    records, path = Records(), tmp_path / ".cache/record.json"
     records.write(path, record(0))
     with meanwhile(lambda: records.read(path), records.forget_all):
         for number in range(TURNS):
             records.write(path, record(number))
             assert records.read(path).fingerprint == str(number)
-        records.forget(path)
+        records.remove(path, Gone.FORGOTTEN)
         assert records.read(path) == NOTHING
 
 
