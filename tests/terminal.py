@@ -45,6 +45,8 @@ class Terminal:
             env={name: value for name, value in given.items() if value is not None},
             dimensions=(rows, columns),
             echo=True,
+            # A suite that runs in the background, as by `nohup`, has the signal ignored: a terminal's shell does not.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self._child.delaybeforesend = None
 

@@ -26,7 +26,9 @@ def function_slice(files, *entries, folder=FOLDER):
     """The slice of functions of lines.py, of f() if none is named."""
     made = project(files, folder)
     module = made.module(folder / "lines.py", (folder,))
-    return Slicer(made).functions([(module, entry) for entry in entries or ["f"]])
+    if len(entries) < 2:
+        return Slicer(made).function(module, *(entries or ["f"]))
+    return Slicer(made).functions([(module, entry) for entry in entries])
 
 
 def section_slice(files, section="one"):
@@ -59,7 +61,7 @@ def edited(files, edit):
 
 
 def why_one_clip(scene, **files):
-    made = project({"lines.py": scene, **{f"{name}.py": text for name, text in files.items()}})
+    made = project({"lines.py": scene, **{name if "/" in name else f"{name}.py": text for name, text in files.items()}})
     module = made.module(FOLDER / "lines.py", (FOLDER,))
     return read_scene(made, module, "Lines").one_clip_because
 

@@ -267,3 +267,27 @@ def test_a_file_of_another_role_does_not_stand_for_one_that_is_missing(small):
     small.builder.look_again()
     small.builder.records.write(small.clip.record, replace(record, fingerprint=""))
     assert not small.builder.is_current(small.clip)
+
+
+def test_all_files_that_git_has_are_in_the_command_that_is_the_way_out(small):
+    small.build()
+    files = [path.relative_to(small.root).as_posix() for path in small.clip.files.values()]
+    subprocess.run(["git", "init", "-q"], cwd=small.root, check=True)
+    subprocess.run(["git", "add", "-f", *files], cwd=small.root, check=True)
+    for path in small.clip.files.values():
+        path.unlink()
+    small.read()
+    with pytest.raises(BuildError, match=f": git rm --cached {' '.join(files)}, "):
+        small.builder.build(small.clip)
+
+
+def test_a_result_of_the_store_that_lacks_a_file_is_made_anew(small):
+    small.build()
+    before = content(small.clip)
+    facts = small.builder.records.read(small.clip.record).facts
+    fingerprint = small.clip.fingerprint()
+    small.builder.store.put(fingerprint, {"clip.mp4": small.clip.files["clip.mp4"]}, facts)
+    small.clip.poster.unlink()
+    small.read()
+    assert small.builder.build(small.clip) == "computed"
+    assert content(small.clip) == before

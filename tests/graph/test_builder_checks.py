@@ -13,7 +13,11 @@ from coursekit.graph.jobs.engine import Engine
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers import WorkerPool
 from coursekit.graph.store.results import Store
-from tests.graph.small_courses import FOLDER, TREE, Counted, doubtful, small_course
+from coursekit.graph.targets.index import Index
+from coursekit.graph.targets.pages import Stills
+from coursekit.graph.targets.tensors import TensorFile
+from coursekit.graph.targets.videos import Video
+from tests.graph.small_courses import FOLDER, TREE, Counted, Doubtful, doubtful, small_course
 
 
 @pytest.fixture
@@ -230,3 +234,47 @@ def test_a_builder_looks_at_nothing_that_it_was_not_asked_for(small):
     builder = small.builder
     assert (builder.is_building, builder.at_once, builder.use_store) == (False, os.cpu_count(), True)
     assert (builder.reasons, builder.outcomes) == ({}, {})
+
+
+def every_kind(course, records, is_current):
+    """A target of each kind, of a course."""
+    (scene,) = course.scenes
+    video = Video(course, records, scene, "low")
+    tensors = [TensorFile(course, records, experiment) for experiment in course.experiments]
+    pages = (Index(course, records, "low", is_current), Stills(course, records, video.clips[1]))
+    return [*tensors, video, *video.clips, *video.audits, *pages]
+
+
+def test_a_target_is_the_same_one_in_a_course_that_is_read_again(small):
+    records, is_current = small.builder.records, small.builder.is_current
+    before = every_kind(small.builder.course, records, is_current)
+    for name, old, new in (("manim_ce/lines.py", "play(", "play(7, "), ("experiments.py", "return", "return {} or")):
+        path = small.root / FOLDER / name
+        path.write_text(path.read_text().replace(old, new))
+    after = every_kind(read_course(small.root), records, is_current)
+    assert before != after
+    assert [small.builder._reread(target) for target in before] == after
+
+
+def test_a_target_of_a_seminar_that_is_removed_while_it_is_made_is_an_error(small):
+    before = [small.line, small.clip, small.video]
+    (small.root / FOLDER).rename(small.root / "seminars/02_part")
+    for target in before:
+        with pytest.raises(BuildError, match=f"{target.task} was removed"):
+            small.builder._reread(target)
+
+
+@pytest.mark.parametrize("end", ["look_again", "forget"])
+def test_what_a_look_finds_is_not_kept_when_it_is_to_be_looked_at_again_meanwhile(small, monkeypatch, end):
+    again = small.builder.look_again if end == "look_again" else lambda: small.builder.forget(small.other_point)
+    small.build(small.line)
+    again()
+
+    def meanwhile(target):
+        small.line.path.unlink(missing_ok=True)
+        again()
+        return ""
+
+    monkeypatch.setattr(Doubtful, "breach", property(meanwhile))
+    assert small.builder.is_current(doubtful(small))
+    assert not small.builder.is_current(doubtful(small))

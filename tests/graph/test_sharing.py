@@ -156,6 +156,46 @@ TOGETHER = {
         "one() may change L of manim_ce/lines.py, which two() reads",
         ("    fill(x)", "    look(x)"),
     ),
+    "what one of two methods sets": (
+        scene("self.x = 1", "print(self.x)", "def setup(self): self.y = 1"),
+        "one() sets self.x, which two() reads",
+        ("print(self.x)", "print(self.z)"),
+    ),
+    "an attribute of what the class holds": (
+        scene("Lines.pen.width = 2", "print(self.pen)", "pen = 1\npens = 2"),
+        "one() changes Lines.pen.width, which two() reads",
+        ("self.pen)", "self.pens)"),
+    ),
+    "a list of what the scene holds, handed on": (
+        scene("put(self)", "print(self.pen)", "pen = 1\npens = 2", top=f"{FILL}def put(s): fill(s.pen.rows)"),
+        "one() may change self.pen, which two() reads",
+        ("self.pen)", "self.pens)"),
+    ),
+    "what a class inherits": (
+        scene("Base.n = 1", "print(P.n)", top="class Base:\n    n = 0\nclass Q: n = 0\nclass P(Base): pass"),
+        "one() sets Base of manim_ce/lines.py, which two() reads",
+        ("P(Base)", "P(Q)"),
+    ),
+    "what is added to another file": (
+        scene("other.pace = 1", "print(other.pace)", top="import other"),
+        "one() sets pace of a module, which two() reads",
+        ("print(other.pace)", "print(other.rate)"),
+    ),
+    "what is added to another file by a name of its own": (
+        scene("import other as o\n        o.pace.x = 1", "from other import pace\n        print(pace)"),
+        "one() changes o.pace.x, which two() reads",
+        ("import pace", "import rate as pace"),
+    ),
+    "a file that is handed on": (
+        scene("other.ROWS.append(1)", "tools.show(other)", top="import other\nimport tools"),
+        "one() sets ROWS of manim_ce/other.py, which two() reads",
+        ("tools.show(other)", "tools.show(other.COLUMNS)"),
+    ),
+    "a list of the file, changed by a section that imports": (
+        scene("import math\n        L.append(math.pi)", "print(L)", top="L = []\nM = []"),
+        "one() sets L of manim_ce/lines.py, which two() reads",
+        ("print(L)", "print(M)"),
+    ),
     "an object of setup()": (
         scene("self.net.train()", "self.net.train()", SETUP, top=NET),
         "one() and two() share the object self.net",
@@ -271,6 +311,15 @@ APART = {
         "race = pen()\n        print(lambda: race)",
         top=f"from manim import *\n{FILL}",
     ),
+    "an attribute named like a list of another file": scene(
+        "other.ROWS.append(1)", "print(self.ROWS)", "ROWS = 1", top="import other"
+    ),
+    "what the kit does to each section afresh": scene("self.mark()", "self.mark()"),
+    "a method that only reads, beside one that changes": scene(
+        "self.look(self.rows)",
+        "print(self.rows)",
+        "rows = []\ndef look(self, rows): print(rows)\ndef fill(self, rows): rows.append(1)",
+    ),
     "an enumeration": scene("print(C)", "print(C)", top="from enum import Enum\nclass E(Enum):\n    a = 1\nC = E(1)"),
     "an attribute of the last section": scene("pass", "self.camera.frame_width = 3"),
     "the camera of setup()": scene("pass", "pass", "def setup(self):\n    self.camera = Net()", top=NET),
@@ -289,7 +338,9 @@ APART = {
 
 @pytest.mark.parametrize("name", APART)
 def test_what_cannot_carry_over_does_not_join_sections(name):
-    assert why_one_clip(APART[name]) == ""
+    kit = {f"coursekit/{name}": "" for name in ("__init__.py", "stage/__init__.py")}
+    kit["coursekit/stage/scene.py"] = "class CourseScene:\n    def mark(self):\n        self.marks = self.marks + 1"
+    assert why_one_clip(APART[name], **OTHER, **kit) == ""
 
 
 def test_an_object_that_is_made_before_the_first_section_is_shared():

@@ -7,7 +7,8 @@ import pytest
 
 from coursekit.graph.jobs.call_trace import Call
 from coursekit.graph.source.definitions import read_source
-from tests.graph.small_projects import FOLDER, digest, edited, function_slice, names, pieces, section_slice
+from coursekit.graph.source.slices import Slicer
+from tests.graph.small_projects import FOLDER, digest, edited, function_slice, names, pieces, project, section_slice
 
 LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}
 ACTING = {"a.py": "import c\nc.L.append(20)", "c.py": "L = []"}
@@ -181,6 +182,48 @@ RULES = {
         ("a.py", "20", "21"),
         ("lines.py", "import a\nimport b", "import b\nimport a"),
     ),
+    "files that import from each other": (
+        {
+            "lines.py": "from a import *\ndef f(): return x",
+            "a.py": "from b import *",
+            "b.py": "x = 20\nfrom a import *",
+        },
+        ("b.py", "20", "21"),
+        ("a.py", "import *", "import *\ny = 1"),
+    ),
+    "a module in a folder that is no package": (
+        {"lines.py": "import lab.nets\ndef f(): return lab.nets.P.x", "lab/nets.py": "class P:\n    x = 20\nZ = 30"},
+        ("lab/nets.py", "20", "21"),
+        ("lab/nets.py", "30", "31"),
+    ),
+    "a name that a package and its module have": (
+        {"lines.py": "import lab.nets\ndef f(): return lab.Y", "lab/__init__.py": "Y = 10", "lab/nets.py": "Y = 20"},
+        ("lab/__init__.py", "10", "11"),
+        ("lab/nets.py", "20", "21"),
+    ),
+    "a package by a computed name": (
+        {"lines.py": "import lab.nets\ndef f(): return globals()['lab'].Y", **LAB},
+        ("lab/__init__.py", "10", "11"),
+        ("lab/__init__.py", "10", "10  # ten"),
+    ),
+    "a module that acts, imported by its package": (
+        {"lines.py": "import lab\nimport c\ndef f(): return c.L", "lab/__init__.py": "from . import nets, tools"}
+        | {"lab/nets.py": ACTING["a.py"], "lab/tools.py": "T = 40", "c.py": "L = []"},
+        ("lab/nets.py", "20", "21"),
+        ("lab/tools.py", "40", "41"),
+    ),
+    "a module that acts, loaded by an import of a name of it": (
+        {"lines.py": "import c\nfrom lab import X\ndef f(): return c.L", **FACE, "c.py": "L = []"}
+        | {"lab/nets.py": f"{ACTING['a.py']}\nX = 1", "lab/tools.py": "import c\nc.L.append(40)\nT = 2"},
+        ("lab/nets.py", "20", "21"),
+        ("lab/tools.py", "40", "41"),
+    ),
+    "the order of files that act, of which one loads a name": (
+        {"lines.py": "import c\nfrom lab import X\nimport a\ndef f(): return c.L", **FACE, **ACTING}
+        | {"lab/__init__.py": f"import c\nc.L.append(1)\n{FACE['lab/__init__.py']}"},
+        ("lines.py", "from lab import X\nimport a", "import a\nfrom lab import X"),
+        ("lab/tools.py", "40", "41"),
+    ),
     "a package that acts": (
         {"lines.py": "import lab.nets\nimport c\ndef f(): return c.L", "lab/__init__.py": ACTING["a.py"]}
         | {"lab/nets.py": "X = 30", "c.py": "L = []"},
@@ -334,6 +377,10 @@ WHOLE = {
         {"lines.py": "from a import X\ndef f():\n    exec('')", "a.py": "X = 1"},
         {"lines.py": "line 3", "a.py": "lines.py, line 3"},
     ),
+    "a class among any code": (
+        {"lines.py": "from a import X\ndef f():\n    exec('')", "a.py": "class X:\n    def g(self): pass"},
+        {"lines.py": "line 3", "a.py": "lines.py, line 3"},
+    ),
     "two reasons": (
         {"lines.py": "from a import g\ndef f(): g(); exec('')", "a.py": "def g():\n    return eval('')"},
         {"lines.py": "line 2", "a.py": "line 2"},
@@ -368,6 +415,7 @@ def test_files_that_are_in_a_slice_as_a_whole_have_a_reason_that_names_the_place
         assert place in whole[file]
         every = read_source(files[file].encode()).definitions
         assert {f"{file}:{'/'.join(each.names)}" for each in every} <= names(function_slice(files))
+        assert {f"{file}:X.g" for each in every if each.is_class} <= names(function_slice(files))
 
 
 def test_a_name_that_is_computed_for_an_import_leads_to_each_file_of_the_seminar(tmp_path):
@@ -405,6 +453,8 @@ SCENE = """
     class Lines(Base):
         rows = A
         unread = B
+        __spare = B
+        spare__ = B
         print(rows)
         def construct(self):
             size = A + self.size
@@ -428,6 +478,32 @@ BASE = """
         ink = 7
         def spare(self): pass
     """
+
+
+def test_what_runs_after_the_imports_is_what_a_function_calls():
+    files = {"lines.py": "L = []\ndef fill(x): L.append(x)\nfill(20)\ndef g(): return 1\ndef f(): return g()"}
+    assert {definition.names for _, definition, _ in function_slice(files).running} == {("f",), ("g",)}
+
+
+def test_a_computed_name_before_the_first_section_leads_to_each_member():
+    text = SCENE.replace("size = A + self.size", "size = getattr(self, 'si' + 'ze')")
+    assert "lines.py:Lines.unused" in names(section_slice({"lines.py": text, "base.py": BASE, **STAGE}))
+
+
+def test_a_member_that_acts_is_in_each_section():
+    acting = "NOTES = []\n    def note(x): NOTES.append(x)\n    class Lines(Base):\n        noted = note(3)\n"
+    text = SCENE.replace("class Lines(Base):\n", acting)
+    made = project({"lines.py": text, "base.py": BASE, **STAGE})
+    found = Slicer(made).methods(made.module(FOLDER / "lines.py", (FOLDER,)), "Lines", ["two"])
+    assert {"lines.py:Lines.noted", "lines.py:note", "lines.py:NOTES"} <= names(found)
+
+
+def test_a_scene_that_is_one_clip_holds_its_construct():
+    made = project({"lines.py": SCENE, "base.py": BASE, **STAGE})
+    module = made.module(FOLDER / "lines.py", (FOLDER,))
+    whole = names(Slicer(made).methods(module, "Lines", ["construct"]))
+    assert {"lines.py:Lines.construct", "lines.py:Lines.one", "lines.py:Lines.two"} <= whole
+    assert "lines.py:Lines.unused" not in whole
 
 
 def test_a_section_holds_the_members_that_it_reads_and_those_that_manim_calls():

@@ -13,7 +13,7 @@ from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.jobs.registry import Nothing
 from coursekit.graph.jobs.workers import WorkerPool
 from coursekit.graph.reporting.progress import Progress, picture
-from coursekit.graph.store.records import NOTHING, Record, Records
+from coursekit.graph.store.records import NOTHING, Gone, Record, Records
 from coursekit.graph.store.remote import Remote
 from coursekit.graph.store.results import Store
 from coursekit.graph.store.shared import SharedStore
@@ -105,13 +105,13 @@ def test_progress_is_drawn_whole_while_tasks_begin_and_end():
 
 
 def test_a_record_is_read_as_it_was_written_last(tmp_path):
-    records, path = Records(), tmp_path / "record.json"
+    records, path = Records(), tmp_path / ".cache/record.json"
     records.write(path, record(0))
     with meanwhile(lambda: records.read(path), records.forget_all):
         for number in range(TURNS):
             records.write(path, record(number))
             assert records.read(path).fingerprint == str(number)
-        records.forget(path)
+        records.remove(path, Gone.FORGOTTEN)
         assert records.read(path) == NOTHING
 
 

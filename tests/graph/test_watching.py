@@ -1,6 +1,7 @@
 """`doit watch`: each save makes what it made stale, drafts first; nothing is left when it ends."""
 
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -78,7 +79,7 @@ def watch(request):
 
 
 def tasks(lines):
-    return [line.split()[0] for line in lines if ":" in line.split()[0]]
+    return [line.split()[0] for line in lines if re.match(r"\w+:seminar", line)]
 
 
 def all_end(course):

@@ -102,10 +102,15 @@ def _mutants(folder: Path, file: str) -> Iterator[Mutant]:
         yield Mutant(
             file,
             function.removeprefix("x_").removeprefix("x").strip(SEPARATOR).replace(SEPARATOR, "."),
-            tuple(line[1:].strip() for line in lines if line.startswith("-")),
-            tuple(line[1:].strip() for line in lines if line.startswith("+")),
+            tuple(_code(line) for line in lines if line.startswith("-")),
+            tuple(_code(line) for line in lines if line.startswith("+")),
             outcome,
         )
+
+
+def _code(line: str) -> str:
+    """A line of a diff without its mark and its comment."""
+    return line[1:].partition("  # ")[0].strip()
 
 
 def _diffs(folder: Path, file: str, names: list[str]) -> dict[str, list[str]]:

@@ -145,7 +145,8 @@ class Builder:
         raises:  BuildError with a message for the author, for what was found in its files as well
         """
         if self.use_store:
-            self.reasons[target.task] = next(iter(why.reasons(self, target)), "")
+            first = next(iter(why.reasons(self, target)), "")
+            self.reasons[target.task] = first.partition("\n")[0]  # below it may stand the lines of a diff
         self._check_first(target, workers)
         for _ in range(MOST_EDITS):
             if target.problem:

@@ -30,6 +30,7 @@ class Serve(CourseCommand):
     """`doit serve`: pages on this machine alone, built anew and loaded again whenever a file is saved."""
 
     name = "serve"
+    doc_usage = ""
     doc_purpose = "serve the pages to this machine, and build what is stale when a file is saved"
     cmd_options: ClassVar[tuple[dict[str, Any], ...]] = SERVE_OPTIONS
 

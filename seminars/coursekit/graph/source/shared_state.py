@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .definitions import Definition, Kind, SourceFile
 from .effects import ValueKind, dotted
@@ -112,6 +112,7 @@ class _SceneState:
                 use.sets = use.sets or (str(definition.opaque) if definition.sets_by_computed_name else "")
             for chain in definition.loads:
                 use.reads.update(self._states(module, chain, own))
+                use.reads.update(self._names_of(module, chain))
             if not is_kit:
                 use.reads.update(("self", chain.split(".")[1]) for chain in definition.inner_loads)
             if is_kit or FIRST & set(definition.names):
@@ -144,7 +145,7 @@ class _SceneState:
         """
         found = [*lookup(self.project, module, chain)]
         if not found and not seen:
-            yield from self._of_libraries(module, chain)
+            yield from self._of_modules(module, chain)
         for owner, definition in found:
             for name in definition.names:
                 state = (owner.label, name)
@@ -153,12 +154,20 @@ class _SceneState:
                 yield state
                 if self._is_object(owner, definition) and not owner.path.is_relative_to(self.project.kit):
                     self.objects.add(state)
-                if not definition.is_class and not definition.has_lambda:
+                if not definition.has_lambda:  # of a class, what it inherits
                     for other in definition.loads:
                         yield from self._globals(owner, other, seen | {state})
 
-    def _of_libraries(self, module: Module, chain: str) -> Iterator[State]:
-        """The state of a library behind a dotted name, the same by whichever import.
+    def _names_of(self, module: Module, chain: str) -> Iterator[State]:
+        """All names of a file that is handed on as a whole: of `show(drawing)`, those of drawing.py."""
+        for item in (item for d in module.bindings.get(chain, ()) for item in d.imports if item.bound == chain):
+            found = self.project.find(module, item.module, item.level)
+            target = self.project.below(found[-1], item.name) if found and item.name else found and found[-1]
+            if target:
+                yield from ((target.label, name) for name in target.bindings)
+
+    def _of_modules(self, module: Module, chain: str) -> Iterator[State]:
+        """The state of a library behind a dotted name, the same by whichever import; and what is added to a file.
 
         `config.quality` below `from manim import *` or `from manim import config`, and `manim.config.quality` below
         `import manim`, are ("manim", "config"). A module is a state too, since it may be handed on as a whole.
@@ -167,6 +176,8 @@ class _SceneState:
         bound = [item for d in module.bindings.get(root, ()) for item in d.imports if item.bound == root]
         for item in bound or (each for each in module.all_imports if each.binding is Binding.STAR):
             if self.project.find(module, item.module, item.level):
+                # `drawing.pace = 2` adds to what drawing.py has.
+                yield from (("a module", name) for name in (item.name, *rest.split(".")) if name)
                 continue
             whole = {
                 Binding.TOP: chain,
@@ -188,7 +199,7 @@ class _SceneState:
         changed = {c for function, c in definition.lent if self._changes_arguments(module, function, frozenset())}
         if definition.inner_stores:
             changed.update(definition.aliased)
-        for chain in sorted(changed - {"self"}):
+        for chain in sorted(changed):
             root, _, rest = chain.partition(".")
             if chain in definition.loads:
                 yield from self._states(module, chain, own)
@@ -228,5 +239,5 @@ def _within(module: Module, definition: Definition) -> Module:
     if not (definition.is_function and definition.imports):
         return module
     bound = tuple(item.bound for item in definition.imports)
-    local = Definition(Kind.IMPORT, bound, "", definition.line, definition.span, imports=definition.imports)
+    local = replace(definition, kind=Kind.IMPORT, names=bound)
     return Module(module.path, module.label, module.roots, SourceFile((*module.source.definitions, local)))

@@ -122,8 +122,7 @@ class Slicer:
         `self.rows` brings in `setup()`, which sets it, and that one may read `self.seed`. So the members are asked
         again after each round.
         """
-        before = -1
-        while self._todo or before != (before := len(self._included)):
+        while self._todo:
             while self._todo:
                 self._follow(*self._todo.pop())
             self._importing = False
@@ -142,7 +141,7 @@ class Slicer:
             return False
         if self._any_member or not member.names or acts(self.project, module, member):
             return True
-        hooks = self.project.scene_hooks - {"construct"}
+        hooks = self.project.scene_hooks
         return any(
             name in self._attributes or name in hooks or (name.startswith("__") and name.endswith("__"))
             for name in member.names
@@ -155,7 +154,7 @@ class Slicer:
         once at the top of a file and once by a section, shares the state that it changes with that section.
         """
         running = not self._importing
-        if self._included.get(id(definition), False) >= running and id(definition) in self._included:
+        if id(definition) in self._included and self._included[id(definition)] >= running:
             return
         self._included[id(definition)] = running
         name = ".".join(part for part in (owner, "/".join(definition.names) or "statement") if part)
@@ -264,7 +263,7 @@ class Slicer:
         chain = rest
         if item.binding is Binding.TOP:  # `import a.b.c` binds a: the chain goes on below c
             deeper = item.module.split(".")[1:]
-            parts = rest.split(".") if rest else []
+            parts = rest.split(".")
             if parts[: len(deeper)] != deeper:
                 for each in found[:1] if rest else found:
                     self._into(module, each, rest)
@@ -301,10 +300,10 @@ class Slicer:
             if library not in sys.stdlib_module_names:
                 self.result.libraries.add(library)
             return []
-        below = self.project.below(found[-1], item.name) if item.name and found else None
+        below = self.project.below(found[-1], item.name)
         acting = [each.label for each in [*found, *([below] if below else [])] if self._load(each)]
         # A package that loads its names when they are read loads this one now.
-        for definition in found[-1].bindings.get(item.name or "", ()) if found else ():
+        for definition in found[-1].bindings.get(item.name, ()):
             for lazy in (each for each in definition.imports if definition.typing_only and each.bound == item.name):
                 acting += self._import(found[-1], lazy)
         return acting
@@ -350,6 +349,4 @@ class Slicer:
                     self._include(module, member, owner=definition.names[0])
         for item in module.all_imports:
             # A name may be reached by a computed string, so all that the file imports counts as used.
-            self._through_import(
-                module, item, ".".join(item.module.split(".")[1:]) if item.binding is Binding.TOP else ""
-            )
+            self._through_import(module, item, "")
