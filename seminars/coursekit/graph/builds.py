@@ -216,8 +216,10 @@ class Builder:
                 return True
             self.imported.note(target)
             self.store.put(wanted, {role: folder / role for role in target.files}, facts)
+            # What was made on the way took no time of its own.
+            shared = {name: fact for name, fact in facts.items() if name not in ("seconds", "parts")}
             for other in target.byproducts:
-                self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, {})
+                self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, shared)
         return False
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .audits import caption_findings, length_of
+from .audits import caption_findings
 from .course import Scene, Section
 from .jobs import READ_ELEMENTS, WRITE_CAPTIONS
 from .targets import AuditTarget, Target, Tensors, Workers, tensor_digests, tensor_inputs
@@ -168,7 +168,8 @@ class CaptionAudit(AuditTarget):
         return self.captions.problem
 
     def _lengths(self) -> list[float]:
-        return [length_of(audit) for audit in self.sections]
+        # From records, not from the audits' files: `doit prune` asks for results that are in the store alone.
+        return [float(self.records.read(audit.record).facts["length"]) for audit in self.sections]
 
     def ingredients(self) -> dict[str, Any]:
         return {**self.captions.made_from(self._lengths()), "kind": "audit of captions"}

@@ -51,7 +51,7 @@ def audit_section(audit: Mapping[str, Any], **performed: Any) -> dict[str, Any]:
     observer = _observer(performance, audit)
     with tempconfig({"dry_run": True}), performance.on(Undrawn, (observer.watching(),)):
         observer.write(performance.folder)
-    return {"seconds": round(time.perf_counter() - began, 3)}
+    return {"length": observer.length, "seconds": round(time.perf_counter() - began, 3)}
 
 
 def _observer(performance: Performance, audit: Mapping[str, Any]) -> Observer:
