@@ -1,6 +1,6 @@
 """Captions as a target: narration with its numbers, spread over the time of the clips."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -107,7 +107,7 @@ class Captions(AuditTarget):
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write all files, for sections of given lengths in seconds."""
         wanted = measured(self.scene)
-        values = take_elements(workers, self.tensors, wanted)
+        values = take_elements(workers, self.scene, self.tensors, wanted)
         workers.run_here(
             WRITE_CAPTIONS,
             spoken=spoken_sections(self.video.clips, lengths, values),
@@ -199,8 +199,7 @@ def mistake(scene: Scene, tensors: Mapping[str, Sequence[Tensors]]) -> str:
             points = tensors[number.experiment]
             if not points:
                 return (
-                    f"{scene.file}, {section.name}(): its narration says {{{number.experiment}: {number.element}}}, "
-                    f"but {scene.seminar} has no such experiment."
+                    f"{scene.file}, {section.name}(): {_narrated(number)}, but {scene.seminar} has no such experiment."
                 )
             if len(points) > 1:
                 return (
@@ -210,13 +209,24 @@ def mistake(scene: Scene, tensors: Mapping[str, Sequence[Tensors]]) -> str:
     return ""
 
 
-def take_elements(workers: Workers, tensors: Mapping[str, Sequence[Tensors]], wanted: Sequence[Measured]) -> Numbers:
+def wanted_by(scene: Scene, numbers: Iterable[Measured]) -> list[tuple[str, str, str]]:
+    """Numbers of a scene's narration as `coursekit.lab.elements` reads them."""
+    sections = {n: s.name for s in reversed(scene.sections) for line in s.said.narration for n in line.measured()}
+    return [(n.experiment, n.element, f"{scene.file}, {sections[n]}(): {_narrated(n)}, but") for n in numbers]
+
+
+def _narrated(number: Measured) -> str:
+    return f"its narration says {{{number.experiment}: {number.element}}}"
+
+
+def take_elements(
+    workers: Workers, scene: Scene, tensors: Mapping[str, Sequence[Tensors]], wanted: Sequence[Measured]
+) -> Numbers:
     """The numbers that sentences name, read by a worker."""
     if not wanted:
         return {}
     files = {name: tensor_inputs(points) for name, points in tensors.items()}
-    elements = [(number.experiment, number.element) for number in wanted]
-    found = workers.run(READ_ELEMENTS, files=files, wanted=elements).value
+    found = workers.run(READ_ELEMENTS, files=files, wanted=wanted_by(scene, wanted)).value
     return {number: values[0] for number, values in zip(wanted, found, strict=True)}
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import torch
 from torch import Tensor
 
-from .elements import ElementError, Input, elements, points_of
+from .elements import ElementError, Input, Wanted, elements, points_of
 
 MOST_POINTS = 400  # of one series: more than a page has pixels for
 MOST_SERIES = 12  # of one plot: more cannot be told apart
@@ -23,7 +23,8 @@ def plots(files: Mapping[str, Input], wanted: Mapping[str, Sequence[Plot]]) -> d
 
     wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss"; `x`, the same for the other axis, or
              what to call the index where no tensor has that name;
-             `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`.
+             `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`; `place`,
+             what a message to its author begins with.
              None where the experiment's author asks for none: then what looks most like a curve is plotted
     returns: title, x and y as labels, x "" where it is the index and has no name, log, and series: a label, and numbers
              x and y, None where one is not finite; `of` is how many series there would be
@@ -38,7 +39,8 @@ def _plots(given: Input, experiment: str, asked: Sequence[Plot]) -> Iterator[dic
         series = [s for axes, tensors in points for s in _series(tensors, plot, _told(axes))]
         if not series:
             known = ", ".join(points[0][1])
-            raise ElementError(f"{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
+            place = f"{plot['place']} " if "place" in plot else ""
+            raise ElementError(f"{place}{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
         yield {
             "title": plot.get("title", ""),
             "x": plot.get("x", "").replace("*/", ""),
@@ -99,7 +101,7 @@ def _told(axes: Mapping[str, Any]) -> str:
 
 
 def evidence(
-    files: Mapping[str, Input], wanted: Sequence[tuple[str, str]], curves: Mapping[str, Sequence[Plot]]
+    files: Mapping[str, Input], wanted: Sequence[Wanted], curves: Mapping[str, Sequence[Plot]]
 ) -> dict[str, Any]:
     """The numbers and the plots that a page shows; see `elements` and `plots`."""
     return {"numbers": elements(files, wanted), "plots": plots(files, curves)}
