@@ -15,6 +15,7 @@ from .builds import DRAWING, EXPERIMENTING, Builder, BuildError, scratch_folder
 from .command_line import Plain, course_of
 from .commands import build_lock, members, refuse_empty_wildcards, terminated_as_interrupted
 from .live import LiveLines
+from .mistakes import LONGEST_LINE, shortened
 from .orphans import orphans, told
 from .progress import Progress, picture
 from .targets import Target, Tensors
@@ -101,7 +102,7 @@ def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -
     # As a build counts them: audits only where they are made by themselves.
     count = len({target.task for target in (*stale, *waiting, *without_byproducts(targets))})
     for target in stale:
-        yield f"{target.task}{_cost(course, target)}: {standings.of(target).told[0].splitlines()[0]}"
+        yield f"{target.task}{_cost(course, target)}: {shortened(standings.of(target).told[0], LONGEST_LINE)}"
     if waiting:
         yield "If these come out different:" if len(stale) > 1 else "If this comes out different:"
     for target in waiting:

@@ -49,6 +49,7 @@ class CourseTasks:
             raise InvalidDodoFile(str(mistake)) from None
         self.builder = Builder(self.course, settings=settings)
         drop_broken_database(root / ".cache/doit.sqlite")
+        self._cleaned: set[Path] = set()
         records = self.builder.records
         self.tensors = [Tensors(self.course, records, e) for e in self.course.experiments]
         self.videos = [Video(self.course, records, scene, self.quality) for scene in self.course.scenes]
@@ -238,7 +239,9 @@ class CourseTasks:
         def clean(dryrun: bool) -> None:
             for target in targets:
                 removed = self.builder.removable(target) if dryrun else self.builder.clean(target)
-                for path in removed:
+                # A target is one of several groups, and of what is made from it.
+                for path in (path for path in removed if path not in self._cleaned):
+                    self._cleaned.add(path)
                     print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
 
         return clean
