@@ -123,6 +123,10 @@ def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page
         page.wait_for_function("document.getElementById('video').readyState >= 1")
         assert page.evaluate("document.getElementById('video').duration") == pytest.approx(1.4, abs=0.01)
         page.evaluate("document.getElementById('video').currentTime = 0.5")
+        page.evaluate(
+            "Object.assign(document.getElementById('video'), { muted: true, volume: 0.25, playbackRate: 1.5 })"
+        )
+        page.evaluate("document.getElementById('video').textTracks[0].mode = 'showing'")
         course.replace(
             "manim_ce/lines.py",
             "self.wait(0.2)\n        self.play(FadeOut(square)",
@@ -130,6 +134,8 @@ def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page
         )
         page.wait_for_function("document.getElementById('video').duration > 2.3", timeout=60_000)
         page.wait_for_function("Math.abs(document.getElementById('video').currentTime - 0.5) < 0.01")
+        told = "(v => [v.muted, v.volume, v.playbackRate, v.textTracks[0].mode])(document.getElementById('video'))"
+        assert page.evaluate(told) == [True, 0.25, 1.5, "showing"]
         built = page.evaluate("document.querySelector('.made').textContent")
 
         # A mistake is shown with file and line, and the page stays; when it is mended, the page comes back by itself.
