@@ -146,6 +146,9 @@ def test_a_mistake_in_facts_is_told_in_a_line(tiny_course, mistake):
 WRONG_WORDS = {
     "experiment": ("{line: y[1]}", "{lime: y[1]}", "its narration says {lime: y[1]}, but seminar01 has no such"),
     "tensor": ("{line: y[1]}", "{line: z[1]}", "scene2_line(): its narration says {line: z[1]}, but line has no"),
+    "unclosed": ("{line: y[1]}", "{line: y[1]", "its narration says {line: y[1]"),
+    "no colon": ("{line: y[1]}", "{line y[1]}", "its narration says {line y[1]}, which is no number from a tensor"),
+    "empty": ("{line: y[1]}", "{line:}", "its narration says {line:}, which is no number from a tensor"),
     "order": ("0.2 s: It ends", "0.2 s: And.\n\n0.1 s: It ends", "the times of its narration must rise"),
     "late": ("0.2 s: It ends", "7 s: It ends", "its narration has a line at 7.0 s, but the section lasts 0.4 s"),
 }

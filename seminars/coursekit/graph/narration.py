@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .audits import caption_findings
-from .course import Scene, Section
+from .course import Scene, Section, Seminar
 from .jobs import READ_ELEMENTS, WRITE_CAPTIONS
 from .targets import AuditTarget, Target, Tensors, Workers, tensor_digests, tensor_inputs
 from .versions import versions
@@ -74,7 +74,7 @@ class Captions(AuditTarget):
 
     @property
     def problem(self) -> str:
-        return self.scene.problem or mistake(self.scene, self.tensors)
+        return self.scene.problem or mistake(self.scene, self.course.by_id[self.scene.seminar], self.tensors)
 
     def ingredients(self) -> dict[str, Any]:
         return self.made_from([self._length(clip) for clip in self.video.clips])
@@ -189,12 +189,18 @@ def measured(scene: Scene) -> list[Measured]:
     return list(dict.fromkeys(number for line in lines for number in line.measured()))
 
 
-def mistake(scene: Scene, tensors: Mapping[str, Sequence[Tensors]]) -> str:
+def mistake(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[Tensors]]) -> str:
     """What is wrong with a scene's narration by itself, or ""."""
     for section in scene.sections:
         starts = [line.start for line in section.said.narration if line.start is not None]
         if starts != sorted(set(starts)):
             return f"{scene.file}, {section.name}(): the times of its narration must rise, but are {starts} s."
+        for line in section.said.narration:
+            if braces := line.misspelt(experiment.name for experiment in seminar.experiments):
+                return (
+                    f"{scene.file}, {section.name}(): its narration says {braces}, which is no number from a tensor: "
+                    "that is {experiment: element}, or {experiment: element %}."
+                )
         for number in (n for line in section.said.narration for n in line.measured()):
             points = tensors[number.experiment]
             if not points:
