@@ -13,7 +13,7 @@ from .options import Port
 from .pages import site_folder
 from .picture import file_hrefs, picture
 from .tasks import CourseTasks
-from .watch_reporter import Rest, Save, WatchReporter
+from .watch_reporter import Doing, Rest, Save, WatchReporter
 from .watching import Following, Job, until_interrupted
 
 GRAPH_OPTIONS = (
@@ -121,7 +121,14 @@ class ServeReporter(WatchReporter):
         super().__init__(stream)
         self._site = site
         self._failed: list[str] = []
+        self._is_promised = False
         self._is_announced = False
+
+    def show(self, doing: Doing) -> None:
+        super().show(doing)
+        if doing.jobs and not (self._is_promised or self._is_announced):  # a first build takes minutes
+            self._is_promised = True
+            self.write(f"pages come at {self._site.address} as each is made")
 
     def save(self) -> None:
         super().save()
