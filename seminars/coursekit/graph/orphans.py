@@ -14,7 +14,7 @@ from pathlib import Path
 from .builds import Builder
 from .files import digest_of
 from .index import Index
-from .narration import Captions
+from .narration import CaptionAudit, Captions
 from .pages import kind_of, site_folder
 from .posters import Poster
 from .records import Gone
@@ -46,6 +46,7 @@ def asked_for(builder: Builder) -> Iterator[Target]:
         yield Poster(course, records, scene, DRAFT)
         if scene.is_narrated:
             yield Captions(course, records, scene, DRAFT)
+            yield from (CaptionAudit(course, records, scene, quality) for quality in QUALITIES)
     for draft in (False, True):
         index = Index(course, records, DRAFT, builder.is_current, draft)
         yield from (index, *index.pages, *(stills for page in index.pages for stills in page.stills))
