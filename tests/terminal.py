@@ -4,13 +4,25 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pexpect
 import pyte
 
 LONGEST = 300  # seconds that a command may take in all
+
+
+class _Screen(pyte.HistoryScreen):  # type: ignore[misc]
+    """A screen that keeps, as tmux does, what is cleared from its very first cell on."""
+
+    def erase_in_display(self, how: int = 0, *arguments: Any, **options: Any) -> None:
+        if how == 0 and (self.cursor.x, self.cursor.y) == (0, 0):
+            used = [row for row, line in enumerate(self.display) if line.strip()]
+            self.history.top.extend(deepcopy(self.buffer[row]) for row in range(used[-1] + 1 if used else 0))
+        super().erase_in_display(how, *arguments, **options)
 
 
 class Terminal:
@@ -36,7 +48,7 @@ class Terminal:
         changed = {"TERM": "xterm-256color", "NO_COLOR": None, "COLUMNS": None, "LINES": None, **(environment or {})}
         given = {**os.environ, **changed}
         self.written = b""
-        self.screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=0.001)
+        self.screen = _Screen(columns, rows, history=10_000, ratio=0.001)
         self._reader = pyte.ByteStream(self.screen)
         self._child = pexpect.spawn(
             command[0],

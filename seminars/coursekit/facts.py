@@ -22,6 +22,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from .conflicts import conflict_in
+
 
 class FactError(ValueError):
     """A mistake in facts.toml, or a fact that does not hold; the message is for its author."""
@@ -83,11 +85,14 @@ def read_facts(folder: Path, experiments: Iterable[str]) -> dict[str, Statements
     file = folder / "facts.toml"
     place = f"seminars/{folder.name}/facts.toml"
     try:
-        tables = tomllib.loads(file.read_bytes().decode())
+        text = file.read_bytes()
     except FileNotFoundError:
         return {}
+    try:
+        tables = tomllib.loads(text.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise FactError(f"{place}: this is not TOML: {problem}.") from None
+        conflict = conflict_in(text)
+        raise FactError(f"{place}, {conflict}." if conflict else f"{place}: this is not TOML: {problem}.") from None
     known = list(dict.fromkeys(experiments))
     for name in tables:
         if name not in known:

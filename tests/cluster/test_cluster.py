@@ -110,7 +110,7 @@ def test_a_job_whose_worker_is_lost_each_time_ends_with_its_name(cluster, new_co
     new_course.replace("experiments.py", 'return {"y": slope', f'{ends} {{"y": slope')
     done = cluster.doit(new_course, "tensor:seminar01:line")
     assert done.returncode != 0
-    assert "tensor:seminar01:line: it was tried 3 times" in done.stdout
+    assert "tensor:seminar01:line  FAILED\nseminars/01_tiny/experiments.py: it was tried 3 times" in done.stdout
     assert "SIGKILL" in done.stdout
 
 

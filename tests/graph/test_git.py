@@ -138,3 +138,27 @@ def test_git_is_asked_nothing_where_nothing_is_to_do(cloned, tmp_path, monkeypat
     cloned.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
     cloned.doit(LOW)
     assert asked.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "one", "other"),
+    [
+        ("hyperparams.toml", "slope = 0.5", "slope = 1.5", "slope = 2.5"),
+        ("experiments.py", "slope * torch", "2 * slope * torch", "3 * slope * torch"),
+        ("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5", "SIDE = 2.5"),
+    ],
+)
+def test_a_conflict_of_a_merge_is_told_as_such_with_its_line(cloned, file, line, one, other):
+    start = git(cloned.root, "rev-parse", "--abbrev-ref", "HEAD").strip()
+    git(cloned.root, "checkout", "-q", "-b", "other")
+    cloned.replace(file, line, other)
+    commit(cloned)
+    git(cloned.root, "checkout", "-q", start)
+    cloned.replace(file, line, one)
+    commit(cloned)
+    merge = subprocess.run(["git", "merge", "other"], cwd=cloned.root, capture_output=True)
+    assert merge.returncode != 0
+    marked = cloned.seminar.joinpath(file).read_text().splitlines()
+    number = next(i for i, text in enumerate(marked, 1) if text.startswith("<<<<<<< "))
+    cloned.doit(LOW, fails=True)
+    assert f"seminars/01_tiny/{file}, line {number}: a conflict of a git merge is not resolved" in cloned.output

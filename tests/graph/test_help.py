@@ -83,6 +83,13 @@ def test_a_wrong_value_is_told_with_what_is_allowed(new_course):
         assert allowed in new_course.output
 
 
+def test_an_option_is_offered_for_its_name_and_not_for_its_dashes(new_course):
+    new_course.doit("--proces5=2", fails=True)
+    assert "did you mean --process?" in new_course.output
+    new_course.doit("--frce", fails=True)
+    assert "did you mean" not in new_course.output
+
+
 @pytest.mark.parametrize("asked", ["doit --help", "doit -h", "doit help", "python -m doit --help"])
 def test_help_shows_the_commands_tasks_and_examples_of_the_course(new_course, asked):
     told = shell(new_course, asked).stdout if asked != "doit -h" else shell(new_course, "doit help").stdout

@@ -195,3 +195,13 @@ def test_a_mistake_makes_nothing_gone(course, broken):
 def test_clean_of_what_is_gone_takes_no_task(course):
     course.doit("clean", "--gone", LOW, "render", fails=True)
     assert "takes no task" in course.output
+
+
+def test_nothing_that_a_task_of_the_course_makes_counts_as_gone(new_course):
+    narrate(new_course)
+    new_course.doit(*EVERYTHING, "audit")
+    before = built(new_course)
+    new_course.doit("clean", "--gone")
+    assert new_course.output == ""
+    assert built(new_course) == before
+    assert new_course.doit(*EVERYTHING, "audit") == {}

@@ -175,3 +175,12 @@ def test_why_imports_nothing_of_the_author_and_no_library_that_makes_results(tin
     assert (done.returncode, done.stderr) == (0, "")
     assert "tensor:seminar01:line" in done.stdout
     assert not (tiny_course.root / "imported").exists()
+
+
+@pytest.mark.parametrize(
+    ("slope", "told_of_it"), [("'steep'", 'slope = "steep", but a rate must be'), ("", "not TOML")]
+)
+def test_a_mistake_in_a_file_is_told_with_what_is_wrong_in_it(slope, told_of_it, tiny_course):
+    tiny_course.replace("hyperparams.toml", "slope = 0.5", f"slope = {slope}")
+    first = told(tiny_course).splitlines()[0]
+    assert first.startswith("tensor:seminar01:line") and "hyperparams.toml" in first and told_of_it in first

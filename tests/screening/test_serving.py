@@ -1,6 +1,7 @@
 """The served site: ranges, nothing but the site, and save -> see."""
 
 import http.client
+import re
 import shutil
 import signal
 import subprocess
@@ -123,6 +124,10 @@ def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page
         page.wait_for_function("document.getElementById('video').readyState >= 1")
         assert page.evaluate("document.getElementById('video').duration") == pytest.approx(1.4, abs=0.01)
         page.evaluate("document.getElementById('video').currentTime = 0.5")
+        page.evaluate(
+            "Object.assign(document.getElementById('video'), { muted: true, volume: 0.25, playbackRate: 1.5 })"
+        )
+        page.evaluate("document.getElementById('video').textTracks[0].mode = 'showing'")
         course.replace(
             "manim_ce/lines.py",
             "self.wait(0.2)\n        self.play(FadeOut(square)",
@@ -130,6 +135,8 @@ def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page
         )
         page.wait_for_function("document.getElementById('video').duration > 2.3", timeout=60_000)
         page.wait_for_function("Math.abs(document.getElementById('video').currentTime - 0.5) < 0.01")
+        told = "(v => [v.muted, v.volume, v.playbackRate, v.textTracks[0].mode])(document.getElementById('video'))"
+        assert page.evaluate(told) == [True, 0.25, 1.5, "showing"]
         built = page.evaluate("document.querySelector('.made').textContent")
 
         # A mistake is shown with file and line, and the page stays; when it is mended, the page comes back by itself.
@@ -173,6 +180,17 @@ def test_a_page_that_is_not_made_yet_comes_by_itself(site, browser, tmp_path):
     page.close()
 
 
+def test_who_asks_before_there_is_any_page_waits_for_the_first_build(tmp_path):
+    site = serve(tmp_path / "not there", "127.0.0.1", 0)
+    answer, text = ask(site, "/")
+    assert answer.status == 404 and b"comes by itself" in text
+    (tmp_path / "not there").mkdir()
+    (tmp_path / "not there/index.html").write_text(PAGE.format("made"))
+    answer, text = ask(site, "/")
+    assert answer.status == 200 and b"made" in text
+    site.end()
+
+
 def test_only_a_page_that_was_made_anew_is_loaded_again(site, open_page, tmp_path):
     (tmp_path / "site/other.html").write_text(PAGE.format("other"))
     first, other = open_page(site.address), open_page(f"{site.address}other.html")
@@ -199,6 +217,7 @@ def test_on_a_terminal_the_next_build_has_lines_of_its_own(tmp_path, columns):
         assert terminal.finish() == 0
     address = next(n for n, line in enumerate(terminal.lines) if line.startswith("http://"))
     assert terminal.lines[address].endswith("/  (Ctrl-C ends)")
+    assert re.fullmatch(r"pages come at http://\S+/ as each is made", terminal.lines[0])  # before any is made
     assert terminal.lines[address + 1].startswith("draft:seminar01:Lines:scene1_square  computed")
     assert terminal.lines[-3:] == ["all is current; watching", "^C", "ended"]
 

@@ -111,15 +111,23 @@ def test_the_graph_names_every_step_and_marks_what_is_stale(tiny_course):
 
 MISTAKES = {
     "between": ("between = [1.9, 2.1]", "between = [3, 4]", "is stated to lie between 3 and 4, but y[4] = 2."),
-    "element": ('element = "y[4]"', 'element = "y[9]"', "line: y[9] is no single number; y is 5."),
-    "name": ('element = "y[4]"', 'element = "yy[4]"', "line has no tensor yy; did you mean y?"),
+    "element": (
+        'element = "y[4]"',
+        'element = "y[9]"',
+        "facts.toml, table [line]: y[9] of line is no single number; y is 5.",
+    ),
+    "name": (
+        'element = "y[4]"',
+        'element = "yy[4]"',
+        "facts.toml, table [line]: line has no tensor yy; did you mean y?",
+    ),
     "table": (
         "[[line.facts]]",
         "[[lime.facts]]",
         "table [lime]: the seminar has no such experiment; did you mean line?",
     ),
     "key": ('element = "y[4]"', 'elements = "y[4]"', "table [line]:\n  facts.0.element: Field required."),
-    "plot": ('y = "y"', 'y = "*/y"', "line has no tensor */y with rows to plot; it has y."),
+    "plot": ('y = "y"', 'y = "*/y"', "facts.toml, table [line]: line has no tensor */y with rows to plot; it has y."),
     "toml": ("[[line.facts]]", "[[line.facts]", "facts.toml: this is not TOML:"),
 }
 
@@ -137,7 +145,10 @@ def test_a_mistake_in_facts_is_told_in_a_line(tiny_course, mistake):
 
 WRONG_WORDS = {
     "experiment": ("{line: y[1]}", "{lime: y[1]}", "its narration says {lime: y[1]}, but seminar01 has no such"),
-    "tensor": ("{line: y[1]}", "{line: z[1]}", "line has no tensor z; it has y."),
+    "tensor": ("{line: y[1]}", "{line: z[1]}", "scene2_line(): its narration says {line: z[1]}, but line has no"),
+    "unclosed": ("{line: y[1]}", "{line: y[1]", "its narration says {line: y[1]"),
+    "no colon": ("{line: y[1]}", "{line y[1]}", "its narration says {line y[1]}, which is no number from a tensor"),
+    "empty": ("{line: y[1]}", "{line:}", "its narration says {line:}, which is no number from a tensor"),
     "order": ("0.2 s: It ends", "0.2 s: And.\n\n0.1 s: It ends", "the times of its narration must rise"),
     "late": ("0.2 s: It ends", "7 s: It ends", "its narration has a line at 7.0 s, but the section lasts 0.4 s"),
 }

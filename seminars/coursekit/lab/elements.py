@@ -23,13 +23,16 @@ class ElementError(Exception):
 
 
 def elements(files: Mapping[str, TensorFiles], wanted: Sequence[Element]) -> list[list[Number]]:
-    """For each (experiment, element) its values: one, or for a sweep one a point.
+    """For each (experiment, element, place) its values: one, or for a sweep one a point.
 
     element: "adam/steps", a tensor of one number; "left[8]", "he_loss[0, -1]", a number of a larger one
+    place:   what a message to its author begins with: the file, and who asks for it there
     raises:  ElementError for what the experiments do not have
     """
-    points = {name: points_of(files[name]) for name in dict.fromkeys(experiment for experiment, _ in wanted)}
-    return [[element_of(tensors, name, element) for _, tensors in points[name]] for name, element in wanted]
+    points = {name: points_of(files[name]) for name in dict.fromkeys(experiment for experiment, _, _ in wanted)}
+    return [
+        [element_of(tensors, name, element, place) for _, tensors in points[name]] for name, element, place in wanted
+    ]
 
 
 def points_of(given: TensorFiles) -> Points:
@@ -38,7 +41,7 @@ def points_of(given: TensorFiles) -> Points:
     return [(axes, load(path)) for axes, path in files]
 
 
-def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str) -> Number:
+def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str, place: str) -> Number:
     """One number.
 
     raises: ElementError for a name or an index that the tensors do not have, or for more than one number
@@ -49,11 +52,11 @@ def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str) -> 
     if name not in tensors:
         close = difflib.get_close_matches(name, tensors, 1)
         hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(tensors)}."
-        raise ElementError(f"{experiment} has no tensor {name}; {hint}")
+        raise ElementError(f"{place} {experiment} has no tensor {name}; {hint}")
     tensor = tensors[name]
     at = tuple(int(i) for i in index.split(",")) if index else ()
     shape = "×".join(map(str, tensor.shape)) or "one number"
     if len(at) != tensor.dim() or not all(-size <= i < size for i, size in zip(at, tensor.shape, strict=True)):
-        raise ElementError(f"{experiment}: {element} is no single number; {name} is {shape}.")
+        raise ElementError(f"{place} {element} of {experiment} is no single number; {name} is {shape}.")
     number: Number = tensor[at].item()
     return number

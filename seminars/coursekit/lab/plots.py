@@ -25,7 +25,8 @@ def plots(files: Mapping[str, TensorFiles], wanted: Mapping[str, Sequence[Plot]]
 
     wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss"; `x`, the same for the other axis, or
              what to call the index where no tensor has that name;
-             `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`.
+             `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`; `place`,
+             what a message to its author begins with.
              None where the experiment's author asks for none: then what looks most like a curve is plotted
     returns: title, x and y as labels, x "" where it is the index and has no name, log, and series: a label, and numbers
              x and y, None where one is not finite; `of` is how many series there would be
@@ -40,7 +41,8 @@ def _plots(given: TensorFiles, experiment: str, asked: Sequence[Plot]) -> Iterat
         series = [s for axes, tensors in points for s in _series(tensors, plot, _point_label(axes))]
         if not series:
             known = ", ".join(points[0][1])
-            raise ElementError(f"{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
+            place = f"{plot['place']} " if "place" in plot else ""
+            raise ElementError(f"{place}{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
         yield {
             "title": plot.get("title", ""),
             "x": plot.get("x", "").replace("*/", ""),

@@ -47,6 +47,9 @@ class Pages(StaticFiles):
         self._folder = folder
         self._made = made
 
+    async def check_config(self) -> None:
+        """Take a folder that is not there yet: the first build makes it, and whoever asks before then waits for it."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
             return await super().get_response(path, scope)

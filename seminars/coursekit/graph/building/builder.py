@@ -200,14 +200,15 @@ class Builder:
             try:
                 facts, loaded = target.make(folder, workers)
             except JobError as problem:
-                told = f"{target.task}: {problem}" if "\n" not in str(problem) else str(problem)
-                raise BuildError(told, problem.gist) from None
+                raise _as_told(target, problem) from None
             if self._was_edited(target, wanted, loaded):
                 return True
             self.imported.note(target)
             self.store.put(wanted, {role: folder / role for role in target.files}, facts)
+            # What was made on the way took no time of its own.
+            shared = {name: fact for name, fact in facts.items() if name not in ("seconds", "parts")}
             for other in target.byproducts:
-                self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, {})
+                self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, shared)
         return False
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
@@ -274,6 +275,14 @@ class Builder:
         built = {path: record.files[role] for role, path in target.files.items() if role in record.files}
         built |= {self.course.root / file.path: file for file in record.left}
         return [path for path, file in built.items() if file.matches(path) and not self.tracked.has(path)]
+
+
+def _as_told(target: Target, problem: JobError) -> BuildError:
+    """What went wrong, with the author's file that it is about, or else the task; a traceback has its own."""
+    file = target.source[0].relative_to(target.course.root).as_posix() if target.source else ""
+    if "\n" in str(problem) or (file or "seminars/") in str(problem):
+        return BuildError(str(problem), problem.gist)
+    return BuildError(f"{file or target.task}: {problem}", f"{file}: {problem.gist}" if file else problem.gist)
 
 
 def _same_target(course: Course, target: Target) -> Target:

@@ -38,9 +38,9 @@ def seminar_likeness(typed: str, seminar: Seminar) -> float:
     return max(likeness(typed, folder), likeness(typed, folder.partition("_")[2]))
 
 
-def did_you_mean(typed: str, there: Iterable[str], ending: str = "") -> str:
+def did_you_mean(typed: str, there: Iterable[str], ending: str = "", before: str = "") -> str:
     """The end of a sentence on a word that there is not; "" where nothing is like it."""
     import difflib
 
     close = difflib.get_close_matches(typed, list(there), 1, CLOSE)
-    return f"; did you mean {close[0]}{ending}?" if close else ""
+    return f"; did you mean {before}{close[0]}{ending}?" if close else ""

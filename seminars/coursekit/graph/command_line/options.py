@@ -59,8 +59,8 @@ class Options(CmdParse):  # type: ignore[misc]
         if "unique prefix" in problem.msg:
             close = [f"--{o.long}" for o in self.options if o.long.startswith(problem.opt)]
             return f"`{self.called}`: {dashed} may be {' or '.join(close)}."
-        words = [f"--{o.long}" for o in self.shown if o.long] + [f"--{o.inverse}" for o in self.shown if o.inverse]
-        hint = did_you_mean(dashed, [*words, "--help"]) if len(problem.opt) > 1 else ""
+        words = [word for option in self.shown for word in (option.long, option.inverse) if word]
+        hint = did_you_mean(problem.opt, [*words, "help"], before="--") if len(problem.opt) > 1 else ""
         if problem.opt.partition("=")[0] in VARIABLES:
             hint = f"; a variable is given without dashes: {problem.opt.partition('=')[0]}=VALUE"
         there = ", ".join(filter(None, map(CmdOption.help_param, self.shown)))

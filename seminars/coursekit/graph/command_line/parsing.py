@@ -119,7 +119,9 @@ class Plain:
         except KeyboardInterrupt:
             return 128 + signal.SIGINT
         except (DatabaseException, OSError, sqlite3.Error, OverflowError) as problem:
-            sys.stderr.write(f"ERROR: {problem}; what was finished is kept, and doit goes on from there\n")
+            # doit calls its database corrupted, whatever is wrong: a full disk, too.
+            cause = problem.__context__ if isinstance(problem, DatabaseException) else None
+            sys.stderr.write(f"ERROR: {cause or problem}; what was finished is kept, and doit goes on from there\n")
             return 2
 
     def _run(self, in_args: list[str]) -> int:

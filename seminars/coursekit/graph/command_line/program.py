@@ -4,27 +4,45 @@ doit installs a program of this name, too, and which of the two stands depends o
 the same commands, which doit finds as plugins; this one also catches what doit does before it asks for them.
 """
 
-import configparser
+import os
 import sys
-
-from doit.doit_cmd import DoitMain
 
 SETTINGS = ("pyproject.toml", "doit.cfg")  # as doit reads them, in the folder that it is called in
 
 
 def main() -> int:
     """Run doit; returns its exit status."""
-    arguments = sys.argv[1:]
+    try:
+        _open_streams()
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+def _open_streams() -> None:
+    """Have somewhere to write to: of `doit >&-`, the next file that is opened would take what is printed."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # it takes the lowest number that is free
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+
+
+def _run(arguments: list[str]) -> int:
     if "" in arguments:
         return _refuse(f"an argument is empty: doit {' '.join(argument or repr('') for argument in arguments)}")
+    # Imported here: most of the first tenth of a second goes into it, and Ctrl-C ends that without a traceback, too.
+    import configparser
+
+    from doit.doit_cmd import DoitMain
+
     try:
         doit = DoitMain()
     except (ValueError, configparser.Error, OSError) as problem:
         return _refuse(f"{' or '.join(SETTINGS)} cannot be read: {problem}")
-    try:
-        return int(doit.run(arguments) or 0)
-    except KeyboardInterrupt:
-        return 130
+    return int(doit.run(arguments) or 0)
 
 
 def _refuse(problem: str) -> int:

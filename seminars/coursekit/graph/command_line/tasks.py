@@ -54,6 +54,7 @@ class CourseTasks:
         setting = self.builder.setting(self.quality)
         self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}
         self.by_task = {target.task: target for targets in self._of_kind.values() for target in targets}
+        self._cleaned: set[Path] = set()
 
     def read_again(self, quality: str = "") -> "CourseTasks":
         """The course as it is now on disk, in the same quality or another."""
@@ -211,7 +212,9 @@ class CourseTasks:
         def clean(dryrun: bool) -> None:
             for target in targets:
                 removed = self.builder.removable(target) if dryrun else self.builder.clean(target)
-                for path in removed:
+                # A target is one of several groups, and of what is made from it.
+                for path in (path for path in removed if path not in self._cleaned):
+                    self._cleaned.add(path)
                     print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
 
         return clean

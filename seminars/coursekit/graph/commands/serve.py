@@ -10,7 +10,7 @@ from ..command_line.options import Port
 from ..jobs.registry import LiveSite, ServeSite
 from ..targets.pages import site_folder
 from .course_command import CourseCommand
-from .watch_reporter import Rest, Save, WatchReporter
+from .watch_reporter import Doing, Rest, Save, WatchReporter
 from .watching import Following, Job, until_interrupted
 
 SERVE_OPTIONS = (
@@ -58,7 +58,14 @@ class ServeReporter(WatchReporter):
         super().__init__(stream)
         self._site = site
         self._failed: list[str] = []
+        self._is_promised = False
         self._is_announced = False
+
+    def show(self, doing: Doing) -> None:
+        super().show(doing)
+        if doing.jobs and not (self._is_promised or self._is_announced):  # a first build takes minutes
+            self._is_promised = True
+            self.write(f"pages come at {self._site.address} as each is made")
 
     def save(self) -> None:
         super().save()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     pass
 
 
+from ..errors import shortened
+from ..jobs.mistakes import LONGEST_LINE
 from .course_command import CourseCommand
 
 
@@ -47,7 +49,7 @@ def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -
     # As a build counts them: audits only where they are made by themselves.
     count = len({target.task for target in (*stale, *waiting, *without_byproducts(targets))})
     for target in stale:
-        yield f"{target.task}{_cost(course, target)}: {standings.of(target).reasons[0].splitlines()[0]}"
+        yield f"{target.task}{_cost(course, target)}: {shortened(standings.of(target).reasons[0], LONGEST_LINE)}"
     if waiting:
         yield "If these come out different:" if len(stale) > 1 else "If this comes out different:"
     for target in waiting:

@@ -17,7 +17,7 @@ A docstring of one line alone is a remark to those who read the code; its sectio
 import ast
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ SECTION_NAME = re.compile(r"^(?:scene|section)?_*\d*_*")
 WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 TIMED = re.compile(r"^(\d+(?:\.\d+)?) s: +")
 MEASURED = re.compile(r"\{(\w+): *([^{}]+?)( %)?\}")
+UNREAD = re.compile(r"\{ *(\w*)( *:)?[^{}]*\}?")
 
 
 class Measured(NamedTuple):
@@ -54,6 +55,12 @@ class Line:
     def measured(self) -> list[Measured]:
         """The numbers that it says, in order."""
         return [part for part in self.parts() if isinstance(part, Measured)]
+
+    def misspelt(self, experiments: Iterable[str]) -> str:
+        """The first braces that are meant to be a number and are none: {race steps}, {race: steps; "" for {0, 1}."""
+        names = set(experiments)
+        braces = (match for part in self.parts() if isinstance(part, str) for match in UNREAD.finditer(part))
+        return next((match[0].strip() for match in braces if match[2] or match[1] in names), "")
 
 
 @dataclass(frozen=True)

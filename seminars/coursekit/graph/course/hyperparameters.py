@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from coursekit.conflicts import conflict_in
 from coursekit.plurals import counted
 
 from ..source.definitions import Definition
@@ -69,7 +70,9 @@ def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
     try:
         tables = tomllib.loads(text.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise HyperparameterError(f"{file}: this is not TOML: {problem}.") from None
+        conflict = conflict_in(text)
+        told = f"{file}, {conflict}." if conflict else f"{file}: this is not TOML: {problem}."
+        raise HyperparameterError(told) from None
     loose = [key for key, value in tables.items() if not isinstance(value, dict)]
     if loose:
         raise HyperparameterError(

@@ -15,7 +15,8 @@ from .read_guard import Reads
 
 # The tensors of an experiment: the file of one result, or the files of a sweep's points with the values of their axes.
 TensorFiles: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]
-Element: TypeAlias = tuple[str, str]  # an experiment, and the element of one of its tensors
+# An experiment, the element of one of its tensors, and what a message begins with: the file, and who asks for it there.
+Element: TypeAlias = tuple[str, str, str]
 Number: TypeAlias = float | int | bool
 Pixels: TypeAlias = tuple[int, int, int]  # width, height, and frames a second
 
@@ -51,8 +52,9 @@ class ClipFacts:
 
 @dataclass(frozen=True)
 class AuditFacts:
-    """Of a section that was stepped through for its audit alone."""
+    """Of a section that was stepped through for its audit alone: its length, and what it took, in seconds."""
 
+    length: float
     seconds: float
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from coursekit.conflicts import conflict_in
+
 from .effects import Names, ValueKind, dotted, kind_of_value
 from .uses import Import, Opaque, Uses, bound_names
 
@@ -121,7 +123,7 @@ def read_source(text: bytes) -> SourceFile:
         table = symtable.symtable(text, "<source>", "exec")  # type: ignore[arg-type]
     except (SyntaxError, ValueError) as problem:
         line = getattr(problem, "lineno", None) or 1
-        return SourceFile((), f"line {line}: {getattr(problem, 'msg', problem)}")
+        return SourceFile((), conflict_in(text) or f"line {line}: {getattr(problem, 'msg', problem)}")
     body = [node for node in _without_docstring(tree.body) if not _is_main_guard(node)]
     reader = _Reader(Names(body))
     return SourceFile(tuple(each for node in body for each in reader.read(node, _scopes(table))))

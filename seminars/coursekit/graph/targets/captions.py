@@ -1,18 +1,18 @@
 """Captions as a target: narration with its numbers, spread over the time of the clips."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..course.docstrings import Measured
-from ..course.model import Scene, Section
+from ..course.model import Scene, Section, Seminar
 from ..errors import JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import ReadElements, WriteCaptions
+from ..jobs.registry import Element, ReadElements, WriteCaptions
 from .clips import Audit, Clip
-from .findings import caption_findings, length_of
+from .findings import caption_findings
 from .quality import QUALITIES
 from .target import AuditTarget, OfScene, Target
 from .tensors import TensorFile, tensor_digests, tensor_inputs
@@ -80,7 +80,7 @@ class Captions(OfScene, AuditTarget):
 
     @property
     def problem(self) -> str:
-        return self.scene.problem or mistake(self.scene, self.tensors)
+        return self.scene.problem or mistake(self.scene, self.course.by_id[self.scene.seminar], self.tensors)
 
     def ingredients(self) -> dict[str, Any]:
         return self.made_from([self._length(clip) for clip in self.video.clips])
@@ -111,7 +111,7 @@ class Captions(OfScene, AuditTarget):
     def write(self, lengths: Sequence[float], folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write all files, for sections of given lengths in seconds."""
         wanted = measured(self.scene)
-        values = take_elements(engine, self.tensors, wanted)
+        values = take_elements(engine, self.scene, self.tensors, wanted)
         spoken = spoken_sections(self.video.clips, lengths, values)
         names = [clip.section.name for clip in self.video.clips]
         engine.run_here(WriteCaptions(spoken, folder, self._table, names))
@@ -173,7 +173,8 @@ class CaptionAudit(OfScene, AuditTarget):
         return self.captions.problem
 
     def _lengths(self) -> list[float]:
-        return [length_of(audit) for audit in self.sections]
+        # From records, not from the audits' files: `doit prune` asks for results that are in the store alone.
+        return [float(self.records.read(audit.record).facts["length"]) for audit in self.sections]
 
     def ingredients(self) -> dict[str, Any]:
         return {**self.captions.made_from(self._lengths()), "kind": "audit of captions"}
@@ -193,18 +194,23 @@ def measured(scene: Scene) -> list[Measured]:
     return list(dict.fromkeys(number for line in lines for number in line.measured()))
 
 
-def mistake(scene: Scene, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
+def mistake(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
     """What is wrong with a scene's narration by itself, or ""."""
     for section in scene.sections:
         starts = [line.start for line in section.said.narration if line.start is not None]
         if starts != sorted(set(starts)):
             return f"{scene.file}, {section.name}(): the times of its narration must rise, but are {starts} s."
+        for line in section.said.narration:
+            if braces := line.misspelt(experiment.name for experiment in seminar.experiments):
+                return (
+                    f"{scene.file}, {section.name}(): its narration says {braces}, which is no number from a tensor: "
+                    "that is {experiment: element}, or {experiment: element %}."
+                )
         for number in (n for line in section.said.narration for n in line.measured()):
             points = tensors[number.experiment]
             if not points:
                 return (
-                    f"{scene.file}, {section.name}(): its narration says {{{number.experiment}: {number.element}}}, "
-                    f"but {scene.seminar} has no such experiment."
+                    f"{scene.file}, {section.name}(): {_narrated(number)}, but {scene.seminar} has no such experiment."
                 )
             if len(points) > 1:
                 return (
@@ -214,13 +220,24 @@ def mistake(scene: Scene, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
     return ""
 
 
-def take_elements(engine: Engine, tensors: Mapping[str, Sequence[TensorFile]], wanted: Sequence[Measured]) -> Numbers:
+def wanted_by(scene: Scene, numbers: Iterable[Measured]) -> list[Element]:
+    """Numbers of a scene's narration as `coursekit.lab.elements` reads them."""
+    sections = {n: s.name for s in reversed(scene.sections) for line in s.said.narration for n in line.measured()}
+    return [(n.experiment, n.element, f"{scene.file}, {sections[n]}(): {_narrated(n)}, but") for n in numbers]
+
+
+def _narrated(number: Measured) -> str:
+    return f"its narration says {{{number.experiment}: {number.element}}}"
+
+
+def take_elements(
+    engine: Engine, scene: Scene, tensors: Mapping[str, Sequence[TensorFile]], wanted: Sequence[Measured]
+) -> Numbers:
     """The numbers that sentences name, read by a worker."""
     if not wanted:
         return {}
     files = {name: tensor_inputs(points) for name, points in tensors.items()}
-    elements = [(number.experiment, number.element) for number in wanted]
-    found = engine.run(ReadElements(files, elements)).value
+    found = engine.run(ReadElements(files, wanted_by(scene, wanted))).value
     return {number: values[0] for number, values in zip(wanted, found, strict=True)}
 
 

@@ -11,6 +11,7 @@ from ..course.docstrings import Measured
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import ReadEvidence
+from .captions import wanted_by
 from .tensors import tensor_inputs
 
 if TYPE_CHECKING:
@@ -61,19 +62,23 @@ def _read(page: "Page", stated: Mapping[str, Statements], engine: Engine) -> Evi
     facts = [(name, fact) for name, statements in stated.items() for fact in statements.facts]
     drawn = {name for clip in page.video.clips for name in clip.tensors}
     plots = {name: stated[name].plots if name in stated else [] for name in page.experiments}
+    file = f"{page.course.by_id[page.scene.seminar].folder}/facts.toml"
+    places = {name: f"{file}, table [{name}]:" for name in stated}
     job = ReadEvidence(
         files={name: tensor_inputs(points) for name, points in page.experiments.items()},
-        wanted=[*((n.experiment, n.element) for n in page.said), *((n, fact.element) for n, fact in facts)],
+        wanted=[*wanted_by(page.scene, page.said), *((n, fact.element, places[n]) for n, fact in facts)],
         # What a section draws is plotted even where nobody asks for it.
         curves={
-            n: [p.model_dump(exclude={"section"}) for p in asked] for n, asked in plots.items() if asked or n in drawn
+            n: [{**p.model_dump(exclude={"section"}), "place": places[n]} for p in asked]
+            for n, asked in plots.items()
+            if asked or n in drawn
         },
     )
     found = engine.run(job).value
     said, measured = found.numbers[: len(page.said)], found.numbers[len(page.said) :]
     told: dict[str, list[dict[str, Any]]] = {}
     for (name, fact), values in zip(facts, measured, strict=True):
-        require(f"{page.course.by_id[page.scene.seminar].folder}/facts.toml", name, fact, values)
+        require(file, name, fact, values)
         told.setdefault(name, []).append({**fact.model_dump(), "measured": values})
     return Evidence(
         said={number: values[0] for number, values in zip(page.said, said, strict=True)},

@@ -121,11 +121,6 @@ def _when(audit: "Audit", time: float) -> str:
     return f"{time:.1f} s into the section"
 
 
-def length_of(audit: "Audit") -> float:
-    """The length in seconds of a section that was audited."""
-    return float(_read(audit.path)["length"])
-
-
 def _clock(seconds: float) -> str:
     return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
 

@@ -175,7 +175,8 @@ class Page(OfScene):
 
     @property
     def problem(self) -> str:
-        return self.scene.problem or mistake(self.scene, self.experiments) or site_problem(self.course.root)
+        seminar = self.course.by_id[self.scene.seminar]
+        return self.scene.problem or mistake(self.scene, seminar, self.experiments) or site_problem(self.course.root)
 
     def ingredients(self) -> dict[str, Any]:
         facts = self.course.folder(self.scene.seminar) / "facts.toml"

@@ -13,7 +13,9 @@ from typing import Any, TextIO
 
 PERIOD = 1 / 8  # seconds from one drawing to the next
 UNKNOWN_SIZE = os.terminal_size((80, 24))  # of a terminal that tells none
-CLEAR = "\r\x1b[J"  # from the beginning of the cursor's line to the end of the screen
+# From the beginning of the cursor's line to the end of the screen. The rest is cleared from the second cell on: tmux
+# takes what is cleared from the first one for the whole screen, and keeps it, so that each drawing would stay.
+CLEAR = "\r\x1b[K\x1b[C\x1b[J\r"
 
 
 class LiveLines:

@@ -7,9 +7,18 @@
   const place = `live:${location.pathname}`;
   const kept = JSON.parse(sessionStorage.getItem(place) || "null");
   sessionStorage.removeItem(place);
+  const state = () => ({
+    time: video.currentTime,
+    playing: !video.paused,
+    as: { muted: video.muted, volume: video.volume, playbackRate: video.playbackRate },
+    tracks: [...video.textTracks].map((track) => track.mode),
+  });
   const goOn = () => {
     video.currentTime = Math.min(kept.time, video.duration);
-    if (kept.playing) { video.muted = true; video.play().catch(() => {}); }
+    Object.assign(video, kept.as);
+    [...video.textTracks].forEach((track, i) => { track.mode = kept.tracks[i] ?? track.mode; });
+    if (!kept.playing) return;
+    video.play().catch(() => { video.muted = true; video.play().catch(() => {}); });  // a browser may refuse sound
   };
   if (video && kept && video.readyState) goOn();
   else if (video && kept) video.addEventListener("loadedmetadata", goOn, { once: true });
@@ -43,7 +52,7 @@
   new EventSource("/-/events").onmessage = ({ data }) => {
     const told = JSON.parse(data);
     if ((told.made[own.path] || 0) <= Number(own.made)) { show(told); return; }
-    if (video) sessionStorage.setItem(place, JSON.stringify({ time: video.currentTime, playing: !video.paused }));
+    if (video) sessionStorage.setItem(place, JSON.stringify(state()));
     location.reload();
   };
 })();

@@ -71,7 +71,7 @@ def audit_section(
     observer = _observer(performance, audit)
     with tempconfig({"dry_run": True}), performance.on(Undrawn, (observer.watching(),)):
         observer.write(performance.folder)
-    return AuditFacts(round(time.perf_counter() - began, 3))
+    return AuditFacts(observer.length, round(time.perf_counter() - began, 3))
 
 
 def _observer(performance: Performance, audit: Mapping[str, Any]) -> Observer:

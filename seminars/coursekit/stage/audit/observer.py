@@ -159,6 +159,11 @@ class Observer:
         for mistake in self.limits.mistakes:
             self.found.append(Finding("table", (mistake,), 0.0, 1))
 
+    @property
+    def length(self) -> float:
+        """Of what was played until now, in seconds."""
+        return self._clock / self.rate
+
     def write(self, folder: Path) -> None:
         """Write audit.json and audit.png."""
         findings = settle(self.found, self.limits)
@@ -167,7 +172,7 @@ class Observer:
             "findings": as_json(findings, self.limits),
             "silenced": silenced,
             "meanings": [] if "colour_meaning" in self.limits.silenced else self._meanings.said,
-            "length": self._clock / self.rate,
+            "length": self.length,
         }
         (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
         frame = self._last.frame if self._last else (-7.11, -4.0, 7.11, 4.0)
