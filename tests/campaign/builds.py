@@ -10,14 +10,13 @@ from unittest import mock
 from coursekit.graph.building.builder import Builder
 from coursekit.graph.building.standings import Standing, Standings
 from coursekit.graph.building.unchanged import Unchanged
-from coursekit.graph.command_line.tasks import below
 from coursekit.graph.commands import execution_checks
 from coursekit.graph.commands.course_command import in_order
 from coursekit.graph.course import discovery, file_analyses
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, JobError
 from coursekit.graph.source import kit_slices, parse_cache, project_files
-from coursekit.graph.targets.target import Target
+from coursekit.graph.targets.target import Target, below
 from coursekit.graph.targets.tensors import TensorFile, tensor_inputs
 from coursekit.graph.targets.videos import Video
 

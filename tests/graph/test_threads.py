@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from coursekit.graph.command_line.tasks import CourseTasks, below
+from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.jobs.registry import Nothing
 from coursekit.graph.jobs.workers import WorkerPool
 from coursekit.graph.reporting.progress import Progress, picture
@@ -17,6 +17,7 @@ from coursekit.graph.store.records import NOTHING, Record, Records
 from coursekit.graph.store.remote import Remote
 from coursekit.graph.store.results import Store
 from coursekit.graph.store.shared import SharedStore
+from coursekit.graph.targets.target import below
 
 TURNS = 300
 

@@ -1,42 +1,9 @@
 """What a slice holds: all that can reach the result, and no more than that."""
 
-import textwrap
-from pathlib import Path
-
 import pytest
 
 from coursekit.graph.source.definitions import read_source
-from coursekit.graph.source.modules import Project
-from coursekit.graph.source.scenes import read_scene
-from coursekit.graph.source.slices import Slicer
-
-KIT = Path("/kit/coursekit")
-FOLDER = Path("/seminars/01_a/manim_ce")
-
-
-def project(files):
-    """A project of files given by name; the scene file is lines.py."""
-    texts = {FOLDER / name: textwrap.dedent(text) for name, text in files.items()}
-    parsed = {path: read_source(text.encode()) for path, text in texts.items()}
-    return Project(KIT, parsed.get)
-
-
-def pieces(files, entry="f"):
-    """The names of the pieces of a function of lines.py."""
-    made = project(files)
-    module = made.module(FOLDER / "lines.py", (FOLDER,))
-    return {name.removeprefix("manim_ce/") for name in Slicer(made).function(module, entry).texts}
-
-
-def digest(files, entry="f"):
-    made = project(files)
-    return Slicer(made).function(made.module(FOLDER / "lines.py", (FOLDER,)), entry).digest
-
-
-def why_one_clip(scene, **files):
-    made = project({"lines.py": scene, **{f"{name}.py": text for name, text in files.items()}})
-    module = made.module(FOLDER / "lines.py", (FOLDER,))
-    return read_scene(made, module, "Lines").one_clip_because
+from tests.graph.small_projects import digest, edited, pieces, scene, why_one_clip
 
 
 def test_a_slice_follows_names_and_leaves_out_the_rest():
@@ -123,8 +90,8 @@ SEEN = {
 
 @pytest.mark.parametrize("name", SEEN)
 def test_an_edit_that_a_function_can_see_changes_its_slice(name):
-    files, (file, old, new) = SEEN[name]
-    assert digest(files) != digest({**files, file: files[file].replace(old, new)})
+    files, edit = SEEN[name]
+    assert digest(files) != digest(edited(files, edit))
 
 
 @pytest.mark.parametrize(
@@ -149,14 +116,6 @@ def test_a_statement_that_changes_nothing_else_is_left_out(statement, why):
 def test_a_statement_that_may_change_something_is_kept(statement):
     files = {"lines.py": f"L = []\ndef register(x): L.append(x)\n{statement}\ndef f(): return 1"}
     assert len(pieces(files)) > 1
-
-
-def scene(one, two, more="", top=""):
-    return (
-        f"{top}\nfrom coursekit.stage.scene import CourseScene\nclass Lines(CourseScene):\n"
-        "    def construct(self):\n        self.one()\n        self.two()\n"
-        f"    def one(self):\n        {one}\n    def two(self):\n        {two}\n{textwrap.indent(more, '    ')}"
-    )
 
 
 SHARED = {

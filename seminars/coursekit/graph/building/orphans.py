@@ -16,7 +16,7 @@ from ..store.records import Gone
 from ..targets.captions import Captions
 from ..targets.pages import kind_of, site_folder
 from ..targets.quality import DRAFT, QUALITIES
-from ..targets.target import Target
+from ..targets.target import Target, below
 from .builder import Builder
 
 
@@ -31,9 +31,12 @@ class Orphan:
 
 def asked_for(builder: Builder) -> list[Target]:
     """Every target of a course, in every quality."""
-    settings = [builder.setting(quality) for quality in QUALITIES]
-    targets = (target for kind in builder.kinds for setting in settings for target in kind.targets(setting))
-    return list({target.record: target for target in targets}.values())
+    asked: dict[Path, Target] = {}
+    for quality in QUALITIES:
+        setting = builder.setting(quality)
+        targets = (target for kind in builder.kinds for target in kind.targets(setting))
+        asked |= {target.record: target for target in below(targets, with_checks=True)}
+    return list(asked.values())
 
 
 def orphans(builder: Builder, folders: Sequence[str] = ()) -> list[Orphan]:

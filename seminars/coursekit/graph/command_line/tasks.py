@@ -19,7 +19,7 @@ from ..reporting.reporter import BuildReporter, Failed
 from ..targets.findings import warnings
 from ..targets.kinds import KINDS, Kind
 from ..targets.quality import QUALITIES
-from ..targets.target import Target
+from ..targets.target import Target, below
 from ..targets.tensors import TensorFile
 from ..targets.videos import Video
 
@@ -259,15 +259,3 @@ class AllCurrent:
     def __str__(self) -> str:
         stale = [target.task for target in self.targets if not self.builder.is_current(target)]
         return "\n      ".join([f"{len(stale)} of {len(self.targets)} are stale", *stale])
-
-
-def below(targets: Iterable[Target], with_checks: bool = False) -> Iterator[Target]:
-    """Targets and all that they are made from; with what checks them, if that is asked for."""
-    seen = set()
-    todo = list(targets)
-    while todo:
-        target = todo.pop()
-        if target.task not in seen:
-            seen.add(target.task)
-            yield target
-            todo.extend((*target.needs, *(target.checks if with_checks else ())))

@@ -21,6 +21,7 @@ from ..building.orphans import orphans, remove
 from ..command_line.parsing import Plain, course_of
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
+from ..targets.target import below
 
 
 def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
@@ -157,7 +158,6 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
         super()._execute(forget_sub, forget_disable_default, forget_all)
 
     def _targets(self, course: CourseTasks, names: list[str], with_needs: bool) -> list[Any]:
-        from ..command_line.tasks import below
 
         chosen = [
             course.by_task[task.name]

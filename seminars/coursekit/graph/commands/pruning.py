@@ -11,13 +11,13 @@ from doit.exceptions import InvalidCommand
 
 from coursekit.plurals import counted
 
-from ..command_line.tasks import CourseTasks, below
+from ..command_line.tasks import CourseTasks
 from ..store.records import KnownFile, Record
 from ..store.remote import Remote, RemoteLost
 from ..store.results import Result, Store
 from ..store.shared import SharedStore, parsed
 from ..targets.quality import QUALITIES
-from ..targets.target import Target, fingerprint
+from ..targets.target import Target, below, fingerprint
 from .course_command import CourseCommand
 from .doit_commands import build_lock
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ..command_line.tasks import CourseTasks, below
-from ..targets.target import AuditTarget, Target
+from ..command_line.tasks import CourseTasks
+from ..targets.target import AuditTarget, Target, below
 from ..targets.tensors import TensorFile
 
 

@@ -57,6 +57,7 @@ class Definition:
     inner_stores: tuple[str, ...] = ()  # the same from local names that were given what they hold: "rows", "scene.net"
     lent: tuple[tuple[str, str], ...] = ()  # (function, what it is given): ("fill", "self.rows")
     aliased: tuple[str, ...] = ()  # what is held under another name from here on: of `rows = self.rows`, "self.rows"
+    new: tuple[str, ...] = ()  # local names that only ever hold what the function makes
     guesses: tuple[str, ...] = ()  # names of which something is read by a computed name: "self"
     strings: tuple[str, ...] = ()  # string constants that could name a file
     tensors: tuple[str, ...] = ()  # the literals of `….tensors("name")`
@@ -198,6 +199,7 @@ class _Reader:
             inner_stores=tuple(sorted(uses.inner_stores())),
             lent=tuple(sorted(uses.lent)),
             aliased=tuple(sorted(uses.aliased)),
+            new=tuple(sorted(uses.new)),
             guesses=tuple(sorted(uses.guesses)),
             strings=tuple(sorted(uses.strings)),
             tensors=tuple(sorted(uses.tensors)),
@@ -276,8 +278,8 @@ def _global_names(node: ast.stmt, scopes: Scopes) -> set[str] | None:
 
 def _free_names(scope: symtable.SymbolTable) -> Iterator[str]:
     for symbol in scope.get_symbols():
-        # "Free" in a method of a class is a name of an enclosing function: none at this level, but __class__.
-        if symbol.is_global() or symbol.is_free():
+        # What is "free" in a function or lambda within this one is this one's own; in a method, it is __class__.
+        if symbol.is_global():
             yield symbol.get_name()
     for child in scope.get_children():
         yield from _free_names(child)

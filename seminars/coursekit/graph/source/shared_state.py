@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .definitions import Definition
+from .definitions import Definition, Kind, SourceFile
 from .effects import ValueKind, dotted
 from .modules import Module, Project, lookup
 from .purity import is_value_class
@@ -73,6 +73,9 @@ class _SceneState:
         self.project = project
         # The kit's base is trusted to begin every section afresh.
         self.scene = [(m, d) for m, d in scene if not m.path.is_relative_to(project.kit)]
+        # What the scene has as attributes, as far as its own classes say.
+        members = [member for _, d in self.scene for member in d.members]
+        self.attributes = {name for member in members for name in (*member.names, *_attributes(member.stores))}
         self.objects: set[State] = {("self", name) for name in self._made_before(prelude)}
 
     def _made_before(self, prelude: Definition | None) -> Iterator[str]:
@@ -101,10 +104,9 @@ class _SceneState:
         `self.rows.append(3)` reads and changes ("self", "rows"); `ROWS[0] = 3` changes ("manim_ce/lines.py", "ROWS").
         """
         use = _Use()
-        for module, definition, own in found.running:
+        for owner, definition, own in found.running:
+            module = _within(owner, definition)
             is_kit = module.path.is_relative_to(self.project.kit)
-            if own and "self" in definition.guesses and not is_kit:
-                use.guesses = use.guesses or f"line {definition.line} computes the name"
             if definition.opaque and not is_kit:
                 use.guesses = use.guesses or str(definition.opaque)
                 use.sets = use.sets or (str(definition.opaque) if definition.sets_by_computed_name else "")
@@ -142,11 +144,7 @@ class _SceneState:
         """
         found = [*lookup(self.project, module, chain)]
         if not found and not seen:
-            library = next((i for d in module.bindings.get(chain.split(".")[0], ()) for i in d.imports), None)
-            if library and not self.project.find(module, library.module, library.level):
-                yield f"{library.module}", library.name or chain.partition(".")[0]
-            elif library is None and chain.partition(".")[0] in _starred_from_library(module):
-                yield "", chain.partition(".")[0]
+            yield from self._of_libraries(module, chain)
         for owner, definition in found:
             for name in definition.names:
                 state = (owner.label, name)
@@ -159,16 +157,43 @@ class _SceneState:
                     for other in definition.loads:
                         yield from self._globals(owner, other, seen | {state})
 
+    def _of_libraries(self, module: Module, chain: str) -> Iterator[State]:
+        """The state of a library behind a dotted name, the same by whichever import.
+
+        `config.quality` below `from manim import *` or `from manim import config`, and `manim.config.quality` below
+        `import manim`, are ("manim", "config"). A module is a state too, since it may be handed on as a whole.
+        """
+        root, _, rest = chain.partition(".")
+        bound = [item for d in module.bindings.get(root, ()) for item in d.imports if item.bound == root]
+        for item in bound or (each for each in module.all_imports if each.binding is Binding.STAR):
+            if self.project.find(module, item.module, item.level):
+                continue
+            whole = {
+                Binding.TOP: chain,
+                Binding.MODULE: f"{item.module}.{rest}",
+                Binding.NAME: f"{item.module}.{item.name}",
+                Binding.STAR: f"{item.module}.{root}",
+            }[item.binding]
+            library, _, name = whole.partition(".")
+            yield library, name.partition(".")[0]
+            if item.binding in (Binding.TOP, Binding.MODULE):
+                yield library, library
+
     def _changed_by_another_name(self, module: Module, definition: Definition, own: bool) -> Iterator[State]:
         """State that is given to a function, or held by a local name, and changed there.
 
-        `fill(self.rows)`, where fill() appends to its argument; `rows = self.rows; rows.append(3)`.
+        `fill(self.rows)`, where fill() appends to its argument; `rows = self.rows; rows.append(3)`; and the same of
+        `scene.rows` in `def put(scene)`, since that may be the scene; not of what put() made by itself.
         """
         changed = {c for function, c in definition.lent if self._changes_arguments(module, function, frozenset())}
         if definition.inner_stores:
             changed.update(definition.aliased)
         for chain in sorted(changed - {"self"}):
-            yield from self._states(module, chain, own)
+            root, _, rest = chain.partition(".")
+            if chain in definition.loads:
+                yield from self._states(module, chain, own)
+            elif root not in definition.new and (name := rest.partition(".")[0]) in self.attributes:
+                yield "self", name
 
     def _changes_arguments(self, module: Module, function: str, seen: frozenset[int]) -> bool:
         """Whether a function, or one that it hands its arguments on to, changes what a local name of it holds."""
@@ -181,7 +206,8 @@ class _SceneState:
             if definition.inner_stores:
                 return True
             deeper = {to for to, _ in definition.lent}
-            if any(self._changes_arguments(owner, to, seen | {id(definition)}) for to in deeper):
+            inside = _within(owner, definition)
+            if any(self._changes_arguments(inside, to, seen | {id(definition)}) for to in deeper):
                 return True
         return False
 
@@ -197,10 +223,10 @@ def _set_to_values(method: Definition) -> set[str]:
     return {(dotted(n.targets[0]) or "").removeprefix("self.") for n in constant}
 
 
-def _starred_from_library(module: Module) -> set[str]:
-    """Names that a file changes and may have from a library: below `from manim import *`, `config.frame_rate = 5`."""
-    return (
-        {chain.partition(".")[0] for d in module.source.definitions for chain in d.stores}
-        if any(item.binding is Binding.STAR for item in module.all_imports)
-        else set()
-    )
+def _within(module: Module, definition: Definition) -> Module:
+    """A module as one of its functions sees it: below `def add(): import drawing`, drawing is a name of it as well."""
+    if not (definition.is_function and definition.imports):
+        return module
+    bound = tuple(item.bound for item in definition.imports)
+    local = Definition(Kind.IMPORT, bound, "", definition.line, definition.span, imports=definition.imports)
+    return Module(module.path, module.label, module.roots, SourceFile((*module.source.definitions, local)))

@@ -104,6 +104,7 @@ class Slicer:
         self._load(module)
         for owner, definition in mro(self.project, module, scene):
             self._opened.append((owner, definition))
+            self._own.update(map(id, definition.members))
             self._load(owner)
             self._include(owner, definition)
         self._reach(module, scene)
@@ -129,7 +130,6 @@ class Slicer:
             for module, definition in self._opened:
                 for member in definition.members:
                     if self._wants(module, member):
-                        self._own.add(id(member))
                         self._include(module, member, owner=definition.names[0])
             if self._opaque:
                 for module in sorted((m for m in self._loaded if not self._is_kit(m)), key=lambda m: m.label):

@@ -93,7 +93,7 @@ class Uses(ast.NodeVisitor):
         self.imports: list[Import] = []
         self.opaque: Opaque | None = None
         self.sets_by_computed_name = False
-        self._new: set[str] = set()
+        self.new: set[str] = set()  # local names that only ever hold what the function makes
         self._local_imports: set[str] = set()
 
     def read(self, node: ast.stmt) -> None:
@@ -101,7 +101,7 @@ class Uses(ast.NodeVisitor):
         for child in ast.walk(node):
             if isinstance(child, (ast.Import, ast.ImportFrom)):
                 self._import(child)
-        self._new = _new_names(node)
+        self.new = _new_names(node)
         self.visit(node)
 
     def is_outside(self, chain: str) -> bool:
@@ -114,7 +114,7 @@ class Uses(ast.NodeVisitor):
 
     def inner_stores(self) -> Iterator[str]:
         """Changes in place of what a local name holds, unless the function made it."""
-        return (c for c in self.stores if not self.is_outside(c) and c.partition(".")[0] not in self._new)
+        return (c for c in self.stores if not self.is_outside(c) and c.partition(".")[0] not in self.new)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:

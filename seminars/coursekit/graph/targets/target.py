@@ -3,7 +3,7 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -190,6 +190,18 @@ class AuditTarget(Target):
     @property
     def audits(self) -> Sequence["AuditTarget"]:
         return (self,)
+
+
+def below(targets: Iterable[Target], with_checks: bool = False) -> Iterator[Target]:
+    """Targets and all that they are made from; with what checks them, if that is asked for."""
+    seen = set()
+    todo = list(targets)
+    while todo:
+        target = todo.pop()
+        if target.task not in seen:
+            seen.add(target.task)
+            yield target
+            todo.extend((*target.needs, *(target.checks if with_checks else ())))
 
 
 def fingerprint(ingredients: Mapping[str, Any]) -> str:
