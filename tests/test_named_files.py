@@ -90,3 +90,9 @@ def test_the_roles_that_the_store_names_are_roles(new_course):
     roles = {role for target in asked_for(builder) for role in target.files}
     named = re.findall(r'"([^"]+)"', Result.__doc__ or "")
     assert named and set(named) <= roles
+
+
+def test_the_tests_of_mutants_are_there():
+    from tests.mutants.__main__ import TESTS
+
+    assert [file for files in TESTS.values() for file in files if not (REPOSITORY / "tests" / file).is_file()] == []
