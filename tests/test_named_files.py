@@ -46,14 +46,15 @@ KNOWN = known()
 
 
 def prose_of(path: Path) -> Iterator[str]:
-    """What a file says to people: all of a page; comments, and the docstring of a module."""
+    """What a file says to people: all of a page; comments and docstrings."""
     text = (REPOSITORY / path).read_text()
     if path.suffix == ".md":
         yield text
     elif path.suffix == ".toml":
         yield from re.findall(r"#.*", text)
     elif path.suffix == ".py":
-        yield ast.get_docstring(ast.parse(text)) or ""
+        documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        yield from (ast.get_docstring(n) or "" for n in ast.walk(ast.parse(text)) if isinstance(n, documented))
         tokens = tokenize.generate_tokens(io.StringIO(text).readline)
         yield from (token.string for token in tokens if token.type == tokenize.COMMENT)
 
@@ -61,6 +62,7 @@ def prose_of(path: Path) -> Iterator[str]:
 def missing_in(text: str) -> set[str]:
     paths = {match[0] for match in PATH.finditer(text)}
     named = {path for path in paths if Path(path).suffix in SUFFIXES or path.split("/")[0] in PARTS}
+    named |= set(re.findall(r"(?<!/)\btest_\w+\.py\b", text))  # found by their names
     return {path for path in named if path not in KNOWN and not MADE.match(path)}
 
 
@@ -88,3 +90,9 @@ def test_the_roles_that_the_store_names_are_roles(new_course):
     roles = {role for target in asked_for(builder) for role in target.files}
     named = re.findall(r'"([^"]+)"', Result.__doc__ or "")
     assert named and set(named) <= roles
+
+
+def test_the_tests_of_mutants_are_there():
+    from tests.mutants.__main__ import TESTS
+
+    assert [file for files in TESTS.values() for file in files if not (REPOSITORY / "tests" / file).is_file()] == []

@@ -22,10 +22,10 @@ KIT = REPOSITORY / "seminars/coursekit"
 SAME = Path(__file__).with_name("same.toml")
 # What is mutated, below the kit, and the tests that are to find it: quick ones, since each mutant runs them.
 TESTS = {
-    "graph/source/slices.py": ("graph/test_slices.py", "graph/test_slice_rules.py"),
-    "graph/source/shared_state.py": ("graph/test_slices.py", "graph/test_sharing.py"),
-    "graph/store/records.py": ("graph/test_records.py",),
-    "graph/building/builder.py": ("graph/test_builder.py", "graph/test_builder_checks.py"),
+    "graph/source/slices.py": ("graph/source/test_slices.py", "graph/source/test_slices_rules.py"),
+    "graph/source/shared_state.py": ("graph/source/test_slices.py", "graph/source/test_shared_state.py"),
+    "graph/store/records.py": ("graph/store/test_records.py",),
+    "graph/building/builder.py": ("graph/building/test_builder.py", "graph/building/test_builder_checks.py"),
 }
 # mutmut keeps these beside the name of a function and of its class.
 SEPARATOR, NUMBERED = "ǁ", "__mutmut_"

@@ -15,8 +15,9 @@ ENDS = {
 }
 
 
-def is_empty(picture):
-    return all(low == high for low, high in Image.open(picture).convert("RGB").getextrema())
+def is_faint(picture):
+    """Whether a line that is white on a dark ground is nearly gone, or gone."""
+    return all(high - low < 120 for low, high in Image.open(picture).convert("RGB").getextrema())
 
 
 def posters_of(course):
@@ -40,14 +41,14 @@ def test_no_poster_is_empty_however_a_section_ends(new_course, end):
         new_course.replace("manim_ce/lines.py", add + wait + fade, f"{add}        {end}")
     else:
         new_course.replace("manim_ce/lines.py", add + wait + fade, f"{add}{wait}        self.remove(drawn)\n")
-    assert not [picture for picture in posters_of(new_course) if is_empty(picture)]
+    assert not [picture for picture in posters_of(new_course) if is_faint(picture)]
 
 
 def test_a_section_that_shows_nothing_lends_no_poster(new_course):
     for section in ("scene2_line", "scene3_doubled"):
         tensors = {"scene2_line": "line", "scene3_doubled": "doubled"}[section]
         new_course.replace("manim_ce/lines.py", f'self._show(curve(self.tensors("{tensors}")["y"]))', "self.wait(0.2)")
-    assert not [picture for picture in posters_of(new_course) if is_empty(picture)]
+    assert not [picture for picture in posters_of(new_course) if is_faint(picture)]
 
 
 def test_the_picture_before_the_last_animation_stands_for_a_clip():
@@ -58,6 +59,16 @@ def test_the_picture_before_the_last_animation_stands_for_a_clip():
         choice.see(frame)
         choice.end_animation()
     assert choice.picture is second and not choice.is_empty
+
+
+def test_what_is_left_at_the_end_of_a_fade_stands_for_no_clip():
+    full, faded, empty = (np.full((9, 16, 4), light, np.uint8) for light in (0, 0, 0))
+    full[4, 4:9], faded[4, 4:9] = 255, 60
+    choice = PosterChoice()
+    for frame in (full, faded, empty):
+        choice.see(frame)
+        choice.end_animation()
+    assert choice.picture is full
 
 
 def test_of_one_animation_the_fullest_frame_stands_for_a_clip():

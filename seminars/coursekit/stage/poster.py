@@ -3,7 +3,10 @@
 import numpy as np
 from manim.typing import RGBAPixelArray
 
-COARSE = 4  # one pixel in so many, each way, tells how much a picture shows
+COARSE = 8  # one pixel in so many, each way, tells how much a picture shows
+FADED = (
+    1 / 3
+)  # of what the fullest frame shows: what shows less is on its way out; the last frame of a fade is not empty
 
 
 def amount_shown(picture: RGBAPixelArray, background: RGBAPixelArray | None = None) -> float:
@@ -24,41 +27,35 @@ def amount_shown(picture: RGBAPixelArray, background: RGBAPixelArray | None = No
 class PosterChoice:
     """Told of each frame and of the end of each animation, it keeps the picture that is to stand for the clip.
 
-    That is what stands before the last animation, which fades everything out. Where nothing stands there, as in a
-    section that waits after that or does all in one animation, it is what stood at an earlier end; else the fullest
+    That is what stands before the last animation, which fades everything out. Where that has faded before, as in a
+    section that waits after it or does all in one animation, it is what stood at an earlier end; else the fullest
     frame.
     """
 
     def __init__(self) -> None:
         self.background: RGBAPixelArray | None = None
-        self._last: RGBAPixelArray | None = None
-        self._end: tuple[RGBAPixelArray, float] | None = None
-        self._before_last: RGBAPixelArray | None = None  # the latest end but the last that shows something
+        self._last: tuple[RGBAPixelArray | None, float] = (None, 0.0)
         self._fullest: tuple[RGBAPixelArray | None, float] = (None, 0.0)
+        self._end: RGBAPixelArray | None = None  # the latest end that is not faded
+        self._before_last: RGBAPixelArray | None = None  # and that of all ends but the last
 
     def see(self, frame: RGBAPixelArray) -> None:
         """A frame that is the same array as the one before shows the same."""
-        if frame is not self._last and self._end_shown is None:
-            amount = amount_shown(frame, self.background)
-            if amount > self._fullest[1]:
-                self._fullest = (frame, amount)
-        self._last = frame
+        if frame is not self._last[0]:
+            self._last = (frame, amount_shown(frame, self.background))
+            if self._last[1] > self._fullest[1]:
+                self._fullest = self._last
 
     def end_animation(self) -> None:
-        if self._last is None:
-            return
-        self._before_last = self._end_shown
-        self._end = (self._last, amount_shown(self._last, self.background))
-
-    @property
-    def _end_shown(self) -> RGBAPixelArray | None:
-        """The latest end that shows something."""
-        return self._end[0] if self._end and self._end[1] else self._before_last
+        """What was seen last stands until the next animation."""
+        self._before_last = self._end
+        if self._last[1] and self._last[1] >= FADED * self._fullest[1]:
+            self._end = self._last[0]
 
     @property
     def picture(self) -> RGBAPixelArray:
         """The poster of what was seen so far; an empty picture where nothing else was."""
-        for choice in (self._before_last, self._end_shown, self._fullest[0], self._last):
+        for choice in (self._before_last, self._end, self._fullest[0], self._last[0]):
             if choice is not None:
                 return choice
         raise ValueError("a clip of no frame has no poster")
@@ -66,4 +63,4 @@ class PosterChoice:
     @property
     def is_empty(self) -> bool:
         """Whether the clip shows nothing from its beginning to its end."""
-        return self._end_shown is None and self._fullest[0] is None
+        return self._fullest[0] is None

@@ -1,7 +1,8 @@
 """A job: a function of the kit that somebody else runs, with its arguments, so that types are checked on both sides.
 
 A job is described where torch and manim are not imported, and its function lives where they are: it is named, and takes
-the fields of the job as keywords of the same types. `tests/graph/test_jobs.py` holds the two against each other.
+the fields of the job as keywords of the same types. `tests/graph/jobs/test_registry.py` holds the two against each
+other.
 """
 
 import importlib

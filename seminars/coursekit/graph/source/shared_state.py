@@ -101,7 +101,7 @@ class _SceneState:
     def use(self, found: Slice) -> _Use:
         """What a section reads and changes, of what other sections can see.
 
-        `self.rows.append(3)` reads and changes ("self", "rows"); `ROWS[0] = 3` changes ("manim_ce/race.py", "ROWS").
+        `self.rows.append(3)` reads and changes ("self", "rows"); `ROWS[0] = 3` changes ("manim_ce/lines.py", "ROWS").
         """
         use = _Use()
         for owner, definition, own in found.running:

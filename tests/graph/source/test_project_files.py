@@ -7,8 +7,8 @@ import pytest
 
 from coursekit.graph.source.project_files import counts, read_files
 from tests.conftest import TinyCourse
+from tests.graph.commands.test_watching import tasks, watch  # noqa: F401
 from tests.graph.test_kit_below import course_around_kit, doit  # noqa: F401
-from tests.graph.test_watching import tasks, watch  # noqa: F401
 from tests.terminal import Terminal
 
 LOW = "quality=low"

@@ -1,0 +1,102 @@
+"""Where a module of the graph is tested: in a file of its name, or where this table says."""
+
+import ast
+from pathlib import Path
+
+import coursekit
+
+TESTS = Path(__file__).parents[1]
+GRAPH = Path(coursekit.__file__).parent / "graph"
+
+# Modules whose laws are told by what a person does: the file that holds most of them. Others have one of their name.
+TESTED_IN = {
+    "building/code_changes": "graph/building/test_changes.py",
+    "building/engines": "cluster/test_cluster.py",
+    "building/import_checks": "graph/test_rebuilding.py",
+    "building/standings": "graph/commands/test_why.py",
+    "building/unchanged": "graph/test_rebuilding.py",
+    "command_line/likeness": "graph/command_line/test_names.py",
+    "command_line/options": "graph/command_line/test_help.py",
+    "command_line/program": "graph/command_line/test_help.py",
+    "command_line/tasks": "graph/commands/test_doit_commands.py",
+    "command_line/unused": "graph/command_line/test_help.py",
+    "commands/course_command": "graph/command_line/test_names.py",
+    "commands/execution_checks": "graph/commands/test_verify.py",
+    "commands/graph": "graph/command_line/test_help.py",
+    "commands/pruning": "cluster/test_shared_store.py",
+    "commands/saves": "graph/source/test_project_files.py",
+    "commands/serve": "screening/test_serving.py",
+    "commands/wanted": "graph/commands/test_watching.py",
+    "commands/watch_reporter": "graph/commands/test_watching.py",
+    "course/distributions": "graph/test_edits_campaign.py",
+    "course/docstrings": "screening/test_captions.py",
+    "course/file_analyses": "graph/test_faults.py",
+    "course/hyperparameters": "graph/test_mistakes.py",
+    "course/model": "graph/test_rebuilding.py",
+    "course/reading": "graph/test_faults.py",
+    "course/settings": "cluster/test_cluster.py",
+    "errors": "graph/test_mistakes.py",
+    "jobs/call_trace": "graph/commands/test_verify.py",
+    "jobs/engine": "graph/jobs/test_registry.py",
+    "jobs/job": "graph/jobs/test_registry.py",
+    "jobs/loading": "graph/test_kit_below.py",
+    "jobs/mistakes": "graph/test_mistakes.py",
+    "jobs/preload": "graph/test_kit_below.py",
+    "jobs/speech": "graph/commands/test_doit_commands.py",
+    "jobs/workers": "graph/test_threads.py",
+    "reporting/pace": "graph/reporting/test_forecast.py",
+    "reporting/progress": "graph/test_threads.py",
+    "source/definitions": "graph/source/test_slices.py",
+    "source/effects": "graph/source/test_slices.py",
+    "source/import_slices": "graph/test_rebuilding.py",
+    "source/modules": "graph/source/test_slices.py",
+    "source/parse_cache": "graph/test_faults.py",
+    "source/purity": "graph/source/test_slices.py",
+    "source/scenes": "graph/source/test_slices.py",
+    "source/uses": "graph/source/test_slices.py",
+    "store/files": "graph/test_faults.py",
+    "store/remote": "cluster/test_shared_store.py",
+    "store/results": "graph/test_threads.py",
+    "store/shared": "cluster/test_shared_store.py",
+    "targets/clips": "graph/test_rebuilding.py",
+    "targets/course_graph": "screening/test_site.py",
+    "targets/evidence": "screening/test_pages.py",
+    "targets/index": "screening/test_site.py",
+    "targets/pages": "screening/test_pages.py",
+    "targets/posters": "graph/store/test_tracked.py",
+    "targets/site_words": "screening/test_titles.py",
+    "targets/target": "graph/targets/test_kinds.py",
+    "targets/tensors": "graph/test_rebuilding.py",
+    "targets/versions": "graph/jobs/test_read_guard.py",
+    "targets/videos": "stage/test_poster.py",
+    "terminal/output": "graph/command_line/test_help.py",
+}
+
+
+def has_logic(path: Path) -> bool:
+    """Whether a module has a function, and is not only data."""
+    return any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(path.read_text())))
+
+
+def modules() -> list[str]:
+    files = (path for path in sorted(GRAPH.rglob("*.py")) if path.name != "__init__.py")
+    return [path.relative_to(GRAPH).with_suffix("").as_posix() for path in files if has_logic(path)]
+
+
+def test_each_module_is_tested_in_a_file_of_its_name_or_in_one_that_the_table_names():
+    names = {path.name for path in (TESTS / "graph").rglob("test_*.py")}
+    assert [m for m in modules() if f"test_{Path(m).name}.py" not in names and m not in TESTED_IN] == []
+
+
+def test_the_table_names_modules_and_files_that_there_are():
+    assert [module for module in TESTED_IN if not (GRAPH / f"{module}.py").is_file()] == []
+    assert [file for file in TESTED_IN.values() if not (TESTS / file).is_file()] == []
+
+
+def test_a_file_in_a_package_of_tests_begins_with_the_name_of_a_module_of_that_package():
+    """So that a module that is renamed or moved takes its tests with it."""
+    files = [path.relative_to(TESTS / "graph") for path in (TESTS / "graph").glob("*/test_*.py")]
+    modules = {
+        folder: tuple(path.stem for path in (GRAPH / folder).glob("[!_]*.py")) for folder in {f.parent for f in files}
+    }
+    assert [f for f in files if not f.stem.removeprefix("test_").startswith(modules[f.parent])] == []
