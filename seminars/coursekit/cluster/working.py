@@ -22,8 +22,7 @@ from distributed import Worker, get_worker
 from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.store.files import digest_of
 
-from .carrying import KIT, SETTINGS, Answer, Carried, Parcel
-from .host import SAID
+from .carrying import KIT, SAID, SETTINGS, Answer, Carried, Parcel
 from .identity import Identity, identity, kit_digest
 
 LOOK = 0.25  # seconds: how soon a job ends that nobody wants any more
