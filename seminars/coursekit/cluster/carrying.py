@@ -3,6 +3,7 @@
 The files themselves travel apart, by digest, so that what many jobs read is sent once.
 """
 
+import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -14,6 +15,7 @@ from coursekit.graph.jobs.job import Job
 from coursekit.graph.jobs.mistakes import Mistake
 
 KIT = Path(coursekit.__file__).parent
+SAID = "said.txt"  # beside the project: what a job prints
 SETTINGS = "manim.cfg"  # of the project: manim reads it from the current folder when it is imported
 
 
@@ -75,6 +77,21 @@ def unpack(packed: bytes, root: Path) -> Job[Any]:
     """The job of a parcel, for a project that is at `root`."""
     job: Job[Any] = mapped(pickle.loads(packed), lambda carried: carried.below(root), Carried)
     return job
+
+
+class PerformParcel(Job[bytes], function="coursekit.cluster.carrying:perform"):
+    """Perform the job of a parcel, whose files are laid out; its result, pickled."""
+
+    root: Path
+    job: bytes
+
+
+def perform(root: Path, job: bytes) -> bytes:
+    """Perform a job in a project's folder; what it prints is kept beside that."""
+    os.chdir(root)
+    with open(root.parent / SAID, "wb") as said:
+        os.dup2(said.fileno(), 2)
+    return pickle.dumps(unpack(job, root).perform())
 
 
 def paths_in(value: Any) -> Iterator[Path]:

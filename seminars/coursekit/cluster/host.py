@@ -6,7 +6,6 @@ disk, and hands each job to a fresh process, as a build at home does. It ends wi
 
 import contextlib
 import os
-import pickle
 import shutil
 import sys
 import threading
@@ -16,14 +15,11 @@ from pathlib import Path
 
 from coursekit.graph.errors import JobError, JobLost
 from coursekit.graph.jobs.engine import Done
-from coursekit.graph.jobs.job import Job
 from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers import WorkerPool
 
-from .carrying import unpack
-
-SAID = "said.txt"  # beside the project: what the job prints
+from .carrying import PerformParcel
 
 
 def main(address: str) -> None:
@@ -66,21 +62,6 @@ def _answer(connection: Connection, job: "Future[Done[bytes]]") -> None:
             connection.send(("lost", f"{type(problem).__name__}: {problem}", {}))
         else:
             connection.send(("done", job.result().value, job.result().loaded))
-
-
-class PerformParcel(Job[bytes], function="coursekit.cluster.host:perform"):
-    """Perform the job of a parcel; its result, pickled."""
-
-    root: Path
-    job: bytes
-
-
-def perform(root: Path, job: bytes) -> bytes:
-    """Perform a job in a project's folder; what it prints is kept beside that."""
-    os.chdir(root)
-    with open(root.parent / SAID, "wb") as said:
-        os.dup2(said.fileno(), 2)
-    return pickle.dumps(unpack(job, root).perform())
 
 
 if __name__ == "__main__":

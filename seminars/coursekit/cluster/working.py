@@ -23,8 +23,7 @@ from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.store.files import digest_of
 from coursekit.ignored_files import counting
 
-from .carrying import KIT, SETTINGS, Answer, Carried, Parcel
-from .host import SAID
+from .carrying import KIT, SAID, SETTINGS, Answer, Carried, Parcel
 from .identity import Identity, identity, kit_digest
 
 LOOK = 0.25  # seconds: how soon a job ends that nobody wants any more

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import pytest
 
-from coursekit.cluster.host import PerformParcel
+from coursekit.cluster.carrying import PerformParcel
 from coursekit.graph.jobs import registry
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result, function_named
