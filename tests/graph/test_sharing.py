@@ -186,6 +186,16 @@ TOGETHER = {
         "one() changes o.pace.x, which two() reads",
         ("import pace", "import rate as pace"),
     ),
+    "what a module of a package is given by another one": (
+        scene("tools.put()", "print(nets.pace)", top="from lab import tools, nets"),
+        "one() sets nets of a module, which two() reads",
+        ("print(nets.pace)", "print(nets.RATE)"),
+    ),
+    "an option of a library below a star import of a file": (
+        scene("config.frame_rate = 5", "print(config.frame_rate)", top="from other import *\nfrom manim import *"),
+        "one() sets config of manim, which two() reads",
+        ("print(config.frame_rate)", "print(RED)"),
+    ),
     "a file that is handed on": (
         scene("other.ROWS.append(1)", "tools.show(other)", top="import other\nimport tools"),
         "one() sets ROWS of manim_ce/other.py, which two() reads",
@@ -292,7 +302,12 @@ TOGETHER = {
 @pytest.mark.parametrize("name", TOGETHER)
 def test_the_reason_names_what_is_shared_and_goes_with_it(name):
     text, reason, (old, new) = TOGETHER[name]
-    files = {**OTHER, "tools": TOOLS, "a": f"{NET}N = Net()\nM = Net()"}
+    lab = {
+        "lab/__init__.py": "",
+        "lab/nets.py": "RATE = 1",
+        "lab/tools.py": "from . import nets\ndef put(): nets.pace = 1",
+    }
+    files = {**OTHER, **lab, "tools": TOOLS, "a": f"{NET}N = Net()\nM = Net()"}
     assert old in text
     assert why_one_clip(text, **files).startswith(reason)
     assert why_one_clip(text.replace(old, new), **files) == ""

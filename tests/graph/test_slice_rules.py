@@ -128,6 +128,15 @@ RULES = {
         ("lab/nets.py", "20", "21"),
         ("lab/tools.py", "T = 40", "T = 40  # forty"),
     ),
+    "a name that is bound for type checkers, and made when it is read": (
+        {"lines.py": "from lab import X\ndef f(): return X", "lab/nets.py": "X = 30"}
+        | {
+            "lab/__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from lab.nets import X\n"
+            "N = 20\ndef __getattr__(name): return N"
+        },
+        ("lab/__init__.py", "20", "21"),
+        ("lab/__init__.py", "20", "20  # twenty"),
+    ),
     "an import for type checkers alone": (
         {"lines.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a\nimport c\ndef f(): return c.L"}
         | ACTING
@@ -378,7 +387,7 @@ WHOLE = {
         {"lines.py": "line 3", "a.py": "lines.py, line 3"},
     ),
     "a class among any code": (
-        {"lines.py": "from a import X\ndef f():\n    exec('')", "a.py": "class X:\n    def g(self): pass"},
+        {"lines.py": "from a import Y\ndef f():\n    exec('')", "a.py": "Y = 1\nclass X:\n    def g(self): pass"},
         {"lines.py": "line 3", "a.py": "lines.py, line 3"},
     ),
     "two reasons": (
