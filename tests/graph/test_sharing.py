@@ -196,6 +196,16 @@ TOGETHER = {
         "one() sets config of manim, which two() reads",
         ("print(config.frame_rate)", "print(RED)"),
     ),
+    "a file of lists that is handed on": (
+        scene("rows.ROWS.append(1)", "tools.show(rows)", top="import rows\nimport tools"),
+        "one() sets ROWS of manim_ce/rows.py, which two() reads",
+        ("tools.show(rows)", "tools.show(rows.PENS)"),
+    ),
+    "a module of a package that is handed on": (
+        scene("nets.ROWS.append(1)", "tools.show(nets)", top="from lab import nets\nimport tools"),
+        "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
+        ("tools.show(nets)", "tools.show(nets.RATE)"),
+    ),
     "a file that is handed on": (
         scene("other.ROWS.append(1)", "tools.show(other)", top="import other\nimport tools"),
         "one() sets ROWS of manim_ce/other.py, which two() reads",
@@ -304,7 +314,8 @@ def test_the_reason_names_what_is_shared_and_goes_with_it(name):
     text, reason, (old, new) = TOGETHER[name]
     lab = {
         "lab/__init__.py": "",
-        "lab/nets.py": "RATE = 1",
+        "rows": "ROWS = []\nPENS = []",
+        "lab/nets.py": "RATE = 1\nROWS = []",
         "lab/tools.py": "from . import nets\ndef put(): nets.pace = 1",
     }
     files = {**OTHER, **lab, "tools": TOOLS, "a": f"{NET}N = Net()\nM = Net()"}
