@@ -206,6 +206,11 @@ TOGETHER = {
         "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
         ("tools.show(nets)", "tools.show(nets.RATE)"),
     ),
+    "a module that another one of its package hands on": (
+        scene("nets.ROWS.append(1)", "tools.look()", top="from lab import nets, tools"),
+        "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
+        ("tools.look()", "tools.glance()"),
+    ),
     "a file that is handed on": (
         scene("other.ROWS.append(1)", "tools.show(other)", top="import other\nimport tools"),
         "one() sets ROWS of manim_ce/other.py, which two() reads",
@@ -316,7 +321,8 @@ def test_the_reason_names_what_is_shared_and_goes_with_it(name):
         "lab/__init__.py": "",
         "rows": "ROWS = []\nPENS = []",
         "lab/nets.py": "RATE = 1\nROWS = []",
-        "lab/tools.py": "from . import nets\ndef put(): nets.pace = 1",
+        "lab/tools.py": "from . import nets\ndef put(): nets.pace = 1\n"
+        "def look(): print(nets)\ndef glance(): print(nets.RATE)",
     }
     files = {**OTHER, **lab, "tools": TOOLS, "a": f"{NET}N = Net()\nM = Net()"}
     assert old in text
