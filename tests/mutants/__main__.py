@@ -22,8 +22,8 @@ KIT = REPOSITORY / "seminars/coursekit"
 SAME = Path(__file__).with_name("same.toml")
 # What is mutated, below the kit, and the tests that are to find it: quick ones, since each mutant runs them.
 TESTS = {
-    "graph/slices.py": ("graph/test_slices.py", "graph/test_slice_rules.py"),
-    "graph/sharing.py": ("graph/test_slices.py", "graph/test_sharing.py"),
+    "graph/slices.py": ("graph/test_slices.py", "graph/test_slice_rules.py", "graph/test_slice_contents.py"),
+    "graph/sharing.py": ("graph/test_slices.py", "graph/test_sharing.py", "graph/test_cut_apart.py"),
     "graph/records.py": ("graph/test_records.py",),
     "graph/builds.py": ("graph/test_builder.py", "graph/test_builder_checks.py"),
 }
