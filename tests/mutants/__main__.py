@@ -22,8 +22,16 @@ KIT = REPOSITORY / "seminars/coursekit"
 SAME = Path(__file__).with_name("same.toml")
 # What is mutated, below the kit, and the tests that are to find it: quick ones, since each mutant runs them.
 TESTS = {
-    "graph/source/slices.py": ("graph/source/test_slices.py", "graph/source/test_slices_rules.py"),
-    "graph/source/shared_state.py": ("graph/source/test_slices.py", "graph/source/test_shared_state.py"),
+    "graph/source/slices.py": (
+        "graph/source/test_slices.py",
+        "graph/source/test_slices_rules.py",
+        "graph/source/test_slices_contents.py",
+    ),
+    "graph/source/shared_state.py": (
+        "graph/source/test_slices.py",
+        "graph/source/test_shared_state.py",
+        "graph/source/test_shared_state_cuts.py",
+    ),
     "graph/store/records.py": ("graph/store/test_records.py",),
     "graph/building/builder.py": ("graph/building/test_builder.py", "graph/building/test_builder_checks.py"),
 }

@@ -52,6 +52,19 @@ def test_a_source_that_is_edited_while_it_is_made_is_made_anew(small):
     assert json.loads(small.line.path.read_text()) == made
 
 
+def test_an_asset_that_is_edited_while_it_is_read_is_read_anew(small):
+    rows = small.root / FOLDER / "rows.csv"
+    rows.write_text("1")
+    reading = "from pathlib import Path\ndef line(scale): return Path(__file__).with_name('rows.csv').read_text()\n"
+    small.edit("experiments.py", "def line(scale): return {'y': mixed(scale)}\n", reading)
+    later = iter(["2"])
+    small.workers.before = lambda: [rows.write_text(text) for text in later]
+    rows_before = small.line.fingerprint()
+    assert small.builder.build(small.line) == "computed"
+    assert json.loads(small.line.path.read_text())[1] == "2"
+    assert small.builder.records.read(small.line.record).fingerprint == small.line.fingerprint() != rows_before
+
+
 def test_an_edit_that_the_target_does_not_see_costs_nothing(small):
     edits(small, edits(small).replace("'y': width", "'y': width + 1"))
     assert small.builder.build(small.line) == "computed"

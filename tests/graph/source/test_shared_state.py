@@ -186,6 +186,31 @@ TOGETHER = {
         "one() changes o.pace.x, which two() reads",
         ("import pace", "import rate as pace"),
     ),
+    "what a module of a package is given by another one": (
+        scene("tools.put()", "print(nets.pace)", top="from lab import tools, nets"),
+        "one() sets nets of a module, which two() reads",
+        ("print(nets.pace)", "print(nets.RATE)"),
+    ),
+    "an option of a library below a star import of a file": (
+        scene("config.frame_rate = 5", "print(config.frame_rate)", top="from other import *\nfrom manim import *"),
+        "one() sets config of manim, which two() reads",
+        ("print(config.frame_rate)", "print(RED)"),
+    ),
+    "a file of lists that is handed on": (
+        scene("rows.ROWS.append(1)", "tools.show(rows)", top="import rows\nimport tools"),
+        "one() sets ROWS of manim_ce/rows.py, which two() reads",
+        ("tools.show(rows)", "tools.show(rows.PENS)"),
+    ),
+    "a module of a package that is handed on": (
+        scene("nets.ROWS.append(1)", "tools.show(nets)", top="from lab import nets\nimport tools"),
+        "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
+        ("tools.show(nets)", "tools.show(nets.RATE)"),
+    ),
+    "a module that another one of its package hands on": (
+        scene("nets.ROWS.append(1)", "tools.look()", top="from lab import nets, tools"),
+        "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
+        ("tools.look()", "tools.glance()"),
+    ),
     "a file that is handed on": (
         scene("other.ROWS.append(1)", "tools.show(other)", top="import other\nimport tools"),
         "one() sets ROWS of manim_ce/other.py, which two() reads",
@@ -292,71 +317,14 @@ TOGETHER = {
 @pytest.mark.parametrize("name", TOGETHER)
 def test_the_reason_names_what_is_shared_and_goes_with_it(name):
     text, reason, (old, new) = TOGETHER[name]
-    files = {**OTHER, "tools": TOOLS, "a": f"{NET}N = Net()\nM = Net()"}
+    lab = {
+        "lab/__init__.py": "",
+        "rows": "ROWS = []\nPENS = []",
+        "lab/nets.py": "RATE = 1\nROWS = []",
+        "lab/tools.py": "from . import nets\ndef put(): nets.pace = 1\n"
+        "def look(): print(nets)\ndef glance(): print(nets.RATE)",
+    }
+    files = {**OTHER, **lab, "tools": TOOLS, "a": f"{NET}N = Net()\nM = Net()"}
     assert old in text
     assert why_one_clip(text, **files).startswith(reason)
     assert why_one_clip(text.replace(old, new), **files) == ""
-
-
-APART = {
-    "what setup() sets": scene("print(self.x)", "print(self.x)", "def setup(self):\n    self.x = f'{1}'"),
-    "what setup() changes": scene("print(R)", "print(R)", "def setup(self):\n    R.append(1)", top="R = []"),
-    "what a section made, given to a function": scene(
-        "race = Line()\n        fill(race.rows)\n        fill(race)",
-        "race = Line()\n        print(race.rows)",
-        top=f"from manim import *\n{FILL}",
-    ),
-    "a local name that a lambda reads": scene(
-        "race = pen()\n        fill(race)\n        print(lambda: race)",
-        "race = pen()\n        print(lambda: race)",
-        top=f"from manim import *\n{FILL}",
-    ),
-    "an attribute named like a list of another file": scene(
-        "other.ROWS.append(1)", "print(self.ROWS)", "ROWS = 1", top="import other"
-    ),
-    "what the kit does to each section afresh": scene("self.mark()", "self.mark()"),
-    "a method that only reads, beside one that changes": scene(
-        "self.look(self.rows)",
-        "print(self.rows)",
-        "rows = []\ndef look(self, rows): print(rows)\ndef fill(self, rows): rows.append(1)",
-    ),
-    "an enumeration": scene("print(C)", "print(C)", top="from enum import Enum\nclass E(Enum):\n    a = 1\nC = E(1)"),
-    "an attribute of the last section": scene("pass", "self.camera.frame_width = 3"),
-    "the camera of setup()": scene("pass", "pass", "def setup(self):\n    self.camera = Net()", top=NET),
-    "an object that one section reads": scene("N.train()", "pass", top=f"{NET}N = Net()"),
-    "a class": scene("print(Net)", "print(Net)", top=NET),
-    "a function": scene("f()", "f()", top="def f(): return g\ndef g(): return 1"),
-    "a list that a function reads": scene("f()", "f()", top="L = []\ndef f(): return L"),
-    "self of a function that is no method": scene("put(3)", "print(self.x)", top="def put(self): return self.x"),
-    "a local name like a global": scene("L = []\n        L.append(1)", "print(L)", top="L = []"),
-    "a name of a library that is read": scene("print(config)", "print(config)", top="from manim import config"),
-    "a list of a library's function": scene(
-        "x = np.zeros(3)\n        x[0] = 1", "np.ones(3)", top="import numpy as np"
-    ),
-}
-
-
-@pytest.mark.parametrize("name", APART)
-def test_what_cannot_carry_over_does_not_join_sections(name):
-    kit = {f"coursekit/{name}": "" for name in ("__init__.py", "stage/__init__.py")}
-    kit["coursekit/stage/scene.py"] = "class CourseScene:\n    def mark(self):\n        self.marks = self.marks + 1"
-    assert why_one_clip(APART[name], **OTHER, **kit) == ""
-
-
-def test_an_object_that_is_made_before_the_first_section_is_shared():
-    text = scene("print(self.net)", "print(self.net)", top=NET)
-    calls = "        self.one()\n        self.two()\n"
-    assert "share the object self.net" in why_one_clip(text.replace(calls, f"        self.net = Net()\n{calls}"))
-    assert why_one_clip(text.replace(calls, f"        self.net = 3\n{calls}")) == ""
-
-
-def test_of_three_sections_each_two_are_held_against_each_other():
-    def three(one, two, three):
-        added = f"def three(self):\n    {three}"
-        return scene(one, two, added).replace("        self.two()\n", "        self.two()\n        self.three()\n")
-
-    assert why_one_clip(three("self.x = 1", "pass", "print(self.x)")) == "one() sets self.x, which three() reads"
-    assert why_one_clip(three("pass", "self.x = 1", "print(self.x)")) == "two() sets self.x, which three() reads"
-    assert why_one_clip(three("pass", "self.camera.frame_width = 3", "pass")).startswith("two() changes self.camera")
-    assert why_one_clip(three("pass", "self.three()", "pass")) == "two() calls three(), which is a section of its own"
-    assert why_one_clip(three("print(self.x)", "print(self.x)", "self.x = 1")) == ""

@@ -177,7 +177,8 @@ class _SceneState:
         for item in bound or (each for each in module.all_imports if each.binding is Binding.STAR):
             if self.project.find(module, item.module, item.level):
                 # `drawing.pace = 2` adds to what drawing.py has.
-                yield from (("a module", name) for name in (item.name, *rest.split(".")) if name)
+                added = (item.name, *rest.split(".")) if item.bound else ()
+                yield from (("a module", name) for name in added if name)
                 continue
             whole = {
                 Binding.TOP: chain,
