@@ -23,7 +23,6 @@ from ..store.tracked import Tracked
 from ..targets.kinds import KINDS, Kind, Setting
 from ..targets.target import Target, fingerprint
 from ..targets.tensors import TensorFile, tensor_inputs
-from . import standings as why
 from .engines import engine_of, store_of
 from .import_checks import Imported
 
@@ -145,7 +144,9 @@ class Builder:
         raises:  BuildError with a message for the author, for what was found in its files as well
         """
         if self.use_store:
-            first = next(iter(why.reasons(self, target)), "")
+            from .standings import reasons  # here: a run with nothing to do asks for no reason
+
+            first = next(iter(reasons(self, target)), "")
             self.reasons[target.task] = first.partition("\n")[0]  # below it may stand the lines of a diff
         self._check_first(target, workers)
         for _ in range(MOST_EDITS):

@@ -9,8 +9,6 @@ from doit import get_var
 from doit.exceptions import InvalidDodoFile
 
 from ..building.builder import Builder
-from ..building.orphans import remove, remove_from_site, unspoken
-from ..building.standings import reasons
 from ..building.unchanged import Unchanged
 from ..course.reading import read_course
 from ..course.settings import read_settings
@@ -83,6 +81,9 @@ class CourseTasks:
         unchanged = Unchanged(self.course, self.quality, names)
         if known := unchanged.recall():
             return known["count"], known["warnings"]
+        # Imported here, and below, since a run with nothing to do needs neither orphans nor reasons.
+        from ..building.orphans import unspoken
+
         named = {name: self.named(name) for name in names}
         if unspoken(self.builder, names):
             return 0, []
@@ -102,6 +103,8 @@ class CourseTasks:
 
     def remove_unspoken(self, names: Sequence[str]) -> list[str]:
         """Remove captions whose narration was removed; returns their paths."""
+        from ..building.orphans import remove, unspoken
+
         return [*remove(self.builder, unspoken(self.builder, names))]
 
     def has_work(self, names: Sequence[str]) -> bool:
@@ -193,6 +196,8 @@ class CourseTasks:
 
     def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
         """What follows the building of a site's first page: pages of what is gone go."""
+        from ..building.orphans import remove_from_site
+
         return [(remove_from_site, [self.builder, target.is_draft])] if target.completes_site else []
 
     def _build(self, target: Target) -> Failed | None:
@@ -246,6 +251,8 @@ class Current:
         return is_current and not (self.builder.is_building and self.builder.import_problem(self.target))
 
     def __str__(self) -> str:
+        from ..building.standings import reasons
+
         return "\n      ".join(reasons(self.builder, self.target))
 
 

@@ -17,7 +17,6 @@ from typing import Any
 from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
 from doit.exceptions import InvalidCommand
 
-from ..building.orphans import orphans, remove
 from ..command_line.parsing import Plain, course_of
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
@@ -245,6 +244,8 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
                 _remove_empty_folders(course.course.root / ".cache" / folder)
 
     def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
+        from ..building.orphans import orphans, remove
+
         found = orphans(course.builder)
         root = course.course.root
         names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
