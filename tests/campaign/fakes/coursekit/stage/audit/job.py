@@ -18,7 +18,7 @@ def render_audited(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> 
 
 def audit_section(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> AuditFacts:
     _write(folder, audit)
-    return AuditFacts(0)
+    return AuditFacts(0, 0)
 
 
 def _write(folder: Path, audit: Mapping[str, Any]) -> None:
