@@ -88,7 +88,7 @@ def test_the_site_has_its_authors_title_language_and_words(course, shown):
     # No word of the kit's own is left in English: what is Latin is the author's, a name, or a key.
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.evaluate(
-        "document.querySelectorAll('code, dd, .transcript, .chapters, h1, h3, kbd').forEach(each => each.remove())"
+        "document.querySelectorAll('code, dd, .transcript, #caption, .chapters, h1, h3, kbd').forEach(each => each.remove())"
     )
     latin = set(re.findall("[A-Za-z]{3,}", page.locator("body").inner_text()))
     graph.evaluate("document.querySelectorAll('a.clip').forEach(each => each.remove())")

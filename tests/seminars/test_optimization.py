@@ -102,7 +102,7 @@ def test_what_the_page_states_holds(seminar: Any) -> None:
     stated = seminar.facts(*(name for name in seminar.tables))
     assert len(stated) >= 12
     for name, fact in stated:
-        assert fact.holds([element_of(seminar[name], name, fact.element)]), (name, fact)
+        assert fact.holds([element_of(seminar[name], name, fact.element, "the table")]), (name, fact)
 
 
 def test_every_table_holds_the_arguments_of_its_experiment(seminar: Any) -> None:

@@ -54,7 +54,7 @@ def deep(experiments, digits_split):
 def test_what_the_page_states_holds(experiments, variance, deep):
     tensors = {"variance_by_depth": variance, "loss_by_initialisation": deep}
     for name, fact in experiments(SEMINAR).facts(*tensors):
-        assert fact.holds([element_of(tensors[name], name, fact.element)]), fact
+        assert fact.holds([element_of(tensors[name], name, fact.element, "the table")]), fact
 
 
 def bits_per_layer(ratio: Tensor) -> Tensor:
