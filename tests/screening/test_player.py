@@ -117,11 +117,22 @@ def test_a_button_leads_back_to_what_is_said(scene):
     assert scene.locator("#follow").is_hidden()
 
 
+# Where the pane of the text is once it glides no more.
+AT_REST = """new Promise(tell => {
+    let last = -1;
+    const look = () => {
+        const now = document.querySelector('.evidence').scrollTop;
+        if (now === last) tell(now); else { last = now; setTimeout(look, 300); }
+    };
+    look();
+})"""
+
+
 def test_the_text_stays_while_the_reader_leads_the_video_by_a_plot(scene):
     play_slowly(scene, 0)
     slider = scene.locator("figure[data-section=scene2_line] input")
     slider.focus()
-    there = scene.evaluate("document.querySelector('.evidence').scrollTop")
+    there = scene.evaluate(AT_REST)
     assert there > 0
     scene.keyboard.press("End")
     scene.wait_for_function("document.querySelector('#scene2_line [data-now]')")

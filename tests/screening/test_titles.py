@@ -87,9 +87,8 @@ def test_the_site_has_its_authors_title_language_and_words(course, shown):
     assert graph.locator("a.video title").text_content() == "Видео: Lines"
     # No word of the kit's own is left in English: what is Latin is the author's, a name, or a key.
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    page.evaluate(
-        "document.querySelectorAll('code, dd, .transcript, #caption, .chapters, h1, h3, kbd').forEach(each => each.remove())"
-    )
+    authors_words = "code, dd, .transcript, #caption, .chapters, h1, h3, kbd"
+    page.evaluate(f"document.querySelectorAll('{authors_words}').forEach(each => each.remove())")
     latin = set(re.findall("[A-Za-z]{3,}", page.locator("body").inner_text()))
     graph.evaluate("document.querySelectorAll('a.clip').forEach(each => each.remove())")
     latin |= set(re.findall("[A-Za-z]{3,}", graph.locator("main").inner_text()))
