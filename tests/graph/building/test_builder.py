@@ -183,7 +183,7 @@ def test_what_git_has_is_neither_written_nor_removed(small):
     assert path.read_text() != "by hand"
 
 
-def test_a_job_that_fails_is_told_by_its_task_or_by_its_own_lines(small):
+def test_a_job_that_fails_is_told_by_its_file_or_by_its_own_lines(small):
     def fail(problem):
         def before():
             raise problem
@@ -195,7 +195,8 @@ def test_a_job_that_fails_is_told_by_its_task_or_by_its_own_lines(small):
         assert not small.line.record.exists()
         return str(raised.value), raised.value.gist
 
-    assert fail(JobError("it is full")) == ("tensor:seminar01:line: it is full", "it is full")
+    line = "seminars/01_part/experiments.py: it is full"
+    assert fail(JobError("it is full")) == (line, line)
     assert fail(JobError("first\nsecond", "gist")) == ("first\nsecond", "gist")
     assert [*(small.root / ".cache/tmp").iterdir()] == []
     assert BuildError("first\nsecond").gist == "first"
