@@ -1,0 +1,70 @@
+"""An observation holds while what was asked would be answered as it was."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coursekit.graph.store.observations import ABSENT, Kind, Observation, observe
+
+
+def write(text: str) -> Callable[[Path], object]:
+    return lambda path: path.write_text(text)
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    "kind, name, change",
+    [
+        (Kind.FILE, "data/a.csv", write("2")),
+        (Kind.FILE, "data/a.csv", remove),
+        (Kind.FILE, "data/b.csv", write("")),  # it was asked for, and is there now
+        (Kind.ENTRY, "data/b.csv", write("")),
+        (Kind.ENTRY, "data/a.csv", remove),
+        (Kind.ENTRY, "data/a.csv", write("longer")),  # stat() tells the size
+        (Kind.FOLDER, "data", lambda folder: (folder / "b.csv").touch()),
+        (Kind.FOLDER, "data", lambda folder: (folder / ".hidden").touch()),
+        (Kind.FOLDER, "data", lambda folder: (folder / "empty").mkdir()),
+    ],
+)
+def test_an_observation_ends_with_what_it_saw(
+    tmp_path: Path, kind: Kind, name: str, change: Callable[[Path], object]
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/a.csv").write_text("1")
+    seen = observe(kind, name, tmp_path)
+    assert seen.holds(tmp_path)
+    change(tmp_path / name)
+    assert not seen.holds(tmp_path)
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", ".a.csv.swp", ".#a.csv", "._a.csv", "a.csv~", "4913"])
+def test_what_editors_and_systems_leave_in_a_folder_is_not_seen(tmp_path: Path, name: str) -> None:
+    seen = observe(Kind.FOLDER, ".", tmp_path)
+    (tmp_path / name).touch()
+    assert seen.holds(tmp_path)
+
+
+def test_a_variable_is_kept_by_its_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COURSE_TOKEN", raising=False)
+    missing = observe(Kind.VARIABLE, "COURSE_TOKEN", tmp_path)
+    monkeypatch.setenv("COURSE_TOKEN", "secret")
+    there = observe(Kind.VARIABLE, "COURSE_TOKEN", tmp_path)
+    assert missing.value == ABSENT and not missing.holds(tmp_path)
+    assert there.holds(tmp_path) and "secret" not in repr(there)
+    monkeypatch.setenv("COURSE_TOKEN", "")
+    assert not there.holds(tmp_path) and not missing.holds(tmp_path)
+
+
+def test_a_path_of_the_project_is_the_same_in_another_checkout(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for root in (here, there):
+        root.mkdir()
+        (root / "a.csv").write_text("1")
+    seen = observe(Kind.FILE, os.fspath(here / "a.csv"), here)
+    assert seen == Observation(Kind.FILE, "a.csv", seen.value) and seen.holds(there) and not seen.is_outside
+    assert observe(Kind.FILE, os.fspath(there / "a.csv"), here).is_outside
