@@ -68,7 +68,7 @@ def _names(folder: Path) -> str:
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file of that name is an editor's, a system's or Python's own: .#x.csv, .x.csv.swp, ._x.csv, .DS_Store."""
+    """Whether a file of that name is an editor's, a system's or Python's own: .#x.csv, .x.csv.swp, .DS_Store."""
     return (
         name in (".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__")
         or name.startswith((".#", "._"))
