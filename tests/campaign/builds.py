@@ -74,7 +74,7 @@ def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
         builder.use_store = use_store
         course = builder.course
         targets = _targets(builder)
-        unchanged = Unchanged(course, "low", ("all",))
+        unchanged = Unchanged(course.root, course.key, "low", ("all",))
         recalled = unchanged.recall()
         if use_store:
             standings = Standings(builder)

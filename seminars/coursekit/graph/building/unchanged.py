@@ -4,24 +4,29 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..course.distributions import installed
-from ..course.model import Course
 from ..store.files import keep, sealed, signature_of, unsealed
-from ..targets.target import Target
 from ..targets.versions import manim_settings
+
+if TYPE_CHECKING:  # what is asked first of all loads neither a course nor its targets
+    from ..targets.target import Target
 
 
 class Unchanged:
-    """What some tasks looked at when all of them were found to be current."""
+    """What some tasks looked at when all of them were found to be current.
 
-    def __init__(self, course: Course, quality: str, names: Sequence[str]) -> None:
-        self.root = course.root
+    key: of all that the course was read from (`course.reading.key_of`)
+    """
+
+    def __init__(self, root: Path, key: str, quality: str, names: Sequence[str]) -> None:
+        self.root = root
         asked = json.dumps([quality, *names])
-        self._state = json.dumps([course.key, installed(), manim_settings(course.root), asked])
+        self._state = json.dumps([key, installed(), manim_settings(root), asked])
         name = hashlib.sha256(asked.encode()).hexdigest()[:16]
-        self._kept = course.root / f".cache/analysis/unchanged/{name}.json"
+        self._kept = root / f".cache/analysis/unchanged/{name}.json"
 
     def recall(self) -> Any:
         """What was noted beside; None where any of the files was touched since, or something else has changed."""
@@ -33,7 +38,7 @@ class Unchanged:
             pass
         return None
 
-    def before(self, targets: Iterable[Target]) -> Callable[[Any], None]:
+    def before(self, targets: "Iterable[Target]") -> Callable[[Any], None]:
         """Look at the files of targets, before it is asked whether these are current.
 
         returns: a function to call where they are, with plain values to note beside

@@ -78,7 +78,7 @@ class CourseTasks:
 
     def all_current(self, names: Sequence[str]) -> tuple[int, list[str]]:
         """How many targets are below tasks of these names, and the audit's warnings; (0, []) if any is not current."""
-        unchanged = Unchanged(self.course, self.quality, names)
+        unchanged = Unchanged(self.course.root, self.course.key, self.quality, names)
         if known := unchanged.recall():
             return known["count"], known["warnings"]
         # Imported here, and below, since a run with nothing to do needs neither orphans nor reasons.

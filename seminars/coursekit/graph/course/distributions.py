@@ -5,11 +5,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
-from importlib import metadata
 
 
 @cache
 def version(library: str) -> str:
+    from importlib import metadata  # here, and below: it loads a mail library, and a run with nothing to do needs none
+
     try:
         return metadata.version(library)
     except metadata.PackageNotFoundError:
@@ -29,6 +30,8 @@ def installed() -> str:
 @cache
 def distribution(library: str) -> str:
     """The name that a library is installed under: sklearn is scikit-learn."""
+    from importlib import metadata
+
     try:
         metadata.version(library)
     except metadata.PackageNotFoundError:
@@ -38,4 +41,6 @@ def distribution(library: str) -> str:
 
 @cache
 def _distributions() -> Mapping[str, list[str]]:
+    from importlib import metadata
+
     return metadata.packages_distributions()  # reads what every installed package holds: a second

@@ -1,23 +1,33 @@
 """The course as it is now: what was found before, where no file changed, and a new look otherwise."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..source.project_files import read_files
+from ..source.project_files import Sources, read_files
 from ..store.files import keep, sealed, unsealed
 from .distributions import installed
-from .model import Course, course_from_json
+
+if TYPE_CHECKING:
+    from .model import Course
 
 
-def read_course(root: Path) -> Course:
+def key_of(sources: Sources) -> str:
+    """The digest of all that a course is read from."""
+    # Which methods manim calls decides what a slice holds, and what is installed which libraries it names.
+    return f"{sources.digest} {installed()}"
+
+
+def read_course(root: Path) -> "Course":
     """The course below `root`, from its files as they are now.
 
     What was found is kept in .cache/analysis by the content of all files: an unchanged course costs no analysis.
 
     raises: CourseError for what leaves no course at all, such as two seminars with one number
     """
+    from .model import course_from_json
+
     sources = read_files(root)
-    # Which methods manim calls decides what a slice holds, and what is installed which libraries it names.
-    key = f"{sources.digest} {installed()}"
+    key = key_of(sources)
     kept = root / ".cache/analysis/course.json"
     try:
         stored = unsealed(kept)

@@ -3,10 +3,13 @@
 import platform
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..course.distributions import version
-from ..course.model import Reach
 from ..store.files import digest_of
+
+if TYPE_CHECKING:
+    from ..course.model import Reach
 
 # Libraries that make a result whatever its slice says.
 LIBRARIES = {
@@ -25,7 +28,7 @@ def manim_settings(root: Path) -> dict[str, str]:
     return {name: digest_of(file) for name, file in places.items() if file.is_file()}
 
 
-def versions(kind: str, *reaches: Reach) -> dict[str, str]:
+def versions(kind: str, *reaches: "Reach") -> dict[str, str]:
     libraries = {*LIBRARIES[kind], *(library for reach in reaches for library in reach.libraries)}
     found = {library.lower(): version(library) for library in sorted(libraries)}
     return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}
