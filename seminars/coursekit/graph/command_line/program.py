@@ -33,6 +33,10 @@ def _tell(told: str) -> int:
     except BrokenPipeError:
         forget_closed()
         return CLOSED
+    except OSError as problem:
+        forget_closed()
+        sys.stderr.write(f"ERROR: {problem}\n")
+        return 2
     return 0
 
 
