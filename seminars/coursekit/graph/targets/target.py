@@ -84,6 +84,11 @@ class Target(ABC):
         return ""
 
     @property
+    def is_whole_scene(self) -> bool:
+        """Whether it is the one clip of a scene that knows nothing of sections: such are told by their number alone."""
+        return False
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is of draft quality, to be looked at while one works."""
         return False
@@ -159,7 +164,7 @@ class OfScene(Target):
     def in_course(self, course: Course) -> Target | None:
         """By the scene's name."""
         seminar = course.by_id.get(self.scene.seminar)
-        scenes = (scene for scene in (seminar.scenes if seminar else ()) if scene.name == self.scene.name)
+        scenes = (scene for scene in (seminar.scenes if seminar else ()) if scene.key == self.scene.key)
         return next((replace(self, course=course, scene=scene) for scene in scenes), None)
 
 
