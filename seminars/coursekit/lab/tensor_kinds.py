@@ -33,7 +33,8 @@ def plain(value: Any) -> Tensor:
         raise ValueError(problem)
     # A view would save the whole tensor behind it; and that it is to be conjugated or negated, numpy does not know.
     kept = value.detach().as_subclass(Tensor).cpu().resolve_conj().resolve_neg()
-    return kept.clone(memory_format=torch.contiguous_format)
+    copy: Tensor = kept.clone(memory_format=torch.contiguous_format)
+    return copy
 
 
 def _problem(value: Any) -> str:
