@@ -68,12 +68,12 @@ class NoWork(Engine):
         for name in ("clip.mp4", "poster.png", "audit.png"):
             (held.folder / name).write_bytes(f"{held.scene} {held.section}".encode())
         (held.folder / "audit.json").write_text('{"findings": [], "silenced": {}, "length": 1.0}')
-        return Done(ClipFacts(30, 1.0, 1.0, {}), {})
+        return Done(ClipFacts(30, 1.0, 1.0, {}, rate="30", size=(1280, 720)), {})
 
     def run_here(self, job: Job[Any]) -> Any:
         assert isinstance(job, JoinClips)
         for name in ("video.mp4", "poster.png"):
-            (job.folder / name).write_bytes(b"".join(path.read_bytes() for path, _, _ in job.clips))
+            (job.folder / name).write_bytes(b"".join(path.read_bytes() for path, *_ in job.clips))
         return float(len(job.clips))
 
 

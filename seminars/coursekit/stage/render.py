@@ -63,7 +63,7 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> Clip
     raises:   SectionError for a section that shows nothing, or leaves something behind
     """
     started = time.perf_counter()
-    stopwatch, folder, rate = performance.stopwatch, performance.folder, performance.pixels[2]
+    stopwatch, folder = performance.stopwatch, performance.folder
     with performance.on(partial(ClipRenderer, stopwatch=stopwatch), watching) as stage:
         writer = stage.renderer.file_writer
         assert isinstance(writer, ClipWriter)
@@ -78,4 +78,6 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> Clip
     seconds = time.perf_counter() - started
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     parts = {part: round(spent, 3) for part, spent in stopwatch.seconds.items()}
-    return ClipFacts(writer.frames, writer.frames / rate, round(seconds, 3), parts, writer.poster.is_empty)
+    length = float(writer.frames / writer.rate)
+    empty, rate, size = writer.poster.is_empty, str(writer.rate), writer.size
+    return ClipFacts(writer.frames, length, round(seconds, 3), parts, empty, rate, size)

@@ -41,13 +41,22 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
 
 @dataclass(frozen=True)
 class ClipFacts:
-    """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts."""
+    """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts.
+
+    rate:  frames a second, "15" or a fraction such as "30000/1001": the scene's own, which may be none of the quality's
+    size:  width and height in pixels, the same
+    sound: whether sound.wav lies beside clip.mp4: the section's sounds as manim's writer mixed them, from the clip's
+           first moment on; it may last longer than the clip
+    """
 
     frames: int
     length: float
     seconds: float
     parts: Mapping[str, float]
     is_empty: bool = False  # all its frames show nothing
+    rate: str = ""
+    size: tuple[int, int] = (0, 0)
+    sound: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,10 @@ class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:a
 class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
     """Join clips to a video; its length in seconds.
 
-    clips: each section's file, its title as a chapter, and its frames
+    clips: each section's file, its title as a chapter, its frames, how many of them a second, and its sounds
     """
 
-    clips: Sequence[tuple[Path, str, int]]
-    rate: int
+    clips: Sequence[tuple[Path, str, int, str, Path | None]]
     poster: Path
     folder: Path
 

@@ -11,10 +11,11 @@ from ..store.files import digest_of
 if TYPE_CHECKING:
     from ..course.model import Reach
 
+FONTS = ("font-lato", "manimgx-fonts", "manimgx-fonts-cjk", "fonttools")  # of the kit's own words
 # Libraries that make a result whatever its slice says.
 LIBRARIES = {
     "tensors": ("torch", "numpy"),
-    "clip": ("manim", "typst", "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
+    "clip": ("manim", "typst", *FONTS, "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
     "video": ("av",),
     "captions": ("torch",),
     "stills": ("av", "pillow"),

@@ -50,7 +50,7 @@ class Observer:
     table:   the scene's class attribute `audit`, see limits
     """
 
-    def __init__(self, section: str, table: Mapping[str, Any], rate: int, stopwatch: Stopwatch | None = None) -> None:
+    def __init__(self, section: str, table: Mapping[str, Any], rate: float, stopwatch: Stopwatch | None = None) -> None:
         self.section = section
         self.limits = limits_for(section, table)
         self.rate = rate
@@ -74,6 +74,7 @@ class Observer:
         class Watched(_Base):
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
+                observer.rate = self.camera.frame_rate  # the scene's own, whatever was asked for
                 listen(self, _file(self), observer.left_out)
 
             def render(self, *args: Any, **kwargs: Any) -> Any:
