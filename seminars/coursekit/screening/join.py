@@ -29,7 +29,8 @@ _importing = threading.Lock()
 class Clip(NamedTuple):
     """A section's file, its title as a chapter, its frames, how many of them are shown a second, and its sounds.
 
-    rate: "15", or a fraction such as "30000/1001"
+    rate:     "15", or a fraction such as "30000/1001"
+    chapters: those within it, each with its first frame; where there are any, the section itself is none
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Clip(NamedTuple):
     frames: int
     rate: str
     sound: Path | None = None
+    chapters: Sequence[tuple[int, str]] = ()
 
     @property
     def frame(self) -> Fraction:
@@ -48,7 +50,9 @@ class Clip(NamedTuple):
         return self.frames * self.frame
 
 
-def join_clips(clips: Sequence[tuple[Path, str, int, str, Path | None]], poster: Path, folder: Path) -> float:
+def join_clips(
+    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]], poster: Path, folder: Path
+) -> float:
     """Put clips one after another into video.mp4, a chapter each, and the poster beside it.
 
     The packets are copied; every frame has its time on one timeline that begins at 0, by the rate of its own clip, and
@@ -124,15 +128,15 @@ def _order(clip: Clip) -> list[int]:
 
 
 def _chapters(clips: Sequence[Clip], starts: Sequence[Fraction], unit: Fraction) -> "list[Chapter]":
+    begins = [
+        (int((start + first * clip.frame) / unit), title)
+        for clip, start in zip(clips, starts, strict=False)
+        for first, title in clip.chapters or [(0, clip.title)]
+    ]
+    ends = [*(begin for begin, _ in begins[1:]), int(starts[-1] / unit)]
     return [
-        {
-            "id": number,
-            "start": int(start / unit),
-            "end": int((start + clip.length) / unit),
-            "time_base": unit,
-            "metadata": {"title": clip.title},
-        }
-        for number, (clip, start) in enumerate(zip(clips, starts, strict=False))
+        {"id": number, "start": begin, "end": end, "time_base": unit, "metadata": {"title": title}}
+        for number, ((begin, title), end) in enumerate(zip(begins, ends, strict=True))
     ]
 
 

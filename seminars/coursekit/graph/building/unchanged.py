@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..course.distributions import installed
+from ..jobs.places import SEMINARS
 from ..store.files import keep, sealed, signature_of, unsealed
 from ..targets.versions import manim_settings
 
@@ -24,7 +25,8 @@ class Unchanged:
     def __init__(self, root: Path, key: str, quality: str, names: Sequence[str]) -> None:
         self.root = root
         asked = json.dumps([quality, *names])
-        self._state = json.dumps([key, installed(), manim_settings(root), asked])
+        # Of manim's settings, those in the folders of scenes are among the sources.
+        self._state = json.dumps([key, installed(), manim_settings(root / SEMINARS / "scenes"), asked])
         name = hashlib.sha256(asked.encode()).hexdigest()[:16]
         self._kept = root / f".cache/analysis/unchanged/{name}.json"
 

@@ -43,10 +43,12 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
 class ClipFacts:
     """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts.
 
-    rate:  frames a second, "15" or a fraction such as "30000/1001": the scene's own, which may be none of the quality's
-    size:  width and height in pixels, the same
-    sound: whether sound.wav lies beside clip.mp4: the section's sounds as manim's writer mixed them, from the clip's
-           first moment on; it may last longer than the clip
+    rate:        frames a second, "15" or a fraction such as "30000/1001": the scene's own, maybe none of the quality's
+    size:        width and height in pixels, the same
+    sound:       whether sound.wav beside clip.mp4 holds the section's sounds as manim's writer mixed them, from the
+                 clip's first moment on; it may last longer than the clip, and is empty where there are none
+    chapters:    the first frame of each of manim's sections that shows something, and its name
+    subcaptions: start and end, in seconds from the clip's start, and text
     """
 
     frames: int
@@ -57,6 +59,8 @@ class ClipFacts:
     rate: str = ""
     size: tuple[int, int] = (0, 0)
     sound: bool = False
+    chapters: Sequence[tuple[int, str]] = ()
+    subcaptions: Sequence[tuple[float, float, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,11 @@ class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:a
 class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
     """Join clips to a video; its length in seconds.
 
-    clips: each section's file, its title as a chapter, its frames, how many of them a second, and its sounds
+    clips: each section's file, its title as a chapter, its frames, how many of them a second, its sounds, and the
+           chapters within it, each with its first frame there
     """
 
-    clips: Sequence[tuple[Path, str, int, str, Path | None]]
+    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]]
     poster: Path
     folder: Path
 

@@ -61,7 +61,7 @@ def read_files(root: Path) -> Sources:
             if top != KIT:
                 _refuse_links(root, folder, [*below, *files])
             for name in files:
-                if name.endswith(".py") or name == "hyperparams.toml":
+                if name.endswith(".py") or name in ("hyperparams.toml", "manim.cfg"):
                     path = Path(folder, name)
                     texts[path] = _text(path)
                 elif top != KIT:

@@ -14,6 +14,9 @@ from .quality import DRAFT, QUALITIES
 from .target import OfScene, Target
 from .versions import versions
 
+# What manim calls a section to which nobody gave a name.
+UNNAMED = {"autocreated": "", "unnamed": ""}
+
 
 @dataclass(frozen=True)
 class Video(OfScene):
@@ -96,9 +99,14 @@ class Video(OfScene):
 
     def _sounds(self) -> dict[str, Any]:
         """The digests of the clips' sounds, and nothing of a video without."""
-        files = {clip.section.name: self.records.read(clip.record).files for clip in self.clips}
-        sounds = {name: made["sound.wav"].digest for name, made in files.items() if "sound.wav" in made}
+        made = {clip.section.name: self.records.read(clip.record) for clip in self.clips}
+        sounds = {name: each.files["sound.wav"].digest for name, each in made.items() if each.facts["sound"]}
         return {"sounds": sounds} if sounds else {}
+
+    def _chapters(self, clip: Clip) -> list[tuple[int, str]]:
+        """The chapters of a clip, by their first frames: manim's sections, or the clip's own title."""
+        facts = self.records.read(clip.record).facts
+        return [(first, UNNAMED.get(name, name) or clip.section.said.title) for first, name in facts["chapters"]]
 
     def ingredients(self) -> dict[str, Any]:
         read = self.records.read
@@ -107,7 +115,7 @@ class Video(OfScene):
             "kit": self.course.kit["video"].slice,
             "clips": [(clip.section.name, read(clip.record).files["clip.mp4"].digest) for clip in self.clips],
             **self._sounds(),
-            "chapters": [clip.section.said.title for clip in self.clips],
+            "chapters": [self._chapters(clip) for clip in self.clips],
             "poster": read(self.poster.record).files["poster.png"].digest,
             "pixels": QUALITIES[self.quality],
             "versions": versions("video", self.course.kit["video"]),
@@ -133,6 +141,7 @@ class Video(OfScene):
                 each["frames"],
                 each["rate"],
                 clip.files["sound.wav"] if each["sound"] else None,
+                self._chapters(clip),
             )
             for clip, each in zip(self.clips, facts, strict=True)
         ]

@@ -2,21 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from manim import Scene, Wait
-
-from coursekit.calls import Call
+from manim import Scene, Wait, config
 
 from ..performance import Stopwatch
+from ..scene import CourseScene
 from . import charts, legibility, literals, placing
 from .beyond import Beyond
-from .findings import Finding, as_json, settle, short
-from .left_out import listen
+from .findings import Finding, as_json, settle
 from .limits import limits_for
 from .looking import Looker
 from .picture import sheet
@@ -24,11 +22,6 @@ from .pixels import Pictures, Stage
 from .plotted import Plotted
 from .seen import Block, Moment
 from .timing import Emptiness, Flashes, ReadingTimes
-
-if TYPE_CHECKING:
-    _Base = Scene
-else:
-    _Base = object
 
 # What is wrong as soon as it is seen, and what may be wrong for a moment, while one thing comes after another.
 INSTANT = (
@@ -66,46 +59,57 @@ class Observer:
         self._meanings, self._beyond = charts.Meanings(), Beyond()
         self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
+        self._is_plain = False
+        self.unseen = ""  # why the audit looks no more
 
-    def watching(self) -> type:
-        """A class to come before a scene's own: it tells of every frame, and of the end of every animation."""
-        observer = self
+    def watch(self, scene: Scene) -> None:
+        """From now on, be told of every frame of a scene, of the end of every animation, and of the scene's.
 
-        class Watched(_Base):
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                observer.rate = self.camera.frame_rate  # the scene's own, whatever was asked for
-                listen(self, _file(self), observer.left_out)
+        By the methods of the object, not by a class of its own: the author's class stays what `type(self)` is.
+        """
+        self.rate = float(config.frame_rate)  # the scene's file may have set it
+        self._is_plain = not isinstance(scene, CourseScene)
+        render, play, step, tear_down = scene.render, scene.play, scene.update_to_time, scene.tear_down
 
-            def render(self, *args: Any, **kwargs: Any) -> Any:
-                with observer._plotted.recording():
-                    return super().render(*args, **kwargs)
+        def watched_render(*args: Any, **kwargs: Any) -> Any:
+            with self._plotted.recording():
+                return render(*args, **kwargs)
 
-            def play(self, *args: Any, **kwargs: Any) -> None:
-                super().play(*args, **kwargs)
-                with observer.looking():
-                    observer.after(self)
+        def watched_play(*args: Any, **kwargs: Any) -> None:
+            play(*args, **kwargs)
+            if self._looks_at(scene):
+                with self.looking():
+                    self.after(scene)
 
-            def update_to_time(self, t: float) -> None:
-                super().update_to_time(t)
-                with observer.looking():
-                    observer.frame(self)
+        def watched_step(t: float) -> None:
+            step(t)
+            if self._looks_at(scene):
+                with self.looking():
+                    self.frame(scene)
 
-            def tear_down(self) -> None:
-                with observer.looking():
-                    observer.end(self)
-                super().tear_down()
+        def watched_tear_down() -> None:
+            if not self.unseen:
+                with self.looking():
+                    self.end(scene)
+            tear_down()
 
-        return Watched
+        methods = {"render": watched_render, "play": watched_play, "update_to_time": watched_step}
+        for name, method in {**methods, "tear_down": watched_tear_down}.items():
+            setattr(scene, name, method)
 
-    def looking(self) -> AbstractContextManager[None]:
-        return self._stopwatch.timed("audit")
+    def _looks_at(self, scene: Scene) -> bool:
+        return not (self.unseen or scene.renderer.skip_animations)  # what is skipped is not in the film
 
-    def left_out(self, what: str, call: Call | None) -> None:
-        """The scene gave the file writer something that no clip has."""
-        who = f"{what} of {short(call.text)[1:-1]}" if call and call.text else what
-        moment = max(len(self._pictures) - 1, 0)
-        self.found.append(Finding("left_out", (who,), self._clock / self.rate, 0, moment=moment, call=call))
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Time is counted; a scene that is not the kit's may be made in ways that the audit does not see through."""
+        with self._stopwatch.timed("audit"):
+            try:
+                yield
+            except Exception as problem:
+                if not self._is_plain:
+                    raise
+                self.unseen = f"{type(problem).__name__}: {problem}, {self._clock / self.rate:.1f} s into the section"
 
     def frame(self, scene: Scene) -> None:
         """One frame of an animation is about to be drawn."""
@@ -174,6 +178,7 @@ class Observer:
             "silenced": silenced,
             "meanings": [] if "colour_meaning" in self.limits.silenced else self._meanings.said,
             "length": self.length,
+            **({"unseen": self.unseen} if self.unseen else {}),
         }
         (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
         frame = self._last.frame if self._last else (-7.11, -4.0, 7.11, 4.0)
