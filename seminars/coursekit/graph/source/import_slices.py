@@ -6,7 +6,8 @@ only running it can tell. So each state of what an import runs is imported once,
 
 from .definitions import Definition
 from .modules import Module
-from .slices import Slice, Slicer
+from .slicer import Slicer
+from .slices import Slice
 
 
 class ImportSlicer(Slicer):

@@ -11,7 +11,8 @@ from .definitions import Definition, read_source
 from .effects import dotted
 from .modules import Module, Project, mro
 from .shared_state import why_shared
-from .slices import Slice, Slicer
+from .slicer import Slicer
+from .slices import Slice
 
 
 @dataclass(frozen=True)
