@@ -51,6 +51,7 @@ TESTED_IN = {
     "source/modules": "graph/source/test_slices.py",
     "source/parse_cache": "graph/test_faults.py",
     "source/purity": "graph/source/test_slices.py",
+    "source/raw_text": "graph/source/test_introspection.py",
     "source/scenes": "graph/source/test_slices.py",
     "source/scopes": "graph/source/test_slices.py",
     "source/slicer": "graph/source/test_slices_rules.py",

@@ -13,9 +13,11 @@ from functools import cache
 
 from coursekit.conflicts import conflict_in
 
+from .annotations import signature_text, take_annotations
 from .effects import Names, ValueKind, dotted, kind_of_value
 from .headers import FUNCTIONS, NO_HEADER, Header, first_line, header_of, receiver_of
-from .scopes import Scopes, eager_names, global_names, inner_names, scope_of, scopes_in
+from .introspection import Introspection, introspections
+from .scopes import Scopes, eager_names, global_names, inner_names, local_names, scope_of, scopes_in
 from .uses import Import, Opaque, Uses, bound_names
 
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -38,6 +40,7 @@ class Definition:
     names: tuple[str, ...]
     text: str
     line: int
+    column: int
     span: tuple[int, int]  # its first and last line, decorators included; of a class, its header's
     header: Header = NO_HEADER
     loads: tuple[str, ...] = ()  # dotted chains: "np.array", "self.net"
@@ -53,6 +56,9 @@ class Definition:
     tensors: tuple[str, ...] = ()  # the literals of `….tensors("name")`
     reads_any_tensors: bool = False  # the name of some is computed
     imports: tuple[Import, ...] = ()
+    signature: str = ""  # of a function, with the annotations that `text` leaves out: "(slope: Rate) -> Tensors"
+    annotation_loads: tuple[str, ...] = ()  # dotted chains that these name
+    introspections: tuple[Introspection, ...] = ()
     eager: tuple[str, ...] = ()  # names that are read when the statement runs, not only when a function is called
     inner: tuple[str, ...] = ()  # names of comprehensions and lambdas, which may stand in `loads` too
     has_lambda: bool = False
@@ -87,10 +93,11 @@ class Definition:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A parsed file; `error` says where it is no Python."""
+    """A parsed file; `error` says where it is no Python, `text` is all of it as it stands."""
 
     definitions: tuple[Definition, ...]
     error: str = ""
+    text: str = ""
 
 
 @cache
@@ -111,10 +118,17 @@ def read_source(text: bytes) -> SourceFile:
         table = symtable.symtable(text, "<source>", "exec")  # type: ignore[arg-type]
     except (SyntaxError, ValueError) as problem:
         line = getattr(problem, "lineno", None) or 1
-        return SourceFile((), conflict_in(text) or f"line {line}: {getattr(problem, 'msg', problem)}")
+        problem_told = conflict_in(text) or f"line {line}: {getattr(problem, 'msg', problem)}"
+        return SourceFile((), problem_told, as_text(text))
     body = [node for node in _without_docstring(tree.body) if not _is_main_guard(node)]
     reader = _Reader(Names(body))
-    return SourceFile(tuple(each for node in body for each in reader.read(node, scopes_in(table))))
+    definitions = tuple(each for node in body for each in reader.read(node, scopes_in(table)))
+    return SourceFile(definitions, text=as_text(text))
+
+
+def as_text(source: bytes) -> str:
+    """A file as it stands, whatever its encoding: of two that differ by a byte, the texts differ."""
+    return source.decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True)
@@ -164,10 +178,12 @@ class _Reader:
         runs = {*self.known.body_calls(node)}
         value = kind_of_value(node.value, self.known) if isinstance(node, _ASSIGNMENTS) else ValueKind.VALUE
         span = (first_line(node), node.end_lineno or node.lineno)
+        signature, eager = signature_text(node), tuple(sorted(eager_names(node)))
         node = _normalised(node)
+        annotation_loads = take_annotations(node, self.known)
         uses = Uses(outside, receiver)
         uses.read(node)
-        names = dict.fromkeys(bound_names([node]))
+        names, inner = dict.fromkeys(bound_names([node])), inner_names(node)
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             # `PALETTE["x"] = RED` belongs to PALETTE: whoever reads that name needs this statement too.
             names.update(dict.fromkeys(sorted(chain.partition(".")[0] for chain in uses.stores)))
@@ -176,6 +192,7 @@ class _Reader:
             names=tuple(names),
             text=ast.unparse(node),
             line=node.lineno,
+            column=node.col_offset,
             span=span,
             header=header_of(node),
             loads=tuple(sorted(uses.loads)),
@@ -191,8 +208,11 @@ class _Reader:
             tensors=tuple(sorted(uses.tensors)),
             reads_any_tensors=uses.reads_any_tensors,
             imports=tuple(uses.imports),
-            eager=tuple(sorted(eager_names(node))),
-            inner=tuple(sorted(inner_names(node))),
+            signature=signature,
+            annotation_loads=annotation_loads,
+            introspections=introspections(node, self.known, (inner | local_names(node)) - {*names}),
+            eager=eager,
+            inner=tuple(sorted(inner)),
             has_lambda=any(isinstance(part, ast.Lambda) for part in ast.walk(node)),
             has_call=any(isinstance(part, ast.Call) for part in ast.walk(node)),
             effect=None in effects,

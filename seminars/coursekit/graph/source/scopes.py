@@ -67,3 +67,10 @@ def inner_names(node: ast.stmt) -> set[str]:
     return (
         stored | {n.arg for n in inner if isinstance(n, ast.arg)} | {n.name for n in inner if isinstance(n, scopes[1])}
     )
+
+
+def local_names(node: ast.stmt) -> set[str]:
+    """What a function and those in it bind for themselves, arguments included."""
+    parts = list(ast.walk(node)) if isinstance(node, FUNCTIONS) else []
+    stored = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    return stored | {part.arg for part in parts if isinstance(part, ast.arg)}

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterable
 
 from .definitions import Definition, public_names
+from .introspection import WITHOUT_ANNOTATIONS, Facet, Introspection
 from .modules import Module, Project, mro
 from .purity import acts
+from .raw_text import docstrings_of, named_definitions, source_of
 from .slices import Piece, Slice
 from .uses import Binding, Import, Opacity, Opaque
 
@@ -33,6 +35,10 @@ class Slicer:
         self._any_member = False  # whether one is read by a computed name
         self._cut = False  # whether construct() is left out: it only calls sections
         self._reached: set[tuple[Module, str, bool]] = set()
+        self._entries: set[int] = set()  # functions whose annotations say what they are given
+        self._annotated: dict[int, tuple[Module, Definition, str]] = {}  # with a class that it is of
+        self._introspections: dict[tuple[Module, Introspection], None] = {}
+        self._libraries: set[str] = set()  # that the author's files import
 
     def function(self, module: Module, name: str) -> Slice:
         """The slice of a top-level function."""
@@ -42,6 +48,7 @@ class Slicer:
         """The one slice of several top-level functions."""
         for module, name in entries:
             self._load(module)
+            self._entries.update(map(id, module.bindings.get(name, ())))
             self._reach(module, name)
         return self._finish()
 
@@ -62,7 +69,16 @@ class Slicer:
         return self._finish()
 
     def _finish(self) -> Slice:
-        """Follow until nothing new is reached.
+        """Follow until nothing new is reached."""
+        while True:
+            self._follow_names()
+            loaded = len(self._loaded)
+            self._take_introspections()
+            if not self._todo and len(self._loaded) == loaded:
+                return self.result
+
+    def _follow_names(self) -> None:
+        """Follow what definitions read by name, until that leads to nothing new.
 
         Members of the scene class are taken by name, and each may read further names: a section that reads
         `self.rows` brings in `setup()`, which sets it, and that one may read `self.seed`. So the members are asked
@@ -79,7 +95,41 @@ class Slicer:
             if self._opaque:
                 for module in sorted((m for m in self._loaded if not self._is_kit(m)), key=lambda m: m.label):
                     self._take_whole(module, self._opaque)
-        return self.result
+
+    def _take_introspections(self) -> None:
+        """Take what the slice's own code can read of it: comments and the like, and annotations."""
+        facets = {each.facet for _, each in self._introspections}
+        if facets & {Facet.SOURCE, Facet.ANNOTATIONS} or self._libraries - WITHOUT_ANNOTATIONS:
+            for module, definition, owner in [*self._annotated.values()]:
+                self._add_annotations(module, definition, owner)
+        for module, each in self._introspections:
+            if each.facet is Facet.FILE:
+                self._add_raw(module, "source", module.source.text)
+            elif each.facet is not Facet.ANNOTATIONS:
+                self._take_raw(module, each)
+
+    def _take_raw(self, module: Module, read: Introspection) -> None:
+        is_source = read.facet is Facet.SOURCE
+        named = named_definitions(self.project, module, read) if read.of else None
+        for owner, definition in named or ():
+            text = (source_of if is_source else docstrings_of)(owner, definition)
+            self._add_raw(owner, f"{read.facet} of {definition.names[0]}", text)
+        if named is None:
+            for each in sorted((m for m in self._loaded if not self._is_kit(m)), key=lambda m: m.label):
+                self._add_raw(each, read.facet, each.source.text if is_source else docstrings_of(each))
+
+    def _add_raw(self, module: Module, name: str, text: str) -> None:
+        self.result.pieces[Piece(module.label, (0, 0), f"{module.label}:{name}", text, str(module.path))] = None
+
+    def _add_annotations(self, module: Module, definition: Definition, owner: str = "") -> None:
+        if definition.signature:
+            name = f"annotations of {'.'.join(part for part in (owner, *definition.names) if part)}"
+            self._add(module, definition, name, definition.signature)
+            for chain in definition.annotation_loads:
+                self._reach(module, chain)
+            for future in module.bindings.get("annotations", ()):  # which makes texts of them all
+                if any(item.module == "__future__" for item in future.imports):
+                    self._add(module, future, "import annotations", future.text)
 
     def _wants(self, module: Module, member: Definition) -> bool:
         """Whether a member of the scene class is read by the slice, called by manim, or acts by itself."""
@@ -105,12 +155,14 @@ class Slicer:
         self._included[id(definition)] = running
         name = ".".join(part for part in (owner, "/".join(definition.names) or "statement") if part)
         self._add(module, definition, name, definition.text, definition.span)
+        self._annotated[id(definition)] = (module, definition, owner)
         self._todo.append((module, definition, running))
 
     def _add(
         self, module: Module, definition: Definition, name: str, text: str, span: tuple[int, int] = (0, 0)
     ) -> None:
-        piece = Piece(module.label, definition.line, f"{module.label}:{name}", text, str(module.path), span)
+        at = (definition.line, definition.column)
+        piece = Piece(module.label, at, f"{module.label}:{name}", text, str(module.path), span)
         self.result.pieces[piece] = None
 
     def _follow(self, module: Module, definition: Definition, running: bool) -> None:
@@ -124,8 +176,13 @@ class Slicer:
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
         result.reads_any_tensors |= definition.reads_any_tensors
-        if not self._is_kit(module):  # no string of the kit's own names a file of a seminar
+        if self._is_kit(module):
+            self._add_annotations(*self._annotated[id(definition)])
+        else:  # no string of the kit's own names a file of a seminar
             result.strings.update((str(module.path.parent), text) for text in definition.strings)
+            self._introspections.update(dict.fromkeys((module, each) for each in definition.introspections))
+        if id(definition) in self._entries:
+            self._add_annotations(*self._annotated[id(definition)])
         if running and (own or definition.is_function or definition.has_lambda):
             result.running.append((module, definition, own))
         for item in definition.imports:
@@ -177,13 +234,19 @@ class Slicer:
                 if definition.is_import:
                     self._add(module, definition, f"import {item.bound}", item.text)
                 self._through_import(module, item, rest)
+        # Of a star import and another binding, the later one wins, and __all__ says what each star brings.
         for definition, target in self.project.starred(module):
-            if root in target.bindings or self.project.starred(target):
-                # Of two star imports, the later one wins, and __all__ says what each brings.
+            if root in target.bindings or self._has_stars(target):
                 self._add(module, definition, f"import * {target.label}", definition.text)
                 self._take_list(target, root)
                 self._load(target)
                 self._reach_once(target, chain)
+        for definition in self.project.open_stars(module):
+            self._add(module, definition, "import * of a library", definition.text)
+
+    def _has_stars(self, module: Module) -> bool:
+        """Whether a module may have names that no statement of it spells out."""
+        return bool(self.project.starred(module)) or any(self.project.open_stars(module))
 
     def _take_list(self, module: Module, name: str) -> None:
         """Of a literal `__all__` it counts whether the name is in it; of another, all that makes it."""
@@ -229,7 +292,7 @@ class Slicer:
             self._reach_once(target, chain)
         elif below := self.project.below(target, name):
             self._into(module, below, rest)
-        elif self.project.starred(target):
+        elif self._has_stars(target):
             self._reach_once(target, chain)
         elif "__getattr__" in target.bindings:
             self._take_whole(target, "its __getattr__ computes names")
@@ -245,6 +308,8 @@ class Slicer:
             library = item.module.partition(".")[0]
             if library not in sys.stdlib_module_names:
                 self.result.libraries.add(library)
+                if not self._is_kit(module):
+                    self._libraries.add(library)
             return []
         below = self.project.below(found[-1], item.name)
         acting = [each.label for each in [*found, *([below] if below else [])] if self._load(each)]

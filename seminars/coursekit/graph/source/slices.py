@@ -13,7 +13,7 @@ class Piece:
     """One definition of a slice; `name` is "axes.py:labelled_axes", `text` is normalised."""
 
     file: str
-    line: int
+    at: tuple[int, int]  # line and column
     name: str
     text: str
     path: str = ""
@@ -38,7 +38,7 @@ class Slice:
     def texts(self) -> dict[str, str]:
         """Normalised source by the name of its definition; a name defined twice is numbered."""
         named: dict[str, str] = {}
-        for piece in sorted(self.pieces, key=lambda p: (p.file, p.line, p.name)):
+        for piece in sorted(self.pieces, key=lambda p: (p.file, p.at, p.name)):
             name, count = piece.name, 2
             while name in named:
                 name, count = f"{piece.name} ({count})", count + 1
