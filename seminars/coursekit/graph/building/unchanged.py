@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..course.distributions import installed
+from ..course.processor import processor_of
 from ..jobs.places import SEMINARS
 from ..store.files import keep, sealed, signature_of, unsealed
 from ..targets.versions import manim_settings
@@ -26,7 +27,8 @@ class Unchanged:
         self.root = root
         asked = json.dumps([quality, *names])
         # Of manim's settings, those in the folders of scenes are among the sources.
-        self._state = json.dumps([key, installed(), manim_settings(root / SEMINARS / "scenes"), asked])
+        machine = [installed(), processor_of(root), manim_settings(root / SEMINARS / "scenes")]
+        self._state = json.dumps([key, *machine, asked])
         name = hashlib.sha256(asked.encode()).hexdigest()[:16]
         self._kept = root / f".cache/analysis/unchanged/{name}.json"
 
@@ -49,6 +51,10 @@ class Unchanged:
         paths = [
             path for target in targets for path in (target.record, *target.files.values(), *target.assets.values())
         ]
+        from ..course.elsewhere import files_elsewhere
+
+        libraries = dict.fromkeys(library for target in targets for library in target.libraries)
+        paths += map(Path, files_elsewhere(libraries))
         files = list(dict.fromkeys(os.path.relpath(path, self.root) for path in paths))
         try:
             touched = self._touched(files) if all(target.is_known_by_files for target in targets) else ""
