@@ -21,6 +21,7 @@ from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
 from .mistakes import Mistake
+from .observing import OBSERVED, WARNINGS
 from .warden import adopt_orphans, look_for_orphans
 
 # Read by libraries when they are first imported, so they are set before the server starts.
@@ -87,12 +88,12 @@ class WorkerPool(Engine):
         wait([receiver, process.sentinel])
         if receiver.poll(0):
             try:
-                outcome, value, loaded = receiver.recv()
+                outcome, value, loaded, observed, warnings = receiver.recv()
             except EOFError:
                 pass
             else:
                 if outcome == "done":
-                    return Done(value, loaded)
+                    return Done(value, loaded, observed, warnings)
                 raise JobError(value.text, value.gist)
         process.join()
         raise JobLost(_death(process.exitcode))
@@ -160,9 +161,9 @@ def _work(sender: Connection, job: Job[Any], folders: Sequence[Path], niceness: 
     load_verbatim(folders)
     try:
         value = job.perform()
-        message = ("done", value, dict(LOADED))
+        message = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))
     except BaseException as problem:
-        message = ("failed", Mistake.of(problem), {})
+        message = ("failed", Mistake.of(problem), {}, (), ())
     sender.send(message)
     sender.close()
     sys.stdout.flush()
