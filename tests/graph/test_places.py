@@ -69,7 +69,7 @@ TESTED_IN = {
     "targets/site_words": "screening/test_titles.py",
     "targets/target": "graph/targets/test_kinds.py",
     "targets/tensors": "graph/test_rebuilding.py",
-    "targets/versions": "graph/jobs/test_read_guard.py",
+    "targets/versions": "graph/jobs/test_observing.py",
     "targets/videos": "stage/test_poster.py",
     "terminal/output": "graph/command_line/test_help.py",
 }

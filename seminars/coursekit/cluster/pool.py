@@ -24,7 +24,7 @@ from coursekit.graph.course.processor import processor_of
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
-from coursekit.graph.jobs.registry import Held
+from coursekit.graph.jobs.registry import Observed
 from coursekit.graph.store.files import digest_of, signature_of
 
 from .carrying import Answer, Parcel, pack
@@ -94,8 +94,8 @@ class ClusterPool(Engine):
             return self._census
 
     def run(self, job: Job[Result]) -> Done[Result]:
-        """Run a job that is held to its reads on the cluster, and any other at home: what that reads is not known."""
-        if not isinstance(job, Held):
+        """Run a job that names its reads on the cluster, and any other at home: what that reads is not known."""
+        if not isinstance(job, Observed):
             return self._home.run(job)
         census = self._connected()
         parcel = pack(job, self._root, self._files.digest)
@@ -107,7 +107,8 @@ class ClusterPool(Engine):
             raise JobError(answer.failure.text, answer.failure.gist)
         for name, content in (answer.products or {}).items():
             (self._root / parcel.products / Path(name).name).write_bytes(content)
-        return Done(pickle.loads(answer.value), {str(ran.below(self._root)): digest for ran, digest in answer.loaded})
+        loaded = {str(ran.below(self._root)): digest for ran, digest in answer.loaded}
+        return Done(pickle.loads(answer.value), loaded, answer.observed, answer.warnings)
 
     @contextmanager
     def _slot(self, census: Census) -> Iterator[None]:

@@ -31,7 +31,7 @@ class TracingWorkers(Engine):
         done = self.workers.run(Traced(job, self.folders))
         value, executed = done.value
         self.executed |= executed
-        return Done(value, done.loaded)
+        return Done(value, done.loaded, done.observed, done.warnings)
 
     def run_here(self, job: Job[Result]) -> Result:
         value, executed = self.workers.run_here(Traced(job, self.folders))

@@ -9,6 +9,6 @@ mistake in its author's words. May import: `errors` and `terminal`. What runs im
     workers      the engine of this machine: processes forked from a server that has the libraries imported
     preload      what that server imports; `warden` ends what a job leaves behind
     loading      the author's files, run as they are on disk
-    read_guard   what a job may open of the project; `call_trace` which functions it runs
+    observing    what a job reads beyond its slice; `call_trace` which functions it runs
     speech       what it prints; `mistakes` how it is told where it fails
 """

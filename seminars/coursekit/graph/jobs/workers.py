@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -21,6 +21,7 @@ from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
 from .mistakes import Mistake
+from .observing import OBSERVED, WARNINGS
 from .speech import CHUNK, Transcript, end_speech, speak_into
 from .warden import adopt_orphans, look_for_orphans
 
@@ -38,7 +39,9 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
 
-LOST: tuple[str, Any, dict[str, str]] = ("lost", None, {})  # the answer of a worker that ended without one
+# What a worker says: a word, what it is about, and of a job that was done what it loaded, observed and warns of.
+Answer = tuple[Any, ...]
+LOST: Answer = ("lost", None)  # of a worker that ended without an answer
 
 _STARTING = threading.Lock()
 
@@ -66,13 +69,13 @@ class WorkerPool(Engine):
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
-        with _deaf_to_interrupts():
-            forkserver.ensure_running()
+        with _STARTING:
+            _ensure_server()
 
     def run(self, job: Job[Result]) -> Done[Result]:
         receiver, sender = self._context.Pipe(duplex=False)
         hearing, voice = self._context.Pipe(duplex=False)
-        arguments = (sender, voice, job, self._folders, self._niceness)
+        arguments = (sender, voice, job, self._folders, self._niceness, dict(os.environ))
         process = self._context.Process(target=_work, args=arguments, daemon=True)
         with self._lock:
             if self._closed:
@@ -98,11 +101,11 @@ class WorkerPool(Engine):
     def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
         transcript = Transcript()
         try:
-            outcome, value, loaded = _answer(process, receiver, hearing, transcript)
+            outcome, value, *beside = _answer(process, receiver, hearing, transcript)
         finally:
             transcript.end()
         if outcome == "done":
-            return Done(value, loaded)
+            return Done(value, *beside)
         if outcome == "failed":
             raise JobError(value.text, value.gist)
         process.join()
@@ -117,14 +120,12 @@ class WorkerPool(Engine):
         self._lock.release()
 
 
-def _answer(
-    process: Any, receiver: Connection, hearing: Connection, transcript: Transcript
-) -> tuple[str, Any, dict[str, str]]:
+def _answer(process: Any, receiver: Connection, hearing: Connection, transcript: Transcript) -> Answer:
     """What a worker answers in the end; what it writes meanwhile is told as it comes."""
     os.set_blocking(hearing.fileno(), False)
     sources = [receiver, process.sentinel, hearing]
     while True:
-        answer: tuple[str, Any, dict[str, str]] | None
+        answer: Answer | None
         ready = wait(sources)
         if receiver.poll(0):
             try:
@@ -160,6 +161,7 @@ def _start_without_main(process: Any) -> None:
         file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
         main.__file__, main.__spec__ = None, None
         try:
+            _ensure_server()
             with _deaf_to_interrupts():
                 process.start()
         except (EOFError, OSError):
@@ -177,6 +179,24 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+
+
+def _ensure_server() -> None:
+    """Start the server with what notes the reads of its jobs, unless it runs."""
+    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
+    if _server() is None:
+        from .system_calls import preloading  # here, since a run with nothing to do starts no process
+
+        os.environ.update(preloading())
+    try:
+        with _deaf_to_interrupts():
+            forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _server() -> int | None:
@@ -199,22 +219,39 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, voice: Connection, job: Job[Any], folders: Sequence[Path], niceness: int) -> None:
-    speak_into(voice, lambda task: sender.send(("announced", task, {})))
+def _work(
+    sender: Connection,
+    voice: Connection,
+    job: Job[Any],
+    folders: Sequence[Path],
+    niceness: int,
+    environment: Mapping[str, str],
+) -> None:
+    speak_into(voice, lambda task: sender.send(("announced", task)))
     adopt_orphans()
+    _take_environment(environment)
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load_verbatim(folders)
     try:
         value = job.perform()
-        message = ("done", value, dict(LOADED))
+        message: Answer = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))
     except BaseException as problem:
-        message = ("failed", Mistake.of(problem), {})
+        message = ("failed", Mistake.of(problem))
     end_speech()
     sender.send(message)
     sender.close()
     os._exit(0)  # manim leaves threads that would be waited for
+
+
+def _take_environment(wanted: Mapping[str, str]) -> None:
+    """The server's is as old as the server: the build's may have changed since."""
+    for name in [name for name in os.environ if name not in wanted]:
+        if name not in ("LD_PRELOAD", "COURSEKIT_NOTES"):
+            del os.environ[name]
+    os.environ.update({name: value for name, value in wanted.items() if os.environ.get(name) != value})
 
 
 def _end_with_parent() -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 from ..course.model import Course, Section
 from ..jobs.engine import Engine
-from ..jobs.places import settings_of
-from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Held, RenderAudited, SectionJob
+from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Observed, RenderAudited, SectionJob
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
 from .target import AuditTarget, OfScene, Target, allowed_reads, asset_files, digests_of
@@ -129,9 +128,7 @@ class OfSection(OfScene):
             audit=self.scene.audit,
         )
         reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
-        if settings := settings_of(file):
-            reads = replace(reads, allowed=reads.allowed | {settings})
-        done = engine.run(Held(job, reads))
+        done = engine.run(Observed(job, reads))
         return dict(vars(done.value)), done.loaded
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..course.model import Course, Experiment
 from ..course.processor import processor_of
 from ..jobs.engine import Engine
-from ..jobs.registry import Held, RunExperiment, TensorFiles
+from ..jobs.registry import Observed, RunExperiment, TensorFiles
 from .target import Target, allowed_reads, asset_files, digests_of
 from .versions import contents, versions
 
@@ -125,7 +125,7 @@ class TensorFile(Target):
             target=folder / "tensors.pt",
         )
         reads = allowed_reads(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
-        done = engine.run(Held(job, reads))
+        done = engine.run(Observed(job, reads))
         return {"hyperparameters": self.experiment.hyperparameters, **vars(done.value)}, done.loaded
 
 
