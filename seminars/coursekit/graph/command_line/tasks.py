@@ -48,6 +48,7 @@ class CourseTasks:
         except CourseError as mistake:
             raise InvalidDodoFile(str(mistake)) from None
         self.builder = Builder(self.course, settings=settings, kinds=kinds)
+        self.builder.quality = self.quality
         drop_broken_database(root / ".cache/doit.sqlite")
         setting = self.builder.setting(self.quality)
         self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}

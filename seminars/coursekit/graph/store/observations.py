@@ -2,16 +2,18 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeAlias
 
-from coursekit.ignored_files import OF_EDITORS
+from coursekit.ignored_files import OF_EDITORS, OF_SYSTEMS
 
-from .files import digest_of
+from .files import digest_of, signature_of
 
 ABSENT = "absent"
+Mark: TypeAlias = list[int]  # the signature of a file that was read
 
 
 class Kind(StrEnum):
@@ -40,9 +42,22 @@ class Observation:
         return observe(self.kind, self.name, root).value == self.value
 
     @property
+    def plain(self) -> tuple[str, str, str]:
+        """As records and stores keep it."""
+        return (self.kind.value, self.name, self.value)
+
+    @property
     def is_outside(self) -> bool:
         """Whether it is about a file that is not of the project."""
         return self.kind is not Kind.VARIABLE and os.path.isabs(self.name)
+
+    @property
+    def is_portable(self) -> bool:
+        """Whether its value tells by itself, on another machine, that the same is there.
+
+        That nothing is at a path outside the project says little: a path below a home is another one elsewhere.
+        """
+        return not self.is_outside or (self.kind in (Kind.FILE, Kind.FOLDER) and self.value != ABSENT)
 
 
 def observe(kind: Kind, name: str, root: Path) -> Observation:
@@ -58,6 +73,19 @@ def observe(kind: Kind, name: str, root: Path) -> Observation:
     return Observation(kind, path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), answer)
 
 
+def observations_from(stored: Iterable[Sequence[Any]]) -> tuple[Observation, ...]:
+    """Observations that were kept as plain values.
+
+    raises: ValueError or TypeError for what is none
+    """
+    return tuple(Observation(Kind(kind), name, value) for kind, name, value in stored)
+
+
+def marked_from(stored: Iterable[Sequence[Any]]) -> dict[Observation, Mark]:
+    """The same, each with its mark."""
+    return {Observation(Kind(kind), name, value): mark for kind, name, value, mark in stored}
+
+
 def _entry(path: Path) -> str:
     return "folder" if path.is_dir() else f"file of {path.stat().st_size} bytes"
 
@@ -70,7 +98,7 @@ def _names(folder: Path) -> str:
 def is_passing(name: str) -> bool:
     """Whether a file of that name is an editor's, a system's or Python's own: .#x.csv, .x.csv.swp, .DS_Store."""
     return (
-        name in (".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__")
+        name in (".DS_Store", "__pycache__", *OF_SYSTEMS)
         or name.startswith((".#", "._"))
         or (name.startswith(".") and name.endswith((".swp", ".swo", ".swx", ".tmp")))
         or OF_EDITORS.fullmatch(name) is not None
@@ -79,3 +107,45 @@ def is_passing(name: str) -> bool:
 
 def _digest(words: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()
+
+
+class Answers:
+    """What is answered now. A file is read once while nothing shows that it was touched; threads share it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[str, tuple[Mark, str]] = {}
+
+    def holds(self, observed: Iterable[Observation]) -> bool:
+        """Whether all is answered as it was."""
+        return all(self.of(seen) == seen.value for seen in observed)
+
+    def of(self, seen: Observation) -> str:
+        """What the question of an observation is answered now."""
+        if seen.kind is not Kind.FILE:
+            return observe(seen.kind, seen.name, self._root).value
+        mark = self.mark(seen)
+        known = self._read.get(seen.name)
+        if not mark or known is None or known[0] != mark:
+            known = self._read[seen.name] = (mark, observe(seen.kind, seen.name, self._root).value)
+        return known[1]
+
+    def mark(self, seen: Observation) -> Mark:
+        """By what a file that was read is known again without reading it; [] where there is none, and for the rest."""
+        if seen.kind is not Kind.FILE:
+            return []
+        try:
+            return signature_of(os.path.join(self._root, seen.name))
+        except OSError:
+            return []
+
+    def marked(self, observed: Iterable[Observation]) -> dict[Observation, Mark]:
+        """Observations as a record keeps them: a file that holds is marked, so that it is not read to know it again."""
+        known = ((seen, self._read.get(seen.name, ([], ""))) for seen in observed)
+        return {seen: mark if seen.kind is Kind.FILE and seen.value == value else [] for seen, (mark, value) in known}
+
+    def learn(self, marked: Mapping[Observation, Mark]) -> None:
+        """Take from a record what files hold that are as it marked them."""
+        for seen, mark in marked.items():
+            if mark and seen.name not in self._read:
+                self._read[seen.name] = (mark, seen.value)
