@@ -9,7 +9,7 @@ from doit.reporter import ConsoleReporter
 from doit.task import Task
 
 from ..errors import shortened
-from ..targets.findings import warnings
+from ..targets.findings import all_warnings
 from ..targets.target import AuditTarget, Target
 from ..terminal.live import LiveLines
 from .progress import Progress, picture
@@ -44,6 +44,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.began = time.monotonic()
         self.progress = Progress()
         self.judged: dict[str, AuditTarget] = {}  # audits of all that ended
+        self.current: dict[str, Target] = {}  # what ended as it should be
         self.live = LiveLines(outstream, self.picture)
         self.expected: Expectation | None = None
 
@@ -89,7 +90,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         if task.name in self.by_task:
             self._end(task.name, "current")
 
-    def all_current(self, count: int, warnings: list[str]) -> None:
+    def all_current(self, count: int, warnings: Mapping[str, list[str]]) -> None:
         """Tell of a run that has nothing to do."""
         self.progress.count("current", count)
         self._tell_end(warnings)
@@ -111,17 +112,17 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.live.stop()
         for error in self.runtime_errors:
             self.write(f"{error}\n")
-        self._tell_end(warnings(self.judged.values()))
+        self._tell_end(all_warnings(self.judged.values(), self.current.values()))
         if self.expected:
             self.expected.keep_pace()
 
-    def _tell_end(self, warnings: list[str]) -> None:
+    def _tell_end(self, warnings: Mapping[str, list[str]]) -> None:
         now = self.progress.snapshot()
-        if warnings:
-            self.write("The audit found:\n" + "".join(f"  {line}\n" for line in warnings))
+        for heading, lines in warnings.items():
+            self.write(f"{heading}\n" + "".join(f"  {line}\n" for line in lines))
         if self.failures:
-            lines = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
-            self.write(f"Failed:\n{''.join(lines)}")
+            failed = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
+            self.write(f"Failed:\n{''.join(failed)}")
         counts = ", ".join(f"{count} {outcome}" for outcome, count in now.ended.items() if outcome != UNREACHED)
         if not counts:
             return  # it was ended before it had begun
@@ -143,6 +144,8 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     def _end(self, name: str, outcome: str) -> float:
         target = self.by_task.get(name)
         self.judged |= {audit.task: audit for audit in (target.audits if target else ())}
+        if target and outcome not in ("failed", UNREACHED):
+            self.current[name] = target
         return self.progress.end(name, outcome)
 
 

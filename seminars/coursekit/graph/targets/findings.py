@@ -13,7 +13,9 @@ from ..course.model import Scene
 
 if TYPE_CHECKING:
     from .clips import Audit
-    from .target import AuditTarget
+    from .target import AuditTarget, Target
+
+AUDITED, WARNED = "The audit found:", "Warnings of jobs:"
 
 
 def warning_levels(audit: "AuditTarget") -> tuple[str, ...]:
@@ -65,6 +67,18 @@ def warnings(audits: Iterable["AuditTarget"]) -> list[str]:
     audits = list(audits)
     told = [line for audit in audits for level in warning_levels(audit) for line in audit.findings(level)]
     return [*dict.fromkeys(told), *map(str, mixed_up(audits))]
+
+
+def job_warnings(targets: Iterable["Target"]) -> list[str]:
+    """What the jobs that made targets warned of, as their records keep it; each line once."""
+    told = (target.records.read(target.record).facts.get("warnings", ()) for target in targets)
+    return list(dict.fromkeys(line for lines in told for line in lines))
+
+
+def all_warnings(audits: Iterable["AuditTarget"], targets: Iterable["Target"]) -> dict[str, list[str]]:
+    """What is told at the end of a build, by the line that stands above it."""
+    told = {AUDITED: warnings(audits), WARNED: job_warnings(targets)}
+    return {heading: lines for heading, lines in told.items() if lines}
 
 
 @dataclass(frozen=True)
