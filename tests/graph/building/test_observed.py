@@ -1,6 +1,5 @@
 """What jobs read beyond their source: a target is current, or the store has it, only while all of that is so."""
 
-import json
 import os
 import time
 

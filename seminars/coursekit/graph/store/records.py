@@ -1,5 +1,6 @@
 """Records: beside each target, what it was made from, and by what its files are known again."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -96,7 +97,7 @@ class Records:
     def remove(self, path: Path, how: Gone) -> None:
         """Remove a record, and note why; where there is none, nothing is noted."""
         with self._lock:
-            if path.is_file():
+            if os.path.isfile(path):  # False, too, for a name that no file can have
                 keep(_note(path), sealed(how.value))
                 path.unlink(missing_ok=True)
             self._read.pop(path, None)

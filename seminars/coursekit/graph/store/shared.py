@@ -40,7 +40,7 @@ class SharedStore(Store):
         super().__init__(folder, answers)
         self.remote = remote
         self.writes = writes
-        self._lost = False
+        self._lost = self._is_looked_for = False
         self._told = threading.Lock()
         self._counting = threading.Lock()
         self._taken = self._put = self._bytes_taken = self._bytes_put = 0
@@ -71,6 +71,7 @@ class SharedStore(Store):
         name = self._name(self._result(fingerprint))
         content = self.remote.read([name])[name]
         if content is None:
+            self._tell_if_absent()
             return None
         results = parsed(content, fingerprint)
         if results is None:
@@ -94,6 +95,14 @@ class SharedStore(Store):
             self._taken += 1
             self._bytes_taken += sum(map(len, whole.values()))
         return result
+
+    def _tell_if_absent(self) -> None:
+        """Warn, once, of a store that is not there: each result would seem to be missing by itself."""
+        with self._told:
+            is_known, self._is_looked_for = self._is_looked_for, True
+        if not is_known and not self.remote.is_there():
+            then = "it is made with the first result" if self.writes else "nothing is taken from it"
+            self._tell(f"the store {self.remote.address} is not there; {then}")
 
     def _drop(self, name: str, why: str) -> Result | None:
         """Warn of what is not as it was put there; whoever may write there removes it."""
