@@ -7,6 +7,7 @@ from pathlib import Path
 
 import coursekit
 from coursekit.graph.jobs.loading import load_verbatim
+from coursekit.graph.jobs.server_notes import begin_notes, end_notes
 from coursekit.graph.jobs.warden import fork_server
 
 PARENT = fork_server(int(os.environ["COURSEKIT_PARENT"]))  # not getppid(): a build may have ended before this runs
@@ -23,9 +24,11 @@ def _end_with_parent() -> None:
 watch = threading.Thread(target=_end_with_parent)
 watch.start()
 load_verbatim([Path(coursekit.__file__).parent])
+notes = begin_notes()
 try:
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
         importlib.import_module(module)
 finally:
+    end_notes(notes)
     loaded.set()  # a server that failed has to end: a build waits for its answer
 watch.join()  # a server forks safely only while it has one thread

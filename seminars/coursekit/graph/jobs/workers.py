@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -59,12 +59,13 @@ class WorkerPool(Engine):
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
-        with _deaf_to_interrupts():
-            forkserver.ensure_running()
+        with _STARTING:
+            _ensure_server()
 
     def run(self, job: Job[Result]) -> Done[Result]:
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(sender, job, self._folders, self._niceness), daemon=True)
+        arguments = (sender, job, self._folders, self._niceness, dict(os.environ))
+        process = self._context.Process(target=_work, args=arguments, daemon=True)
         with self._lock:
             if self._closed:
                 raise JobError("the build was ended")
@@ -114,6 +115,7 @@ def _start_without_main(process: Any) -> None:
         file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
         main.__file__, main.__spec__ = None, None
         try:
+            _ensure_server()
             with _deaf_to_interrupts():
                 process.start()
         except (EOFError, OSError):
@@ -131,6 +133,24 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+
+
+def _ensure_server() -> None:
+    """Start the server with what notes the reads of its jobs, unless it runs."""
+    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
+    if _server() is None:
+        from .system_calls import preloading  # here, since a run with nothing to do starts no process
+
+        os.environ.update(preloading())
+    try:
+        with _deaf_to_interrupts():
+            forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _server() -> int | None:
@@ -153,8 +173,12 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, job: Job[Any], folders: Sequence[Path], niceness: int) -> None:
+def _work(
+    sender: Connection, job: Job[Any], folders: Sequence[Path], niceness: int, environment: Mapping[str, str]
+) -> None:
     adopt_orphans()
+    _take_environment(environment)
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -168,6 +192,14 @@ def _work(sender: Connection, job: Job[Any], folders: Sequence[Path], niceness: 
     sender.close()
     sys.stdout.flush()
     os._exit(0)  # manim leaves threads that would be waited for
+
+
+def _take_environment(wanted: Mapping[str, str]) -> None:
+    """The server's is as old as the server: the build's may have changed since."""
+    for name in [name for name in os.environ if name not in wanted]:
+        if name not in ("LD_PRELOAD", "COURSEKIT_NOTES"):
+            del os.environ[name]
+    os.environ.update({name: value for name, value in wanted.items() if os.environ.get(name) != value})
 
 
 def _end_with_parent() -> None:

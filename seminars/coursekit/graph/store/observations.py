@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from coursekit.ignored_files import OF_EDITORS, OF_SYSTEMS
+from coursekit.ignored_files import MADE, OF_EDITORS, OF_SYSTEMS
 
 from .files import digest_of, signature_of
 
@@ -91,14 +91,18 @@ def _entry(path: Path) -> str:
 
 
 def _names(folder: Path) -> str:
-    """All names but those that come and go while somebody edits or looks into a folder."""
-    return _digest(sorted(name for name in os.listdir(folder) if not is_passing(name)))
+    return digest_of_names(os.listdir(folder))
+
+
+def digest_of_names(names: Iterable[str]) -> str:
+    """Of all names in a folder but those that come and go while somebody edits or looks into it."""
+    return _digest(sorted(name for name in names if not is_passing(name)))
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file of that name is an editor's, a system's or Python's own: .#x.csv, .x.csv.swp, .DS_Store."""
+    """Whether a file of that name is an editor's, a system's, Python's or a build's own: .#x.csv, .DS_Store, static."""
     return (
-        name in (".DS_Store", "__pycache__", *OF_SYSTEMS)
+        name in (".DS_Store", *OF_SYSTEMS, *MADE)
         or name.startswith((".#", "._"))
         or (name.startswith(".") and name.endswith((".swp", ".swo", ".swx", ".tmp")))
         or OF_EDITORS.fullmatch(name) is not None

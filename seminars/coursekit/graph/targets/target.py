@@ -224,4 +224,5 @@ def allowed_reads(target: Target, seminar: str, reach: Reach, file: Path, functi
     assets = (target.course.folder(seminar) / asset for asset in reach.assets)
     tensors = (path for need in target.needs for path in need.files.values())
     allowed = frozenset((file, *(root / source for source in reach.files), *assets, *tensors))
-    return Reads(f"{file.relative_to(root).as_posix()}: {function}()", target.task, root, allowed)
+    reader = f"{file.relative_to(root).as_posix()}: {function}()"
+    return Reads(reader, target.task, root, allowed, file, target.course.folder(seminar))
