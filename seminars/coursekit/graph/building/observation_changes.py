@@ -19,7 +19,7 @@ def observation_changes(
         now = answers.of(seen)
         if now == seen.value:
             continue
-        name = seen.name if seen.kind is Kind.VARIABLE else _short(root / seen.name, root, folder)
+        name = seen.name if seen.kind is Kind.VARIABLE or seen.is_outside else _short(root / seen.name, root, folder)
         told = _TOLD[seen.kind]["gone" if now == ABSENT else "new" if seen.value == ABSENT else "other"]
         # A folder, or a variable, is no file that somebody edited.
         file = name if seen.kind in (Kind.FILE, Kind.ENTRY) else ""
@@ -51,5 +51,4 @@ _TOLD = {
 
 
 def _short(path: Path, root: Path, folder: Path) -> str:
-    above = next((top for top in (folder, root) if path.is_relative_to(top)), None)
-    return os.path.relpath(path, above) if above else str(path)
+    return os.path.relpath(path, folder if path.is_relative_to(folder) else root)

@@ -12,7 +12,7 @@ from coursekit.ignored_files import MADE
 from ..jobs.engine import Done, Engine
 from ..jobs.job import Job, Result
 from ..jobs.workers import ENVIRONMENT
-from ..store.observations import Answers, Kind, Observation
+from ..store.observations import Answers, Kind, Observation, path_of
 from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
 
@@ -50,7 +50,7 @@ class Observing(Engine):
     @property
     def observed(self) -> tuple[Observation, ...]:
         """What all of them observed, in one order whatever the order of the jobs."""
-        found = {seen for done in self._told for seen in done.observed}
+        found = {seen.of_any_user() for done in self._told for seen in done.observed}
         own = (Kind.VARIABLE, OF_THE_KIT)
         kept = (seen for seen in found if not (seen.kind is own[0] and seen.name in own[1]))
         return tuple(sorted(kept, key=lambda seen: seen.plain))
@@ -103,7 +103,7 @@ class Unsettled:
 
     def _changed_at(self, name: str) -> int:
         try:
-            return os.stat(os.path.join(self._root, name)).st_ctime_ns
+            return os.stat(path_of(name, self._root)).st_ctime_ns
         except OSError:
             return 0  # that it is gone, its value tells
 

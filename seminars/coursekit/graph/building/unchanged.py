@@ -9,7 +9,7 @@ from typing import Any
 from ..course.distributions import installed
 from ..course.model import Course
 from ..store.files import keep, sealed, signature_of, unsealed
-from ..store.observations import Kind
+from ..store.observations import Kind, path_of
 from ..targets.target import Target
 from ..targets.versions import manim_settings
 
@@ -76,6 +76,6 @@ class Unchanged:
     def _signature(self, name: str) -> list[int]:
         """Of what is at a path; a folder's changes with the names in it."""
         try:
-            return signature_of(os.path.join(self.root, name))
+            return signature_of(path_of(name, self.root))
         except OSError:
             return []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..source.project_files import KIT, counts
 from ..store.files import signature_of
-from ..store.observations import Kind, Observation, is_passing
+from ..store.observations import Kind, Observation, is_passing, path_of
 
 GROUPING = 20  # milliseconds: an editor may write several files for one save
 LOOK = 1000  # milliseconds until it is looked at what changed before it was followed
@@ -73,7 +73,7 @@ class ReadElsewhere:
         """Follow from now on what was observed, and nothing else; what a build itself keeps is none of it."""
         asked: dict[Path, bool] = {}
         for seen in observed:
-            path = self._root / seen.name
+            path = Path(path_of(seen.name, self._root))
             if seen.kind is not Kind.VARIABLE and not path.is_relative_to(self._root / ".cache"):
                 asked[path] = asked.get(path, False) or seen.kind is Kind.FOLDER
         self._signatures = {path: _signature(path) for path in asked}

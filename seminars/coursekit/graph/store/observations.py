@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,6 +14,9 @@ from .files import digest_of, signature_of
 
 ABSENT = "absent"
 Mark: TypeAlias = list[int]  # the signature of a file that was read
+AT_HOME = "~/"
+# Folders that a distribution lays out, and no user.
+OF_SYSTEM = ("/usr/", "/etc/", "/var/lib/", "/opt/", "/share/", "/lib", "/bin/", "/sbin/")
 
 
 class Kind(StrEnum):
@@ -29,7 +32,8 @@ class Kind(StrEnum):
 class Observation:
     """One question of a job, and what it was answered.
 
-    name:  the path, relative to the project where it lies below it; or the name of a variable
+    name:  the path, relative to the project where it lies below it, or ~/… for what another user has elsewhere; or the
+           name of a variable
     value: a digest, so that no record holds what a variable or a file says, or a word; "absent" where there is nothing
     """
 
@@ -49,15 +53,32 @@ class Observation:
     @property
     def is_outside(self) -> bool:
         """Whether it is about a file that is not of the project."""
-        return self.kind is not Kind.VARIABLE and os.path.isabs(self.name)
+        return self.kind is not Kind.VARIABLE and (os.path.isabs(self.name) or self._is_at_home)
+
+    @property
+    def _is_at_home(self) -> bool:
+        return self.name.startswith(AT_HOME)
 
     @property
     def is_portable(self) -> bool:
-        """Whether its value tells by itself, on another machine, that the same is there.
+        """Whether its value tells on another machine, too, that the same is there.
 
-        That nothing is at a path outside the project says little: a path below a home is another one elsewhere.
+        A digest does. That nothing is at a path says so only of the project, of what a system lays out, and of the home
+        of whoever asks: other paths are another user's, or a machine's own.
         """
-        return not self.is_outside or (self.kind in (Kind.FILE, Kind.FOLDER) and self.value != ABSENT)
+        is_digest = self.kind in (Kind.FILE, Kind.FOLDER) and self.value != ABSENT
+        return is_digest or not self.is_outside or self.name.startswith((AT_HOME, *OF_SYSTEM))
+
+    def of_any_user(self) -> "Observation":
+        """The same, so that another user asks it of their own home: what a library looks for in each user's.
+
+        A file that was read keeps its path: its content tells whether it is the same.
+        """
+        home = os.path.join(os.path.expanduser("~"), "")
+        is_read = self.kind is Kind.FILE and self.value != ABSENT
+        if not self.is_outside or is_read or not self.name.startswith(home):
+            return self
+        return replace(self, name=AT_HOME + self.name.removeprefix(home))
 
 
 def observe(kind: Kind, name: str, root: Path) -> Observation:
@@ -65,12 +86,17 @@ def observe(kind: Kind, name: str, root: Path) -> Observation:
     if kind is Kind.VARIABLE:
         value = os.environ.get(name)
         return Observation(kind, name, ABSENT if value is None else _digest([value]))
-    path = root / name
+    path = Path(path_of(name, root))
     try:
         answer = {Kind.FILE: digest_of, Kind.ENTRY: _entry, Kind.FOLDER: _names}[kind](path)
     except OSError:
         answer = ABSENT
     return Observation(kind, path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), answer)
+
+
+def path_of(name: str, root: Path) -> str:
+    """Where the path of an observation is on this machine."""
+    return os.path.join(root, os.path.expanduser(name) if name.startswith(AT_HOME) else name)
 
 
 def observations_from(stored: Iterable[Sequence[Any]]) -> tuple[Observation, ...]:
@@ -139,7 +165,7 @@ class Answers:
         if seen.kind is not Kind.FILE:
             return []
         try:
-            return signature_of(os.path.join(self._root, seen.name))
+            return signature_of(path_of(seen.name, self._root))
         except OSError:
             return []
 
