@@ -11,15 +11,12 @@ from coursekit.ignored_files import MADE
 
 from ..jobs.engine import Done, Engine
 from ..jobs.job import Job, Result
-from ..jobs.workers import ENVIRONMENT
 from ..store.observations import Answers, Kind, Observation, path_of
 from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
 
 if TYPE_CHECKING:
     from .builder import Builder
-
-OF_THE_KIT = (*ENVIRONMENT, "COURSEKIT_PRELOAD", "COURSEKIT_PARENT")  # variables that it sets for its workers
 
 
 MOST_AGAIN = 2  # times that a target is made again since what it read changed under the work
@@ -51,9 +48,7 @@ class Observing(Engine):
     def observed(self) -> tuple[Observation, ...]:
         """What all of them observed, in one order whatever the order of the jobs."""
         found = {seen.of_any_user() for done in self._told for seen in done.observed}
-        own = (Kind.VARIABLE, OF_THE_KIT)
-        kept = (seen for seen in found if not (seen.kind is own[0] and seen.name in own[1]))
-        return tuple(sorted(kept, key=lambda seen: seen.plain))
+        return tuple(sorted(found, key=lambda seen: seen.plain))
 
     @property
     def warnings(self) -> list[str]:
