@@ -82,13 +82,11 @@ def observing(reads: Reads) -> Iterator[None]:
 def _notes(reads: Reads, authors: "AuthorCode", passed: list[str]) -> Union["SystemNotes", "AuditNotes"]:
     """Where this process notes from now on: by the library that was preloaded, or else by Python's means."""
     if sys.platform == "linux":
-        from .system_calls import SystemNotes
+        from .system_calls import begun
 
         lookup = dict.fromkeys((reads.file.parent, reads.folder, reads.project))
-        notes = SystemNotes(reads.project / ".cache/tmp", passed, authors.tops, reads.folder, lookup)
-        if notes.begin():
+        if notes := begun(passed, authors.tops, reads.folder, lookup):
             return notes
-        notes.remove()
     from .audit_notes import AuditNotes
 
     others = AuditNotes()

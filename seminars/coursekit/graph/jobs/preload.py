@@ -24,11 +24,11 @@ def _end_with_parent() -> None:
 watch = threading.Thread(target=_end_with_parent)
 watch.start()
 load_verbatim([Path(coursekit.__file__).parent])
-notes = begin_notes()
 try:
+    notes = begin_notes()
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
         importlib.import_module(module)
-finally:
     end_notes(notes)
+finally:
     loaded.set()  # a server that failed has to end: a build waits for its answer
 watch.join()  # a server forks safely only while it has one thread

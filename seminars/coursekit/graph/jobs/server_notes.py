@@ -1,23 +1,14 @@
 """What the server of workers reads before the first job: what it imported, and libraries' settings, are theirs too."""
 
-import tempfile
-from pathlib import Path
-
 from .author_code import installed
 from .inputs import OF_SYSTEM
 from .observing import BEFORE
-from .system_calls import SystemNotes, library
+from .system_calls import SystemNotes, begun, library
 
 
 def begin_notes() -> SystemNotes | None:
     """Note what this process reads; None where it cannot."""
-    if library() is None:
-        return None
-    notes = SystemNotes(Path(tempfile.gettempdir()), [*OF_SYSTEM, *installed()], ())
-    if notes.begin():
-        return notes
-    notes.remove()
-    return None
+    return begun([*OF_SYSTEM, *installed()]) if library() else None
 
 
 def end_notes(notes: SystemNotes | None) -> None:

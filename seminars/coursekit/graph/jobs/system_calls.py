@@ -81,9 +81,8 @@ def preloading() -> dict[str, str]:
 
 
 class SystemNotes:
-    """The file that the processes of a job note in.
+    """The file that the processes of a job note in: one of memory, which a full disk does not touch, and none outlives.
 
-    folder:  where it is kept meanwhile
     passed:  beginnings of paths that no note is taken of
     authors: beginnings of paths of the author's code
     home:    the working folder of the job, from where a relative name is looked up in the folders of `lookup`
@@ -91,25 +90,21 @@ class SystemNotes:
 
     def __init__(
         self,
-        folder: Path,
         passed: Iterable[str],
         authors: Iterable[str],
         home: Path | None = None,
         lookup: Iterable[Path] = (),
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, self.path = tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=folder)
         folders = (os.path.join(each, "") for each in lookup)
         groups = (("-", passed), ("+", authors), ("@", [os.path.realpath(home)] if home else []), (".", folders))
         words = [sign + path for sign, paths in groups for path in paths]
         settings = b"".join(os.fsencode(word) + b"\0" for word in words)
         head = struct.pack("=QQ", CAPACITY - HEAD, 0) + settings[: HEAD - 17]
-        try:
-            os.write(handle, head)
-            os.truncate(handle, CAPACITY)
-            self._map = mmap.mmap(handle, CAPACITY)
-        finally:
-            os.close(handle)
+        self._file = os.memfd_create("notes")
+        os.write(self._file, head)
+        os.truncate(self._file, CAPACITY)
+        self._map = mmap.mmap(self._file, CAPACITY)
+        self.path = f"/proc/{os.getpid()}/fd/{self._file}"  # by which children find it
 
     def begin(self) -> bool:
         """Have this process, and those that it starts, note here; whether the library is loaded in it."""
@@ -150,8 +145,22 @@ class SystemNotes:
 
     def remove(self) -> None:
         """Forget them."""
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.path)
+        with contextlib.suppress(OSError):  # the author's code may have closed all files
+            os.close(self._file)
+
+
+def begun(
+    passed: Iterable[str], authors: Iterable[str] = (), home: Path | None = None, lookup: Iterable[Path] = ()
+) -> SystemNotes | None:
+    """Notes that have begun; None where the library is not loaded, or files may not grow (ulimit -f)."""
+    try:
+        notes = SystemNotes(passed, authors, home, lookup)
+    except OSError:
+        return None
+    if notes.begin():
+        return notes
+    notes.remove()
+    return None
 
 
 def _data(environ: Mapping[str, str]) -> dict[bytes, bytes]:
