@@ -6,6 +6,7 @@ import time
 
 from . import campaign, single
 from .catalog import GADGETS
+from .preloading import begin_preloaded
 
 
 def main() -> int:
@@ -30,6 +31,8 @@ def main() -> int:
     soak.add_argument("--count", type=int, default=200)
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
+    if given.command in ("edits", "gadgets"):
+        begin_preloaded()
     if given.command == "peer":
         from . import peer  # imports what draws
 

@@ -17,6 +17,7 @@ from ..course.reading import key_of
 from ..errors import CourseError
 from ..source.project_files import DODO, passed_over, read_files
 from ..store.files import keep, sealed, signature_of, unsealed
+from ..terminal.output import below_headings
 
 if TYPE_CHECKING:
     import ast
@@ -46,9 +47,9 @@ def answer(arguments: Sequence[str]) -> str:
         known = Unchanged(root, key_of(read_files(root)), asked["quality"], asked["names"]).recall()
     except (OSError, ValueError, KeyError, TypeError, CourseError):
         return ""
-    if not known or known["warnings"]:
+    if not known:
         return ""
-    return f"{known['count']} current; {time.monotonic() - began:.1f} s\n"
+    return f"{below_headings(known['warnings'])}{known['count']} current; {time.monotonic() - began:.1f} s\n"
 
 
 def note(root: Path, quality: str, names: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from ..course.reading import read_course
 from ..course.settings import read_settings
 from ..errors import BuildError, CourseError
 from ..reporting.reporter import BuildReporter, Failed
-from ..targets.findings import warnings
+from ..targets.findings import all_warnings
 from ..targets.kinds import KINDS, Kind
 from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
@@ -49,6 +49,7 @@ class CourseTasks:
         except CourseError as mistake:
             raise InvalidDodoFile(str(mistake)) from None
         self.builder = Builder(self.course, settings=settings, kinds=kinds)
+        self.builder.quality = self.quality
         drop_broken_database(root / ".cache/doit.sqlite")
         setting = self.builder.setting(self.quality)
         self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}
@@ -105,8 +106,8 @@ class CourseTasks:
         """The target of a task, or all that are in a group."""
         return [target for task, target in self.by_task.items() if task == name or task.startswith(f"{name}:")]
 
-    def all_current(self, names: Sequence[str]) -> tuple[int, list[str]]:
-        """How many targets are below tasks of these names, and the audit's warnings; (0, []) if any is not current."""
+    def all_current(self, names: Sequence[str]) -> tuple[int, dict[str, list[str]]]:
+        """How many targets are below tasks of these names, and all warnings; (0, {}) if any is not current."""
         unchanged = Unchanged(self.course.root, self.course.key, self.quality, names)
         if known := unchanged.recall():
             return known["count"], known["warnings"]
@@ -115,20 +116,20 @@ class CourseTasks:
 
         named = {name: self.named(name) for name in names}
         if unspoken(self.builder, names):
-            return 0, []
+            return 0, {}
         if any(target.problem for target in self.tensors) or any(not named[n] and n not in self.kinds for n in names):
-            return 0, []
+            return 0, {}
         chosen = [target for name in names for target in named[name]]
         note = unchanged.before(below(chosen, with_checks=True))
         if not all(self.builder.is_current(target) for target in chosen):
-            return 0, []
+            return 0, {}
         reached = list(below(chosen))
         if not all(self.builder.imported.is_known(target) for target in reached):
-            return 0, []
+            return 0, {}
         audits = [audit for target in reached for audit in target.audits]
-        known = {"count": len(reached), "warnings": warnings({audit.task: audit for audit in audits}.values(), names)}
-        note(known)
-        return known["count"], known["warnings"]
+        told = all_warnings({audit.task: audit for audit in audits}.values(), reached, names)
+        note({"count": len(reached), "warnings": told})
+        return len(reached), told
 
     def remove_unspoken(self, names: Sequence[str]) -> list[str]:
         """Remove captions whose narration was removed; returns their paths."""

@@ -25,7 +25,7 @@ from ..store.files import sweep
 from ..targets.target import Target
 from .course_command import CourseCommand
 from .doit_commands import build_lock, terminated_as_interrupted
-from .saves import Saved, follow
+from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
 from .watch_reporter import Doing, Rest, Save, WatchReporter
 
@@ -108,12 +108,14 @@ class Following:
         self.stopping = threading.Event()
         self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
         self.home = self._workers(0)
+        self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
         self._begin(STARTING)
         threading.Thread(target=self._warm_up, daemon=True).start()
         follow(self.root, self.events.put, self.stopping)
+        self.elsewhere.start()
         self._read()
         while True:
             self._start_jobs()
@@ -172,6 +174,7 @@ class Following:
         try:
             self.course = self.course.read_again()
             self.wanted = Wanted(self.course, self.names)
+            self.elsewhere.follow(self.wanted.observed())
             self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()
         except (InvalidDodoFile, CourseError, OSError) as mistake:
             self.mistake = str(mistake)
@@ -218,12 +221,16 @@ class Following:
         if self.is_at_rest:
             return
         self.is_at_rest = True
+        self.elsewhere.follow(self.wanted.observed())
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake))
             return
         left = {target.as_draft().task for target in (*self.drafts, *self.published)}
         unreached = left - {target.as_draft().task for target in self.failed.values()}
-        self.reporter.rest(Rest(len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()]))
+        rest = Rest(
+            len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()], self.wanted.warnings()
+        )
+        self.reporter.rest(rest)
 
     def _hold(self) -> None:
         if self.lock is None:

@@ -28,7 +28,7 @@ from .distributions import distribution
 from .docstrings import Said, first_line, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
-from .model import Experiment, Reach, Scene, Section
+from .model import Experiment, Reach, Scene, Section, unwritable
 from .scene_names import names_apart
 
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
@@ -156,8 +156,8 @@ class _Reader:
         if problem and not functions and not tables:
             functions = {"experiments": None}  # type: ignore[dict-item]
         for name in [*functions, *(t for t in tables if t not in functions)]:
-            if problem:
-                yield self._broken(identity, name, problem)
+            if problem or (too_long := unwritable(name, "experiment")):
+                yield self._broken(identity, name, problem or f"{code_name}: {too_long}.")
             elif name not in functions or module is None:
                 close = difflib.get_close_matches(name, functions, 1)
                 hint = f"; did you mean {close[0]}?" if close else "."
@@ -223,6 +223,9 @@ class _Reader:
             found = read_scene(self.project, module, name)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
+        kinds = {name: "scene", **dict.fromkeys(found.slices or (), "section")}
+        if too_long := next(filter(None, (unwritable(each, kind) for each, kind in kinds.items())), ""):
+            return Scene(identity, name, relative, (), problem=f"{relative}: {too_long}.")
         text = self.sources.texts[module.path]
         said = sections_said(text, name)
         if found.slices:

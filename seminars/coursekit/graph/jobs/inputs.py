@@ -13,8 +13,12 @@ from .notes import Note
 
 CHANGED = "changed while it was read"  # which nothing is later: what read it is made again
 
+# Of /dev, all but /dev/shm, where data may lie, too; there, what processes share is none.
+DEVICES = ("null", "zero", "full", "random", "urandom", "tty", "pt", "fd", "std", "dri", "nvidia", "kfd")
+SHARED = ("sem.", "psm_", "pym-", "torch_", "__KMP")
+OF_DEVICES = (*(f"/dev/{name}" for name in DEVICES), *(f"/dev/shm/{name}" for name in SHARED))
 # What is no input, although it is read. reference.md has the table with the reasons.
-OF_SYSTEM = ("/proc/", "/sys/", "/dev/", "/run/", "/var/cache/fontconfig/", "/etc/ld.so.")
+OF_SYSTEM = ("/proc/", "/sys/", "/run/", "/var/cache/fontconfig/", "/etc/ld.so.", *OF_DEVICES)
 OF_PROGRAMS = (
     "/usr/share/ghostscript/",
     "/var/lib/ghostscript/",
