@@ -8,4 +8,5 @@ May import: `errors`, `store`, `jobs`, `source`.
     discovery        from files to a course; `file_analyses` keeps what was found in each file
     hyperparameters  tables against signatures             docstrings      titles and narration
     settings         [tool.coursekit] of pyproject.toml    distributions   what is installed
+    manim_settings   manim.cfg: which there are, and what is wrong in them
 """

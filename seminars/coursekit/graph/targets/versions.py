@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from ..course.distributions import version
+from ..course.manim_settings import settings_files
 from ..course.model import Reach
 from ..store.files import digest_of
 
@@ -22,8 +23,7 @@ LIBRARIES = {
 
 def manim_settings(root: Path) -> dict[str, str]:
     """The digests of the files that change manim's settings: a folder's, and a user's."""
-    places = {"manim.cfg": root / "manim.cfg", "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
-    return {name: digest_of(file) for name, file in places.items() if file.is_file()}
+    return {name: digest_of(file) for name, file in settings_files(root).items()}
 
 
 def versions(kind: str, *reaches: Reach) -> dict[str, str]:
