@@ -9,4 +9,5 @@ May import: `errors`, `store`, `jobs`, `source`.
     scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
     hyperparameters  tables against signatures             docstrings      titles and narration
     settings         [tool.coursekit] of pyproject.toml    distributions   what is installed
+    manim_settings   manim.cfg: which there are, and what is wrong in them
 """
