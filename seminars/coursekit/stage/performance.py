@@ -20,6 +20,7 @@ from coursekit.graph.jobs.loading import load_file
 from .encode import OPTIONS
 from .families import quick_mobjects
 from .scene import CourseScene, SectionError
+from .state.leavings import Leavings
 from .typesetting import one_compiler
 
 
@@ -58,11 +59,17 @@ class Performance:
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
 
     @contextmanager
-    def on(self, renderer: Callable[..., CairoRenderer], watching: Sequence[type] = ()) -> Iterator[CourseScene]:
+    def on(
+        self,
+        renderer: Callable[..., CairoRenderer],
+        watching: Sequence[type] = (),
+        leavings: Leavings | None = None,
+    ) -> Iterator[CourseScene]:
         """Perform it; manim's settings hold within the block.
 
         renderer: called as manim calls its own, with the class of cameras that the scene asks for
         watching: classes to come before the scene's own, which see what it plays
+        leavings: to be told what the section leaves to later ones
         raises:   SectionError for a section that shows nothing, or leaves something behind
         """
         tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
@@ -76,6 +83,7 @@ class Performance:
                 "_performed": self.section and frozenset((self.section,)),
                 "_sections": self.sections,
                 "_tensor_files": self.tensors,
+                "_leavings": leavings if self.section else None,
             }
             stage = type(self.scene, (*watching, whole), {**wanted, "__module__": whole.__module__})()
             stage.render()

@@ -17,9 +17,11 @@ from .encode import ClipWriter
 from .performance import Performance, Stopwatch
 from .raster import Redrawing, camera_that_redraws
 from .scene import SectionError
+from .state.leavings import Leavings
+from .state.watch import Clocked
 
 
-class ClipRenderer(CairoRenderer):
+class ClipRenderer(Clocked, CairoRenderer):
     """Manim's renderer with a camera that draws what changed; a frame equal to the one before is the same array."""
 
     def __init__(
@@ -64,7 +66,8 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> Clip
     """
     started = time.perf_counter()
     stopwatch, folder, rate = performance.stopwatch, performance.folder, performance.pixels[2]
-    with performance.on(partial(ClipRenderer, stopwatch=stopwatch), watching) as stage:
+    leavings = Leavings(folder)
+    with performance.on(partial(ClipRenderer, stopwatch=stopwatch), watching, leavings) as stage:
         writer = stage.renderer.file_writer
         assert isinstance(writer, ClipWriter)
         if not writer.frames:
@@ -78,4 +81,5 @@ def render_clip(performance: Performance, watching: Sequence[type] = ()) -> Clip
     seconds = time.perf_counter() - started
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     parts = {part: round(spent, 3) for part, spent in stopwatch.seconds.items()}
-    return ClipFacts(writer.frames, writer.frames / rate, round(seconds, 3), parts, writer.poster.is_empty)
+    length = writer.frames / rate
+    return ClipFacts(writer.frames, length, round(seconds, 3), parts, writer.poster.is_empty, leavings.found)

@@ -7,19 +7,24 @@ under a build.
 import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Camera, ManimColor, Mobject, Scene
+from manim import Camera, ManimColor, Mobject, PMobject, Scene, VMobject
 from manim.mobject.text import numbers
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from coursekit.lab.array_files import load_arrays
 from coursekit.plurals import counted
 from coursekit.sweep import Sweep, SweepPoint
 
 from .readings import Readings
+from .state.leavings import Leavings
 from .theme import BACKGROUND
+
+DRAWN = (VMobject, PMobject, AbstractImageMobject)  # what manim's camera knows how to draw
 
 
 class SectionError(Exception):
@@ -44,6 +49,7 @@ class CourseScene(Scene):
     _performed: ClassVar[frozenset[str] | None] = None
     _sections: ClassVar[Sequence[str] | None] = None
     _tensor_files: ClassVar[Mapping[str, Any] | None] = None
+    _leavings: ClassVar[Leavings | None] = None  # to be told what a section leaves to later ones
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +90,9 @@ class CourseScene(Scene):
             _begin_afresh()
             before, plays = _camera_state(self), self.renderer.num_plays
             try:
-                method()
+                with self._leavings.around(self, _begin_afresh) if self._leavings else nullcontext():
+                    method()
+                    _clear_stage(self)
             except Exception as problem:
                 problem.add_note("\n".join(self._readings.told()))
                 raise
@@ -110,11 +118,29 @@ def _begin_afresh() -> None:
     numbers.string_to_mob_map.clear()
 
 
+def _clear_stage(scene: Scene) -> None:
+    """Take off the stage what draws nothing: a tracker that was animated, what wait() leaves, a camera's frame.
+
+    What has updaters stays: it may act on others.
+    """
+    frame = getattr(scene.camera, "frame", None)
+    for stage in (scene.mobjects, scene.foreground_mobjects):
+        stage[:] = [m for m in stage if _has_updaters(m) or not (m is frame or _draws_nothing(m))]
+
+
+def _has_updaters(mobject: Mobject) -> bool:
+    return any(each.updaters for each in mobject.get_family())
+
+
+def _draws_nothing(mobject: Mobject) -> bool:
+    """Whether no camera draws it: of some kinds, as trackers are, points are no picture."""
+    return not any(isinstance(each, DRAWN) for each in mobject.family_members_with_points())
+
+
 def _require_empty_stage(scene: Scene, section: str) -> None:
-    # A wait leaves an empty Mobject behind: only what has points can be seen. A camera's frame cannot.
     frame = getattr(scene.camera, "frame", None)
     there = [m for m in (*scene.mobjects, *scene.foreground_mobjects) if m is not frame]
-    left = [m for m in there if m.family_members_with_points()]
+    left = [m for m in there if not _draws_nothing(m)]
     if left:
         shown = ", ".join(_name_of(mobject) for mobject in left[:5])
         raise SectionError(

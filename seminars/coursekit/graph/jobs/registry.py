@@ -41,13 +41,18 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
 
 @dataclass(frozen=True)
 class ClipFacts:
-    """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts."""
+    """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts.
+
+    left: what the section leaves that a later one would find, or reads that an earlier one changes: owner and name of
+          each, and how it is told; see stage/state
+    """
 
     frames: int
     length: float
     seconds: float
     parts: Mapping[str, float]
     is_empty: bool = False  # all its frames show nothing
+    left: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True)
