@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from .distributions import distribution
 from .docstrings import Said, first_line, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .leavings import Leavings
 from .model import Experiment, Reach, Scene, Section
 
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
@@ -40,13 +42,13 @@ def scene_plan(file: Path, name: str) -> SceneClass:
     return read_scene(project, module, name)
 
 
-def discover(root: Path, sources: Sources) -> dict[str, Any]:
+def discover(root: Path, sources: Sources, leavings: Leavings) -> dict[str, Any]:
     """All seminars below root, as plain values that `course_from_json` makes a course of.
 
     raises: CourseError for two seminars with one number, and two scenes of a seminar with one name
     """
     readings = Readings(root, sources)
-    seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
+    seminars = [_seminar(readings, leavings, root, *each) for each in seminar_folders(root).items()]
     found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
     return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True))}
 
@@ -81,12 +83,15 @@ def _is_left(folder: Path) -> bool:
     return is_built_in
 
 
-def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
+def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
     def experiments(project: Project) -> Iterator[Experiment]:
         return _Reader(root, readings.sources, project).experiments(identity, folder)
 
+    def left_by(file: Path) -> Leavings:
+        return leavings.of_file(file.relative_to(root).as_posix())
+
     def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene]]:
-        return lambda project: _Reader(root, readings.sources, project).scenes(identity, folder, file)
+        return lambda project: _Reader(root, readings.sources, project, left_by(file)).scenes(identity, folder, file)
 
     def name(file: Path) -> str:
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
@@ -96,7 +101,7 @@ def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dic
         scene
         for file in sorted(readings.sources.texts)
         if file.parent == folder / "manim_ce" and file.suffix == ".py"
-        for scene in readings.read(name(file), folder, scenes_of(file))
+        for scene in readings.read(name(file), folder, scenes_of(file), known=left_by(file).digest)
     ]
     _refuse_same_names(scenes)
     return {
@@ -116,8 +121,9 @@ def _kit(reader: "_Reader") -> Iterator[Reach]:
 class _Reader:
     """Reads one file of a seminar; what is wrong in it stays with the tasks that it concerns."""
 
-    def __init__(self, root: Path, sources: Sources, project: Project) -> None:
+    def __init__(self, root: Path, sources: Sources, project: Project, leavings: Leavings | None = None) -> None:
         self.root = root
+        self.leavings = leavings or Leavings(root)
         self.sources = sources
         self.project = project
         self._imports: dict[Module, Slice] = {}
@@ -206,20 +212,28 @@ class _Reader:
 
     def _scene(self, identity: str, folder: Path, module: Module, name: str, relative: str) -> Scene:
         try:
-            found = read_scene(self.project, module, name)
+            found = read_scene(self.project, module, name, self.leavings.of_section)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
         text = self.sources.texts[module.path]
         said = sections_said(text, name)
         if found.slices:
             sections = tuple(
-                Section(part, self.reach(reached, folder, module), said.get(part, Said(title_of(part))))
+                Section(
+                    part,
+                    self.reach(reached, folder, module),
+                    said.get(part, Said(title_of(part))),
+                    found.changes.get(part, ()),
+                )
                 for part, reached in found.slices.items()
             )
         else:
             whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder, module)
             of_scene = said.get("construct", Said(""))
-            sections = (Section("construct", whole, Said(found.title or title_of(name), of_scene.narration)),)
+            # The sections of one clip are narrated one after another; their times are those of clips that are not.
+            spoken = [line for part in found.afresh for line in said.get(part, Said("")).narration]
+            narration = of_scene.narration or tuple(replace(line, start=None) for line in spoken)
+            sections = (Section("construct", whole, Said(found.title or title_of(name), narration)),)
         return Scene(
             identity,
             name,
@@ -231,6 +245,7 @@ class _Reader:
             imports=self.imports(module).digest,
             claim=first_line(text),
             own_title=found.title,
+            afresh=found.afresh,
         )
 
     def imports(self, module: Module) -> Slice:

@@ -64,6 +64,7 @@ class Section:
     name: str
     reach: Reach
     said: Said = field(default=Said(""))
+    changes: tuple[str, ...] = ()  # the state that its source says it changes, as owner and name
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Scene:
     imports: str = ""  # the digest of what importing its file runs
     claim: str = ""  # the first line of its file
     own_title: str = ""  # the one that its author gives
+    afresh: tuple[str, ...] = ()  # of one clip: the sections in it that begin afresh, as those of other scenes
 
     @property
     def title(self) -> str:

@@ -3,14 +3,14 @@
 import ast
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from .definitions import Definition, read_source
 from .effects import dotted
 from .modules import Module, Project, mro
-from .shared_state import why_shared
+from .shared_state import SectionUses, why_left, why_shared
 from .slices import Slice, Slicer
 
 
@@ -24,6 +24,8 @@ class SceneClass:
     poster: str  # the section that the author names in `poster = "…"`, or ""
     audit: dict[str, Any]  # the author's `audit = {…}`, or {}
     title: str  # the author's `title = "…"`, or ""
+    changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by section: the state that it changes
+    afresh: tuple[str, ...] = ()  # where a run found that they cannot be cut apart: the sections, which begin afresh
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -47,9 +49,13 @@ def _is_scene(project: Project, module: Module, definition: Definition) -> bool:
     return ends_in_scene and any("construct" in member.names for _, d in every for member in d.members)
 
 
-def read_scene(project: Project, module: Module, name: str) -> SceneClass:
+Left = Callable[[str, str, str], Sequence[tuple[str, str, str]]]
+
+
+def read_scene(project: Project, module: Module, name: str, left: Left = lambda *_: ()) -> SceneClass:
     """The sections of a scene class.
 
+    left:   what a section of a scene, with its slice's digest, was found to leave: owner, name, and how it is told
     raises: SceneError where construct() cannot be found or calls nothing
     """
     members = _members(project, module, name)
@@ -70,7 +76,11 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     if not why and declared and _constant(declared) is not False:
         why = f"{name}.one_clip is set"
     slices = {} if why else {call: Slicer(project).methods(module, name, [call], prelude) for call in calls}
-    why = why or why_shared(project, slices, [*mro(project, module, name)], prelude)
+    uses = SectionUses(project, slices, [*mro(project, module, name)], prelude)
+    why, afresh = why or why_shared(uses), ()
+    if not why:
+        why = why_left({part: left(name, part, found.digest) for part, found in slices.items()}, uses)
+        afresh = tuple(calls) if why else ()
     title = _constant(members.get("title"))  # what is no literal text may be a mobject of the author's
     return SceneClass(
         name,
@@ -79,6 +89,8 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
         poster,
         _audit_table(name, members.get("audit")),
         title.strip() if isinstance(title, str) else "",
+        {} if why else {part: uses.changed_by(part) for part in slices},
+        afresh,
     )
 
 
