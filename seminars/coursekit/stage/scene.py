@@ -88,7 +88,7 @@ class CourseScene(Scene):
                 self.next_section(name)
             self._readings.clear()
             _begin_afresh()
-            before, plays = _camera_state(self), self.renderer.num_plays
+            plays = self.renderer.num_plays
             try:
                 with self._leavings.around(self, _begin_afresh) if self._leavings else nullcontext():
                     method()
@@ -99,11 +99,6 @@ class CourseScene(Scene):
             if self.renderer.num_plays == plays:
                 raise SectionError(f"{type(self).__name__}.{name}() shows nothing: it has no play() or wait().")
             _require_empty_stage(self, name)
-            if _camera_state(self) != before:
-                raise SectionError(
-                    f"{type(self).__name__}.{name}() leaves the camera changed for the sections after it: "
-                    "restore it, or set one_clip = True in the class."
-                )
 
         return perform
 
@@ -158,13 +153,6 @@ def _camera(scene: Scene) -> Camera:
     # manim's other camera is OpenGL's, which the course does not use: it needs a display.
     assert isinstance(scene.camera, Camera)
     return scene.camera
-
-
-def _camera_state(scene: Scene) -> tuple[Any, ...]:
-    camera = _camera(scene)
-    frame = getattr(camera, "frame", None)
-    place = frame.points.tobytes() if frame is not None else (camera.frame_width, tuple(camera.frame_center))
-    return (str(camera.background_color), camera.background_opacity, place)
 
 
 def _sections_in_source(scene: type[Scene]) -> Sequence[str]:

@@ -15,6 +15,7 @@ from ..course.settings import read_settings
 from ..errors import BuildError, CourseError
 from ..jobs.engine import Engine
 from ..reporting.reporter import BuildReporter, Failed
+from ..store.records import Gone
 from ..targets.findings import warnings
 from ..targets.kinds import KINDS, Kind
 from ..targets.quality import QUALITIES
@@ -66,15 +67,22 @@ class CourseTasks:
             return False
         self._regrouped |= self.builder.regrouped.keys()
         self._read(self.course.root, self.builder.chosen_workers)
+        for cached in ("tensors", "videos"):
+            vars(self).pop(cached, None)
         return True
 
-    def remove_regrouped(self) -> None:
-        """Remove the clips, and their audits, of which a run found that nothing is made of them."""
+    def remove_regrouped(self, scenes: Iterable[tuple[str, str]] = ()) -> None:
+        """Remove the clips, and their audits, of which a run found that nothing is made of them.
+
+        scenes: those for which an earlier reading of the course found it, by seminar and name
+        """
+        self._regrouped.update(scenes)
         if self._regrouped:
             from ..building.orphans import orphans, remove
 
             gone = orphans(self.builder, ("clips", "audit"))
-            for _ in remove(self.builder, [each for each in gone if each.record.parts[-3:-1] in self._regrouped]):
+            gone = [each for each in gone if each.record.parts[-3:-1] in self._regrouped]
+            for _ in remove(self.builder, gone, Gone.REGROUPED):
                 pass
             self._regrouped.clear()
 

@@ -291,7 +291,10 @@ class Following:
         """Go on with scenes that turned out to be made of other targets."""
         for (_, scene), why in sorted(self.course.builder.regrouped.items()):
             self.reporter.write(f"{scene} is one clip: {why}")
+        scenes = [*self.course.builder.regrouped]
         self._read()
+        self._hold()
+        self.course.remove_regrouped(scenes)
 
     def _fail(self, target: Target, problem: str) -> None:
         self.failed[target.task] = target

@@ -89,6 +89,18 @@ class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:a
     """Audit a section without drawing it."""
 
 
+@dataclass(frozen=True)
+class FrameDigests:
+    """Of each frame a digest of its pixels; and what the section leaves, as ClipFacts has it."""
+
+    frames: Sequence[str]
+    left: Sequence[tuple[str, str, str]]
+
+
+class DigestFrames(SectionJob[FrameDigests], function="coursekit.stage.frame_digests:digest_frames"):
+    """Draw a section, or the whole scene, and encode nothing."""
+
+
 class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
     """Join clips to a video; its length in seconds.
 

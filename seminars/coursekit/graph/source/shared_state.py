@@ -27,6 +27,7 @@ class _Use:
 
     reads: set[State] = field(default_factory=set)
     changes: dict[State, str] = field(default_factory=dict)
+    runs: set[State] = field(default_factory=set)  # functions and classes
     guesses: str = ""  # why it may read any attribute
     sets: str = ""  # why it may set any
 
@@ -65,7 +66,7 @@ def why_left(left: Mapping[str, Sequence[tuple[str, str, str]]], found: SectionU
                 continue
             for later in order[place + 1 :]:
                 use = found.of[later]
-                reads = {state_told(*state) for state in use.reads} if owner else set()
+                reads = {state_told(*state) for state in (*use.reads, *use.runs)} if owner else set()
                 if not owner:
                     return f"{section}() leaves {told} changed for the sections after it"
                 if use.guesses or state_told(owner, name) in reads:
@@ -145,6 +146,7 @@ class _SceneState:
         for owner, definition, own in found.running:
             module = _within(owner, definition)
             is_kit = module.path.is_relative_to(self.project.kit)
+            use.runs.update((module.label, name) for name in definition.names)
             if definition.opaque and not is_kit:
                 use.guesses = use.guesses or str(definition.opaque)
                 use.sets = use.sets or (str(definition.opaque) if definition.sets_by_computed_name else "")

@@ -51,7 +51,7 @@ OPAQUE_LIBRARIES = frozenset(("threading", "_thread", "logging", "rich", "cairo"
 
 def is_same_atom(before: Any, now: Any) -> bool:
     """Whether two values of one type in ATOMS are equal; a nan is, and 0.0 is not -0.0."""
-    return before is now or before == now and repr(before) == repr(now) or before != before and now != now
+    return before is now or (before == now and repr(before) == repr(now)) or (before != before and now != now)
 
 
 def content(value: Any, is_followed: Callable[[Any], bool]) -> Content | None:

@@ -1,6 +1,6 @@
 """What may differ at a section's end: each by its name, with the reason why no picture depends on it."""
 
-from functools import lru_cache
+from functools import cache
 
 # By the class that has it, as module and name: attributes of its instances, or its own.
 ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
@@ -26,9 +26,15 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
     },
     ("manim.camera.camera", "Camera"): {
         "pixel_array": "drawn anew for each frame",
+        "display_funcs": "made when it is first drawn, always the same",
         "pixel_array_to_cairo_context": "a cache by the identity of the array",
         "background": "drawn anew from the background's color and image, which are compared",
     },
+    ("manim.mobject.mobject", "Mobject"): {
+        "saved_state": "taken by restore() alone, which without one of its own section's fails",
+        "target": "taken by MoveToTarget alone, which without one of its own section's fails",
+    },
+    ("manim.utils.color.core", "RandomColorGenerator"): {"_singleton": "draws from Python's own random numbers"},
     ("coursekit.stage.raster", "Redrawing"): {
         "changes": "counts frames that differ",
         "_pixels": "drawn anew for each frame",
@@ -60,6 +66,12 @@ GLOBALS: dict[str, dict[str, str]] = {
     "manim.mobject.svg.svg_mobject": {"SVG_HASH_TO_MOB_MAP": "a cache by all that an SVG is made with; copied out"},
     "manim.mobject.text.numbers": {
         "string_to_mob_map": "emptied as each section begins",
+    },
+    "manim.utils.bezier": {
+        "SUBDIVISION_MATRICES": "a cache by all that each is made of",
+        "CP_CLOSED_MEMO": "grows by numbers that are always the same",
+        "UP_CLOSED_MEMO": "grows by numbers that are always the same",
+        "CP_OPEN_MEMO": "grows by numbers that are always the same",
     },
     "manim.renderer.shader": {
         "shader_program_cache": "of OpenGL, which a build does not use",
@@ -93,7 +105,7 @@ WRITTEN = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def passed_attributes(kind: type) -> frozenset[str]:
     """The attributes of a class and its instances that may differ."""
     return frozenset(name for base in kind.__mro__ for name in ATTRIBUTES.get((base.__module__, base.__name__), ()))

@@ -72,6 +72,7 @@ class _Comparison:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._names = names_in_code()
+        assert manim.config.tex_template  # made when it is first asked for
         self._library = library_state()
         self._library.begin()
         self._own: Snapshot[Place] = Snapshot(is_followed, self._library.knows).take(self._own_places())

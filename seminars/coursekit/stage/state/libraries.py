@@ -109,7 +109,7 @@ class LibraryState:
         self.regions = [Region(sys.modules[name], held, snapshot) for name, snapshot in snapshots.items()]
         for region in self.regions:
             region.complete(held)
-        self._known = frozenset(held)
+        self._known = frozenset(held) - {id(config)}
 
     def _is_quiet(self, value: Any) -> bool:
         return id(value) in self._quiet
@@ -128,7 +128,7 @@ class LibraryState:
         """What is found elsewhere than at the beginning: names of manim's, each with the way from there."""
         changed = self._changed()
         moved = {id(value) for region in changed for value in region.values}
-        self._quiet = self._known - moved
+        self._quiet = (self._known | {id(sys.modules[LIBRARY].config)}) - moved
         return {name: way for region in changed for name, way in region.differing().items()}
 
     def _changed(self) -> list[Region]:

@@ -82,7 +82,7 @@ def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
     elif event in ("os.rename", "os.link", "os.symlink"):
         _written.add(os.fsdecode(arguments[1]))
     elif event == "os.mkdir":
-        _written.add(os.fsdecode(arguments[0]))
+        _written.add(os.path.join(os.fsdecode(arguments[0]), ""))
 
 
 def still_there(written: set[str], own: Path) -> list[str]:
@@ -90,8 +90,10 @@ def still_there(written: set[str], own: Path) -> list[str]:
 
     own: the folder of what the kit and manim write of the section
     """
-    paths = (Path(os.path.abspath(path)) for path in written)
-    return sorted(str(path) for path in paths if os.path.exists(path) and not _is_nobodys(path, own))
+    # A folder is only opened where Python looks for a place for a file that goes again.
+    there = (path for path in written if os.path.isfile(path) or (path.endswith(os.sep) and os.path.isdir(path)))
+    paths = (Path(os.path.abspath(path)) for path in there)
+    return sorted(str(path) for path in paths if not _is_nobodys(path, own))
 
 
 def _is_nobodys(path: Path, own: Path) -> bool:
