@@ -59,7 +59,8 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
             try:
                 made = set_anew(expression, environment, template)
             except (ValueError, RuntimeError) as problem:
-                problem.add_note("\n".join(_told_by_latex()))
+                if told := "\n".join(_told_by_latex()):
+                    problem.add_note(told)
                 raise
         if place and not _reads_others(made.with_suffix(".fls")):
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +109,7 @@ def _version(program: str) -> str:
 @cache
 def _installation() -> tuple[str, ...]:
     """The folders of LaTeX's own files, as they are and as links lead to them."""
-    names = "DIST MAIN DEBIAN LOCAL SYSVAR SYSCONFIG VAR CONFIG".split()
+    names = ("DIST", "MAIN", "DEBIAN", "LOCAL", "SYSVAR", "SYSCONFIG", "VAR", "CONFIG")
     option = f"--expand-var={os.pathsep.join(f'$TEXMF{name}' for name in names)}"
     told = subprocess.run(["kpsewhich", option], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     folders = {folder for folder in told.stdout.strip().split(os.pathsep) if os.path.isabs(folder)}
@@ -132,4 +133,7 @@ def _told_by_latex() -> Iterator[str]:
     logs = sorted(config.get_dir("tex_dir").glob("*.log"), key=os.path.getmtime)
     lines = logs[-1].read_text(errors="replace").splitlines() if logs else []
     first = next((number for number, line in enumerate(lines) if line.startswith("!")), len(lines))
-    yield from (line for line in lines[first : first + LONGEST_LOG] if line.strip())
+    for line in lines[first : first + LONGEST_LOG]:
+        yield line
+        if line.startswith("l."):  # the line of the source, which ends what is told of one mistake
+            break

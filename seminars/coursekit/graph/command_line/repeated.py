@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..building.unchanged import Unchanged
+from ..course.leavings import read_leavings
 from ..course.reading import key_of
 from ..errors import CourseError
 from ..source.project_files import DODO, passed_over, read_files
@@ -44,7 +45,8 @@ def answer(arguments: Sequence[str]) -> str:
         # A folder that is passed over is told by a line, and no file of the course.
         if asked["asking"] != _touched(root) or passed_over(root):
             return ""
-        known = Unchanged(root, key_of(read_files(root)), asked["quality"], asked["names"]).recall()
+        key = key_of(read_files(root), read_leavings(root))
+        known = Unchanged(root, key, asked["quality"], asked["names"]).recall()
     except (OSError, ValueError, KeyError, TypeError, CourseError):
         return ""
     if not known:

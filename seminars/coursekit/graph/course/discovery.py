@@ -3,9 +3,8 @@
 import difflib
 import json
 import os
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,15 @@ from ..source.slicer import Slicer
 from ..source.slices import Slice
 from ..store.files import keep
 from .distributions import distribution
-from .docstrings import Said, first_line, sections_said, summaries, title_of
+from .docstrings import Said, first_line, said_of_class, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .leavings import Leavings
 from .model import Experiment, Reach, Scene, Section, unwritable
 from .scene_names import names_apart
+from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
 
+VOICES = frozenset({"manim_voiceover"})  # libraries that write subcaptions of what they say
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
 
 
@@ -46,15 +48,16 @@ def scene_plan(file: Path, name: str) -> SceneClass:
     return read_scene(project, module, name)
 
 
-def discover(root: Path, sources: Sources) -> dict[str, Any]:
+def discover(root: Path, sources: Sources, leavings: Leavings) -> dict[str, Any]:
     """All seminars below root, as plain values that `course_from_json` makes a course of.
 
     raises: CourseError for two seminars with one number
     """
     readings = Readings(root, sources)
-    seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
+    seminars = [_seminar(readings, leavings, root, *each) for each in seminar_folders(root).items()]
     found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
-    return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True))}
+    outside = [*scenes_in_no_seminar(readings, root, seminars)]
+    return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True)), "outside": outside}
 
 
 def seminar_folders(root: Path) -> dict[str, Path]:
@@ -87,19 +90,26 @@ def _is_left(folder: Path) -> bool:
     return is_built_in
 
 
-def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
+def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
     def experiments(project: Project) -> Iterator[Experiment]:
         return _Reader(root, readings.sources, project).experiments(identity, folder)
 
-    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | _Sceneless]]:
-        return lambda project: _Reader(root, readings.sources, project).scenes(identity, folder, file)
+    def left_by(file: Path) -> Leavings:
+        return leavings.of_file(file.relative_to(root).as_posix())
+
+    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | Unbuilt]]:
+        return lambda project: _Reader(root, readings.sources, project, left_by(file)).scenes(identity, folder, file)
 
     def name(file: Path) -> str:
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
 
     tables = [folder / "hyperparams.toml"]
     files = [file for file in sorted(readings.sources.texts) if _may_hold_scenes(folder, file)]
-    found = [each for file in files for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file))]
+    found = [
+        each
+        for file in files
+        for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file), known=left_by(file).digest)
+    ]
     scenes = [scene for scene in found if "seminar" in scene]
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
     for scene, called in zip(scenes, names_apart(places), strict=True):
@@ -118,13 +128,6 @@ def _may_hold_scenes(folder: Path, file: Path) -> bool:
     return file.suffix == ".py" and file.is_relative_to(folder)
 
 
-@dataclass(frozen=True)
-class _Sceneless:
-    """A file in which no scene is found, and why that is to be told."""
-
-    line: str
-
-
 def _kit(reader: "_Reader") -> Iterator[Reach]:
     for jobs in ENTRIES.values():
         yield reader.reach(kit_slice(reader.project, jobs), KIT)
@@ -133,8 +136,9 @@ def _kit(reader: "_Reader") -> Iterator[Reach]:
 class _Reader:
     """Reads one file of a seminar; what is wrong in it stays with the tasks that it concerns."""
 
-    def __init__(self, root: Path, sources: Sources, project: Project) -> None:
+    def __init__(self, root: Path, sources: Sources, project: Project, leavings: Leavings | None = None) -> None:
         self.root = root
+        self.leavings = leavings or Leavings(root)
         self.sources = sources
         self.project = project
         self._imports: dict[Module, Slice] = {}
@@ -142,8 +146,9 @@ class _Reader:
     def experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
         code, toml = folder / "experiments.py", folder / "hyperparams.toml"
         module = self.project.module(code, (folder,))
-        if module is None and toml not in self.sources.texts:
-            return
+        has_tables = toml in self.sources.texts
+        if not has_tables and (module is None or scene_classes(self.project, module)):
+            return  # functions beside scenes are helpers, where no table says that they are experiments
         code_name, toml_name = (f.relative_to(self.root).as_posix() for f in (code, toml))
         problem, tables = "", {}
         try:
@@ -203,24 +208,27 @@ class _Reader:
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
 
-    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene | _Sceneless]:
+    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene | Unbuilt]:
         module = self.project.module(file, (file.parent,))
         if module is None:
             return
         relative = file.relative_to(self.root).as_posix()
         text = self.sources.texts[file]
         if module.source.error:
-            for name in _scenes_by_their_looks(file, text):
+            for name in scenes_by_their_looks(file, text):
                 yield Scene(identity, name, relative, (), problem=f"{relative}, {module.source.error}")
             return
-        for name in scene_classes(self.project, module):
-            yield self._scene(identity, folder, module, name, relative)
+        names = scene_classes(self.project, module)
+        for name in names:
+            yield self._scene(identity, folder, module, name, relative, len(names) > 1)
         if why := why_no_scene(self.project, module, text):
-            yield _Sceneless(f"{relative} has no scene: {why}.")
+            yield Unbuilt(f"{relative} has no scene: {why}.")
 
-    def _scene(self, identity: str, folder: Path, module: Module, name: str, relative: str) -> Scene:
+    def _scene(
+        self, identity: str, folder: Path, module: Module, name: str, relative: str, is_one_of_several: bool
+    ) -> Scene:
         try:
-            found = read_scene(self.project, module, name)
+            found = read_scene(self.project, module, name, self.leavings.of_section)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
         kinds = {name: "scene", **dict.fromkeys(found.slices or (), "section")}
@@ -230,13 +238,24 @@ class _Reader:
         said = sections_said(text, name)
         if found.slices:
             sections = tuple(
-                Section(part, self.reach(reached, folder, module), said.get(part, Said(title_of(part))))
+                Section(
+                    part,
+                    self.reach(reached, folder, module),
+                    said.get(part, Said(title_of(part))),
+                    _is_captioned(reached),
+                    found.changes.get(part, ()),
+                )
                 for part, reached in found.slices.items()
             )
         else:
-            whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder, module)
+            construct = Slicer(self.project).methods(module, name, ["construct"])
+            whole = self.reach(construct, folder, module)
             of_scene = said.get("construct", Said(""))
-            sections = (Section("construct", whole, Said(found.title or title_of(name), of_scene.narration)),)
+            # The sections of one clip are narrated one after another; their times are those of clips that are not.
+            spoken = [line for part in found.afresh for line in said.get(part, Said("")).narration]
+            narration = of_scene.narration or tuple(replace(line, start=None) for line in spoken)
+            own = Said(found.title or title_of(name), narration)
+            sections = (Section("construct", whole, own, _is_captioned(construct)),)
         return Scene(
             identity,
             name,
@@ -246,9 +265,10 @@ class _Reader:
             found.poster,
             found.audit,
             imports=self.imports(module).digest,
-            claim=first_line(text),
+            claim=(said_of_class(text, name) if is_one_of_several else "") or first_line(text),
             own_title=found.title,
             is_plain=found.is_plain,
+            afresh=found.afresh,
         )
 
     def imports(self, module: Module) -> Slice:
@@ -288,12 +308,13 @@ class _Reader:
             keep(kept, json.dumps(found.texts, indent=1).encode())
 
 
-def _scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
-    """The scenes that a file which cannot be parsed is to have had: their videos fail, and all else is built."""
-    lines = text.decode(errors="replace")
-    names = re.findall(r"^[ \t]*class[ \t]+(\w+)[ \t]*\([^()]*(?:Scene|Slide)\b[^()]*\)[ \t]*:", lines, re.MULTILINE)
-    uses_manim = re.search(r"^[ \t]*(?:from|import)[ \t]+manim\b", lines, re.MULTILINE)
-    return list(dict.fromkeys(names)) or ([file.stem] if uses_manim or file.parent.name == "manim_ce" else [])
+def _is_captioned(found: Slice) -> bool:
+    """Whether a slice may give manim what is to be read beside the picture.
+
+    `add_subcaption`, `subcaption=` and the like are names that no string has to spell out; what a plugin for voices
+    says, it writes so.
+    """
+    return not VOICES.isdisjoint(found.libraries) or any("subcaption" in text for text in found.texts.values())
 
 
 def _experiment_functions(module: Module) -> Iterator[Definition]:

@@ -82,6 +82,8 @@ class Section:
     name: str
     reach: Reach
     said: Said = field(default=Said(""))
+    is_captioned: bool = False  # its source names subcaptions of manim's, or a plugin that writes them
+    changes: tuple[str, ...] = ()  # the state that its source says it changes, as owner and name
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Scene:
     is_plain: bool = False  # derived from manim's own scenes, and not from the kit's
     key: str = ""  # what tasks call it, in its seminar: "Intro", or "lines/Intro" where other files have an Intro
     stem: str = ""  # what its files are called by: "Intro", or "lines-Intro"
+    afresh: tuple[str, ...] = ()  # of one clip: the sections in it that begin afresh, as those of other scenes
 
     @property
     def title(self) -> str:
@@ -114,8 +117,15 @@ class Scene:
         return self.is_plain and not self.audit
 
     @property
+    def title_apart(self) -> str:
+        """The same, with its file where another scene of the seminar has its name: "Intro (lines)"."""
+        file, _, _ = self.key.rpartition("/")
+        return f"{self.title} ({file})" if file else self.title
+
+    @property
     def is_narrated(self) -> bool:
-        return any(section.said.narration for section in self.sections)
+        """Whether there is something to be read beside the picture, as far as the source tells."""
+        return any(section.said.narration or section.is_captioned for section in self.sections)
 
 
 @dataclass(frozen=True)
@@ -147,6 +157,7 @@ class Course:
     seminars: tuple[Seminar, ...]
     kit: dict[str, Reach]
     digests: dict[Path, str]  # of the files that this was read from
+    outside: tuple[str, ...] = ()  # files with scenes that lie in no seminar: a line each
 
     @cached_property
     def by_id(self) -> dict[str, Seminar]:
@@ -162,8 +173,9 @@ class Course:
 
     @property
     def passed_over(self) -> Iterator[str]:
-        """Files in which no scene is found, though they seem to have one: a line each."""
-        return (line for seminar in self.seminars for line in seminar.passed_over)
+        """Files of which no scene is built, though they seem to have one: a line each."""
+        yield from self.outside
+        yield from (line for seminar in self.seminars for line in seminar.passed_over)
 
     def has(self, loaded: Mapping[str, str]) -> bool:
         """Whether these files, by path and digest, are the ones that the course was read from."""
@@ -180,8 +192,9 @@ class Found:
     key: str
     seminars: tuple[Seminar, ...]
     kit: dict[str, Reach]
+    outside: tuple[str, ...] = ()
 
 
 def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str]) -> Course:
     found = msgspec.convert(stored, Found)
-    return Course(root, found.key, found.seminars, found.kit, digests)
+    return Course(root, found.key, found.seminars, found.kit, digests, found.outside)

@@ -6,28 +6,31 @@ from typing import TYPE_CHECKING
 from ..source.project_files import Sources, read_files
 from ..store.files import keep, sealed, unsealed
 from .distributions import installed
+from .leavings import Leavings, read_leavings
 
 if TYPE_CHECKING:
     from .model import Course
 
 
-def key_of(sources: Sources) -> str:
+def key_of(sources: Sources, leavings: Leavings) -> str:
     """The digest of all that a course is read from."""
     # Which methods manim calls decides what a slice holds, and what is installed which libraries it names.
-    return f"{sources.digest} {installed()}"
+    return f"{sources.digest} {installed()} {leavings.digest}".rstrip()
 
 
 def read_course(root: Path) -> "Course":
     """The course below `root`, from its files as they are now.
 
-    What was found is kept in .cache/analysis by the content of all files: an unchanged course costs no analysis.
+    What was found is kept in .cache/analysis by the content of all files, and by what runs found its sections to leave:
+    an unchanged course costs no analysis.
 
     raises: CourseError for what leaves no course at all, such as two seminars with one number
     """
     from .model import course_from_json
 
     sources = read_files(root)
-    key = key_of(sources)
+    leavings = read_leavings(root)
+    key = key_of(sources, leavings)
     kept = root / ".cache/analysis/course.json"
     try:
         stored = unsealed(kept)
@@ -38,6 +41,6 @@ def read_course(root: Path) -> "Course":
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
     from .discovery import discover
 
-    stored = {"key": key, **discover(root, sources)}
+    stored = {"key": key, **discover(root, sources, leavings)}
     keep(kept, sealed(stored))
     return course_from_json(root, stored, sources.computing)

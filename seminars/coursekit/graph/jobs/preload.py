@@ -1,5 +1,6 @@
 """Imported once by the server that workers are forked from: what every job needs, loaded before the first one."""
 
+import contextlib
 import importlib
 import os
 import threading
@@ -28,7 +29,10 @@ load_verbatim([Path(coursekit.__file__).parent])
 try:
     notes = begin_notes()
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
-        importlib.import_module(module)
+        with contextlib.suppress(Exception):  # jobs that need it import it again, and tell what is wrong; others go on
+            prepare = getattr(importlib.import_module(module), "prepare", None)
+            if prepare is not None:  # what takes a while, and every job of it would do anew
+                prepare()
     end_notes(notes)
 finally:
     loaded.set()  # a server that failed has to end: a build waits for its answer

@@ -13,10 +13,11 @@ from .observations import Mark, Observation, marked_from
 
 
 class Gone(Enum):
-    """Which command of the author's removed a record."""
+    """Which command of the author's removed a record, or why a build did."""
 
     FORGOTTEN = "forgotten"
     CLEANED = "cleaned"
+    REGROUPED = "regrouped"  # a build found that nothing is made of it any more
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..course.leavings import keep_leavings
+from ..course.manim_settings import settings_mistake
 from ..course.model import Course, Section
 from ..jobs.engine import Engine
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Observed, RenderAudited, SectionJob
+from ..source.state_names import state_told
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
 from .target import AuditTarget, OfScene, Target, allowed_reads, asset_files, digests_of
@@ -68,8 +71,8 @@ class OfSection(OfScene):
 
     @property
     def problem(self) -> str:
-        if self.scene.problem:
-            return self.scene.problem
+        if mistake := self.scene.problem or settings_mistake(self.course.root / self.scene.file):
+            return mistake
         missing = [name for name, points in self.tensors.items() if not points]
         if missing:
             known = sorted({e.name for e in self.course.by_id[self.scene.seminar].experiments})
@@ -121,7 +124,7 @@ class OfSection(OfScene):
             file=file,
             scene=self.scene.name,
             section=None if whole else self.section.name,
-            sections=() if whole else tuple(section.name for section in self.scene.sections),
+            sections=self.scene.afresh if whole else tuple(section.name for section in self.scene.sections),
             tensors={name: tensor_inputs(points) for name, points in self.tensors.items()},
             pixels=QUALITIES[self.quality],
             folder=folder,
@@ -192,8 +195,20 @@ class Clip(OfSection):
     def byproducts(self) -> Sequence[Target]:
         return (self.audit,)
 
+    def learn(self, facts: Mapping[str, Any]) -> bool:
+        """Keep what the section was found to leave beyond what its source says."""
+        if self.scene.one_clip_because or not facts.get("left"):
+            return False
+        found = [
+            (owner, name, told)
+            for owner, name, told in facts["left"]
+            if state_told(owner, name) not in self.section.changes
+        ]
+        place = (self.course.root, self.scene.file, self.scene.name, self.section.name, self.slice)
+        return bool(found) and keep_leavings(*place, found)
+
     def ingredients(self) -> dict[str, Any]:
-        return self.made_from("clip")
+        return {**self.made_from("clip"), **({"afresh": self.scene.afresh} if self.scene.afresh else {})}
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         return self.perform(RenderAudited, folder, engine)

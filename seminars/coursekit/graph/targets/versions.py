@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..course.distributions import content, version
-from ..jobs.places import settings_of
+from ..course.manim_settings import settings_files
 from ..store.files import digest_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ LIBRARIES = {
 
 def manim_settings(file: Path) -> dict[str, str]:
     """The digests of the files that change manim's settings for the scenes of a file: a folder's, and a user's."""
-    places = {"manim.cfg": settings_of(file), "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
-    return {name: digest_of(file) for name, file in places.items() if file and file.is_file()}
+    return {name: digest_of(settings) for name, settings in settings_files(file).items()}
 
 
 def contents(kind: str, *reaches: "Reach") -> dict[str, str]:
