@@ -25,6 +25,7 @@ from .distributions import distribution
 from .docstrings import Said, first_line, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .manim_settings import applied_to_whole_scenes
 from .model import Experiment, Reach, Scene, Section
 
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
@@ -211,7 +212,8 @@ class _Reader:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
         text = self.sources.texts[module.path]
         said = sections_said(text, name)
-        if found.slices:
+        counted = applied_to_whole_scenes(self.root)
+        if found.slices and not counted:
             sections = tuple(
                 Section(part, self.reach(reached, folder, module), said.get(part, Said(title_of(part))))
                 for part, reached in found.slices.items()
@@ -225,7 +227,7 @@ class _Reader:
             name,
             relative,
             sections,
-            found.one_clip_because,
+            found.one_clip_because or counted,
             found.poster,
             found.audit,
             imports=self.imports(module).digest,

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 SECTION = "CLI"
+PROJECTS = "manim.cfg"  # the name of the project's file
+ALL_ANIMATIONS = {"from_animation_number": 0, "upto_animation_number": -1}  # the values by which all are drawn
 DECIMALS = ("background_opacity", "frame_rate", "frame_height", "frame_width")
 # What manim takes and its file of defaults does not name.
 UNNAMED = ("seed", "frame_height", "frame_width", "quality", "input_file", "preview_command", "tex_template_file")
@@ -22,17 +24,36 @@ UNNAMED = ("seed", "frame_height", "frame_width", "quality", "input_file", "prev
 
 def settings_files(root: Path) -> Mapping[str, Path]:
     """The files that change manim's settings, by the names that they are told by: a project's, and a user's."""
-    places = {"manim.cfg": root / "manim.cfg", "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
+    places = {PROJECTS: root / PROJECTS, "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
     return {name: file for name, file in places.items() if file.is_file()}
+
+
+def applied_to_whole_scenes(root: Path) -> str:
+    """Which setting of a project counts animations from a scene's first one on: no section of it can be drawn alone."""
+    file = root / PROJECTS
+    if not file.is_file() or _mistake(PROJECTS, file, _signature(file)):
+        return ""
+    parser = configparser.ConfigParser()
+    parser.read(file, encoding="utf-8")
+    counted = (key for key, all_of_them in ALL_ANIMATIONS.items() if _is_counted(parser, key, all_of_them))
+    return next((f"{PROJECTS} sets {key}" for key in counted), "")
+
+
+def _is_counted(parser: configparser.ConfigParser, key: str, all_of_them: int) -> bool:
+    return parser.has_section(SECTION) and parser.getint(SECTION, key, fallback=all_of_them) != all_of_them
 
 
 def settings_mistake(root: Path) -> str:
     """The first thing that is wrong in one of these files, with its line and the way out; "" if nothing is."""
     for name, file in settings_files(root).items():
-        status = os.stat(file)
-        if mistake := _mistake(name, file, (status.st_mtime_ns, status.st_size, status.st_ino)):
+        if mistake := _mistake(name, file, _signature(file)):
             return mistake
     return ""
+
+
+def _signature(file: Path) -> tuple[int, ...]:
+    status = os.stat(file)
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 @cache
@@ -49,7 +70,7 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
     if not parser.has_section(SECTION):
         return ""
     for key, value in parser.items(SECTION, raw=True):
-        if mistake := _wrong(key, value):
+        if mistake := _wrong(key, value) or (_counting(key, value) if name != PROJECTS else ""):
             return f"{name}, line {_line_of(key, text)}: {key} = {value}, {mistake}"
     return ""
 
@@ -86,13 +107,15 @@ def _of_a_run(key: str, value: str) -> Iterator[str]:
     is_true = configparser.ConfigParser.BOOLEAN_STATES.get(value.lower(), False)
     if key == "dry_run" and is_true:
         yield "but a build without pictures has no clips: take the line away; `doit audit` looks at scenes undrawn."
-    if (key == "from_animation_number" and int(value)) or (key == "upto_animation_number" and int(value) != -1):
-        yield (
-            "but videos are of all animations: take the line away; `doit draft:seminar:Scene:section` draws one "
-            "section."
-        )
     if key == "background_opacity" and float(value) < 1:
         yield "but clips are mp4, which has no transparency: take the line away, or make this scene with manim itself."
+
+
+def _counting(key: str, value: str) -> str:
+    """A person's own file cuts no videos: they are everybody's, and no build asks whose machine it runs on."""
+    if key not in ALL_ANIMATIONS or int(value) == ALL_ANIMATIONS[key]:
+        return ""
+    return f"but videos are the project's: write it into {PROJECTS} of the project, or take the line away."
 
 
 @cache
