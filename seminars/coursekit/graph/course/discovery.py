@@ -28,6 +28,7 @@ from .docstrings import Said, first_line, said_of_class, sections_said, summarie
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .leavings import Leavings
+from .manim_settings import applied_to_whole_scenes
 from .model import Experiment, Reach, Scene, Section, unwritable
 from .scene_names import names_apart
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
@@ -100,6 +101,9 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | Unbuilt]]:
         return lambda project: _Reader(root, readings.sources, project, left_by(file)).scenes(identity, folder, file)
 
+    def beside(file: Path) -> str:
+        return f"{left_by(file).digest} {applied_to_whole_scenes(file)}"
+
     def name(file: Path) -> str:
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
 
@@ -108,7 +112,7 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     found = [
         each
         for file in files
-        for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file), known=left_by(file).digest)
+        for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file), known=beside(file))
     ]
     scenes = [scene for scene in found if "seminar" in scene]
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
@@ -236,7 +240,8 @@ class _Reader:
             return Scene(identity, name, relative, (), problem=f"{relative}: {too_long}.")
         text = self.sources.texts[module.path]
         said = sections_said(text, name)
-        if found.slices:
+        counted = applied_to_whole_scenes(self.root / relative)
+        if found.slices and not counted:
             sections = tuple(
                 Section(
                     part,
@@ -261,7 +266,7 @@ class _Reader:
             name,
             relative,
             sections,
-            found.one_clip_because,
+            found.one_clip_because or counted,
             found.poster,
             found.audit,
             imports=self.imports(module).digest,

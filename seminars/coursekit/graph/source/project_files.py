@@ -17,7 +17,8 @@ from ..errors import CourseError
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 DODO = "dodo.py"  # the map of a course, in its first folder
-AT_THE_TOP = (DODO, "README.md", "manim.cfg", "pyproject.toml")  # files of the project's own folder that count
+SETTINGS = "manim.cfg"  # of manim, for the scenes beside it and below
+AT_THE_TOP = (DODO, "README.md", SETTINGS, "pyproject.toml")  # files of the project's own folder that count
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,13 @@ def read_files(root: Path) -> Sources:
             if top != KIT:
                 _refuse_links(root, folder, [*below, *files])
             for name in files:
-                if name.endswith(".py") or name in ("hyperparams.toml", "manim.cfg"):
+                if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS):
                     path = Path(folder, name)
                     texts[path] = _text(path)
                 elif top != KIT:
                     assets.add(os.path.join(folder, name))
-    texts |= {path: _text(path) for path in shared_code(root)}
+    settings = (folder / SETTINGS for folder in (root, root / "seminars"))
+    texts |= {path: _text(path) for path in (*shared_code(root), *filter(Path.is_file, settings))}
     return Sources(root, texts, frozenset(assets))
 
 
