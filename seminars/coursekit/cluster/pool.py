@@ -20,6 +20,7 @@ from typing import Any
 from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
+from coursekit.graph.course.processor import processor_of
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
@@ -87,7 +88,8 @@ class ClusterPool(Engine):
                         f"no Dask scheduler answers at {self.address}: {told}. Start one there (`dask scheduler`), or "
                         "build at home: unset DASK_SCHEDULER_ADDRESS, or `cluster` in pyproject.toml."
                     ) from None
-                self._census = Census(self._client, self.address, self._libraries, self._patience)
+                processor = processor_of(self._root)
+                self._census = Census(self._client, self.address, self._libraries, self._patience, processor)
                 self._census.start()
             return self._census
 

@@ -4,10 +4,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..course.distributions import installed
+from ..course.elsewhere import files_elsewhere
 from ..course.model import Course
+from ..course.processor import processor_of
 from ..store.files import keep, sealed, signature_of, unsealed
 from ..targets.target import Target
 from ..targets.versions import manim_settings
@@ -19,7 +22,8 @@ class Unchanged:
     def __init__(self, course: Course, quality: str, names: Sequence[str]) -> None:
         self.root = course.root
         asked = json.dumps([quality, *names])
-        self._state = json.dumps([course.key, installed(), manim_settings(course.root), asked])
+        machine = [installed(), processor_of(course.root)]
+        self._state = json.dumps([course.key, *machine, manim_settings(course.root), asked])
         name = hashlib.sha256(asked.encode()).hexdigest()[:16]
         self._kept = course.root / f".cache/analysis/unchanged/{name}.json"
 
@@ -42,6 +46,8 @@ class Unchanged:
         paths = [
             path for target in targets for path in (target.record, *target.files.values(), *target.assets.values())
         ]
+        libraries = dict.fromkeys(library for target in targets for library in target.libraries)
+        paths += map(Path, files_elsewhere(libraries))
         files = list(dict.fromkeys(os.path.relpath(path, self.root) for path in paths))
         try:
             touched = self._touched(files) if all(target.is_known_by_files for target in targets) else ""

@@ -19,7 +19,8 @@ from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
-from ..source.slices import Slice, Slicer
+from ..source.slicer import Slicer
+from ..source.slices import Slice
 from ..store.files import keep
 from .distributions import distribution
 from .docstrings import Said, first_line, said_of_class, sections_said, summaries, title_of

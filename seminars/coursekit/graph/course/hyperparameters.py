@@ -52,7 +52,7 @@ class Table:
 
 
 def read_signature(definition: Definition) -> Signature:
-    node = ast.parse(definition.text).body[0]
+    node = ast.parse(f"def {definition.names[0]}({definition.header.arguments}): ...").body[0]
     assert isinstance(node, ast.FunctionDef)
     spec = node.args
     positional = [*spec.posonlyargs, *spec.args]

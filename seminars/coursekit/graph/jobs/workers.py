@@ -27,6 +27,11 @@ from .warden import adopt_orphans, look_for_orphans
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",  # results must not depend on the number of cores
     "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # each of these goes before OMP_NUM_THREADS, where a person has set it
+    "BLIS_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",  # nor on the order of a set
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
     "MALLOC_TRIM_THRESHOLD_": "1000000000",

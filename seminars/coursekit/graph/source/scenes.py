@@ -12,7 +12,8 @@ from .definitions import Definition, read_source
 from .effects import dotted
 from .modules import Module, Outside, Project, leads, mro, outer_bases
 from .shared_state import why_shared
-from .slices import Slice, Slicer
+from .slicer import Slicer
+from .slices import Slice
 from .uses import bound_names
 
 COURSE_SCENE = ("stage/scene.py", "CourseScene")  # the kit's base of scenes, and its file

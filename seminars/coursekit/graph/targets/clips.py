@@ -13,7 +13,7 @@ from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
 from .target import AuditTarget, OfScene, Target, allowed_reads, asset_files, digests_of
 from .tensors import TensorFile, tensor_digests, tensor_inputs
-from .versions import manim_settings, versions
+from .versions import contents, manim_settings, versions
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,10 @@ class OfSection(OfScene):
     def assets(self) -> Mapping[str, Path]:
         return asset_files(self.course, self.scene.seminar, self.section.reach)
 
+    @property
+    def libraries(self) -> Sequence[str]:
+        return self.section.reach.libraries
+
     def made_from(self, kind: str) -> dict[str, Any]:
         reach = self.section.reach
         return {
@@ -103,6 +107,7 @@ class OfSection(OfScene):
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             "assets": digests_of(self.assets),
             "versions": versions("clip", reach, self.course.kit[kind]),
+            "contents": contents("clip", reach, self.course.kit[kind]),
             "settings": manim_settings(self.course.root),
         }
 

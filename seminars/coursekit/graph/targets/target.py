@@ -143,6 +143,11 @@ class Target(ABC):
         """The author's other files that it is made from, by the names that its slice has for them."""
         return {}
 
+    @property
+    def libraries(self) -> Sequence[str]:
+        """The libraries that its slice imports."""
+        return ()
+
     @abstractmethod
     def ingredients(self) -> dict[str, Any]:
         """All that the result depends on; what it needs must be current."""
