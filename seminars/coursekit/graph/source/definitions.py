@@ -237,8 +237,6 @@ def _kind(node: ast.stmt) -> Kind:
     return Kind.IMPORT if isinstance(node, (ast.Import, ast.ImportFrom)) else Kind.STATEMENT
 
 
-
-
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     return body[1:] if body and _is_docstring(body[0]) else body
 
