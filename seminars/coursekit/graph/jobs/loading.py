@@ -23,7 +23,11 @@ class VerbatimLoader(SourceFileLoader):
         path = self.get_filename(fullname)
         source = self.get_data(path)
         LOADED[path] = hashlib.sha256(source).hexdigest()
-        return compile(source, path, "exec", dont_inherit=True)
+        try:
+            return compile(source, path, "exec", dont_inherit=True)
+        except (RecursionError, MemoryError):
+            told = "it is nested too deeply for Python: split its longest expression, or read its data from a file"
+            raise SyntaxError(told, (path, 1, None, None)) from None
 
 
 def load_verbatim(folders: Sequence[Path]) -> None:

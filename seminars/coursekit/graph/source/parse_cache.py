@@ -13,6 +13,7 @@ from .project_files import KIT, Sources
 # The files whose code decides what a parse holds.
 PARSER = (
     "annotations.py",
+    "deep.py",
     "definitions.py",
     "effects.py",
     "headers.py",
