@@ -107,3 +107,10 @@ def test_no_mutation_of_a_source_ends_the_analysis(seed):
     for definition in source.definitions:
         for name in definition.names:
             assert Slicer(made).function(module, name).digest
+
+
+def test_what_python_refuses_to_compile_is_told_by_its_file(tiny_course):
+    tiny_course.replace("experiments.py", "def line", f"_X = {' + '.join('1' * 5000)}\n\n\ndef line")
+    tiny_course.doit("tensor:seminar01:line", fails=True)
+    assert "seminars/01_tiny/experiments.py is nested too deeply for Python: split its longest" in tiny_course.output
+    assert "Traceback" not in tiny_course.output

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import FileFinder, SourceFileLoader
@@ -10,6 +11,12 @@ from types import CodeType, ModuleType
 
 # Digest of every project file that was loaded in this process, by path.
 LOADED: dict[str, str] = {}
+
+
+class NestedTooDeeply(Exception):
+    """A file that can be read, and that Python refuses to compile; the message is for its author."""
+
+    for_author = True
 
 
 class VerbatimLoader(SourceFileLoader):
@@ -26,8 +33,10 @@ class VerbatimLoader(SourceFileLoader):
         try:
             return compile(source, path, "exec", dont_inherit=True)
         except (RecursionError, MemoryError):
-            told = "it is nested too deeply for Python: split its longest expression, or read its data from a file"
-            raise SyntaxError(told, (path, 1, None, None)) from None
+            raise NestedTooDeeply(
+                f"{os.path.relpath(path)} is nested too deeply for Python: split its longest expression, or have it "
+                "read its data from a file."
+            ) from None
 
 
 def load_verbatim(folders: Sequence[Path]) -> None:
