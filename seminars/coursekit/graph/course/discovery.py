@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.ignored_files import MADE, is_ignored
+from coursekit.lookalikes import lookalike, told_apart
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
@@ -168,8 +169,8 @@ class _Reader:
             if problem or (too_long := unwritable(name, "experiment")):
                 yield self._broken(identity, name, problem or f"{code_name}: {too_long}.")
             elif name not in functions or module is None:
-                close = difflib.get_close_matches(name, functions, 1)
-                hint = f"; did you mean {close[0]}?" if close else "."
+                close = lookalike(name, functions) or next(iter(difflib.get_close_matches(name, functions, 1)), "")
+                hint = f"; did you mean {told_apart(close, name)}?" if close else "."
                 yield self._broken(
                     identity, name, f"{toml_name}, table [{name}]: {code_name} has no function {name}(){hint}"
                 )

@@ -1,7 +1,7 @@
 """Modules that are imported from elsewhere: neither a file of the project, nor installed, so no version tells of them.
 
-They come from PYTHONPATH, from a .pth file, from a package that was installed as a link to its source (`pip install
--e`), or from beside the seminars. What counts of them is the content of their files, and of what these import in turn.
+They come from PYTHONPATH, from a .pth file, or from a package that was installed as a link to its source (`pip install
+-e`). What counts of them is the content of their files, and of what these import in turn.
 """
 
 import hashlib

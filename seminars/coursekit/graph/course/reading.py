@@ -39,8 +39,9 @@ def read_course(root: Path) -> "Course":
     except (OSError, ValueError):
         pass
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
+    from ..source.deep import with_depth
     from .discovery import discover
 
-    stored = {"key": key, **discover(root, sources, leavings)}
+    stored = {"key": key, **with_depth(lambda: discover(root, sources, leavings))}
     keep(kept, sealed(stored))
     return course_from_json(root, stored, sources.computing)

@@ -13,5 +13,6 @@ May import: `errors`, `store` (to keep what was parsed), `jobs` (for what a trac
     import_slices  what importing a file runs              kit_slices     the kit's own code behind a target
     shared_state   what a section leaves for another       scenes         scene classes and their sections
     introspection  where code reads its own text           annotations    of functions, apart from what these do
-    raw_text       files as they stand                     parse_cache    parsed files, kept
+    raw_text       files as they stand                     deep           room for deep recursion
+    parse_cache    parsed files, kept
 """

@@ -5,6 +5,7 @@ without comments, docstrings and layout, so that equal texts mean equal programs
 """
 
 import ast
+import codecs
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from coursekit.conflicts import conflict_in
 
 from .annotations import signature_text, take_annotations
 from .branches import as_imported, classes_within
+from .deep import is_deep
 from .effects import Names, ValueKind, dotted, kind_of_value
 from .headers import FUNCTIONS, NO_HEADER, Header, first_line, header_of, receiver_of
 from .introspection import Introspection, introspections
@@ -116,12 +118,21 @@ def public_names(listing: str) -> frozenset[str] | None:
 def read_source(text: bytes) -> SourceFile:
     """The definitions of one file, in order; a syntax error becomes `error`, "line 3: invalid syntax"."""
     try:
-        tree = ast.parse(text)
-        table = symtable.symtable(text, "<source>", "exec")  # type: ignore[arg-type]
-    except (SyntaxError, ValueError) as problem:
+        return _read(text)
+    except (SyntaxError, ValueError, MemoryError) as problem:
         line = getattr(problem, "lineno", None) or 1
-        problem_told = conflict_in(text) or f"line {line}: {getattr(problem, 'msg', problem)}"
-        return SourceFile((), problem_told, as_text(text))
+        told = "it is nested too deeply" if isinstance(problem, MemoryError) else getattr(problem, "msg", problem)
+        return SourceFile((), conflict_in(text) or f"line {line}: {told}", as_text(text))
+    except RecursionError:
+        if not is_deep():
+            raise
+        return SourceFile((), "line 1: it is nested too deeply: split its longest expression", as_text(text))
+
+
+def _read(text: bytes) -> SourceFile:
+    tree = ast.parse(text)
+    # Of bytes with a mark of their order in front, the tables would say that it is no character of Python.
+    table = symtable.symtable(text.removeprefix(codecs.BOM_UTF8), "<source>", "exec")  # type: ignore[arg-type]
     body = [*as_imported(_without_docstring(tree.body))]
     reader = _Reader(Names(body))
     definitions = tuple(each for node in body for each in reader.read(node, scopes_in(table)))

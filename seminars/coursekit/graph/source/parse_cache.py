@@ -14,6 +14,7 @@ from .project_files import KIT, Sources
 PARSER = (
     "annotations.py",
     "branches.py",
+    "deep.py",
     "definitions.py",
     "effects.py",
     "headers.py",

@@ -306,7 +306,7 @@ class Slicer:
         found = self.project.find(module, item.module, item.level)
         if found is None:
             library = item.module.partition(".")[0]
-            if library not in sys.stdlib_module_names:
+            if library and library not in sys.stdlib_module_names:  # none: `from . import x` of a folder without x
                 self.result.libraries.add(library)
                 if not self._is_kit(module):
                     self._libraries.add(library)

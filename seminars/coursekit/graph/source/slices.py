@@ -48,7 +48,8 @@ class Slice:
     @property
     def digest(self) -> str:
         # Within a file the order counts: of two assignments to one name, the last wins.
-        return hashlib.sha256("\0".join(f"{k}\0{v}" for k, v in self.texts.items()).encode()).hexdigest()
+        text = "\0".join(f"{k}\0{v}" for k, v in self.texts.items())
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()  # of names that are no text
 
     def covers(self, call: Call) -> bool:
         """Whether a function that ran is part of the slice; what an unread statement of an import calls need not be."""
