@@ -59,9 +59,8 @@ def test_children_of_a_job_work_and_what_they_read_is_the_jobs(course, way):
 
 @pytest.mark.parametrize("environment", ["None", "{}", "{'PATH': '/bin:/usr/bin'}", "{**os.environ, 'X': '1'}"])
 def test_a_program_is_observed_whatever_environment_it_is_given(course, environment):
-    before_result(
-        course, f"import os, subprocess\nsubprocess.run(['/bin/sh', '-c', 'cat rates?.txt'], env={environment})"
-    )
+    command = f"subprocess.run(['/bin/sh', '-c', 'cat rates?.txt'], env={environment})"
+    before_result(course, f"import os, subprocess\n{command}")
     done = run_experiment(course)
     assert names(done) >= {f"{HERE}/rates{index}.txt" for index in range(4)}
     assert HERE in names(done, Kind.FOLDER)  # the shell listed it, for its pattern

@@ -51,9 +51,7 @@ def test_reading_looking_and_listing_are_observed_each_by_its_kind(new_course, c
 
 
 def test_a_traceback_that_quotes_a_line_reads_no_source(new_course):
-    before_result(
-        new_course, "import traceback, warnings\ntry: 1 / 0\nexcept ZeroDivisionError: traceback.format_exc()"
-    )
+    before_result(new_course, "import traceback\ntry: 1 / 0\nexcept ZeroDivisionError: traceback.format_exc()")
     assert run_experiment(new_course).observed == ()
 
 

@@ -40,9 +40,8 @@ def test_what_cannot_be_made_again_is_told_by_its_line(new_course, way):
     before_result(new_course, code)
     warnings = run_experiment(new_course).warnings
     assert [line for line in warnings if told in line]
-    assert {line.partition(": ")[0] for line in warnings} == {
-        f"seminars/01_tiny/experiments.py, line {number(new_course)}"
-    }
+    place = f"seminars/01_tiny/experiments.py, line {number(new_course)}"
+    assert {line.partition(": ")[0] for line in warnings} == {place}
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ ASKING = (
     (os, "getlogin", "u"),
     (os, "urandom", "s"),
     (random, "_urandom", "s"),
+    *((time, f"{clock}{unit}", "c") for clock in ("perf_counter", "monotonic", "process_time") for unit in ("", "_ns")),
 )
 MARKER = re.compile(r"#\s*coursekit:\s*unobserved\s+(?P<subject>\w+)\s*(?:—|–|-+|:)\s*(?P<reason>\S.*)")
 

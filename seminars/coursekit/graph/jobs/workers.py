@@ -179,7 +179,7 @@ def _work(
     adopt_orphans()
     _take_environment(environment)
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
-    multiprocessing.set_start_method(None, force=True)  # type: ignore[arg-type]  # as in any process, not as this one
+    multiprocessing.set_start_method(None, force=True)  # as in any process, not as this one
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
