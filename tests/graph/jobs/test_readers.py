@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+
 from coursekit.graph.jobs import system_calls
 from coursekit.graph.jobs.audit_notes import AuditNotes
 from coursekit.graph.store.observations import Kind
@@ -16,7 +17,7 @@ ROWS = dict(re.findall(r"^\| `(.+?)` \| .+? \| (yes|no) \|$", TABLE, re.MULTILIN
 
 # In each, F is the path of the file as text, whose name is computed.
 READERS = {
-    "open": ("x.txt", "open(F).read()"),
+    "open": ("x.txt", "with open(F) as file: file.read()"),
     "pathlib": ("x.txt", "Path(F).read_bytes()"),
     "np.load": ("x.npy", "import numpy as np; np.load(F)"),
     "np.memmap": ("x.npy", "import numpy as np; np.memmap(F, mode='r')"),

@@ -1,7 +1,8 @@
 """Functions that run in a process of their own: which ones there are, who runs them, and what they read.
 
-In: a job, of a type that has its arguments. Out: its result and the digests of the project's files that ran and what it read, or a
-mistake in its author's words. May import: `errors`, `store` and `terminal`. What runs imports torch and manim, nothing here.
+In: a job, of a type that has its arguments. Out: its result, the digests of the project's files that ran and what it
+read beyond its slice, or a mistake in its author's words. May import: `errors`, `store` and `terminal`. What runs
+imports torch and manim, nothing here.
 
     job          what a job is: a function by its name, its arguments, and the type of its result
     registry     the jobs, and which of them make each kind of target

@@ -118,7 +118,7 @@ def _generators(note: Callable[[str], None]) -> Iterator[None]:
 
             for name, function in [*vars(module).items()]:
                 is_bound = getattr(function, "__self__", None) is generator
-                is_of_module = getattr(function, "__module__", "") == "numpy.random.mtrand" and callable(function)
+                is_of_module = getattr(function, "__module__", "") == "numpy.random" and callable(function)
                 if name.startswith("_") or isinstance(function, type) or not (is_bound or is_of_module):
                     continue
                 if name.startswith(("seed", "set")):
