@@ -2,10 +2,12 @@
 
 import functools
 import os
+import platform
 import random
 import re
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -30,6 +32,16 @@ SUBJECTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "W": ("written", "writes below the project", "make an experiment of it: a function of experiments.py"),
     }
 )
+# What asks below Python, without a sign that could be heard there; or keeps what it was told.
+ASKING = (
+    (os, "uname", "h"),
+    (platform, "uname", "h"),
+    (platform, "node", "h"),
+    (os, "getlogin", "u"),
+    (os, "urandom", "s"),
+    (random, "_urandom", "s"),
+    *((time, f"{clock}{unit}", "c") for clock in ("perf_counter", "monotonic", "process_time") for unit in ("", "_ns")),
+)
 MARKER = re.compile(r"#\s*coursekit:\s*unobserved\s+(?P<subject>\w+)\s*(?:—|–|-+|:)\s*(?P<reason>\S.*)")
 
 Add = Callable[[str, str], None]
@@ -44,9 +56,10 @@ def noticing(add: Add, authors: AuthorCode, is_experiment: bool) -> Iterator[Non
             add(what, f"{line}\t{detail}")
 
     with ExitStack() as stack:
-        for module, name, what in ((os, "uname", "h"), (os, "getlogin", "u"), (os, "urandom", "s")):
+        for module, name, what in ASKING:
             stack.enter_context(_noted(module, name, functools.partial(note, what)))
-        stack.enter_context(_noted(random, "_urandom", functools.partial(note, "s")))
+        stack.enter_context(_noted(time, "sleep", lambda: None))  # which asks a clock by itself
+        stack.enter_context(_unseeded(note))
         if is_experiment:
             stack.enter_context(_generators(note))
         before = _HOOK.note
@@ -76,6 +89,19 @@ def _noted(module: Any, name: str, note: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
+def _unseeded(note: Callable[[str], None]) -> Iterator[None]:
+    seed = random.Random.seed
+
+    def noted(self: random.Random, a: Any = None, version: int = 2) -> None:
+        if a is None:
+            note("s")
+        seed(self, a, version)
+
+    with mock.patch.object(random.Random, "seed", noted):
+        yield
+
+
+@contextmanager
 def _generators(note: Callable[[str], None]) -> Iterator[None]:
     """Listen to the functions that modules have of one generator for all: random, numpy.random."""
     with ExitStack() as stack:
@@ -91,11 +117,13 @@ def _generators(note: Callable[[str], None]) -> Iterator[None]:
                     note("r")
 
             for name, function in [*vars(module).items()]:
-                if getattr(function, "__self__", None) is not generator or name.startswith("_"):
+                is_bound = getattr(function, "__self__", None) is generator
+                is_of_module = getattr(function, "__module__", "") == "numpy.random" and callable(function)
+                if name.startswith("_") or isinstance(function, type) or not (is_bound or is_of_module):
                     continue
-                if name in ("seed", "setstate", "set_state"):
+                if name.startswith(("seed", "set")):
                     stack.enter_context(_noted(module, name, functools.partial(seeded.append, True)))
-                elif name not in ("getstate", "get_state"):
+                elif not name.startswith(("getstate", "get_")):
                     stack.enter_context(_noted(module, name, draw))
         yield
 
