@@ -137,8 +137,11 @@ class Inputs:
 
     def observations(self) -> Iterator[Observation]:
         """Each as it may be asked again."""
+        scratch = os.path.join(os.path.realpath(tempfile.gettempdir()), "")
         ways = {folder for kind, path in self.found if kind is not Kind.VARIABLE for folder in _folders_above(path)}
         for (kind, name), value in self.found.items():
+            if name in self.written and name.startswith(scratch):
+                continue  # a file of a random name: that it was free is no input
             if kind is Kind.VARIABLE:
                 yield Observation(kind, name, value)
             elif kind is Kind.FILE:
