@@ -16,10 +16,6 @@ READERS = {
     "fileinput": ("import fileinput", "list(fileinput.input([p]))"),
     "linecache": ("import linecache", "linecache.getlines(p)"),
     "csv": ("import csv", "list(csv.reader(open(p)))"),
-    "configparser": (
-        "import configparser",
-        "configparser.ConfigParser(allow_no_value=True).read_file(open(p)) or p[:0]",
-    ),
     "mmap": ("import mmap", "mmap.mmap(open(p, 'rb').fileno(), 0, prot=mmap.PROT_READ)[:]"),
     "memmap": ("import numpy", "bytes(numpy.memmap(p, mode='r'))"),
     "fromfile": ("import numpy", "bytes(numpy.fromfile(p, 'u1'))"),
