@@ -57,7 +57,7 @@ def _answer(connection: Connection, job: "Future[Done[bytes]]") -> None:
         if isinstance(problem, JobLost):
             connection.send(("lost", str(problem), {}, (), ()))
         elif isinstance(problem, JobError):
-            connection.send(("failed", Mistake(str(problem), problem.gist), {}, (), ()))
+            connection.send(("failed", Mistake(str(problem), problem.gist), {}, problem.observed, ()))
         elif problem:
             connection.send(("lost", f"{type(problem).__name__}: {problem}", {}, (), ()))
         else:

@@ -99,6 +99,9 @@ class ClusterPool(Engine):
         parcel = pack(job, self._root, self._files.digest)
         with self._slot(census):
             answer = self._answer(census, parcel, job.reads.task)
+        if not all(each.holds(self._root) for each in answer.observed):
+            # It looked for a file that did not travel, or found another font or variable than is here.
+            return self._home.run(job)
         if answer.said:
             sys.stderr.write(answer.said)
         if answer.failure:

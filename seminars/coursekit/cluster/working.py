@@ -131,7 +131,7 @@ def run_parcel(parcel: Parcel, digests: Sequence[str], contents: Sequence[bytes]
         said = Path(scratch, SAID).read_text(errors="replace").replace(f"{root}/", "")
         if outcome == "failed":
             failure = Mistake(*(told.replace(f"{root}/", "") for told in (value.text, value.gist)))
-            return Answer(worker.address, said, failure)
+            return Answer(worker.address, said, failure, observed=observed)
         products = {path.name: path.read_bytes() for path in (root / parcel.products).iterdir() if path.is_file()}
         ran = [(carried, d) for path, d in loaded.items() if (carried := Carried.of(Path(path), root))]
         made = {name: hashlib.sha256(content).hexdigest() for name, content in products.items()}

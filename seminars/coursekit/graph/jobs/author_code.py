@@ -27,6 +27,10 @@ def installed() -> Iterator[str]:
     yield from dict.fromkeys(os.path.join(each, "") for each in both)
 
 
+# Of the standard library, what starts children, waits or draws names by its own needs; tempfile.py too.
+SELVES = ("multiprocessing", "logging", "concurrent", "asyncio")
+
+
 @dataclass(frozen=True)
 class AuthorCode:
     """The code of a project: what is below it and neither installed nor the kit's."""
@@ -47,6 +51,9 @@ class AuthorCode:
     def _standard(self) -> tuple[str, ...]:
         return (os.path.join(sysconfig.get_path("stdlib"), ""), "<")  # frozen, or of an exec()
 
+    def _asks_for_itself(self, file: str) -> bool:
+        return file.endswith("/tempfile.py") or any(f"/{name}/" in file for name in SELVES)
+
     def line(self, frame: FrameType | None, through_libraries: bool = False) -> str:
         """File and line of the author's that asks, "" where a library asks for itself.
 
@@ -56,6 +63,8 @@ class AuthorCode:
             file = frame.f_code.co_filename
             if file.startswith(self.tops) and not file.startswith(self.passed):
                 return f"{file}:{frame.f_lineno}"
+            if self._asks_for_itself(file):
+                return ""
             is_ours = os.path.dirname(file) == HERE
             is_standard = file.startswith(self._standard) and "/site-packages/" not in file
             if not (is_ours or is_standard or through_libraries):

@@ -12,7 +12,7 @@ from .author_code import AuthorCode
 from .workers import ENVIRONMENT
 
 # Modules of the standard library that look a variable up for who calls them; others do so for themselves.
-LENDING = ("os", "posixpath", "genericpath", "pathlib", "_collections_abc", "string", "getpass")
+LENDING = ("os", "posixpath", "genericpath", "pathlib", "collections.abc", "string", "getpass")
 
 
 @contextmanager

@@ -71,12 +71,12 @@ def observing(reads: Reads) -> Iterator[None]:
             yield
         finally:
             notes.end()
-        found = [*notes.read()]
-        if notes.is_full:
-            WARNINGS.append(f"{reads.reader}: it asked for more files than are noted: some changes will not be seen.")
-        inputs.take([*BEFORE, *found])
-        OBSERVED.extend(inputs.observations())
-        WARNINGS.extend(warnings(found, reads.project, inputs.written))
+            found = [*notes.read()]
+            if notes.is_full:
+                WARNINGS.append(f"{reads.reader}: it asked for more files than are noted: some changes are not seen.")
+            inputs.take([*BEFORE, *found])
+            OBSERVED.extend(inputs.observations())
+            WARNINGS.extend(warnings(found, reads.project, inputs.written))
 
 
 def _notes(reads: Reads, authors: "AuthorCode", passed: list[str]) -> Union["SystemNotes", "AuditNotes"]:

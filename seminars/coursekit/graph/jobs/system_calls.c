@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -194,6 +193,7 @@ static void note_changed(int what, int folder, const char *path, int failed, int
 
 typedef struct object object;
 static struct {
+    void *base; /* of what Python itself is in: a clock that a library asks is the library's */
     int (*is_initialized)(void), (*has_lock)(void), (*line)(object *);
     object *(*frame)(void), *(*code)(object *), *(*back)(object *), *(*attribute)(object *, const char *);
     const char *(*utf8)(object *);
@@ -243,11 +243,12 @@ static int on_event(const char *event, object *arguments, void *data) {
 }
 
 /* Of the standard library, what hands its caller a clock or a name; what logs or waits is no reader of its own. */
-static const char *PASSING[] = {"/datetime.py", "/_strptime.py", "/uuid.py", "/platform.py", "/getpass.py", "/random.py",
-                                "/secrets.py", 0};
+static const char *PASSING[] = {"/datetime.py", "/_strptime.py", "/uuid.py", "/platform.py", "/getpass.py", 0};
 
-static void note_author(int what) {
-    if (!notes || !python.frame || !python.is_initialized() || !python.has_lock()) return;
+static void note_author(int what, void *caller) {
+    Dl_info asking;
+    if (!notes || !python.frame || !dladdr(caller, &asking) ||
+        (asking.dli_fbase != python.base && !strstr(asking.dli_fname, "/lib-dynload/")) || !python.is_initialized() || !python.has_lock()) return;
     int kept = errno, goes_on = 1;
     object *frame = python.frame(), *held = 0;
     while (frame && goes_on) {
@@ -314,6 +315,7 @@ __attribute__((constructor)) static void begin(void) {
     python.add_hook = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook"), python.frame = dlsym(RTLD_DEFAULT, "PyEval_GetFrame");
     if (python.back && python.frame && python.add_hook) python.add_hook(on_event, 0);
     else python.frame = 0;
+    if (python.is_initialized && dladdr((void *)python.is_initialized, &self)) python.base = self.dli_fbase;
     const char *path = getenv(VARIABLE);
     if (path && *path) begin_notes(path);
 }
@@ -551,26 +553,22 @@ SPAWN(posix_spawnp)
 
 EXPORT int clock_gettime(clockid_t clock, struct timespec *now) {
     REAL(clock_gettime);
-    note_author('c');
+    if (clock == CLOCK_REALTIME) /* locks ask the others, whoever takes one */
+        note_author('c', __builtin_return_address(0));
     return real(clock, now);
 }
 EXPORT int gettimeofday(struct timeval *restrict now, void *restrict zone) {
     REAL(gettimeofday);
-    note_author('c');
+    note_author('c', __builtin_return_address(0));
     return real(now, zone);
 }
 EXPORT time_t time(time_t *now) {
     REAL(time);
-    note_author('c');
+    note_author('c', __builtin_return_address(0));
     return real(now);
-}
-EXPORT ssize_t getrandom(void *bytes, size_t size, unsigned int flags) {
-    REAL(getrandom);
-    note_author('s');
-    return real(bytes, size, flags);
 }
 EXPORT uid_t getuid(void) {
     REAL(getuid);
-    note_author('u');
+    note_author('u', __builtin_return_address(0));
     return real();
 }

@@ -2,10 +2,12 @@
 
 import functools
 import os
+import platform
 import random
 import re
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -30,6 +32,16 @@ SUBJECTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "W": ("written", "writes below the project", "make an experiment of it: a function of experiments.py"),
     }
 )
+# What asks below Python, without a sign that could be heard there; or keeps what it was told.
+ASKING = (
+    (os, "uname", "h"),
+    (platform, "uname", "h"),
+    (platform, "node", "h"),
+    (os, "getlogin", "u"),
+    (os, "urandom", "s"),
+    (random, "_urandom", "s"),
+    *((time, f"{clock}{unit}", "c") for clock in ("perf_counter", "monotonic", "process_time") for unit in ("", "_ns")),
+)
 MARKER = re.compile(r"#\s*coursekit:\s*unobserved\s+(?P<subject>\w+)\s*(?:—|–|-+|:)\s*(?P<reason>\S.*)")
 
 Add = Callable[[str, str], None]
@@ -44,9 +56,10 @@ def noticing(add: Add, authors: AuthorCode, is_experiment: bool) -> Iterator[Non
             add(what, f"{line}\t{detail}")
 
     with ExitStack() as stack:
-        for module, name, what in ((os, "uname", "h"), (os, "getlogin", "u"), (os, "urandom", "s")):
+        for module, name, what in ASKING:
             stack.enter_context(_noted(module, name, functools.partial(note, what)))
-        stack.enter_context(_noted(random, "_urandom", functools.partial(note, "s")))
+        stack.enter_context(_noted(time, "sleep", lambda: None))  # which asks a clock by itself
+        stack.enter_context(_unseeded(note))
         if is_experiment:
             stack.enter_context(_generators(note))
         before = _HOOK.note
@@ -72,6 +85,19 @@ def _noted(module: Any, name: str, note: Callable[[], None]) -> Iterator[None]:
     # Children find it by its name, where it is handed to them.
     noted.__module__, noted.__name__, noted.__qualname__ = module.__name__, name, name
     with mock.patch.object(module, name, noted):
+        yield
+
+
+@contextmanager
+def _unseeded(note: Callable[[str], None]) -> Iterator[None]:
+    seed = random.Random.seed
+
+    def noted(self: random.Random, a: Any = None, version: int = 2) -> None:
+        if a is None:
+            note("s")
+        seed(self, a, version)
+
+    with mock.patch.object(random.Random, "seed", noted):
         yield
 
 

@@ -95,7 +95,7 @@ class WorkerPool(Engine):
             else:
                 if outcome == "done":
                     return Done(value, loaded, observed, warnings)
-                raise JobError(value.text, value.gist)
+                raise JobError(value.text, value.gist, observed)
         process.join()
         raise JobLost(_death(process.exitcode))
 
@@ -179,6 +179,7 @@ def _work(
     adopt_orphans()
     _take_environment(environment)
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
+    multiprocessing.set_start_method(None, force=True)  # as in any process, not as this one
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -187,7 +188,7 @@ def _work(
         value = job.perform()
         message = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))
     except BaseException as problem:
-        message = ("failed", Mistake.of(problem), {}, (), ())
+        message = ("failed", Mistake.of(problem), {}, tuple(OBSERVED), ())
     sender.send(message)
     sender.close()
     sys.stdout.flush()
