@@ -67,3 +67,12 @@ def test_what_reads_its_own_video_waits_for_nobody(small):
     assert not small.builder.is_current(small.video)
     small.build()  # it comes to an end, and to the next state of what changes itself
     assert small.builder.outcomes[small.other_clip.task] == "computed"
+
+
+def test_what_it_fails_without_is_made_and_it_again(small):
+    scene = small.root / FOLDER / "manim_ce/lines.py"
+    lines = [line.partition(" if __import__") for line in scene.read_text().splitlines()]
+    scene.write_text("".join(f"{line}{')' if test else ''}\n" for line, test, _ in lines))
+    small.read()
+    build_with_needs(small.builder, small.clip)
+    assert small.line.path.read_text() in shown(small).replace('\\"', '"')
