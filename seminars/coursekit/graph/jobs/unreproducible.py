@@ -117,11 +117,13 @@ def _generators(note: Callable[[str], None]) -> Iterator[None]:
                     note("r")
 
             for name, function in [*vars(module).items()]:
-                if getattr(function, "__self__", None) is not generator or name.startswith("_"):
+                is_bound = getattr(function, "__self__", None) is generator
+                is_of_module = getattr(function, "__module__", "") == "numpy.random" and callable(function)
+                if name.startswith("_") or isinstance(function, type) or not (is_bound or is_of_module):
                     continue
-                if name in ("seed", "setstate", "set_state"):
+                if name.startswith(("seed", "set")):
                     stack.enter_context(_noted(module, name, functools.partial(seeded.append, True)))
-                elif name not in ("getstate", "get_state"):
+                elif not name.startswith(("getstate", "get_")):
                     stack.enter_context(_noted(module, name, draw))
         yield
 
