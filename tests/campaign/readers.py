@@ -110,7 +110,7 @@ _FILE = (
     Reader("subprocess.call(['test', '-e', p])", PRESENCE),
     Reader("open(p, 'rb').read()"),
     Reader("os.read(os.open(p, os.O_RDONLY), 9999)"),
-    Reader("mmap.mmap(open(p, 'rb').fileno(), 0, prot=mmap.PROT_READ)[:]"),
+    Reader("mmap.mmap(os.open(p, os.O_RDONLY), 0, prot=mmap.PROT_READ)[:]"),
     Reader("subprocess.check_output(['cat', p])"),
     Reader("os.popen(f'cat {p}').read()"),
     Reader("open(shutil.copy(p, tempfile.mktemp()), 'rb').read()"),
