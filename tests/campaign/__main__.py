@@ -29,6 +29,10 @@ def main() -> int:
     soak = commands.add_parser("soak", help="builds on a terminal with random edits: no traceback, and right counts")
     soak.add_argument("--seed", type=int, default=0)
     soak.add_argument("--count", type=int, default=200)
+    anything = commands.add_parser("anything", help="random programs that read anything, and then a thing changes")
+    anything.add_argument("--seed", type=int, default=0)
+    anything.add_argument("--count", type=int, default=100)
+    anything.add_argument("--minutes", type=float, default=float("inf"))
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
     if given.command in ("edits", "gadgets"):
@@ -37,6 +41,10 @@ def main() -> int:
         from . import peer  # imports what draws
 
         return peer.main()
+    if given.command == "anything":
+        from . import anything as reading
+
+        return reading.main(given.seed, given.count, given.minutes)
     if given.command == "real":
         from . import real as rendering
 

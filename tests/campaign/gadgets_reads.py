@@ -16,11 +16,7 @@ READERS = {
     "fileinput": ("import fileinput", "list(fileinput.input([p]))"),
     "linecache": ("import linecache", "linecache.getlines(p)"),
     "csv": ("import csv", "list(csv.reader(open(p)))"),
-    "configparser": (
-        "import configparser",
-        "configparser.ConfigParser(allow_no_value=True).read_file(open(p)) or p[:0]",
-    ),
-    "mmap": ("import mmap", "mmap.mmap(open(p, 'rb').fileno(), 0, prot=mmap.PROT_READ)[:]"),
+    "mmap": ("import mmap", "mmap.mmap(os.open(p, os.O_RDONLY), 0, prot=mmap.PROT_READ)[:]"),
     "memmap": ("import numpy", "bytes(numpy.memmap(p, mode='r'))"),
     "fromfile": ("import numpy", "bytes(numpy.fromfile(p, 'u1'))"),
     "loadtxt": ("import numpy", "int(numpy.loadtxt(p))"),

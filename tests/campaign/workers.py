@@ -91,7 +91,7 @@ def forked(job: Callable[[], Any]) -> Any:
         try:
             message = (True, job())
         except BaseException as problem:
-            message = (False, "".join(traceback.format_exception(problem)[-6:]))
+            message = (False, ("".join(traceback.format_exception(problem)[-6:]), tuple(observing.OBSERVED)))
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump(message, pipe)
         os._exit(0)
@@ -101,5 +101,6 @@ def forked(job: Callable[[], Any]) -> Any:
     os.waitpid(child, 0)
     done, value = pickle.loads(content)
     if not done:
-        raise JobError(value)
+        told, observed = value
+        raise JobError(told, observed=observed)
     return value

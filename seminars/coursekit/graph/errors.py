@@ -29,12 +29,14 @@ class JobLost(JobError):
 class BuildError(Exception):
     """A target could not be made; the message is for the author.
 
-    gist: the same in a line
+    gist:     the same in a line
+    observed: as of the job that failed
     """
 
-    def __init__(self, message: str, gist: str = "") -> None:
+    def __init__(self, message: str, gist: str = "", observed: tuple[Any, ...] = ()) -> None:
         super().__init__(message)
         self.gist = gist or shortened(message)
+        self.observed = observed
 
 
 def shortened(text: str, most: int = LONGEST_GIST) -> str:

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from coursekit.graph.targets.findings import job_warnings
 from tests.graph.small_courses import FOLDER, small_course
 
 READER = """
@@ -200,3 +201,21 @@ def test_a_result_of_a_store_without_traces_is_a_hit(small):
     small.swept[0].record.unlink()
     small.read()
     assert made(small, small.swept[0]) == "from the store"
+
+
+def test_what_a_job_warns_of_is_told_until_its_line_says_why(small):
+    source = small.root / FOLDER / "experiments.py"
+    source.write_text(
+        READER.replace("def line(scale):", "def line(scale):\n    import subprocess\n    subprocess.run(['true'])\n   ")
+    )
+    small.read()
+    made(small)
+    for _ in range(2):
+        (told,) = job_warnings([small.line, small.line])
+        assert told.startswith(f"{FOLDER}/experiments.py, line 8: starts a child process")
+        small.read()
+    marker = "# coursekit: unobserved child — it says nothing"
+    source.write_text(source.read_text().replace("run(['true'])", f"run(['true'])  {marker}"))
+    small.read()
+    assert small.builder.is_current(small.line)
+    assert job_warnings([small.line]) == []

@@ -55,3 +55,20 @@ def test_a_save_of_what_a_job_read_makes_it_stale(place, new_course):
         watching.process.wait()
         watching.reader.join()
         watching.process.stdout.close()
+
+
+def test_what_a_job_looked_for_and_failed_without_is_followed(new_course):
+    folder = new_course.root / "data"
+    folder.joinpath("listed").mkdir(parents=True)
+    new_course.write("experiments.py", READER.format(where=str(folder)))
+    watching = Watching(new_course, "quality=low", "tensor")
+    try:
+        assert any("No such file" in line for line in watching.until_rest())
+        folder.joinpath("table.csv").write_text("1")
+        assert tasks(watching.until_rest()) == ["tensor:seminar01:line", "tensor:seminar01:doubled"]
+        assert watching.end() == 0
+    finally:
+        watching.process.kill()
+        watching.process.wait()
+        watching.reader.join()
+        watching.process.stdout.close()

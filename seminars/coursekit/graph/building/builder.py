@@ -264,6 +264,8 @@ class Builder:
             try:
                 facts, loaded = target.make(folder, jobs)
             except JobError as problem:
+                if self._make_observed(self._producers.of(target, problem.observed), workers):
+                    return None  # it may have been missing
                 raise _as_told(target, problem) from None
             if self._was_edited(target, wanted, loaded):
                 return None
@@ -354,8 +356,9 @@ def _as_told(target: Target, problem: JobError) -> BuildError:
     """What went wrong, with the author's file that it is about, or else the task; a traceback has its own."""
     file = target.source[0].relative_to(target.course.root).as_posix() if target.source else ""
     if "\n" in str(problem) or (file or "seminars/") in str(problem):
-        return BuildError(str(problem), problem.gist)
-    return BuildError(f"{file or target.task}: {problem}", f"{file}: {problem.gist}" if file else problem.gist)
+        return BuildError(str(problem), problem.gist, problem.observed)
+    gist = f"{file}: {problem.gist}" if file else problem.gist
+    return BuildError(f"{file or target.task}: {problem}", gist, problem.observed)
 
 
 def _same_target(course: Course, target: Target) -> Target:

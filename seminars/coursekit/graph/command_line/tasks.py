@@ -258,11 +258,18 @@ class CourseTasks:
             "doc": target.description,
             "actions": [(self._build, [target]), *self._tidying(target)],
             "targets": [str(path) for path in target.files.values()],
-            "task_dep": self._longest_first([target]) if target.is_assembled else [need.task for need in target.needs],
+            "task_dep": [*self._needs(target), *self._observed(target)],
             "uptodate": [Current(self.builder, target)],
             "clean": [self._cleaner([target])],
             "io": {"capture": False},
         }
+
+    def _needs(self, target: Target) -> list[str]:
+        return self._longest_first([target]) if target.is_assembled else [need.task for need in target.needs]
+
+    def _observed(self, target: Target) -> list[str]:
+        """What it read the last time of other tasks' files, though its source names none."""
+        return [need.task for need in self.builder.observed_needs(target) if need.task in self.by_task]
 
     def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
         """What follows the building of a site's first page: pages of what is gone go."""

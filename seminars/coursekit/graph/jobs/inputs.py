@@ -139,6 +139,8 @@ class Inputs:
         """Each as it may be asked again."""
         ways = {folder for kind, path in self.found if kind is not Kind.VARIABLE for folder in _folders_above(path)}
         for (kind, name), value in self.found.items():
+            if value == ABSENT and self._is_scratch(name):
+                continue  # a name that was drawn by chance: that it was free is no input
             if kind is Kind.VARIABLE:
                 yield Observation(kind, name, value)
             elif kind is Kind.FILE:
@@ -147,6 +149,11 @@ class Inputs:
                 yield Observation(kind, self._name(name), self._names(name))
             elif not (value == "folder" and name in ways) and not self._is_implied(name, value):
                 yield Observation(kind, self._name(name), value)
+
+    def _is_scratch(self, path: str) -> bool:
+        """Whether the job itself made a file there, among the temporary ones of the machine."""
+        top = os.path.join(tempfile.gettempdir(), "")
+        return path in self.written and path.startswith(top) and not path.startswith(self.authors.tops)
 
     def _is_implied(self, path: str, entry: str) -> bool:
         """Whether what is at a path is known from what else was asked of it."""

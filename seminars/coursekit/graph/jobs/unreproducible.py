@@ -202,3 +202,12 @@ def is_marked(file: Path, line: int, subject: str) -> bool:
         if found and found["subject"] == subject:
             return True
     return False
+
+
+_TOLD = re.compile(r"(?P<file>.+?), line (?P<line>\d+): .*`# coursekit: unobserved (?P<subject>\w+) — `")  # as above
+
+
+def is_silenced(told: str, root: Path) -> bool:
+    """Whether a warning that was told before has a marker by now: a comment makes nothing anew."""
+    found = _TOLD.match(told)
+    return found is not None and is_marked(root / found["file"], int(found["line"]), found["subject"])

@@ -83,9 +83,16 @@ def remarks(audits: Iterable["AuditTarget"]) -> list[str]:
 
 
 def job_warnings(targets: Iterable["Target"]) -> list[str]:
-    """What the jobs that made targets warned of, as their records keep it; each line once."""
-    told = (target.records.read(target.record).facts.get("warnings", ()) for target in targets)
-    return list(dict.fromkeys(line for lines in told for line in lines))
+    """What the jobs that made targets warned of, as their records keep it, and nothing silences now; each line once."""
+    root, told = Path(), dict[str, None]()
+    for target in targets:
+        root = target.course.root
+        told |= dict.fromkeys(target.records.read(target.record).facts.get("warnings", ()))
+    if told:
+        from ..jobs.unreproducible import is_silenced  # here, as most builds warn of nothing
+
+        return [line for line in told if not is_silenced(line, root)]
+    return []
 
 
 def all_warnings(
