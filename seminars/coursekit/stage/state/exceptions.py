@@ -1,6 +1,7 @@
 """What may differ at a section's end: each by its name, with the reason why no picture depends on it."""
 
 from functools import cache
+from typing import Any
 
 # By the class that has it, as module and name: attributes of its instances, or its own.
 ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
@@ -106,7 +107,7 @@ WRITTEN = {
 
 
 @cache
-def passed_attributes(kind: type) -> frozenset[str]:
+def passed_attributes(kind: Hashable) -> frozenset[str]:
     """The attributes of a class and its instances that may differ."""
     return frozenset(name for base in kind.__mro__ for name in ATTRIBUTES.get((base.__module__, base.__name__), ()))
 

@@ -37,7 +37,8 @@ def _context() -> dict[str, Any]:
 
 
 def _handlers() -> dict[str, Any]:
-    return {number.name: signal.getsignal(number) for number in signal.valid_signals() if isinstance(number, signal.Signals)}
+    numbers = (number for number in signal.valid_signals() if isinstance(number, signal.Signals))
+    return {number.name: signal.getsignal(number) for number in numbers}
 
 
 def _limits() -> list[Any]:
