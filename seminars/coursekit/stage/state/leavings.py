@@ -76,9 +76,7 @@ class _Comparison:
         self._library = library_state()
         self._library.begin()
         self._own = Snapshot[Place](is_followed, self._library.knows).take(self._own_places())
-        self._libraries = Snapshot[Place](_is_nobodys, _is_no_container).take(
-            places_of_libraries(self._names)
-        )
+        self._libraries = Snapshot[Place](_is_nobodys, _is_no_container).take(places_of_libraries(self._names))
         self._switches = Snapshot[str](_is_nobodys).take(switches())
 
     def on_loaded(self, module: types.ModuleType) -> None:
