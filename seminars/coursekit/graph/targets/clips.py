@@ -10,7 +10,7 @@ from ..course.leavings import keep_leavings
 from ..course.manim_settings import settings_mistake
 from ..course.model import Course, Section
 from ..jobs.engine import Engine
-from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Observed, RenderAudited, SectionJob
+from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
 from ..source.state_names import state_told
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
@@ -212,6 +212,26 @@ class Clip(OfSection):
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         return self.perform(RenderAudited, folder, engine)
+
+
+def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engine) -> Sequence[str]:
+    """A digest of each frame, as it is drawn: of one clip's section, or of the whole scene that clips are of."""
+    scene, course, first = clips[0].scene, clips[0].course, clips[0]
+    tensors = {name: tensor_inputs(points) for clip in clips for name, points in clip.tensors.items()}
+    job = DigestFrames(
+        file=first.source[0],
+        scene=scene.name,
+        section=None if whole else first.section.name,
+        sections=tuple(section.name for section in scene.sections),
+        tensors=tensors,
+        pixels=QUALITIES[first.quality],
+        folder=folder,
+        audit=scene.audit,
+    )
+    entry = "construct" if whole else first.section.name
+    every = [allowed_reads(c, scene.seminar, c.section.reach, first.source[0], entry) for c in clips]
+    allowed = frozenset(path for reads in every for path in reads.allowed)
+    return engine.run(Observed(job, replace(every[0], allowed=allowed))).value.frames
 
 
 @dataclass(frozen=True)
