@@ -216,7 +216,7 @@ class Clip(OfSection):
 
 def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engine) -> Sequence[str]:
     """A digest of each frame, as it is drawn: of one clip's section, or of the whole scene that clips are of."""
-    scene, course, first = clips[0].scene, clips[0].course, clips[0]
+    scene, first = clips[0].scene, clips[0]
     tensors = {name: tensor_inputs(points) for clip in clips for name, points in clip.tensors.items()}
     job = DigestFrames(
         file=first.source[0],
