@@ -133,7 +133,7 @@ def test_other_seminars_still_build(tiny_course):
             "manim_ce/lines.py",
             "class Lines",
             "class Other(CourseScene):\n    def construct(self):\n        pass\n\n\nclass Lines",
-            "has 2 scenes, Other and Lines",
+            "manim_ce/lines.py: Other.construct() is empty",
         ),
         (
             "manim_ce/lines.py",
@@ -222,12 +222,6 @@ def test_two_values_of_a_sweep_with_one_file_name_are_refused(tiny_course):
     tiny_course.replace("hyperparams.toml", "[line]", '[line]\nsweep = { way = ["to and fro", "to/and/fro"] }')
     tiny_course.doit("tensor:seminar01:line", fails=True)
     assert 'sweep.way[1] = "to/and/fro" has the file name of another value, to_and_fro.' in tiny_course.output
-
-
-def test_two_scenes_of_one_name_are_refused(tiny_course):
-    tiny_course.write("manim_ce/more.py", (tiny_course.seminar / "manim_ce/lines.py").read_text())
-    tiny_course.doit(fails=True)
-    assert "manim_ce/lines.py and seminars/01_tiny/manim_ce/more.py both make the video Lines.mp4" in tiny_course.output
 
 
 @pytest.mark.parametrize("name", ["01_tiny seminar", "01_größe_π", "01_it's $HOME;x"])

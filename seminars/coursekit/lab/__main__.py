@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     names = parser.parse_args(arguments).names
     try:
         course = read_course(_root(names))
-        for line in passed_over(course.root):
+        for line in (*passed_over(course.root), *course.passed_over):
             print(f"warning: {line}", file=sys.stderr)
         if not names:
             print(*_listed(course), sep="\n")

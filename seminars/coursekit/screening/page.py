@@ -82,7 +82,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
                 "plots": plots,
             },
             rendered=sum(section["seconds"] for section in sections),
-            file=content["name"],
+            file=content["file"],
         )
     )
     (folder / "page.html").write_text(html, encoding="utf-8")

@@ -88,7 +88,7 @@ class Names:
         """Tasks, commands and files that may have been meant, the likeliest first."""
         if path := self._of_source(name):
             return path
-        if "/" in name:
+        if "/" in name and ":" not in name:
             root = self.course.course.root
             paths = [os.path.relpath(path, root) for path in self._files]
             import difflib  # only a mistake needs it
@@ -108,12 +108,14 @@ class Names:
         for path in (_real(self.folder / name), _real(root / name)):
             for seminar in self.course.course.seminars:
                 folder = str(root / seminar.folder)
-                if path in (folder, f"{folder}/manim_ce"):
+                if path == folder:
                     return [f"render:{seminar.id}"]
                 if path in (f"{folder}/experiments.py", f"{folder}/hyperparams.toml"):
                     return [f"tensor:{seminar.id}"]
                 if scenes := [s for s in seminar.scenes if path == str(root / s.file)]:
-                    return [f"render:{seminar.id}:{scene.name}" for scene in scenes]
+                    return [f"render:{seminar.id}:{scene.key}" for scene in scenes]
+                if any(str(root / s.file).startswith(f"{path}/") for s in seminar.scenes):
+                    return [f"render:{seminar.id}"]
         return []
 
     def _likeness(self, name: str, task: str) -> float:
@@ -132,7 +134,7 @@ class Names:
         score = 1.0
         for i, (typed, there) in enumerate(zip(given, parts, strict=True), first):
             seminar = self.course.course.by_id.get(there) if i == 1 else None
-            score *= seminar_likeness(typed, seminar) if seminar else likeness(typed, there)
+            score *= seminar_likeness(typed, seminar) if seminar else _scene_likeness(typed, there)
         return score
 
     def _there(self, name: str) -> str:
@@ -145,6 +147,12 @@ class Names:
         below = list(dict.fromkeys(_next_part(before, [*self.tasks])))
         more = f", … (`doit list --all {before}`)" if len(below) > MOST_LISTED else ""
         return f"{before} has {', '.join(below[:MOST_LISTED]) or 'nothing below it'}{more}."
+
+
+def _scene_likeness(typed: str, there: str) -> float:
+    """How likely it is that a part of a task's name was meant; that of a scene may be typed without its file."""
+    _, slash, name = there.rpartition("/")
+    return max(likeness(typed, there), 0.98 * likeness(typed, name)) if slash else likeness(typed, there)
 
 
 def _next_part(before: str, tasks: Iterable[str]) -> Iterator[str]:

@@ -175,7 +175,7 @@ class Plain:
 
     def tell_passed_over(self) -> None:
         course = course_of(self)
-        for line in passed_over(course.course.root) if course else ():
+        for line in (*passed_over(course.course.root), *course.course.passed_over) if course else ():
             sys.stderr.write(f"warning: {line}\n")
 
     def _load(self, params: Any) -> None:

@@ -3,7 +3,9 @@
 import difflib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,8 @@ from ..source.import_slices import ImportSlicer
 from ..source.kit_slices import kit_slice
 from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
-from ..source.project_files import KIT, Sources, numbered_folders, read_files
-from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes
+from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
+from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
 from ..source.slices import Slice, Slicer
 from ..store.files import keep
 from .distributions import distribution
@@ -26,24 +28,27 @@ from .docstrings import Said, first_line, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .model import Experiment, Reach, Scene, Section
+from .scene_names import names_apart
 
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
 
 
 def scene_plan(file: Path, name: str) -> SceneClass:
     """What construct() of one scene file says, for a scene that runs outside a build."""
-    root = file.parents[3]
+    root = folder_above(file.parent)
+    if root is None:
+        raise SceneError(f"{file} is in no course: no folder above it has a dodo.py")
     project = Project(KIT, Parses(root / ".cache/analysis/parses", read_files(root)))
     module = project.module(file, (file.parent,))
     if module is None:
-        raise SceneError(f"{file} is not in a seminar's folder manim_ce/")
+        raise SceneError(f"{file} is not in a seminar's folder")
     return read_scene(project, module, name)
 
 
 def discover(root: Path, sources: Sources) -> dict[str, Any]:
     """All seminars below root, as plain values that `course_from_json` makes a course of.
 
-    raises: CourseError for two seminars with one number, and two scenes of a seminar with one name
+    raises: CourseError for two seminars with one number
     """
     readings = Readings(root, sources)
     seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
@@ -85,27 +90,38 @@ def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dic
     def experiments(project: Project) -> Iterator[Experiment]:
         return _Reader(root, readings.sources, project).experiments(identity, folder)
 
-    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene]]:
+    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | _Sceneless]]:
         return lambda project: _Reader(root, readings.sources, project).scenes(identity, folder, file)
 
     def name(file: Path) -> str:
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
 
     tables = [folder / "hyperparams.toml"]
-    scenes = [
-        scene
-        for file in sorted(readings.sources.texts)
-        if file.parent == folder / "manim_ce" and file.suffix == ".py"
-        for scene in readings.read(name(file), folder, scenes_of(file))
-    ]
-    _refuse_same_names(scenes)
+    files = [file for file in sorted(readings.sources.texts) if _may_hold_scenes(folder, file)]
+    found = [each for file in files for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file))]
+    scenes = [scene for scene in found if "seminar" in scene]
+    places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
+    for scene, called in zip(scenes, names_apart(places), strict=True):
+        scene |= {"key": called.key, "stem": called.stem}
     return {
         "id": identity,
         "folder": folder.relative_to(root).as_posix(),
         "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
         "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
         "scenes": scenes,
+        "passed_over": [each["line"] for each in found if "line" in each],
     }
+
+
+def _may_hold_scenes(folder: Path, file: Path) -> bool:
+    return file.suffix == ".py" and file.is_relative_to(folder)
+
+
+@dataclass(frozen=True)
+class _Sceneless:
+    """A file in which no scene is found, and why that is to be told."""
+
+    line: str
 
 
 def _kit(reader: "_Reader") -> Iterator[Reach]:
@@ -186,23 +202,20 @@ class _Reader:
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
 
-    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene]:
+    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene | _Sceneless]:
         module = self.project.module(file, (file.parent,))
         if module is None:
             return
         relative = file.relative_to(self.root).as_posix()
+        text = self.sources.texts[file]
         if module.source.error:
-            yield Scene(identity, file.stem, relative, (), problem=f"{relative}, {module.source.error}")
+            for name in _scenes_by_their_looks(file, text):
+                yield Scene(identity, name, relative, (), problem=f"{relative}, {module.source.error}")
             return
-        names = scene_classes(self.project, module)
-        if len(names) > 1:
-            problem = (
-                f"{relative} has {len(names)} scenes, {' and '.join(names)}; one file holds one scene: move one out."
-            )
-            yield from (Scene(identity, name, relative, (), problem=problem) for name in names)
-            return
-        for name in names:
+        for name in scene_classes(self.project, module):
             yield self._scene(identity, folder, module, name, relative)
+        if why := why_no_scene(self.project, module, text):
+            yield _Sceneless(f"{relative} has no scene: {why}.")
 
     def _scene(self, identity: str, folder: Path, module: Module, name: str, relative: str) -> Scene:
         try:
@@ -231,6 +244,7 @@ class _Reader:
             imports=self.imports(module).digest,
             claim=first_line(text),
             own_title=found.title,
+            is_plain=found.is_plain,
         )
 
     def imports(self, module: Module) -> Slice:
@@ -270,14 +284,12 @@ class _Reader:
             keep(kept, json.dumps(found.texts, indent=1).encode())
 
 
-def _refuse_same_names(scenes: list[dict[str, Any]]) -> None:
-    files: dict[str, str] = {}
-    for scene in scenes:
-        other = files.setdefault(scene["name"], scene["file"])
-        if other != scene["file"]:
-            raise CourseError(
-                f"{other} and {scene['file']} both make the video {scene['name']}.mp4: rename one of the classes."
-            )
+def _scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
+    """The scenes that a file which cannot be parsed is to have had: their videos fail, and all else is built."""
+    lines = text.decode(errors="replace")
+    names = re.findall(r"^[ \t]*class[ \t]+(\w+)[ \t]*\([^()]*(?:Scene|Slide)\b[^()]*\)[ \t]*:", lines, re.MULTILINE)
+    uses_manim = re.search(r"^[ \t]*(?:from|import)[ \t]+manim\b", lines, re.MULTILINE)
+    return list(dict.fromkeys(names)) or ([file.stem] if uses_manim or file.parent.name == "manim_ce" else [])
 
 
 def _experiment_functions(module: Module) -> Iterator[Definition]:

@@ -68,7 +68,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Scene:
-    """The scene class of a file in manim_ce/, and its sections in order."""
+    """A scene class of a seminar's file, and its sections in order."""
 
     seminar: str
     name: str
@@ -81,6 +81,9 @@ class Scene:
     imports: str = ""  # the digest of what importing its file runs
     claim: str = ""  # the first line of its file
     own_title: str = ""  # the one that its author gives
+    is_plain: bool = False  # derived from manim's own scenes, and not from the kit's
+    key: str = ""  # what tasks call it, in its seminar: "Intro", or "lines/Intro" where other files have an Intro
+    stem: str = ""  # what its files are called by: "Intro", or "lines-Intro"
 
     @property
     def title(self) -> str:
@@ -101,6 +104,7 @@ class Seminar:
     experiments: tuple[Experiment, ...]
     scenes: tuple[Scene, ...]
     about: str = ""  # the first line of experiments.py
+    passed_over: tuple[str, ...] = ()  # files in which no scene is found, though they seem to have one: a line each
 
     def points(self, name: str, consumer: Experiment | None = None) -> list[Experiment]:
         """The experiment of that name at the points of its sweep; [] if there is none.
@@ -132,6 +136,11 @@ class Course:
     @property
     def scenes(self) -> Iterator[Scene]:
         return (scene for seminar in self.seminars for scene in seminar.scenes)
+
+    @property
+    def passed_over(self) -> Iterator[str]:
+        """Files in which no scene is found, though they seem to have one: a line each."""
+        return (line for seminar in self.seminars for line in seminar.passed_over)
 
     def has(self, loaded: Mapping[str, str]) -> bool:
         """Whether these files, by path and digest, are the ones that the course was read from."""

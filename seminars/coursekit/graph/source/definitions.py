@@ -13,6 +13,7 @@ from functools import cache
 
 from coursekit.conflicts import conflict_in
 
+from .branches import as_imported, classes_within
 from .effects import Names, ValueKind, dotted, kind_of_value
 from .uses import Import, Opaque, Uses, bound_names
 
@@ -77,6 +78,7 @@ class Definition:
     opaque: Opaque | None = None  # where it cannot be followed
     sets_by_computed_name: bool = False
     members: tuple["Definition", ...] = ()  # of a class; text is then its header alone
+    classes: tuple["Definition", ...] = ()  # of an `if`, `try`, `with`: the classes in it; text is then the whole of it
     typing_only: bool = False  # an import of `if TYPE_CHECKING:`, which nothing runs: it says where a name comes from
 
     @property
@@ -124,7 +126,7 @@ def read_source(text: bytes) -> SourceFile:
     except (SyntaxError, ValueError) as problem:
         line = getattr(problem, "lineno", None) or 1
         return SourceFile((), conflict_in(text) or f"line {line}: {getattr(problem, 'msg', problem)}")
-    body = [node for node in _without_docstring(tree.body) if not _is_main_guard(node)]
+    body = [*as_imported(_without_docstring(tree.body))]
     reader = _Reader(Names(body))
     return SourceFile(tuple(each for node in body for each in reader.read(node, _scopes(table))))
 
@@ -156,7 +158,9 @@ class _Reader:
 
     def define(self, node: ast.stmt, scopes: Scopes) -> Definition:
         if not isinstance(node, ast.ClassDef):
-            return self._describe(node, _global_names(node, scopes))
+            described = self._describe(node, _global_names(node, scopes))
+            classes = tuple(self.define(each, scopes) for each in classes_within(node))
+            return replace(described, classes=classes) if classes else described
         # A class is a header (decorators, bases, keywords) and its members, each described on its own.
         inner = _scopes(_scope(node, scopes))
         members = tuple(
@@ -309,15 +313,6 @@ def _inner_names(node: ast.stmt) -> set[str]:
     return (
         stored | {n.arg for n in inner if isinstance(n, ast.arg)} | {n.name for n in inner if isinstance(n, scopes[1])}
     )
-
-
-def _is_main_guard(node: ast.stmt) -> bool:
-    """`if __name__ == "__main__":` never runs when a builder loads the file."""
-    if not (isinstance(node, ast.If) and not node.orelse and isinstance(node.test, ast.Compare)):
-        return False
-    sides = [node.test.left, *node.test.comparators]
-    is_equal = len(sides) == 2 and isinstance(node.test.ops[0], ast.Eq)
-    return is_equal and {ast.unparse(side) for side in sides} == {"__name__", "'__main__'"}
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -1,5 +1,6 @@
 """The files of a project as modules: where an import leads, and what a class inherits. Nothing is imported."""
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from .definitions import Definition, SourceFile
+from .definitions import Definition, Kind, SourceFile
 from .uses import Binding, Import
 
 
@@ -32,6 +33,22 @@ class Module:
     def all_imports(self) -> list[Import]:
         """What importing the file imports: those at its top level and in branches, not those in functions."""
         return [item for d in self.source.definitions if not d.is_function for item in d.imports]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a name leads to that is no file of the project: `Scene` of `manim.scene.scene`."""
+
+    module: str
+    name: str
+
+    @property
+    def library(self) -> str:
+        return self.module.partition(".")[0]
+
+    @property
+    def last_name(self) -> str:
+        return self.name.rpartition(".")[2]
 
 
 class Project:
@@ -62,7 +79,9 @@ class Project:
             if path.is_relative_to(root):
                 label = path.relative_to(root).as_posix()
                 return f"{root.name}/{label}" if root.name == "manim_ce" else label
-        return path.relative_to(self.kit.parent).as_posix()
+        if path.is_relative_to(self.kit.parent):
+            return path.relative_to(self.kit.parent).as_posix()
+        return Path(os.path.relpath(path, roots[0] if roots else path.parent)).as_posix()
 
     def find(self, importer: Module, module: str, level: int) -> list[Module] | None:
         """The project files that an import runs, packages first; None where a library is meant."""
@@ -97,6 +116,21 @@ class Project:
                 found.append(here)
         return found
 
+    def through(self, module: Module, item: Import, rest: str) -> tuple[Module, str] | None:
+        """Where an import leads, and what is left to look up there; None where a library is meant."""
+        found = self.find(module, item.module, item.level)
+        if not found:
+            return None
+        target, deeper = found[-1], ".".join(part for part in (item.name, rest) if part)
+        if item.binding is Binding.TOP:  # after `import a.b`, a.b.c is c of a.b, and a.d is d of a
+            submodule = item.module.partition(".")[2]
+            inside = f"{rest}.".startswith(f"{submodule}.")
+            target, deeper = (found[-1], rest[len(submodule) + 1 :]) if inside else (found[0], rest)
+        first, _, others = deeper.partition(".")
+        if first and first not in target.bindings and (below := self.below(target, first)):
+            target, deeper = below, others
+        return target, deeper
+
     def below(self, package: Module, name: str) -> Module | None:
         """The submodule `name` of a package."""
         if package.path.name != "__init__.py":
@@ -125,23 +159,103 @@ class Project:
     @cached_property
     def scene_hooks(self) -> frozenset[str]:
         """What manim's scene classes define: a scene that overrides one of these is drawn by it in every section."""
+        return frozenset(
+            name for text in self._scene_texts for name in re.findall(r"^    def (\w+)", text, re.MULTILINE)
+        )
+
+    @cached_property
+    def manim_scenes(self) -> frozenset[str]:
+        """The names of manim's own scene classes; none where manim is not installed."""
+        bases = {
+            name: {base.strip() for base in given.split(",")}
+            for text in self._scene_texts
+            for name, given in re.findall(r"^class (\w+)(?:\(([^()]*)\))?:", text, re.MULTILINE)
+        }
+        scenes = {"Scene"} & bases.keys()
+        while new := {name for name, given in bases.items() if given & scenes} - scenes:
+            scenes |= new
+        return frozenset(scenes)
+
+    @cached_property
+    def _scene_texts(self) -> list[str]:
+        """The files of manim that define its scenes, as they are installed."""
         spec = find_spec("manim")
         folders = list(spec.submodule_search_locations or ()) if spec else []
-        files = [file for folder in folders for file in sorted(Path(folder, "scene").glob("*.py"))]
-        return frozenset(
-            name for file in files for name in re.findall(r"^    def (\w+)", file.read_text(), re.MULTILINE)
-        )
+        return [file.read_text() for folder in folders for file in sorted(Path(folder, "scene").glob("*.py"))]
 
 
 def mro(
     project: Project, module: Module, name: str, below: tuple[Definition, ...] = ()
 ) -> Iterator[tuple[Module, Definition]]:
     """A class of the project and those of its bases that are the project's, nearest first."""
-    for owner, definition in lookup(project, module, name):
-        if definition.is_class and not any(definition is each for each in below):
+    for owner, definition in leads(project, module, name, below):
+        if isinstance(definition, Definition):
             yield owner, definition
-            for base in definition.header.bases:
+            for base in base_chains(definition):
                 yield from mro(project, owner, base, (*below, definition))
+
+
+def outer_bases(project: Project, module: Module, name: str) -> Iterator[Outside]:
+    """The bases of a class, at any remove, that are no class of the project."""
+    for owner, definition in mro(project, module, name):
+        for base in base_chains(definition):
+            found = (each for _, each in leads(project, owner, base, (definition,)))
+            yield from (each for each in found if isinstance(each, Outside))
+
+
+def base_chains(definition: Definition) -> Iterator[str]:
+    """The dotted names that the bases of a class come from: of `Scene` itself, and of `mixed(Scene)` its names."""
+    for base in definition.header.bases:
+        if all(part.isidentifier() for part in base.split(".")):
+            yield base
+        else:
+            yield from (chain for chain in definition.loads if re.search(rf"(?<!\w){re.escape(chain)}(?!\w)", base))
+
+
+def leads(
+    project: Project,
+    module: Module,
+    chain: str,
+    below: tuple[Definition, ...] = (),
+    seen: frozenset[tuple[Module, str]] = frozenset(),
+) -> Iterator[tuple[Module, Definition | Outside]]:
+    """The classes of the project that a dotted name leads to, and what it leads to outside of it.
+
+    As in Python, the last of several statements that bind a name in a file holds; of those in branches, each may.
+
+    below: classes whose bases are looked for: in `class Scene(Scene)`, the second one is what was there before
+    """
+    if (module, chain) in seen:
+        return
+    seen |= {(module, chain)}
+    root, _, rest = chain.partition(".")
+    bound = [each for each in module.bindings.get(root, ()) if not any(each is known for known in below)]
+    last = max((i for i, each in enumerate(bound) if _binds_surely(each)), default=-1)
+    for definition in bound[max(last, 0) :]:
+        inner = [each for each in definition.classes if root in each.names and not any(each is b for b in below)]
+        imports = [each for each in definition.imports if each.bound == root]
+        yield from ((module, each) for each in ([definition] if definition.is_class else inner))
+        for item in imports:
+            if target := project.through(module, item, rest):
+                yield from leads(project, *target, below, seen)
+            else:
+                yield module, Outside(item.module, ".".join(part for part in (item.name, rest) if part))
+        changes = any(chain.partition(".")[0] == root for chain in definition.stores)  # Base.size = 3
+        if definition.kind is Kind.STATEMENT and not inner and not imports and not changes:  # Base = Scene
+            for load in definition.loads:
+                yield from leads(project, module, load, below, seen)
+    if last < 0:
+        for definition in module.source.definitions:
+            for item in (each for each in definition.imports if each.binding is Binding.STAR):
+                found = project.find(module, item.module, item.level)
+                if found:
+                    yield from leads(project, found[-1], chain, below, seen)
+                else:
+                    yield module, Outside(item.module, chain)
+
+
+def _binds_surely(definition: Definition) -> bool:
+    return not definition.typing_only and (definition.is_class or definition.is_import or definition.is_function)
 
 
 def lookup(
@@ -156,17 +270,7 @@ def lookup(
         if not definition.is_import:
             yield module, definition
         for item in (each for each in definition.imports if each.bound == root):
-            found = project.find(module, item.module, item.level)
-            if not found:
-                continue
-            target, deeper = found[-1], ".".join(part for part in (item.name, rest) if part)
-            if item.binding is Binding.TOP:  # after `import a.b`, a.b.c is c of a.b, and a.d is d of a
-                submodule = item.module.partition(".")[2]
-                inside = f"{rest}.".startswith(f"{submodule}.")
-                target, deeper = (found[-1], rest[len(submodule) + 1 :]) if inside else (found[0], rest)
-            first, _, others = deeper.partition(".")
-            if first and first not in target.bindings and (below := project.below(target, first)):
-                target, deeper = below, others
-            yield from lookup(project, target, deeper, seen)
+            if leading := project.through(module, item, rest):
+                yield from lookup(project, *leading, seen)
     for _, target in project.starred(module):
         yield from lookup(project, target, chain, seen)

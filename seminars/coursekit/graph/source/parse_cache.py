@@ -10,7 +10,7 @@ from .definitions import SourceFile, read_source
 from .project_files import KIT, Sources
 
 # The files whose code decides what a parse holds.
-PARSER = ("definitions.py", "uses.py", "effects.py")
+PARSER = ("definitions.py", "branches.py", "uses.py", "effects.py")
 
 
 class Parses:

@@ -1,6 +1,7 @@
-"""A scene file read without importing it: its scene class, its sections in order, and whether they can be cut apart."""
+"""A scene file read without importing it: its scene classes, their sections in order, and whether they can be cut."""
 
 import ast
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Mapping
@@ -9,9 +10,12 @@ from typing import Any
 
 from .definitions import Definition, read_source
 from .effects import dotted
-from .modules import Module, Project, mro
+from .modules import Module, Outside, Project, leads, mro, outer_bases
 from .shared_state import why_shared
 from .slices import Slice, Slicer
+from .uses import bound_names
+
+COURSE_SCENE = ("stage/scene.py", "CourseScene")  # the kit's base of scenes, and its file
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class SceneClass:
     poster: str  # the section that the author names in `poster = "…"`, or ""
     audit: dict[str, Any]  # the author's `audit = {…}`, or {}
     title: str  # the author's `title = "…"`, or ""
+    is_plain: bool = False  # derived from manim's own scenes, and not from the kit's
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -35,16 +40,58 @@ class SceneError(ValueError):
 
 
 def scene_classes(project: Project, module: Module) -> list[str]:
-    """The classes of a file that are scenes: not private, not the base of another one in the file."""
-    classes = [d for d in module.source.definitions if d.is_class and not d.names[0].startswith("_")]
-    bases = {base for d in classes for base in d.header.bases}
-    return [d.names[0] for d in classes if d.names[0] not in bases and _is_scene(project, module, d)]
+    """The classes of a file that `manim -a` would render, in order: scenes with a construct() of the project's own.
+
+    So those that others are derived from count too, and those whose names begin with an underscore.
+    """
+    defined = (each for d in module.source.definitions for each in ((d,) if d.is_class else d.classes))
+    names = dict.fromkeys(each.names[0] for each in defined)
+    performing = (name for name in names if "construct" in _members(project, module, name))
+    return [name for name in performing if _is_scene(project, module, name)]
 
 
-def _is_scene(project: Project, module: Module, definition: Definition) -> bool:
-    every = list(mro(project, module, definition.names[0]))
-    ends_in_scene = any(base.rpartition(".")[2].endswith("Scene") for _, d in every for base in d.header.bases)
-    return ends_in_scene and any("construct" in member.names for _, d in every for member in d.members)
+def _is_scene(project: Project, module: Module, name: str) -> bool:
+    return is_course_scene(project, module, name) or any(
+        _names_scene(project, base) for base in outer_bases(project, module, name)
+    )
+
+
+def is_course_scene(project: Project, module: Module, name: str) -> bool:
+    """Whether a class is derived from the kit's base of scenes."""
+    return any(
+        (owner.path, *definition.names) == (project.kit / COURSE_SCENE[0], COURSE_SCENE[1])
+        for owner, definition in mro(project, module, name)
+    ) or any(
+        base.library == "coursekit" and base.last_name == COURSE_SCENE[1] for base in outer_bases(project, module, name)
+    )
+
+
+def _names_scene(project: Project, base: Outside) -> bool:
+    """Whether a class of a library is a scene: by manim's own files, and for its plugins by the word that ends it.
+
+    A plugin need not be installed for its scene to be one: that it is missing is what its author has to be told.
+    """
+    if base.library == "manim" and project.manim_scenes:
+        return base.last_name in project.manim_scenes
+    return base.library not in sys.stdlib_module_names and base.last_name.endswith(("Scene", "Slide"))
+
+
+def why_no_scene(project: Project, module: Module, text: bytes) -> str:
+    """Why a file that uses manim, and has classes with a construct(), has no scene; "" where nothing is to be told."""
+    uses_manim = any(item.module.partition(".")[0] == "manim" for d in module.source.definitions for item in d.imports)
+    if not uses_manim or scene_classes(project, module):
+        return ""
+    defined = {each.names[0]: each for d in module.source.definitions for each in ((d,) if d.is_class else d.classes)}
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.ClassDef) or "construct" not in bound_names(node.body):
+            continue
+        where = f"line {node.lineno}: class {node.name} has a construct(), but"
+        if node.name not in defined or defined[node.name].line != node.lineno:
+            return f"{where} is made in a function or a class: put it at the top of the file"
+        if not node.bases:
+            return f"{where} no base: derive it from Scene, or from another scene of manim"
+        return f"{where} none of manim's scenes is found above {', '.join(ast.unparse(base) for base in node.bases)}"
+    return ""
 
 
 def read_scene(project: Project, module: Module, name: str) -> SceneClass:
@@ -56,12 +103,15 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     construct = members.get("construct")
     if construct is None:
         raise SceneError(f"class {name} has no construct(): define one that calls the sections in order")
-    if all(isinstance(statement, ast.Pass) for statement in _function_body(construct)):
+    is_plain = not is_course_scene(project, module, name)
+    prelude, calls, why = _read_construct(construct, members)
+    if not calls and not is_plain and _is_empty(construct):
         raise SceneError(f"{name}.construct() is empty: have it call the sections in order")
-    prelude, calls, why = _split_construct(_function_body(construct), members)
-    if construct.header.decorators:
-        why = "construct() is decorated"
+    if len(_defined(project, module, name)) > 1:
+        why = f"class {name} is defined in more than one branch"
     poster = str(_constant(members.get("poster")) or "")
+    if is_plain and poster not in calls:
+        poster = ""  # a scene that knows nothing of the kit may call anything by that name
     if not why and poster and poster not in calls:
         raise SceneError(
             f"{name}.poster = {poster!r}, but construct() calls no such section; it calls {', '.join(calls)}"
@@ -77,8 +127,9 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
         {} if why else slices,
         why,
         poster,
-        _audit_table(name, members.get("audit")),
+        _audit_table(name, members.get("audit"), is_plain),
         title.strip() if isinstance(title, str) else "",
+        is_plain,
     )
 
 
@@ -91,9 +142,26 @@ def _members(project: Project, module: Module, name: str) -> dict[str, Definitio
     return found
 
 
+def _defined(project: Project, module: Module, name: str) -> list[Definition]:
+    """The classes of a file that a name of it may mean: more than one where branches define it."""
+    return [each for owner, each in leads(project, module, name) if owner is module and isinstance(each, Definition)]
+
+
+def _read_construct(construct: Definition, members: dict[str, Definition]) -> tuple[Definition | None, list[str], str]:
+    """The statements before the first section, the sections, and why they cannot be cut apart, if so."""
+    if not construct.is_function or construct.header.is_async:
+        return None, [], "construct is no method that is written out"
+    prelude, calls, why = _split_construct(_function_body(construct), members)
+    return prelude, calls, "construct() is decorated" if construct.header.decorators else why
+
+
+def _is_empty(construct: Definition) -> bool:
+    return construct.is_function and all(isinstance(each, ast.Pass) for each in _function_body(construct))
+
+
 def _function_body(definition: Definition) -> list[ast.stmt]:
     node = ast.parse(textwrap.dedent(definition.text)).body[0]
-    assert isinstance(node, ast.FunctionDef)
+    assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     return node.body
 
 
@@ -105,10 +173,10 @@ def _constant(member: Definition | None) -> object:
     return value.value if isinstance(value, ast.Constant) else None
 
 
-def _audit_table(name: str, member: Definition | None) -> dict[str, Any]:
+def _audit_table(name: str, member: Definition | None, is_plain: bool) -> dict[str, Any]:
     """The class attribute `audit`, which is read from the source: it must say what it says without being run.
 
-    raises: SceneError where it is no literal table
+    raises: SceneError where it is no literal table, which in a plain scene may be anything of that name
     """
     if member is None:
         return {}
@@ -118,6 +186,8 @@ def _audit_table(name: str, member: Definition | None) -> dict[str, Any]:
     except ValueError:
         table = None
     if not isinstance(table, dict) or not all(isinstance(key, str) for key in table):
+        if is_plain:
+            return {}
         raise SceneError(f'{name}.audit must be a literal table: audit = {{"section: rule": "why it is silenced"}}')
     return {key: list(value) if isinstance(value, tuple) else value for key, value in table.items()}
 

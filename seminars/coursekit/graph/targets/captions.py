@@ -33,7 +33,7 @@ class Captions(OfScene, AuditTarget):
 
     @property
     def task(self) -> str:
-        return f"captions:{self.scene.seminar}:{self.scene.name}"
+        return f"captions:{self.scene.seminar}:{self.scene.key}"
 
     @property
     def files(self) -> dict[str, Path]:
@@ -61,7 +61,7 @@ class Captions(OfScene, AuditTarget):
 
     @property
     def record(self) -> Path:
-        return self.course.root / ".cache/captions" / self.scene.seminar / f"{self.scene.name}.json"
+        return self.course.root / ".cache/captions" / self.scene.seminar / f"{self.scene.stem}.json"
 
     @cached_property
     def video(self) -> Video:
@@ -132,12 +132,12 @@ class CaptionAudit(OfScene, AuditTarget):
 
     @property
     def task(self) -> str:
-        return f"audit:{self.scene.seminar}:{self.scene.name}:captions.vtt"  # no section has such a name
+        return f"audit:{self.scene.seminar}:{self.scene.key}:captions.vtt"  # no section has such a name
 
     @property
     def path(self) -> Path:
         seminar = self.course.root / ".cache/audit" / self.quality / self.scene.seminar
-        return seminar / self.scene.name / "captions.vtt.json"
+        return seminar / self.scene.stem / "captions.vtt.json"
 
     @property
     def files(self) -> dict[str, Path]:

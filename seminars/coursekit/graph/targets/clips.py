@@ -51,7 +51,7 @@ class OfSection(OfScene):
     def place(self, kind: str) -> Path:
         """Where files of a kind go, without their ending."""
         quality = "draft" if self.draft else self.quality
-        return self.course.root / ".cache" / kind / quality / self.scene.seminar / self.scene.name / self.section.name
+        return self.course.root / ".cache" / kind / quality / self.scene.seminar / self.scene.stem / self.section.name
 
     @cached_property
     def tensors(self) -> dict[str, list[TensorFile]]:
@@ -141,7 +141,8 @@ class Clip(OfSection):
 
     @property
     def remark(self) -> str:
-        why = self.scene.one_clip_because
+        # To a scene of manim's own kind, sections mean nothing: `doit list` says why it is one clip.
+        why = "" if self.scene.is_plain else self.scene.one_clip_because
         return f"{self.scene.name} is one clip: {why}" if why else ""
 
     @property
@@ -150,7 +151,7 @@ class Clip(OfSection):
 
     @cached_property
     def task(self) -> str:
-        return f"{'draft' if self.draft else 'clip'}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
+        return f"{'draft' if self.draft else 'clip'}:{self.scene.seminar}:{self.scene.key}:{self.section.name}"
 
     @cached_property
     def stem(self) -> Path:
@@ -199,7 +200,7 @@ class Audit(OfSection, AuditTarget):
     @cached_property
     def task(self) -> str:
         kind = "audit-draft" if self.draft else "audit"
-        return f"{kind}:{self.scene.seminar}:{self.scene.name}:{self.section.name}"
+        return f"{kind}:{self.scene.seminar}:{self.scene.key}:{self.section.name}"
 
     @cached_property
     def path(self) -> Path:

@@ -105,14 +105,14 @@ def site_hrefs(shown: Callable[[str, str], Scene | None]) -> Href:
 
 def file_hrefs(root: Path, videos: Sequence[Video]) -> Href:
     """Where nodes lead within the project's folder: to the files themselves."""
-    by_scene = {(video.scene.seminar, video.scene.name): video for video in videos}
+    by_scene = {(video.scene.seminar, video.scene.key): video for video in videos}
 
     def href(kind: str, what: Any, section: str) -> str:
         if kind == "source":
             return str(what)
         if kind == "tensors":
             return str(what.path.relative_to(root).as_posix())
-        video = by_scene[what.seminar, what.name]
+        video = by_scene[what.seminar, what.key]
         clips = [clip for clip in video.clips if clip.section.name == section]
         path = clips[0].files["clip.mp4"] if clips else video.path
         return path.relative_to(root).as_posix()
@@ -121,7 +121,7 @@ def file_hrefs(root: Path, videos: Sequence[Video]) -> Href:
 
 
 def page_path(scene: Scene) -> str:
-    return f"{scene.seminar}/{scene.name}.html"
+    return f"{scene.seminar}/{scene.stem}.html"
 
 
 def source_page(path: str) -> str:

@@ -88,9 +88,9 @@ class MixedUp:
 
 def mixed_up(audits: Iterable["AuditTarget"]) -> Iterator[MixedUp]:
     """All that is mixed up so in the scenes of some audits; those of captions see no colours."""
-    said: dict[tuple[str, bool], list[tuple[Colour, str, Audit, float]]] = {}
+    said: dict[tuple[str, str, bool], list[tuple[Colour, str, Audit, float]]] = {}
     for audit in (cast("Audit", each) for each in audits):  # of captions, no meanings were written
-        before = said.setdefault((audit.scene.file, audit.draft), [])
+        before = said.setdefault((audit.scene.file, audit.scene.name, audit.draft), [])
         here = [(tuple(colour), name, audit, time) for colour, name, time in _read(audit.path).get("meanings", ())]
         for colour, name, _, time in here:
             for known, other, earlier, then in before:

@@ -64,7 +64,7 @@ class Stills(Target):
     @property
     def path(self) -> Path:
         folder = site_folder(self.course.root, self.clip.draft) / self.clip.scene.seminar
-        return folder / f"{self.clip.scene.name}.{self.clip.section.name}.webp"
+        return folder / f"{self.clip.scene.stem}.{self.clip.section.name}.webp"
 
     @property
     def files(self) -> dict[str, Path]:
@@ -120,7 +120,7 @@ class Page(OfScene):
 
     @property
     def task(self) -> str:
-        return f"{kind_of(self.draft)}:{self.scene.seminar}:{self.scene.name}"
+        return f"{kind_of(self.draft)}:{self.scene.seminar}:{self.scene.key}"
 
     @property
     def path(self) -> Path:
@@ -134,7 +134,7 @@ class Page(OfScene):
             "page.html": path,
             "video.mp4": path.with_suffix(".mp4"),
             "poster.webp": path.with_suffix(".webp"),
-            "contact.webp": path.with_suffix(".contact.webp"),
+            "contact.webp": path.with_suffix(".contact-sheet.webp"),
             "captions.vtt": path.with_suffix(".vtt"),
             "captions.srt": path.with_suffix(".srt"),
             "youtube.txt": path.with_suffix(".youtube.txt"),
@@ -198,6 +198,7 @@ class Page(OfScene):
             **read_site(self.course.root),
             "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar)},
             "name": scene.name,
+            "file": scene.stem,
             "title": scene.title,
             "claim": scene.claim,
             "source": scene.file,
@@ -222,7 +223,7 @@ class Page(OfScene):
             "versions": record.ingredients["versions"],
             "experiments": list(clip.tensors),
             "narrated": [number.experiment for line in clip.section.said.narration for number in line.measured()],
-            "stills": f"{clip.scene.name}.{clip.section.name}.webp",
+            "stills": f"{clip.scene.stem}.{clip.section.name}.webp",
         }
 
     def _experiment(self, points: list[TensorFile]) -> dict[str, Any]:

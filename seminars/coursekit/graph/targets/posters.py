@@ -22,7 +22,7 @@ class Poster(OfScene):
 
     @property
     def task(self) -> str:
-        return f"poster:{self.scene.seminar}:{self.scene.name}"
+        return f"poster:{self.scene.seminar}:{self.scene.key}"
 
     @cached_property
     def video(self) -> Video:
@@ -34,7 +34,7 @@ class Poster(OfScene):
 
     @property
     def record(self) -> Path:
-        return self.course.root / ".cache/posters" / self.scene.seminar / f"{self.scene.name}.json"
+        return self.course.root / ".cache/posters" / self.scene.seminar / f"{self.scene.stem}.json"
 
     @property
     def needs(self) -> list[Target]:

@@ -159,7 +159,7 @@ class OfScene(Target):
     def in_course(self, course: Course) -> Target | None:
         """By the scene's name."""
         seminar = course.by_id.get(self.scene.seminar)
-        scenes = (scene for scene in (seminar.scenes if seminar else ()) if scene.name == self.scene.name)
+        scenes = (scene for scene in (seminar.scenes if seminar else ()) if scene.key == self.scene.key)
         return next((replace(self, course=course, scene=scene) for scene in scenes), None)
 
 

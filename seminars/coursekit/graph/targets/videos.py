@@ -40,13 +40,13 @@ class Video(OfScene):
 
     @cached_property
     def task(self) -> str:
-        return f"{'draft' if self.draft else 'render'}:{self.scene.seminar}:{self.scene.name}"
+        return f"{'draft' if self.draft else 'render'}:{self.scene.seminar}:{self.scene.key}"
 
     @cached_property
     def path(self) -> Path:
         if self.draft:
-            return self.course.root / ".cache/drafts" / self.scene.seminar / f"{self.scene.name}.mp4"
-        return self.course.folder(self.scene.seminar) / "static" / f"{self.scene.name}.mp4"
+            return self.course.root / ".cache/drafts" / self.scene.seminar / f"{self.scene.stem}.mp4"
+        return self.course.folder(self.scene.seminar) / "static" / f"{self.scene.stem}.mp4"
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -55,7 +55,7 @@ class Video(OfScene):
     @cached_property
     def record(self) -> Path:
         kind = "drafts" if self.draft else "videos"
-        return self.course.root / ".cache" / kind / self.scene.seminar / f"{self.scene.name}.json"
+        return self.course.root / ".cache" / kind / self.scene.seminar / f"{self.scene.stem}.json"
 
     @property
     def problem(self) -> str:
