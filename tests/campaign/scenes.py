@@ -99,10 +99,10 @@ class Trial:
         return {(str((self.root / v.scene.file).relative_to(self.folder)), v.scene.name): v for v in videos}
 
     def build(self, tasks: Sequence[str]) -> tuple[float, str]:
-        """Seconds, and what was said."""
+        """Build these tasks, or all; seconds, and what was said."""
         began = time.monotonic()
         done = subprocess.run(
-            [str(Path(sys.executable).with_name("doit")), "quality=low", "--continue", *tasks],
+            [str(Path(sys.executable).with_name("doit")), "quality=low", *tasks],
             cwd=self.root,
             env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(WITNESS), "WITNESSED": str(self.witnessed)},
             stdin=subprocess.DEVNULL,
@@ -173,7 +173,7 @@ def try_repository(trial: Trial, plain: PlainManim, most: int, tally: Tally) -> 
     if own:
         shutil.rmtree(trial.root / ".cache/clips", ignore_errors=True)
         shutil.rmtree(trial.root / ".cache/store", ignore_errors=True)
-    seconds, said = trial.build(_tasks(trial, listed)) if listed else (0.0, "")
+    seconds, said = trial.build(_tasks(trial, listed) if most else []) if listed else (0.0, "")
     tally.build_seconds += seconds
     trial.root.with_name(f"{trial.root.name}.txt").write_text(said)
     for each in wanted:
