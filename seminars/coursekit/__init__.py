@@ -7,5 +7,21 @@ stage/      scenes, drawn by manim; what authors draw with
 screening/  videos joined from clips, captions and pages
 face        how `lab` and `stage` show authors their names, and load each when it is read
 
-architecture.md tells how these work together.
+Any scene reads tensors by `coursekit.tensors("experiment")`. architecture.md tells how these work together.
 """
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .stage.tensor_reading import tensors
+
+__all__ = ["tensors"]
+
+
+def __getattr__(name: str) -> Any:
+    """`tensors`, loaded when it is read, as a face does it: the graph imports this package and must stay light."""
+    if name in __all__:
+        from .stage import tensor_reading
+
+        return getattr(tensor_reading, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)

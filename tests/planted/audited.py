@@ -32,7 +32,8 @@ def audited(
     observer = Observer(draw.__name__, table or {}, RATE)
     with tempconfig(SETTINGS):
         members = {"construct": lambda self: draw(self), "__module__": draw.__module__}
-        scene = type("Planted", (observer.watching(), Scene), members)(Undrawn())
+        scene = type("Planted", (Scene,), members)(Undrawn())
+        observer.watch(scene)
         scene.camera.background_color = ManimColor(BACKGROUND)
         scene.render()
         if folder:

@@ -334,19 +334,3 @@ def number_given_to_the_formatter(scene: Scene, bad: bool) -> None:
 def number_formatted_by_the_string(scene: Scene, bad: bool) -> None:
     rate = 0.9
     show(scene, label(f"at a rate of {rate:.2f}" if bad else f"at a share of {SHARE:.2f}"))
-
-
-@planted("left_out")
-def sections_of_manim(scene: Scene, bad: bool) -> None:
-    if bad:
-        scene.next_section("The results")
-    show(scene, title("Results"))
-
-
-@planted("left_out")
-def subcaption_of_a_wait(scene: Scene, bad: bool) -> None:
-    square = Square(2.0, color=SKY)
-    scene.add(title("Results"))
-    scene.play(Create(square), subcaption="A square" if bad else None)
-    scene.wait(1)
-    scene.clear()

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Any, cast
 
 import av
+import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
@@ -95,18 +96,34 @@ class ClipEncoder:
 
 
 class ClipWriter(SceneFileWriter):
-    """Writes a scene to one stream, counts its frames, and chooses its poster."""
+    """Writes a scene to one stream, counts its frames, chooses its poster, and keeps what manim keeps beside frames.
 
-    frames = 0
-    _encoder: ClipEncoder | None = None
+    Sounds are mixed as manim mixes them, from the clip's start on, to one file; they may last longer than the clip.
 
-    def __init__(self, settings: Any) -> None:
-        super().__init__(settings)
+    clip: where the stream is written, whatever manim's settings say
+    """
+
+    def __init__(self, settings: Any, clip: Path) -> None:
+        self.clip = clip
+        self.frames = 0
+        self.chapters: list[tuple[int, str]] = []  # the frame that begins a section of manim's, and its name
+        self._encoder: ClipEncoder | None = None
         self.poster = PosterChoice()
+        super().__init__(settings)
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
-        if allow_write and self._encoder is None and self.video_encoder is not None:
-            self._encoder = ClipEncoder(self.movie_file_path, self.video_encoder)
+        if allow_write:
+            self._start()
+
+    def _start(self) -> None:
+        if self._encoder is None and self.video_encoder is not None:
+            self._encoder = ClipEncoder(self.clip, self.video_encoder)
+
+    def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
+        super().next_section(name, type_, skip_animations)
+        if self.chapters and self.chapters[-1][0] == self.frames:  # nothing of it was shown
+            self.chapters.pop()
+        self.chapters.append((self.frames, name))
 
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         if self._encoder is not None:
@@ -117,9 +134,22 @@ class ClipWriter(SceneFileWriter):
     def end_animation(self, allow_write: bool = False) -> None:
         self.poster.end_animation()
 
+    def save_image(self, pixels: RGBAPixelArray) -> None:
+        """Of a scene that plays nothing, manim makes a picture: it is a clip of one frame."""
+        self._start()
+        self.write_frame(np.ascontiguousarray(pixels))
+        self.finish()
+
     def finish(self) -> None:
         if self._encoder is not None:
             self._encoder.finish()
+
+    def write_sound(self, target: Path) -> None:
+        """Write all sounds as one; an empty file where there are none."""
+        if self.includes_sound:
+            self.audio_segment.export(target, format="wav").close()
+        else:
+            target.touch()
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """Nothing is lost with a clip that ends in an error: its folder is removed."""

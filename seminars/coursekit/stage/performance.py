@@ -10,16 +10,19 @@ from threading import RLock
 from typing import Any
 from unittest import mock
 
-from manim import config, tempconfig
+from manim import Scene
+from manim.manager import Manager
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
 from tqdm import tqdm
 
 from coursekit.graph.jobs.loading import load_file
 
-from .encode import OPTIONS
+from . import tensor_reading
 from .families import quick_mobjects
-from .scene import CourseScene, SectionError
+from .scene import CourseScene, perform_only
+from .settings import keep_to, module_name, settings_for
+from .tensor_reading import SectionError
 from .typesetting import one_compiler
 
 
@@ -38,13 +41,17 @@ class Stopwatch:
             self.seconds[part] += time.perf_counter() - began
 
 
+def nobody(scene: Scene) -> None:
+    """Watches no scene."""
+
+
 @dataclass(frozen=True)
 class Performance:
     """One section of a scene, or the whole scene where `section` is None.
 
     sections: all sections of the scene, in order; none where it cannot be cut
     tensors:  the files of each experiment that the section reads
-    pixels:   width and height in pixels, and frames a second
+    pixels:   width and height in pixels, and frames a second, where the scene's file sets no others
     folder:   where files go
     """
 
@@ -53,49 +60,54 @@ class Performance:
     section: str | None
     sections: Sequence[str]
     tensors: Mapping[str, Any]
-    pixels: tuple[int, int, int]
+    pixels: tuple[int, int, float]
     folder: Path
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
 
     @contextmanager
-    def on(self, renderer: Callable[..., CairoRenderer], watching: Sequence[type] = ()) -> Iterator[CourseScene]:
-        """Perform it; manim's settings hold within the block.
+    def on(self, renderer: Callable[..., CairoRenderer], watch: Callable[[Scene], None] = nobody) -> Iterator[Scene]:
+        """Perform it, as manim's command line does; manim's settings hold within the block.
 
         renderer: called as manim calls its own, with the class of cameras that the scene asks for
-        watching: classes to come before the scene's own, which see what it plays
+        watch:    told of the scene before it is performed
         raises:   SectionError for a section that shows nothing, or leaves something behind
         """
         tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
-        settings = tempconfig(_settings(*self.pixels, self.folder))
-        with settings, quick_mobjects(), one_compiler(), mock.patch.object(manim_scene, "CairoRenderer", renderer):
-            with self.stopwatch.timed("load"):
-                whole = getattr(load_file(self.file, self.file.stem), self.scene)
-            if not issubclass(whole, CourseScene):
-                raise SectionError(f"{self.scene} is no CourseScene: derive it from coursekit.stage.scene.CourseScene.")
-            wanted = {
-                "_performed": self.section and frozenset((self.section,)),
-                "_sections": self.sections,
-                "_tensor_files": self.tensors,
-            }
-            stage = type(self.scene, (*watching, whole), {**wanted, "__module__": whole.__module__})()
-            stage.render()
+        given: dict[str, Any] = {
+            "_performed": self.section and frozenset((self.section,)),
+            "_sections": self.sections,
+            "_tensor_files": self.tensors,
+        }
+        with (
+            settings_for(self.file, self.scene, self.pixels, self.folder),
+            quick_mobjects(),
+            one_compiler(),
+            mock.patch.object(manim_scene, "CairoRenderer", renderer),
+            mock.patch.multiple(CourseScene, **given),
+            tensor_reading.given(self.tensors) as readings,
+        ):
+            stage = self._scene()()
+            Manager(stage)
+            if self.section and not isinstance(stage, CourseScene):
+                perform_only(stage, self.sections, self.section)
+            watch(stage)
+            try:
+                stage.render()
+            except Exception as problem:
+                if not isinstance(stage, CourseScene) and (told := [*readings.told()])[1:]:
+                    problem.add_note("\n".join(told))
+                raise
             yield stage
 
+    def _scene(self) -> type[Scene]:
+        """The class of the scene, from its file; what the file sets of manim's settings holds.
 
-def _settings(width: int, height: int, rate: int, folder: Path) -> dict[str, Any]:
-    settings = {
-        "pixel_width": width,
-        "pixel_height": height,
-        "frame_rate": rate,
-        "media_dir": str(folder / "media"),
-        "disable_caching": True,  # the store does that work, and manim's cache shows stale frames
-        "progress_bar": "none",
-        "verbosity": "ERROR",
-        "format": "mp4",
-        "preview": False,
-        "notify_outdated_version": False,
-        "video_encoder_options": OPTIONS,
-    }
-    unknown = [name for name in settings if name not in config]
-    assert not unknown, f"manim knows no setting {unknown}"  # tempconfig would drop them without a word
-    return settings
+        raises: SectionError for a file that has no such scene once it is imported
+        """
+        with self.stopwatch.timed("load"):
+            module = load_file(self.file, module_name(self.file))
+        keep_to(self.folder)
+        scene = getattr(module, self.scene, None)
+        if not (isinstance(scene, type) and issubclass(scene, Scene)):
+            raise SectionError(f"{self.file.name} has no scene {self.scene} once it is imported: it is {scene!r}.")
+        return scene

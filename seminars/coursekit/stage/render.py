@@ -1,11 +1,11 @@
 """Rendering one section of a scene to a clip, with manim's own renderer."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from manim import Camera, Scene
+from manim import Camera, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
@@ -14,9 +14,9 @@ from PIL import Image
 from coursekit.graph.jobs.registry import ClipFacts
 
 from .encode import ClipWriter
-from .performance import Performance, Stopwatch
+from .performance import Performance, Stopwatch, nobody
 from .raster import Redrawing, camera_that_redraws
-from .scene import SectionError
+from .tensor_reading import SectionError
 
 
 class ClipRenderer(CairoRenderer):
@@ -24,12 +24,14 @@ class ClipRenderer(CairoRenderer):
 
     def __init__(
         self,
-        camera_class: type[Camera],
+        camera_class: type[Camera] | None = None,
         skip_animations: bool = False,
-        file_writer_class: type[SceneFileWriter] = ClipWriter,
+        file_writer_class: Callable[..., SceneFileWriter] = ClipWriter,
         stopwatch: Stopwatch | None = None,
     ) -> None:
-        super().__init__(file_writer_class, camera_that_redraws(cast(Any, camera_class)), skip_animations)
+        super().__init__(
+            cast(Any, file_writer_class), camera_that_redraws(cast(Any, camera_class or Camera)), skip_animations
+        )
         self._stopwatch = stopwatch or Stopwatch()
         self._frame: tuple[int, RGBAPixelArray] | None = None
 
@@ -56,26 +58,41 @@ class ClipRenderer(CairoRenderer):
             super().scene_finished(scene)
 
 
-def render_clip(performance: Performance, watching: Sequence[type] = ()) -> ClipFacts:
-    """Render a section to clip.mp4 and poster.png in its folder.
+def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobody) -> ClipFacts:
+    """Render a section to clip.mp4, poster.png and sound.wav in its folder; without sound, sound.wav is empty.
 
-    watching: classes to come before the scene's own, which see what it plays
-    raises:   SectionError for a section that shows nothing, or leaves something behind
+    watch:  told of the scene before it is performed
+    raises: SectionError for a section that shows nothing, or leaves something behind
     """
     started = time.perf_counter()
-    stopwatch, folder, rate = performance.stopwatch, performance.folder, performance.pixels[2]
-    with performance.on(partial(ClipRenderer, stopwatch=stopwatch), watching) as stage:
-        writer = stage.renderer.file_writer
-        assert isinstance(writer, ClipWriter)
-        if not writer.frames:
-            where = f"{performance.scene}.{performance.section or 'construct'}()"
-            raise SectionError(f"{where} shows nothing: it has no play() or wait().")
-        writer.movie_file_path.replace(folder / "clip.mp4")
+    stopwatch, folder = performance.stopwatch, performance.folder
+    writing = partial(ClipWriter, clip=folder / "clip.mp4")
+    with performance.on(partial(ClipRenderer, file_writer_class=writing, stopwatch=stopwatch), watch) as stage:
+        writer, size = stage.renderer.file_writer, (config.pixel_width, config.pixel_height)
+        rate = float(config.frame_rate)
+        if not isinstance(writer, ClipWriter):
+            raise SectionError(f"{performance.scene} brings a renderer of its own, whose frames a build does not get.")
+    if not writer.frames:
+        where = f"{performance.scene}.{performance.section or 'construct'}()"
+        skipped = "all of it is skipped" if stage.renderer.num_plays else "it has no play() or wait()"
+        raise SectionError(f"{where} shows nothing: {skipped}.")
     with stopwatch.timed("encode"):
+        writer.write_sound(folder / "sound.wav")
         # A draft's poster is not published: the time is worth more than the bytes.
         poster = Image.fromarray(writer.poster.picture).convert("RGB")
         poster.save(folder / "poster.png", optimize=performance.pixels[1] >= 720)
     seconds = time.perf_counter() - started
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
-    parts = {part: round(spent, 3) for part, spent in stopwatch.seconds.items()}
-    return ClipFacts(writer.frames, writer.frames / rate, round(seconds, 3), parts, writer.poster.is_empty)
+    return ClipFacts(
+        frames=writer.frames,
+        length=writer.frames / rate,
+        seconds=round(seconds, 3),
+        parts={part: round(spent, 3) for part, spent in stopwatch.seconds.items()},
+        is_empty=writer.poster.is_empty,
+        width=size[0],
+        height=size[1],
+        rate=rate,
+        sound=writer.includes_sound,
+        chapters=[(start, name) for start, name in writer.chapters if start < writer.frames],
+        subcaptions=[(s.start.total_seconds(), s.end.total_seconds(), s.content) for s in writer.subcaptions],
+    )

@@ -7,6 +7,7 @@ under a build.
 import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,18 +15,11 @@ import numpy as np
 from manim import Camera, ManimColor, Mobject, Scene
 from manim.mobject.text import numbers
 
-from coursekit.lab.array_files import load_arrays
 from coursekit.plurals import counted
-from coursekit.sweep import Sweep, SweepPoint
 
-from .readings import Readings
+from . import tensor_reading
+from .tensor_reading import SectionError
 from .theme import BACKGROUND
-
-
-class SectionError(Exception):
-    """A section cannot be a clip of its own; the message is for its author."""
-
-    for_author = True
 
 
 class CourseScene(Scene):
@@ -48,7 +42,7 @@ class CourseScene(Scene):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _camera(self).background_color = ManimColor(BACKGROUND)
-        self._readings = Readings()  # of the running section, told if it fails
+        self._readings = tensor_reading.readings  # of the running section, told if it fails
         sections = self._sections if self._sections is not None else _sections_in_source(type(self))
         for name in sections:
             setattr(self, name, self._section(name, getattr(self, name)))
@@ -60,44 +54,57 @@ class CourseScene(Scene):
 
         raises: SectionError for a name that the build did not derive, or that no experiment has
         """
-        if self._tensor_files is None:
-            files = _generate(type(self), experiment)
-        elif experiment in self._tensor_files:
-            files = self._tensor_files[experiment]
-        else:
-            raise SectionError(
-                f"{type(self).__name__} reads the tensors of {experiment!r}, which its source does not name: "
-                f'write self.tensors("{experiment}"), with the name as it stands.'
-            )
-        if isinstance(files, Path):
-            return self._readings.of(experiment, load_arrays(files))
-        points = ((axes, self._readings.of(experiment, load_arrays(path), axes)) for axes, path in files)
-        return Sweep([SweepPoint(axes, tensors) for axes, tensors in points])
+        files = self._tensor_files
+        return tensor_reading.read(experiment, files, lambda: _file_of(type(self)))
 
     def _section(self, name: str, method: Callable[[], None]) -> Callable[[], None]:
-        def perform() -> None:
-            if self._performed is not None and name not in self._performed:
-                return
+        def begin() -> None:
             if self._tensor_files is None:  # plain manim may save each section; a build has them as clips
                 self.next_section(name)
             self._readings.clear()
             _begin_afresh()
-            before, plays = _camera_state(self), self.renderer.num_plays
+
+        def perform() -> None:
+            if self._performed is not None and name not in self._performed:
+                return
+            begin()
             try:
-                method()
+                require_apart(self, name, method)
             except Exception as problem:
-                problem.add_note("\n".join(self._readings.told()))
+                if not isinstance(problem, SectionError):
+                    problem.add_note("\n".join(self._readings.told()))
                 raise
-            if self.renderer.num_plays == plays:
-                raise SectionError(f"{type(self).__name__}.{name}() shows nothing: it has no play() or wait().")
-            _require_empty_stage(self, name)
-            if _camera_state(self) != before:
-                raise SectionError(
-                    f"{type(self).__name__}.{name}() leaves the camera changed for the sections after it: "
-                    "restore it, or set one_clip = True in the class."
-                )
 
         return perform
+
+
+def perform_only(scene: Scene, sections: Sequence[str], performed: str) -> None:
+    """Have construct() of a scene that is no CourseScene perform one of its sections, and pass over the others."""
+    for name in sections:
+        method = getattr(scene, name)
+        act = partial(require_apart, scene, name, method) if name == performed else _pass_over
+        setattr(scene, name, act)
+
+
+def _pass_over() -> None:
+    """In the place of a section that is another clip's."""
+
+
+def require_apart(scene: Scene, name: str, method: Callable[[], None]) -> None:
+    """Perform a section that is a clip of its own.
+
+    raises: SectionError where it shows nothing, or leaves something for the sections after it
+    """
+    before, plays = _camera_state(scene), scene.renderer.num_plays
+    method()
+    if scene.renderer.num_plays == plays:
+        raise SectionError(f"{type(scene).__name__}.{name}() shows nothing: it has no play() or wait().")
+    _require_empty_stage(scene, name)
+    if _camera_state(scene) != before:
+        raise SectionError(
+            f"{type(scene).__name__}.{name}() leaves the camera changed for the sections after it: "
+            "restore it, or set one_clip = True in the class."
+        )
 
 
 def _begin_afresh() -> None:
@@ -150,9 +157,3 @@ def _sections_in_source(scene: type[Scene]) -> Sequence[str]:
 
 def _file_of(scene: type[Scene]) -> Path:
     return Path(str(sys.modules[scene.__module__].__file__)).resolve()
-
-
-def _generate(scene: type[Scene], experiment: str) -> Any:
-    from coursekit.graph.building.builder import tensor_files
-
-    return tensor_files(_file_of(scene), experiment)

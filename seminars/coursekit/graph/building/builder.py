@@ -15,6 +15,7 @@ from ..course.reading import read_course
 from ..course.settings import Settings, read_settings
 from ..errors import BuildError, CourseError, JobError
 from ..jobs.engine import Engine
+from ..jobs.places import project_of, seminar_of
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import digest_of, signature_of, sweep
 from ..store.records import Gone, KnownFile, Record, Records
@@ -314,9 +315,11 @@ def tensor_files(scene_file: Path, experiment: str) -> Any:
 
     raises: CourseError for a name that no experiment has
     """
-    root = scene_file.parents[3]
+    root, home = project_of(scene_file), seminar_of(scene_file)
+    if root is None or home is None:
+        raise CourseError(f"{scene_file} lies in no folder seminars/NN_slug, so that it has no experiments.")
     builder = Builder(read_course(root))
-    folder = scene_file.parents[1].relative_to(root).as_posix()
+    folder = home.relative_to(root).as_posix()
     seminar = next((s for s in builder.course.seminars if s.folder == folder), None)
     points = [TensorFile(builder.course, builder.records, e) for e in seminar.points(experiment)] if seminar else []
     if not points:

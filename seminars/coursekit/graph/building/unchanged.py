@@ -19,7 +19,9 @@ class Unchanged:
     def __init__(self, course: Course, quality: str, names: Sequence[str]) -> None:
         self.root = course.root
         asked = json.dumps([quality, *names])
-        self._state = json.dumps([course.key, installed(), manim_settings(course.root), asked])
+        folders = {(course.root / scene.file).parent for scene in course.scenes}
+        settings = {str(folder): manim_settings(folder / "scenes") for folder in sorted(folders)}
+        self._state = json.dumps([course.key, installed(), settings, asked])
         name = hashlib.sha256(asked.encode()).hexdigest()[:16]
         self._kept = course.root / f".cache/analysis/unchanged/{name}.json"
 

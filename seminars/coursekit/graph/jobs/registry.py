@@ -41,13 +41,26 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
 
 @dataclass(frozen=True)
 class ClipFacts:
-    """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts."""
+    """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts.
+
+    width, height: in pixels, and
+    rate:          in frames a second: those of the quality, unless the scene's file sets others
+    sound:         whether sound.wav, from the clip's start on, has something to hear; it may last longer than the clip
+    chapters:      the first frame of each of manim's sections that shows something, and its name
+    subcaptions:   start and end, in seconds from the clip's start, and text
+    """
 
     frames: int
     length: float
     seconds: float
     parts: Mapping[str, float]
     is_empty: bool = False  # all its frames show nothing
+    width: int = 0
+    height: int = 0
+    rate: float = 0
+    sound: bool = False
+    chapters: Sequence[tuple[int, str]] = ()
+    subcaptions: Sequence[tuple[float, float, str]] = ()
 
 
 @dataclass(frozen=True)

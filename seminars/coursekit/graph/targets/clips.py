@@ -8,6 +8,7 @@ from typing import Any
 
 from ..course.model import Course, Section
 from ..jobs.engine import Engine
+from ..jobs.places import settings_of
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Held, RenderAudited, SectionJob
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
@@ -103,7 +104,7 @@ class OfSection(OfScene):
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             "assets": digests_of(self.assets),
             "versions": versions("clip", reach, self.course.kit[kind]),
-            "settings": manim_settings(self.course.root),
+            "settings": manim_settings(self.course.root / self.scene.file),
         }
 
     def perform(
@@ -123,6 +124,8 @@ class OfSection(OfScene):
             audit=self.scene.audit,
         )
         reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
+        if settings := settings_of(file):
+            reads = replace(reads, allowed=reads.allowed | {settings})
         done = engine.run(Held(job, reads))
         return dict(vars(done.value)), done.loaded
 
@@ -159,11 +162,17 @@ class Clip(OfSection):
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        return {"clip.mp4": self.stem.with_name(f"{self.stem.name}.mp4"), "poster.png": self.poster}
+        clip = self.stem.with_name(f"{self.stem.name}.mp4")
+        return {"clip.mp4": clip, "poster.png": self.poster, "sound.wav": self.sound}
 
     @cached_property
     def poster(self) -> Path:
         return self.stem.with_name(f"{self.stem.name}.png")
+
+    @cached_property
+    def sound(self) -> Path:
+        """Its sound, from its start on; an empty file where it has none."""
+        return self.stem.with_name(f"{self.stem.name}.wav")
 
     @cached_property
     def record(self) -> Path:

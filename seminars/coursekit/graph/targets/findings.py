@@ -1,12 +1,11 @@
 """What the audit of a section found, as it is told: errors that keep a video back, and warnings."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from coursekit.calls import line_now
 from coursekit.meanings import Colour, mean_the_same, same_colour
 
 from ..course.model import Scene
@@ -30,22 +29,13 @@ def findings(audit: "Audit", level: str) -> list[str]:
     """A line a finding of one level: where, when, which mobjects, what was measured, and the picture of it."""
     where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
     lines = [
-        f"{where}, {_when(audit, finding['time'])}: {finding['told']}{_place(audit, finding)}  [{finding['rule']}]"
+        f"{where}, {_when(audit, finding['time'])}: {finding['told']}  [{finding['rule']}]"
         for finding in read_findings(audit.path, level)
     ]
     if lines:
         picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
         lines.append(f"  its picture: {picture}")
     return lines
-
-
-def _place(audit: "Audit", finding: Mapping[str, Any]) -> str:
-    """The line of the call that a finding is about, as the file is now; "" where it is about none."""
-    if not finding.get("call"):
-        return ""
-    folder = audit.course.folder(audit.scene.seminar)
-    file = (folder / finding["call"]["file"]).relative_to(audit.course.root).as_posix()
-    return f"; {file}, line {line_now(finding['call'], folder)}"
 
 
 def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..course.distributions import version
 from ..course.model import Reach
+from ..jobs.places import settings_of
 from ..store.files import digest_of
 
 # Libraries that make a result whatever its slice says.
@@ -19,10 +20,10 @@ LIBRARIES = {
 }
 
 
-def manim_settings(root: Path) -> dict[str, str]:
-    """The digests of the files that change manim's settings: a folder's, and a user's."""
-    places = {"manim.cfg": root / "manim.cfg", "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
-    return {name: digest_of(file) for name, file in places.items() if file.is_file()}
+def manim_settings(file: Path) -> dict[str, str]:
+    """The digests of the files that change manim's settings for the scenes of a file: a folder's, and a user's."""
+    places = {"manim.cfg": settings_of(file), "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
+    return {name: digest_of(file) for name, file in places.items() if file and file.is_file()}
 
 
 def versions(kind: str, *reaches: Reach) -> dict[str, str]:

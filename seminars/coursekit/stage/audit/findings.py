@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from coursekit.calls import Call
 from coursekit.plurals import counted
 
 from .limits import Limits
@@ -21,7 +20,6 @@ class Finding:
     who:     the mobjects, by their text or by class and colour
     time:    seconds from the section's start, of the first moment at which it was seen
     moment:  the number of that moment, in the picture beside
-    call:    the author's call that it is about, if it is about one
     measure: what was measured, in the rule's unit
     """
 
@@ -34,7 +32,6 @@ class Finding:
     level: str = ""
     limit: float = 0.0
     note: str = ""
-    call: Call | None = None
 
     def told(self, unit: str, says: str, way_out: str = "") -> str:
         """A line for the author: who, what is wrong, the measure against the limit, and the way out of it."""
@@ -52,10 +49,10 @@ def short(words: str) -> str:
 
 def settle(found: Iterable[Finding], limits: Limits) -> list[Finding]:
     """Findings with their levels and limits, each breach once, by time; what the scene silences is left out."""
-    first: dict[tuple[str, tuple[str, ...], Call | None], Finding] = {}
+    first: dict[tuple[str, tuple[str, ...]], Finding] = {}
     for finding in found:
         if finding.rule not in limits.silenced:
-            first.setdefault((finding.rule, tuple(sorted(finding.who)), finding.call), finding)
+            first.setdefault((finding.rule, tuple(sorted(finding.who))), finding)
     ranked = sorted(first.values(), key=lambda f: (f.time, f.rule, f.who))
     return [replace(f, level=limits.rules[f.rule].level, limit=limits[f.rule]) for f in ranked]
 

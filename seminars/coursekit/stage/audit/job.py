@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Scene, tempconfig
+from manim import Camera, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
 
 from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorFiles
 
@@ -17,8 +18,21 @@ from ..render import render_clip
 from .observer import Observer
 
 
+class Unwritten(SceneFileWriter):
+    """Writes no file."""
+
+    def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
+        pass
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        pass
+
+
 class Undrawn(CairoRenderer):
     """Manim's renderer without its brush: every frame is stepped to, and none is drawn or encoded."""
+
+    def __init__(self, camera_class: type[Camera] | None = None, skip_animations: bool = False) -> None:
+        super().__init__(Unwritten, camera_class, skip_animations)
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         pass
@@ -27,6 +41,8 @@ class Undrawn(CairoRenderer):
         return np.zeros((0, 0, 4), dtype=np.uint8)
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+        if self.skip_animations:
+            return
         self.time += num_frames / self.camera.frame_rate
 
     def scene_finished(self, scene: Scene) -> None:
@@ -49,7 +65,7 @@ def render_audited(
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
-    facts = render_clip(performance, (observer.watching(),))
+    facts = render_clip(performance, observer.watch)
     with performance.stopwatch.timed("audit"):
         observer.write(performance.folder)
     return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})
@@ -69,7 +85,7 @@ def audit_section(
     began = time.perf_counter()
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
-    with tempconfig({"dry_run": True}), performance.on(Undrawn, (observer.watching(),)):
+    with performance.on(Undrawn, observer.watch):
         observer.write(performance.folder)
     return AuditFacts(observer.length, round(time.perf_counter() - began, 3))
 

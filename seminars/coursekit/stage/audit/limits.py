@@ -50,7 +50,6 @@ RULES = {
         Rule("flashes", ERROR, 3, "flashes a second", "flashes"),
         Rule("left_behind", ERROR, 0, "mobjects", "is left on stage at the end"),
         Rule("literal", WARNING, 0, "numbers", "shows a number that comes from no tensor"),
-        Rule("left_out", WARNING, 0, "", "is left out: a video has no sounds, sections or subcaptions of manim's"),
         Rule(
             "caption_speed",
             WARNING,

@@ -6,17 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from manim import Scene, Wait
-
-from coursekit.calls import Call
+from manim import Scene, Wait, config
 
 from ..performance import Stopwatch
 from . import charts, legibility, literals, placing
 from .beyond import Beyond
-from .findings import Finding, as_json, settle, short
-from .left_out import listen
+from .findings import Finding, as_json, settle
 from .limits import limits_for
 from .looking import Looker
 from .picture import sheet
@@ -24,11 +21,6 @@ from .pixels import Pictures, Stage
 from .plotted import Plotted
 from .seen import Block, Moment
 from .timing import Emptiness, Flashes, ReadingTimes
-
-if TYPE_CHECKING:
-    _Base = Scene
-else:
-    _Base = object
 
 # What is wrong as soon as it is seen, and what may be wrong for a moment, while one thing comes after another.
 INSTANT = (
@@ -50,7 +42,7 @@ class Observer:
     table:   the scene's class attribute `audit`, see limits
     """
 
-    def __init__(self, section: str, table: Mapping[str, Any], rate: int, stopwatch: Stopwatch | None = None) -> None:
+    def __init__(self, section: str, table: Mapping[str, Any], rate: float, stopwatch: Stopwatch | None = None) -> None:
         self.section = section
         self.limits = limits_for(section, table)
         self.rate = rate
@@ -67,44 +59,41 @@ class Observer:
         self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
 
-    def watching(self) -> type:
-        """A class to come before a scene's own: it tells of every frame, and of the end of every animation."""
-        observer = self
+    def watch(self, scene: Scene) -> None:
+        """From now on, be told of every frame of a scene, of the end of every animation, and of the scene's.
 
-        class Watched(_Base):
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                listen(self, _file(self), observer.left_out)
+        By the methods of the object, not by a class of its own: the author's class stays what `type(self)` is.
+        """
+        self.rate = float(config.frame_rate)  # the scene's file may have set it
+        render, play, step, tear_down = scene.render, scene.play, scene.update_to_time, scene.tear_down
 
-            def render(self, *args: Any, **kwargs: Any) -> Any:
-                with observer._plotted.recording():
-                    return super().render(*args, **kwargs)
+        def watched_render(*args: Any, **kwargs: Any) -> Any:
+            with self._plotted.recording():
+                return render(*args, **kwargs)
 
-            def play(self, *args: Any, **kwargs: Any) -> None:
-                super().play(*args, **kwargs)
-                with observer.looking():
-                    observer.after(self)
+        def watched_play(*args: Any, **kwargs: Any) -> None:
+            play(*args, **kwargs)
+            if not scene.renderer.skip_animations:  # what is skipped is not in the film
+                with self.looking():
+                    self.after(scene)
 
-            def update_to_time(self, t: float) -> None:
-                super().update_to_time(t)
-                with observer.looking():
-                    observer.frame(self)
+        def watched_step(t: float) -> None:
+            step(t)
+            if not scene.renderer.skip_animations:
+                with self.looking():
+                    self.frame(scene)
 
-            def tear_down(self) -> None:
-                with observer.looking():
-                    observer.end(self)
-                super().tear_down()
+        def watched_tear_down() -> None:
+            with self.looking():
+                self.end(scene)
+            tear_down()
 
-        return Watched
+        methods = {"render": watched_render, "play": watched_play, "update_to_time": watched_step}
+        for name, method in {**methods, "tear_down": watched_tear_down}.items():
+            setattr(scene, name, method)
 
     def looking(self) -> AbstractContextManager[None]:
         return self._stopwatch.timed("audit")
-
-    def left_out(self, what: str, call: Call | None) -> None:
-        """The scene gave the file writer something that no clip has."""
-        who = f"{what} of {short(call.text)[1:-1]}" if call and call.text else what
-        moment = max(len(self._pictures) - 1, 0)
-        self.found.append(Finding("left_out", (who,), self._clock / self.rate, 0, moment=moment, call=call))
 
     def frame(self, scene: Scene) -> None:
         """One frame of an animation is about to be drawn."""

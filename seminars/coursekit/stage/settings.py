@@ -1,0 +1,117 @@
+"""Manim's settings for the scenes of one file: those of a `manim.cfg`, of the quality, and of the file itself.
+
+What wins is what wins in plain manim: `manim.cfg`, then the quality (as `-ql` on the command line), then what the file
+sets while it is imported. Where files go, and what is told meanwhile, is the build's to say, whatever they set.
+"""
+
+import random
+import sys
+from collections.abc import Iterator, Mapping
+from configparser import ConfigParser
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from manim import config, tempconfig
+from manim._config.utils import config_file_paths
+from manim.utils import file_ops, images, sounds
+
+from coursekit.graph.jobs.places import places, project_of, settings_of
+
+from .encode import OPTIONS
+
+SEED = 0  # of random numbers, where neither manim.cfg nor the file sets one
+seek_in_folder = file_ops.seek_full_path_from_defaults
+
+
+@contextmanager
+def settings_for(file: Path, scene: str, pixels: tuple[int, int, float], folder: Path) -> Iterator[None]:
+    """From here to the end, manim is as it is when it is called beside a file to render one of its scenes.
+
+    pixels: width and height in pixels, and frames a second
+    folder: where files go
+    """
+    with tempconfig({}), _looking_beside(file), mock.patch.object(sys, "argv", ["manim", str(file), scene]):
+        config.digest_parser(_files_of_settings(file))
+        config.pixel_width, config.pixel_height, config.frame_rate = pixels
+        config.input_file, config.scene_names = file, [scene]
+        if config.seed is None:
+            config.seed = SEED
+        keep_to(folder)
+        # What a file draws at random while it is imported; Scene.__init__ does the same with the same seed.
+        random.seed(config.seed)
+        np.random.seed(config.seed)
+        yield
+
+
+def _files_of_settings(file: Path) -> ConfigParser:
+    """Manim's own, the user's, and the one for the folder; manim's function for this tells of each."""
+    library, user, _ = config_file_paths()
+    parser = ConfigParser()
+    parser.read([library, user, *filter(None, [settings_of(file)])])
+    return parser
+
+
+def keep_to(folder: Path) -> None:
+    """Set what is the build's to say, which importing a file may have changed."""
+    for name, value in _own(folder).items():
+        config[name] = value
+
+
+def _own(folder: Path) -> Mapping[str, Any]:
+    return {
+        "media_dir": str(folder / "media"),
+        "output_file": "",
+        "log_to_file": False,
+        "disable_caching": True,  # the store does that work, and manim's cache shows stale frames
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "preview": False,
+        "live_preview": False,
+        "show_in_file_browser": False,
+        "save_sections": False,
+        "notify_outdated_version": False,
+        "video_encoder_options": OPTIONS,
+    }
+
+
+@contextmanager
+def _looking_beside(file: Path) -> Iterator[None]:
+    """From here to the end, manim looks up relative names of pictures and sounds beside a file, and then above it.
+
+    In each folder, as manim does it: as it stands, then below `assets_dir`, there with the endings that it may lack.
+    """
+    folders = places(file.absolute())
+
+    def seek(file_name: Any, default_dir: Any, extensions: list[str]) -> Path:
+        name, below = Path(file_name).expanduser(), Path(default_dir or ".")
+        if not name.is_absolute():
+            for folder in folders:
+                inside = _from(folder, below)
+                for path in (folder / name, *(inside / f"{file_name}{ending}" for ending in ("", *extensions))):
+                    if path.exists():
+                        return path
+        return seek_in_folder(file_name, default_dir, extensions)
+
+    def _from(folder: Path, below: Path) -> Path:
+        """`assets_dir` as it would be if manim was called in a folder: the writer makes it absolute by the cwd."""
+        if below.is_absolute() and below.is_relative_to(Path.cwd()):
+            below = below.relative_to(Path.cwd())
+        return folder / below
+
+    with (
+        mock.patch.object(images, "seek_full_path_from_defaults", seek),
+        mock.patch.object(sounds, "seek_full_path_from_defaults", seek),
+        mock.patch.object(file_ops, "seek_full_path_from_defaults", seek),
+    ):
+        yield
+
+
+def module_name(file: Path) -> str:
+    """What a file's module is called: as manim calls it, which is no name of a library; from the project's folder on,
+    so that it is the same on every machine.
+    """
+    project = project_of(file)
+    return ".".join((file.relative_to(project) if project else file).with_suffix("").parts)
