@@ -65,15 +65,15 @@ class NoWork(Engine):
             held.target.write_bytes(repr(held.hyperparameters).encode())
             return Done(RunFacts(1.0, {}), {})
         assert isinstance(held, SectionJob)
-        for name in ("clip.mp4", "poster.png", "audit.png"):
+        for name in ("clip.mp4", "poster.png", "sound.wav", "audit.png"):
             (held.folder / name).write_bytes(f"{held.scene} {held.section}".encode())
         (held.folder / "audit.json").write_text('{"findings": [], "silenced": {}, "length": 1.0}')
-        return Done(ClipFacts(30, 1.0, 1.0, {}), {})
+        return Done(ClipFacts(30, 1.0, 1.0, {}, rate="30", size=(1280, 720)), {})
 
     def run_here(self, job: Job[Any]) -> Any:
         assert isinstance(job, JoinClips)
         for name in ("video.mp4", "poster.png"):
-            (job.folder / name).write_bytes(b"".join(path.read_bytes() for path, _, _ in job.clips))
+            (job.folder / name).write_bytes(b"".join(path.read_bytes() for path, *_ in job.clips))
         return float(len(job.clips))
 
 

@@ -1,11 +1,20 @@
-"""Joining clips to a video, without encoding again."""
+"""Joining clips to a video on one timeline: pictures are not encoded again, sounds are mixed and encoded once.
 
-import itertools
+A clip that has sound has a file beside it, `sound.wav`: the section's sounds as manim's own writer mixed them, from the
+clip's first moment on. It may last longer than the clip, and then runs on over what follows.
+"""
+
 import shutil
-from collections.abc import Sequence
+import threading
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from heapq import merge
+from io import BytesIO
+from itertools import accumulate, chain
+from math import lcm
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
 
@@ -14,58 +23,154 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 COMMENT = "made by coursekit from source and tensors"
-Clip = tuple[Path, str, int]  # a section's file, its title as a chapter, its frames
+_importing = threading.Lock()
 
 
-def join_clips(clips: Sequence[Clip], rate: int, poster: Path, folder: Path) -> float:
+class Clip(NamedTuple):
+    """A section's file, its title as a chapter, its frames, how many of them are shown a second, and its sounds.
+
+    rate:     "15", or a fraction such as "30000/1001"
+    chapters: those within it, each with its first frame; where there are any, the section itself is none
+    """
+
+    path: Path
+    title: str
+    frames: int
+    rate: str
+    sound: Path | None = None
+    chapters: Sequence[tuple[int, str]] = ()
+
+    @property
+    def frame(self) -> Fraction:
+        """Seconds that a frame is shown."""
+        return 1 / Fraction(self.rate)
+
+    @property
+    def length(self) -> Fraction:
+        return self.frames * self.frame
+
+
+def join_clips(
+    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]], poster: Path, folder: Path
+) -> float:
     """Put clips one after another into video.mp4, a chapter each, and the poster beside it.
 
-    The packets are copied; time stamps count frames from 0, and the index comes first, so that a player can seek
-    before it has the whole file.
+    The packets are copied; every frame has its time on one timeline that begins at 0, by the rate of its own clip, and
+    the index comes first, so that a player can seek before it has the whole file. Where no clip has sound, the video
+    has none; else it is silent wherever no sound is.
 
-    rate:    frames a second, of all clips
     returns: the length in seconds
+    raises:  ValueError for a clip that has another number of frames than was told
     """
-    start = 0
+    parts = [Clip(*clip) for clip in clips]
+    starts = [Fraction(0), *accumulate(clip.length for clip in parts)]
+    # The longest unit of time that all frames of all clips begin at a multiple of.
+    unit = Fraction(1, lcm(*(Fraction(clip.rate).numerator for clip in parts)))
     with av.open(str(folder / "video.mp4"), "w", options={"movflags": "+faststart"}) as video:
         video.metadata["comment"] = COMMENT
-        video.set_chapters(_chapters(clips, rate))
-        stream = None
-        for path, _, frames in clips:
-            with av.open(str(path)) as source:
-                pictures = source.streams.video[0]
-                if stream is None:
-                    stream = video.add_stream_from_template(pictures)
-                    stream.time_base = Fraction(1, rate)
-                for packet in source.demux(pictures):
-                    if packet.dts is None:
-                        continue
-                    _shift(packet, start, rate)
-                    packet.stream = stream
-                    video.mux(packet)
-            start += frames
+        video.set_chapters(_chapters(parts, starts, unit))
+        with av.open(str(parts[0].path)) as first:
+            pictures = video.add_stream_from_template(first.streams.video[0])
+        pictures.time_base = unit
+        streams = [_in_stream(_pictures(parts, starts, unit), pictures)]
+        if any(clip.sound for clip in parts):
+            sounds = video.add_stream("aac")  # as manim encodes it
+            streams.append(_encoded(_mixed(parts, starts), sounds))
+        for packet in merge(*streams, key=lambda packet: packet.dts * packet.time_base):
+            video.mux(packet)
     shutil.copyfile(poster, folder / "poster.png")
-    return start / rate
+    return float(starts[-1])
 
 
-def _shift(packet: "av.Packet[VideoStream]", start: int, rate: int) -> None:
-    """Count a packet's times in frames of the video. With B-frames, dts may lie before pts, and below 0 at first."""
-    assert packet.pts is not None and packet.dts is not None
-    unit = packet.time_base * rate
-    packet.pts, packet.dts = round(packet.pts * unit) + start, round(packet.dts * unit) + start
-    packet.duration = 1
-    packet.time_base = Fraction(1, rate)
+def _in_stream(packets: Iterable["av.Packet[VideoStream]"], stream: "VideoStream") -> Iterator[Any]:
+    for packet in packets:
+        packet.stream = stream
+        yield packet
 
 
-def _chapters(clips: Sequence[Clip], rate: int) -> "list[Chapter]":
-    ends = list(itertools.accumulate(frames for _, _, frames in clips))
-    return [
-        {
-            "id": number,
-            "start": end - frames,
-            "end": end,
-            "time_base": Fraction(1, rate),
-            "metadata": {"title": title},
-        }
-        for number, ((_, title, frames), end) in enumerate(zip(clips, ends, strict=True))
+def _pictures(clips: Sequence[Clip], starts: Sequence[Fraction], unit: Fraction) -> Iterator["av.Packet[VideoStream]"]:
+    """The packets of all clips in the order in which they are decoded, with their times counted in units.
+
+    A clip's own times are not taken: of a clip of a frame or two, its file tells others. In which order its frames are
+    shown is all that they tell for sure.
+    """
+    durations = [int(clip.frame / unit) for clip in clips]
+    shown = [
+        int(start / unit) + number * duration
+        for clip, start, duration in zip(clips, starts, durations, strict=False)
+        for number in range(clip.frames)
     ]
+    firsts = [0, *accumulate(clip.frames for clip in clips)]
+    orders = [[first + place for place in _order(clip)] for first, clip in zip(firsts, clips, strict=False)]
+    # With B-frames, a frame may be decoded after one that is shown later: decoding begins so much early.
+    ahead = max(shown[number] - shown[place] for number, place in enumerate(chain(*orders)))
+    decoded = iter(shown)
+    for clip, order, duration in zip(clips, orders, durations, strict=True):
+        with av.open(str(clip.path)) as source:
+            for packet, place in zip(_packets(source), order, strict=True):
+                packet.pts, packet.dts = shown[place], next(decoded) - ahead
+                packet.duration, packet.time_base = duration, unit
+                yield packet
+
+
+def _packets(source: Any) -> Iterator["av.Packet[VideoStream]"]:
+    return (packet for packet in source.demux(source.streams.video[0]) if packet.dts is not None)
+
+
+def _order(clip: Clip) -> list[int]:
+    """The number of the frame that each packet holds, in the order of the packets."""
+    with av.open(str(clip.path)) as source:
+        times = [packet.pts or 0 for packet in _packets(source)]
+    if len(times) != clip.frames:
+        raise ValueError(f"{clip.path} holds {len(times)} frames, not {clip.frames}: run doit again to make it anew.")
+    places = {time: place for place, time in enumerate(sorted(times))}
+    return [places[time] for time in times]
+
+
+def _chapters(clips: Sequence[Clip], starts: Sequence[Fraction], unit: Fraction) -> "list[Chapter]":
+    begins = [
+        (int((start + first * clip.frame) / unit), title)
+        for clip, start in zip(clips, starts, strict=False)
+        for first, title in clip.chapters or [(0, clip.title)]
+    ]
+    ends = [*(begin for begin, _ in begins[1:]), int(starts[-1] / unit)]
+    return [
+        {"id": number, "start": begin, "end": end, "time_base": unit, "metadata": {"title": title}}
+        for number, ((begin, title), end) in enumerate(zip(begins, ends, strict=True))
+    ]
+
+
+def _mixed(clips: Sequence[Clip], starts: Sequence[Fraction]) -> Any:
+    """The sounds of all clips as one segment, each from the start of its clip on, mixed as manim mixes within one."""
+    # pydub warns where there is no ffmpeg, which it needs for other files than these; filters are the process's.
+    with _importing, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    segments = [
+        (int(1000 * start), AudioSegment.from_wav(BytesIO(clip.sound.read_bytes())))
+        for clip, start in zip(clips, starts, strict=False)
+        if clip.sound
+    ]
+    rate = max(segment.frame_rate for _, segment in segments)
+    mixed = AudioSegment.silent(max(start + len(segment) for start, segment in segments), rate)
+    for start, segment in segments:
+        mixed = mixed.overlay(segment, position=start)
+    # What manim's writer begins with is a second of silence: no video gets longer by that.
+    length = int(1000 * starts[-1])
+    return mixed if mixed[length:].rms else mixed[:length]
+
+
+def _encoded(segment: Any, stream: Any) -> Iterator[Any]:
+    """The packets of a sound."""
+    kinds = {1: "u8", 2: "s16", 4: "s32"}
+    size = segment.frame_width * 1024
+    data = segment.raw_data
+    for start in range(0, len(data), size):
+        piece = data[start : start + size]
+        layout = "mono" if segment.channels == 1 else "stereo"
+        frame = av.AudioFrame(kinds[segment.sample_width], layout, len(piece) // segment.frame_width)
+        frame.planes[0].update(piece.ljust(frame.planes[0].buffer_size, b"\0"))
+        frame.sample_rate, frame.pts = segment.frame_rate, start // segment.frame_width
+        frame.time_base = Fraction(1, segment.frame_rate)
+        yield from stream.encode(frame)
+    yield from stream.encode()

@@ -2,6 +2,10 @@
 
 Manim encodes each animation to a file of its own, which begins with a whole picture; one stream has one such picture.
 What that saves in bytes pays for settings that cost less time.
+
+A clip is pictures alone. Its sounds are a file beside it, `sound.wav`, where it has any: what manim's writer mixed in
+this section, from the clip's first moment on, and maybe longer than the clip. The video's job mixes those of all clips
+and encodes them once (`screening/join`): an encoded sound could not run on over a cut.
 """
 
 from collections.abc import Iterator
@@ -26,10 +30,22 @@ OPTIONS = {"threads": "1", "preset": "superfast", "crf": "23", "x264-params": "b
 QUEUED_FRAMES = 8  # of 8 MB each at 1080p
 
 
+class EncodingError(Exception):
+    """A picture that no encoder takes; the message is for the author."""
+
+    for_author = True
+
+
 class ClipEncoder:
     """Encodes RGBA frames to one video file while others are drawn."""
 
     def __init__(self, target: Path, spec: VideoEncoderSpec) -> None:
+        if (spec.width % 2 or spec.height % 2) and spec.pixel_format == "yuv420p":
+            raise EncodingError(
+                f"the picture is {spec.width}×{spec.height} pixels, by pixel_width and pixel_height of manim's "
+                f"configuration, and H.264 takes even numbers alone: {spec.width + spec.width % 2}×"
+                f"{spec.height + spec.height % 2} is near."
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         self._container = av.open(str(target), "w", format=spec.container_format)
         stream: Any = self._container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
@@ -101,7 +117,11 @@ class ClipWriter(SceneFileWriter):
     Sounds are mixed as manim mixes them, from the clip's start on, to one file; they may last longer than the clip.
 
     clip: where the stream is written, whatever manim's settings say
+    rate: frames a second; `size`, width and height in pixels: the scene's own, whatever was asked for
     """
+
+    rate = Fraction(0)
+    size = (0, 0)
 
     def __init__(self, settings: Any, clip: Path) -> None:
         self.clip = clip
@@ -117,7 +137,9 @@ class ClipWriter(SceneFileWriter):
 
     def _start(self) -> None:
         if self._encoder is None and self.video_encoder is not None:
-            self._encoder = ClipEncoder(self.clip, self.video_encoder)
+            spec = self.video_encoder
+            self.rate, self.size = Fraction(spec.frame_rate), (spec.width, spec.height)
+            self._encoder = ClipEncoder(self.clip, spec)
 
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
         super().next_section(name, type_, skip_animations)

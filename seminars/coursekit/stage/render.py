@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from manim import Camera, Scene, config
+from manim import Camera, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
@@ -68,8 +68,7 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
     stopwatch, folder = performance.stopwatch, performance.folder
     writing = partial(ClipWriter, clip=folder / "clip.mp4")
     with performance.on(partial(ClipRenderer, file_writer_class=writing, stopwatch=stopwatch), watch) as stage:
-        writer, size = stage.renderer.file_writer, (config.pixel_width, config.pixel_height)
-        rate = float(config.frame_rate)
+        writer = stage.renderer.file_writer
         if not isinstance(writer, ClipWriter):
             raise SectionError(f"{performance.scene} brings a renderer of its own, whose frames a build does not get.")
     if not writer.frames:
@@ -85,13 +84,12 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     return ClipFacts(
         frames=writer.frames,
-        length=writer.frames / rate,
+        length=float(writer.frames / writer.rate),
         seconds=round(seconds, 3),
         parts={part: round(spent, 3) for part, spent in stopwatch.seconds.items()},
         is_empty=writer.poster.is_empty,
-        width=size[0],
-        height=size[1],
-        rate=rate,
+        rate=str(writer.rate),
+        size=writer.size,
         sound=writer.includes_sound,
         chapters=[(start, name) for start, name in writer.chapters if start < writer.frames],
         subcaptions=[(s.start.total_seconds(), s.end.total_seconds(), s.content) for s in writer.subcaptions],

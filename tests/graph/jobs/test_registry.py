@@ -73,12 +73,12 @@ def test_jobs_are_described_without_torch_manim_or_what_they_run():
 
 
 def test_a_job_arrives_elsewhere_as_it_was_sent():
-    job = JoinClips([(Path("a.mp4"), "A", 3)], 15, Path("poster.png"), Path("made"))
+    job = JoinClips([(Path("a.mp4"), "A", 3, "15", None, ())], Path("poster.png"), Path("made"))
     there = pickle.loads(pickle.dumps(job))
     assert type(there) is JoinClips
     assert vars(there) == vars(job)
     with pytest.raises(AttributeError):
-        job.rate = 30
+        job.folder = Path("elsewhere")
 
 
 def test_an_engine_has_only_to_say_how_it_runs_a_job():

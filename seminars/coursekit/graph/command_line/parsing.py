@@ -21,7 +21,7 @@ from doit.doit_cmd import DoitConfig
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
 from ..source.project_files import DODO, KIT, folder_above, passed_over
-from ..terminal.output import CLOSED, forget_closed, take_any_character
+from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character
 from .likeness import did_you_mean
 from .names import Names, Unknown
 from .options import VARIABLES, Options
@@ -61,6 +61,7 @@ class Plain:
     warns_last = False  # of what is passed over: after all that a long build tells
 
     def __init__(self, **given: Any) -> None:
+        know_any_name()
         take_any_character()
         try:
             self.asked_from = Path.cwd()

@@ -22,6 +22,7 @@ def _end_with_parent() -> None:
 
 watch = threading.Thread(target=_end_with_parent)
 watch.start()
+os.dup2(2, 1)  # what libraries print when they are imported: stdout is the reporter's
 load_verbatim([Path(coursekit.__file__).parent])
 try:
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):

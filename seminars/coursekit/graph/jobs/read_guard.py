@@ -43,10 +43,11 @@ def run_held(job: Job[Result], reads: Reads) -> Result:
 
     raises: UnnamedRead for the first file of the project that it opens unnamed, even if the job goes on without it
     """
-    from .speech import speaking  # here, where a job runs: targets only name what it may read
+    from .speech import announce  # here, where a job runs: targets only name what it may read
 
     perform = job.bind()
-    with held(reads), speaking(reads.task):
+    announce(reads.task)
+    with held(reads):
         return perform()
 
 

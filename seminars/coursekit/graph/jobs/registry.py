@@ -43,11 +43,12 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
 class ClipFacts:
     """Of a clip: its frames, its length in seconds, and the seconds that it took, with their parts.
 
-    width, height: in pixels, and
-    rate:          in frames a second: those of the quality, unless the scene's file sets others
-    sound:         whether sound.wav, from the clip's start on, has something to hear; it may last longer than the clip
-    chapters:      the first frame of each of manim's sections that shows something, and its name
-    subcaptions:   start and end, in seconds from the clip's start, and text
+    rate:        frames a second, "15" or a fraction such as "30000/1001": the scene's own, maybe none of the quality's
+    size:        width and height in pixels, the same
+    sound:       whether sound.wav beside clip.mp4 holds the section's sounds as manim's writer mixed them, from the
+                 clip's first moment on; it may last longer than the clip, and is empty where there are none
+    chapters:    the first frame of each of manim's sections that shows something, and its name
+    subcaptions: start and end, in seconds from the clip's start, and text
     """
 
     frames: int
@@ -55,9 +56,8 @@ class ClipFacts:
     seconds: float
     parts: Mapping[str, float]
     is_empty: bool = False  # all its frames show nothing
-    width: int = 0
-    height: int = 0
-    rate: float = 0
+    rate: str = ""
+    size: tuple[int, int] = (0, 0)
     sound: bool = False
     chapters: Sequence[tuple[int, str]] = ()
     subcaptions: Sequence[tuple[float, float, str]] = ()
@@ -100,11 +100,11 @@ class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:a
 class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
     """Join clips to a video; its length in seconds.
 
-    clips: each section's file, its title as a chapter, and its frames
+    clips: each section's file, its title as a chapter, its frames, how many of them a second, its sounds, and the
+           chapters within it, each with its first frame there
     """
 
-    clips: Sequence[tuple[Path, str, int]]
-    rate: int
+    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]]
     poster: Path
     folder: Path
 

@@ -21,6 +21,7 @@ from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
 from .mistakes import Mistake
+from .speech import CHUNK, Transcript, end_speech, speak_into
 from .warden import adopt_orphans, look_for_orphans
 
 # Read by libraries when they are first imported, so they are set before the server starts.
@@ -31,6 +32,8 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
+
+LOST: tuple[str, Any, dict[str, str]] = ("lost", None, {})  # the answer of a worker that ended without one
 
 _STARTING = threading.Lock()
 
@@ -63,7 +66,9 @@ class WorkerPool(Engine):
 
     def run(self, job: Job[Result]) -> Done[Result]:
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(sender, job, self._folders, self._niceness), daemon=True)
+        hearing, voice = self._context.Pipe(duplex=False)
+        arguments = (sender, voice, job, self._folders, self._niceness)
+        process = self._context.Process(target=_work, args=arguments, daemon=True)
         with self._lock:
             if self._closed:
                 raise JobError("the build was ended")
@@ -71,10 +76,12 @@ class WorkerPool(Engine):
             self.is_starting = False
             self._running.add(process)
         sender.close()
+        voice.close()
         try:
-            return self._receive(process, receiver)
+            return self._receive(process, receiver, hearing)
         finally:
             receiver.close()
+            hearing.close()
             process.join(5)
             with self._lock:
                 self._running.discard(process)
@@ -83,17 +90,16 @@ class WorkerPool(Engine):
             if server := _server():
                 look_for_orphans(server)
 
-    def _receive(self, process: Any, receiver: Connection) -> Done[Any]:
-        wait([receiver, process.sentinel])
-        if receiver.poll(0):
-            try:
-                outcome, value, loaded = receiver.recv()
-            except EOFError:
-                pass
-            else:
-                if outcome == "done":
-                    return Done(value, loaded)
-                raise JobError(value.text, value.gist)
+    def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
+        transcript = Transcript()
+        try:
+            outcome, value, loaded = _answer(process, receiver, hearing, transcript)
+        finally:
+            transcript.end()
+        if outcome == "done":
+            return Done(value, loaded)
+        if outcome == "failed":
+            raise JobError(value.text, value.gist)
         process.join()
         raise JobLost(_death(process.exitcode))
 
@@ -104,6 +110,42 @@ class WorkerPool(Engine):
         for process in self._running:
             process.kill()
         self._lock.release()
+
+
+def _answer(
+    process: Any, receiver: Connection, hearing: Connection, transcript: Transcript
+) -> tuple[str, Any, dict[str, str]]:
+    """What a worker answers in the end; what it writes meanwhile is told as it comes."""
+    os.set_blocking(hearing.fileno(), False)
+    sources = [receiver, process.sentinel, hearing]
+    while True:
+        answer: tuple[str, Any, dict[str, str]] | None
+        ready = wait(sources)
+        if receiver.poll(0):
+            try:
+                answer = receiver.recv()
+            except EOFError:
+                answer = LOST
+        else:
+            answer = LOST if process.sentinel in ready else None
+        if answer and answer[0] == "announced":
+            transcript.task = answer[1]  # the worker tells it before it writes anything in that name
+            continue
+        # What is left when the answer is there fits into the pipe at once: a daemon may write for ever.
+        if hearing in sources and not _hear(hearing, transcript):
+            sources.remove(hearing)
+        if answer:
+            return answer
+
+
+def _hear(hearing: Connection, transcript: Transcript) -> bool:
+    """Tell what was written, if anything; whether more may come."""
+    try:
+        written = os.read(hearing.fileno(), CHUNK)
+    except BlockingIOError:
+        return True
+    transcript.hear(written)
+    return bool(written)
 
 
 def _start_without_main(process: Any) -> None:
@@ -152,7 +194,8 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, job: Job[Any], folders: Sequence[Path], niceness: int) -> None:
+def _work(sender: Connection, voice: Connection, job: Job[Any], folders: Sequence[Path], niceness: int) -> None:
+    speak_into(voice, lambda task: sender.send(("announced", task, {})))
     adopt_orphans()
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
@@ -163,9 +206,9 @@ def _work(sender: Connection, job: Job[Any], folders: Sequence[Path], niceness: 
         message = ("done", value, dict(LOADED))
     except BaseException as problem:
         message = ("failed", Mistake.of(problem), {})
+    end_speech()
     sender.send(message)
     sender.close()
-    sys.stdout.flush()
     os._exit(0)  # manim leaves threads that would be waited for
 
 

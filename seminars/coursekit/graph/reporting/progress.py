@@ -74,16 +74,22 @@ def picture(
     left: "Left | None" = None,
     is_starting: bool = False,
     start: float = 0.0,
+    written: Mapping[str, str] | None = None,
 ) -> list[str]:
     """The lines of a moment: what runs, the oldest first; then how many tasks have ended, and the time left.
 
     last:        how many seconds a task took the last time, by name
     is_starting: whether all wait for the workers to start
     start:       how many seconds that took the last time
+    written:     what a task is writing in a line that has not ended, such as a bar of progress
     """
     clock = time.monotonic()
     lines = [_line("the workers start", clock - now.began, start)] if is_starting else []
-    lines += [_line(name, clock - began, last.get(name)) for name, began in now.running.items()]
+    written = written or {}
+    lines += [
+        _line(f"{name} | {said}" if (said := written.get(name)) else name, clock - began, last.get(name))
+        for name, began in now.running.items()
+    ]
     name, since = now.looked_at
     if name and clock - since > PATIENCE:
         lines.append(_line(f"{name}: can its file be imported?", clock - since))

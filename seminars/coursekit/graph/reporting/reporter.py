@@ -9,6 +9,7 @@ from doit.reporter import ConsoleReporter
 from doit.task import Task
 
 from ..errors import shortened
+from ..jobs.speech import BEGUN
 from ..targets.findings import warnings
 from ..targets.target import AuditTarget, Target
 from ..terminal.live import LiveLines
@@ -138,7 +139,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         now, expected = self.progress.snapshot(), self.expected
         if expected is None:
             return []
-        return picture(now, expected.last, expected.left(now), self.builder.is_starting, expected.start)
+        return picture(now, expected.last, expected.left(now), self.builder.is_starting, expected.start, {**BEGUN})
 
     def _end(self, name: str, outcome: str) -> float:
         target = self.by_task.get(name)

@@ -13,7 +13,6 @@ from ..jobs.engine import Engine
 from ..jobs.registry import Element, ReadElements, WriteCaptions
 from .clips import Audit, Clip
 from .findings import caption_findings
-from .quality import QUALITIES
 from .target import AuditTarget, OfScene, Target
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import versions
@@ -98,7 +97,7 @@ class Captions(OfScene, AuditTarget):
         }
 
     def _length(self, clip: Clip) -> float:
-        return float(self.records.read(clip.record).facts["frames"] / QUALITIES[self.quality][2])
+        return float(self.records.read(clip.record).facts["length"])
 
     @property
     def _table(self) -> dict[str, Any]:

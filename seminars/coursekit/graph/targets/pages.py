@@ -17,7 +17,6 @@ from ..store.files import digest_of
 from .captions import measured, mistake, script_of, spoken_sections
 from .clips import Clip
 from .course_graph import page_path
-from .quality import QUALITIES
 from .site_words import read_site, seminar_words, site_problem
 from .target import OfScene, Target
 from .tensors import TensorFile
@@ -203,13 +202,18 @@ class Page(OfScene):
             "claim": scene.claim,
             "source": scene.file,
             "draft": self.draft,
-            "pixels": QUALITIES[self.quality],
+            "pixels": self._pixels(),
             "length": video.facts["length"],
             "digests": {role: known.digest for role, known in video.files.items()},
             "stills": [self.records.read(stills.record).files["stills.webp"].digest for stills in self.stills],
             "sections": [self._section(clip) for clip in self.video.clips],
             "experiments": {name: self._experiment(points) for name, points in self.experiments.items()},
         }
+
+    def _pixels(self) -> tuple[int, int, float]:
+        """Width, height and frames a second of the picture, which may be the scene's own."""
+        facts = self.records.read(self.video.clips[0].record).facts
+        return (*facts["size"], quotient(facts["rate"]))
 
     def _section(self, clip: Clip) -> dict[str, Any]:
         record = self.records.read(clip.record)
@@ -218,6 +222,7 @@ class Page(OfScene):
             "title": clip.section.said.title,
             "narration": clip.section.said.narration,
             "frames": record.facts["frames"],
+            "length": record.facts["length"],
             "seconds": record.facts["seconds"],
             "fingerprint": record.fingerprint,
             "versions": record.ingredients["versions"],
@@ -251,13 +256,19 @@ class Page(OfScene):
 
         content = self.content()
         found = read_evidence(self, engine)
-        lengths = [section["frames"] / QUALITIES[self.quality][2] for section in content["sections"]]
+        lengths = [section["length"] for section in content["sections"]]
         spoken = spoken_sections(self.video.clips, lengths, found.said)
         strips = [stills.path for stills in self.stills]
         engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
         content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
         engine.run_here(WritePage(content, spoken, self.video.path, folder))
         return {"seconds": 0}, {}
+
+
+def quotient(rate: str) -> float:
+    """ "30" as 30, and "30000/1001" as 29.97."""
+    above, _, below = rate.partition("/")
+    return round(int(above) / int(below), 3) if below else int(above)
 
 
 def resource_digests() -> dict[str, str]:

@@ -6,12 +6,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import JoinClips
 from .clips import Audit, Clip
 from .quality import DRAFT, QUALITIES
 from .target import OfScene, Target
 from .versions import versions
+
+# What manim calls a section to which nobody gave a name.
+UNNAMED = {"autocreated": "", "unnamed": ""}
 
 
 @dataclass(frozen=True)
@@ -93,22 +97,53 @@ class Video(OfScene):
         showing = (clip for clip in choices if not self.records.read(clip.record).facts.get("is_empty"))
         return next(showing, choices[0])
 
+    def _sounds(self) -> dict[str, Any]:
+        """The digests of the clips' sounds, and nothing of a video without."""
+        made = {clip.section.name: self.records.read(clip.record) for clip in self.clips}
+        sounds = {name: each.files["sound.wav"].digest for name, each in made.items() if each.facts["sound"]}
+        return {"sounds": sounds} if sounds else {}
+
+    def _chapters(self, clip: Clip) -> list[tuple[int, str]]:
+        """The chapters of a clip, by their first frames: manim's sections, or the clip's own title."""
+        facts = self.records.read(clip.record).facts
+        return [(first, UNNAMED.get(name, name) or clip.section.said.title) for first, name in facts["chapters"]]
+
     def ingredients(self) -> dict[str, Any]:
         read = self.records.read
         return {
             "kind": "video",
             "kit": self.course.kit["video"].slice,
             "clips": [(clip.section.name, read(clip.record).files["clip.mp4"].digest) for clip in self.clips],
-            "chapters": [clip.section.said.title for clip in self.clips],
+            **self._sounds(),
+            "chapters": [self._chapters(clip) for clip in self.clips],
             "poster": read(self.poster.record).files["poster.png"].digest,
             "pixels": QUALITIES[self.quality],
             "versions": versions("video", self.course.kit["video"]),
         }
 
+    def _require_one_size(self, sizes: Sequence[tuple[int, ...]]) -> None:
+        others = [i for i, size in enumerate(sizes) if size != sizes[0]]
+        if others:
+            names = [self.clips[i].section.name for i in (0, others[0])]
+            shown = [f"{names[n]}() {'×'.join(map(str, sizes[i]))} pixels" for n, i in enumerate((0, others[0]))]
+            raise JobError(
+                f"{self.scene.file}, {self.scene.name}: its sections have pictures of several sizes, "
+                f"{' and '.join(shown)}: set pixel_width and pixel_height once, where the file begins."
+            )
+
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        facts = [self.records.read(clip.record).facts for clip in self.clips]
+        self._require_one_size([tuple(each["size"]) for each in facts])
         clips = [
-            (clip.files["clip.mp4"], clip.section.said.title, self.records.read(clip.record).facts["frames"])
-            for clip in self.clips
+            (
+                clip.files["clip.mp4"],
+                clip.section.said.title,
+                each["frames"],
+                each["rate"],
+                clip.files["sound.wav"] if each["sound"] else None,
+                self._chapters(clip),
+            )
+            for clip, each in zip(self.clips, facts, strict=True)
         ]
-        length = engine.run_here(JoinClips(clips, QUALITIES[self.quality][2], self.poster.poster, folder))
+        length = engine.run_here(JoinClips(clips, self.poster.poster, folder))
         return {"length": round(length, 3), "seconds": 0}, {}

@@ -207,6 +207,11 @@ def can_be_live(stream: Any) -> bool:
     return _is_terminal(stream) and os.environ.get("TERM", "").lower() not in ("", "dumb", "unknown")
 
 
+def goes_above_live_lines(stream: Any) -> bool:
+    """Whether what is written to a stream goes above lines that are drawn in place just now."""
+    return isinstance(stream, _Above)
+
+
 def in_foreground(stream: TextIO) -> bool:
     """Whether the terminal is this process's to draw on: not while it was sent to the background."""
     try:

@@ -21,6 +21,20 @@ def take_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
+def know_any_name() -> None:
+    """Start the program anew where the locale's encoding lacks letters that names of files have.
+
+    Python takes it for names when it starts, and for good: with `LC_ALL=en_US.ISO-8859-1`, or with `LC_ALL=C` where
+    PYTHONUTF8=0, another name, or none, would stand for each letter beyond. What is written stays as the locale has it.
+    """
+    is_program = os.path.basename(sys.argv[0]) in ("doit", "__main__.py")  # and not what runs commands in its process
+    if sys.getfilesystemencoding() == "utf-8" or not is_program or sys.flags.utf8_mode:
+        return
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    environment = {"PYTHONIOENCODING": f"{encoding}:backslashreplace", **os.environ, "PYTHONUTF8": "1"}
+    os.execve(sys.executable, sys.orig_argv, environment)
+
+
 def forget_closed() -> None:
     """Let nothing more be written to an output whose reader has gone, as `doit list | head -1` leaves it."""
     with suppress(OSError, ValueError):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
-def join_clips(clips: Sequence[tuple[Path, str, int]], rate: int, poster: Path, folder: Path) -> float:
-    frames = [frame for path, _, count in clips for frame in json.loads(path.read_text())[:count]]
+def join_clips(clips: Sequence[tuple[Path, str, int, str, Path | None]], poster: Path, folder: Path) -> float:
+    frames = [frame for path, _, count, *_ in clips for frame in json.loads(path.read_text())[:count]]
     (folder / "video.mp4").write_text(json.dumps(frames))
     shutil.copyfile(poster, folder / "poster.png")
     return float(len(frames))

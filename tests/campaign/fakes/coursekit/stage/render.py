@@ -30,4 +30,5 @@ def render_clip(
     frames = [f"{frame} {GRAIN}" for frame in stage.frames]
     (folder / "clip.mp4").write_text(json.dumps(frames))
     (folder / "poster.png").write_text(frames[-1])
-    return ClipFacts(len(frames), 0, 0, {})
+    (folder / "sound.wav").touch()
+    return ClipFacts(len(frames), len(frames) / pixels[2], 0, {}, rate=str(pixels[2]), size=pixels[:2])
