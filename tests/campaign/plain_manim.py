@@ -22,7 +22,7 @@ def render(told: Path, file: str, scene: str, size: str, rate: str, media: str) 
     from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
     frames: list[str] = []
-    outcome: dict[str, Any] = {"frames": frames}
+    outcome: dict[str, Any] = {"frames": []}
     write, finish, save = VideoSegmentEncoder.write_frame, SceneFileWriter.finish, SceneFileWriter.save_image
 
     def write_frame(self: Any, pixels: Any, *, repeat: int = 1) -> None:
@@ -31,11 +31,14 @@ def render(told: Path, file: str, scene: str, size: str, rate: str, media: str) 
 
     def finish_told(self: Any) -> None:
         finish(self)
+        # A file may render scenes while it is imported: what was asked for comes last.
+        outcome["frames"] = frames[:]
+        frames.clear()
         outcome["subcaptions"] = [
             [s.start.total_seconds(), s.end.total_seconds(), s.content] for s in sorted(self.subcaptions)
         ]
         outcome["sound"] = self.includes_sound
-        if frames:
+        if outcome["frames"]:
             outcome["film"] = str(Path(self.movie_file_path).absolute())
             outcome["pixels"] = [self.video_encoder.width, self.video_encoder.height]
             outcome["rate"] = float(self.video_encoder.frame_rate)
@@ -52,7 +55,7 @@ def render(told: Path, file: str, scene: str, size: str, rate: str, media: str) 
          "--media_dir", media, file, scene],
         standalone_mode=False,
     )  # fmt: skip
-    if not frames and "picture" not in outcome:
+    if not outcome["frames"] and "picture" not in outcome:
         raise SystemExit(f"manim has no scene {scene} in {file}")
     told.write_text(json.dumps(outcome))
 

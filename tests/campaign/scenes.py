@@ -159,7 +159,7 @@ def references(plain: PlainManim, folder: Path, most: int) -> list[Reference]:
 def try_repository(trial: Trial, plain: PlainManim, most: int, tally: Tally) -> Iterator[Verdict]:
     """Build what plain manim renders of a repository, and compare."""
     trial.lay_out()
-    own = any("coursekit" in file.read_text() for file in trial.repository.glob("**/*.py"))
+    own = any(b"coursekit" in file.read_bytes() for file in trial.repository.glob("**/*.py"))
     if own:  # plain manim finds the tensors that such scenes show where a build has put them
         trial.build([])
     wanted = references(plain, trial.folder if own else trial.repository, most)
