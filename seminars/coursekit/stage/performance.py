@@ -20,6 +20,7 @@ from coursekit.graph.jobs.loading import load_file
 
 from . import tensor_reading
 from .families import quick_mobjects
+from .latex import formulas_once
 from .scene import CourseScene, perform_only
 from .settings import keep_to, module_name, settings_for
 from .tensor_reading import SectionError
@@ -82,6 +83,7 @@ class Performance:
             settings_for(self.file, self.scene, self.pixels, self.folder),
             quick_mobjects(),
             one_compiler(),
+            formulas_once(self.file, self.scene),
             mock.patch.object(manim_scene, "CairoRenderer", renderer),
             mock.patch.multiple(CourseScene, **given),
             tensor_reading.given(self.tensors) as readings,

@@ -97,7 +97,7 @@ class CourseTasks:
         if not all(self.builder.imported.is_known(target) for target in reached):
             return 0, []
         audits = [audit for target in reached for audit in target.audits]
-        known = {"count": len(reached), "warnings": warnings({audit.task: audit for audit in audits}.values())}
+        known = {"count": len(reached), "warnings": warnings({audit.task: audit for audit in audits}.values(), names)}
         note(known)
         return known["count"], known["warnings"]
 

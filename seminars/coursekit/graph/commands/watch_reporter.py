@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ..targets.findings import MixedUp, mixed_up, read_findings, warning_levels
+from ..targets.findings import MixedUp, mixed_up, read_findings, remarks, warning_levels
 from ..targets.target import AuditTarget
 from ..terminal.live import LiveLines, can_be_live
 
@@ -43,9 +43,11 @@ class Rest:
         wrong += [f"{self.unreached} not reached"] if self.unreached else []
         stands = ["the course cannot be read"] if self.mistake else [", ".join(wrong)] if wrong else []
         stands += [f"{name} is no task of the course any more" for name in self.lost]
-        warnings = sum(len(read_findings(audit.path, *warning_levels(audit))) for audit in self.audits)
-        warnings += sum(1 for _ in mixed_up(self.audits))
+        audits = [audit for audit in self.audits if not audit.scene.is_advised]
+        warnings = sum(len(read_findings(audit.path, *warning_levels(audit))) for audit in audits)
+        warnings += sum(1 for _ in mixed_up(audits))
         told = [f"{warnings} {'warning' if warnings == 1 else 'warnings'} of the audit"] if warnings else []
+        told += remarks(audit for audit in self.audits if audit.scene.is_advised)
         return "; ".join([*(stands or ["all is current"]), "watching", *told])
 
 
@@ -119,7 +121,7 @@ class WatchReporter:
 
     def _tell_audits(self, audits: Iterable[AuditTarget]) -> None:
         """What audits found that was not told: on a save that changes none of it, nothing."""
-        audits = list(audits)
+        audits = [audit for audit in audits if not audit.scene.is_advised]
         lines = [line for a in audits if self._is_news(a) for level in warning_levels(a) for line in a.findings(level)]
         lines += [str(mixture) for mixture in mixed_up(audits) if self._is_mixture_news(mixture)]
         self._forget_mixtures(audits)

@@ -91,6 +91,11 @@ class Scene:
         return self.own_title or title_of(self.name)
 
     @property
+    def is_advised(self) -> bool:
+        """Whether the audit advises, and keeps nothing back: of a scene that asks for nothing of the kit's."""
+        return self.is_plain and not self.audit
+
+    @property
     def is_narrated(self) -> bool:
         return any(section.said.narration for section in self.sections)
 

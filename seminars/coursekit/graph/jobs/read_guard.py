@@ -20,6 +20,7 @@ from .loading import LOADED
 
 KIT = Path(coursekit.__file__).parent
 SCRATCH = os.path.join(".cache", "tmp", "")  # work in progress
+FORMULAS = os.path.join(".cache", "tex", "")  # named by all that they were made from
 
 
 class UnnamedRead(Exception):
@@ -98,7 +99,7 @@ class _Holding:
     def _is_held(self, file: str) -> bool:
         return (
             file.startswith(self.top)
-            and not file.startswith((self.top + SCRATCH, *self.others))
+            and not file.startswith((self.top + SCRATCH, self.top + FORMULAS, *self.others))
             and f"{os.sep}__pycache__{os.sep}" not in file[len(self.top) - 1 :]
         )
 

@@ -45,10 +45,12 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.began = time.monotonic()
         self.progress = Progress()
         self.judged: dict[str, AuditTarget] = {}  # audits of all that ended
+        self.asked: list[str] = []  # tasks, by name
         self.live = LiveLines(outstream, self.picture)
         self.expected: Expectation | None = None
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
+        self.asked = selected_tasks
         reached: set[str] = set()
         todo = list(selected_tasks)
         while todo:
@@ -112,7 +114,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.live.stop()
         for error in self.runtime_errors:
             self.write(f"{error}\n")
-        self._tell_end(warnings(self.judged.values()))
+        self._tell_end(warnings(self.judged.values(), self.asked))
         if self.expected:
             self.expected.keep_pace()
 

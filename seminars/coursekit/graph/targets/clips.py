@@ -242,7 +242,8 @@ class Audit(OfSection, AuditTarget):
 
     @property
     def breach(self) -> str:
-        return "" if self.draft else breach([self])  # a draft is made to look at what is not finished
+        # A draft is made to look at what is not finished.
+        return "" if self.draft or self.scene.is_advised else breach([self])
 
     def ingredients(self) -> dict[str, Any]:
         return {**self.made_from("audit"), "table": self.scene.audit}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from coursekit.meanings import Colour, mean_the_same, same_colour
+from coursekit.plurals import counted
 
 from ..course.model import Scene
 
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from .target import AuditTarget
 
 
+AUDITS = ("audit", "audit-draft")  # what begins the names of tasks that were asked for to read all
+LEVELS = ("error", "warning")
+
+
 def warning_levels(audit: "AuditTarget") -> tuple[str, ...]:
-    """The levels that are told as warnings: a draft's errors too, which keep nothing back."""
-    return ("error", "warning") if audit.draft else ("warning",)
+    """The levels that are told as warnings: where errors keep nothing back, as of a draft, these too."""
+    return ("error", "warning") if audit.draft or audit.scene.is_advised else ("warning",)
 
 
 def read_findings(path: Path, *levels: str) -> list[dict[str, Any]]:
@@ -32,6 +37,8 @@ def findings(audit: "Audit", level: str) -> list[str]:
         f"{where}, {_when(audit, finding['time'])}: {finding['told']}  [{finding['rule']}]"
         for finding in read_findings(audit.path, level)
     ]
+    if level == "warning" and (unseen := _read(audit.path).get("unseen")):
+        lines.append(f"{where}: the audit could not look at all of it: {unseen}")
     if lines:
         picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
         lines.append(f"  its picture: {picture}")
@@ -47,14 +54,30 @@ def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:
     ]
 
 
-def warnings(audits: Iterable["AuditTarget"]) -> list[str]:
-    """What is told at the end of a build: a draft's errors too, which keep nothing back; each once.
+def warnings(audits: Iterable["AuditTarget"], asked: Iterable[str] = ()) -> list[str]:
+    """What is told at the end of a build: errors that keep nothing back too; each once.
+
+    Of scenes that the audit advises, a line says how much there is to read, unless audits were asked for.
 
     audits: the targets that a build reached by Target.audits
+    asked:  the tasks that the build was asked for
     """
     audits = list(audits)
+    if not any(task.partition(":")[0] in AUDITS for task in asked):
+        summary = remarks(audit for audit in audits if audit.scene.is_advised)
+        audits = [audit for audit in audits if not audit.scene.is_advised]
+    else:
+        summary = []
     told = [line for audit in audits for level in warning_levels(audit) for line in audit.findings(level)]
-    return [*dict.fromkeys(told), *map(str, mixed_up(audits))]
+    return [*dict.fromkeys(told), *map(str, mixed_up(audits)), *summary]
+
+
+def remarks(audits: Iterable["AuditTarget"]) -> list[str]:
+    """A line that says how many findings there are on how many scenes; none where there is nothing to read."""
+    found = [(audit.scene.file, audit.scene.name) for audit in audits for _ in read_findings(audit.path, *LEVELS)]
+    if not found:
+        return []
+    return [f"{counted(len(found), 'remarks')} on {counted(len({*found}), 'scenes')}; doit audit shows them"]
 
 
 @dataclass(frozen=True)

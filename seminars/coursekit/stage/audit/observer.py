@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from manim import Scene, Wait, config
 
 from ..performance import Stopwatch
+from ..scene import CourseScene
 from . import charts, legibility, literals, placing
 from .beyond import Beyond
 from .findings import Finding, as_json, settle
@@ -58,6 +59,8 @@ class Observer:
         self._meanings, self._beyond = charts.Meanings(), Beyond()
         self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
+        self._is_plain = False
+        self.unseen = ""  # why the audit looks no more
 
     def watch(self, scene: Scene) -> None:
         """From now on, be told of every frame of a scene, of the end of every animation, and of the scene's.
@@ -65,6 +68,7 @@ class Observer:
         By the methods of the object, not by a class of its own: the author's class stays what `type(self)` is.
         """
         self.rate = float(config.frame_rate)  # the scene's file may have set it
+        self._is_plain = not isinstance(scene, CourseScene)
         render, play, step, tear_down = scene.render, scene.play, scene.update_to_time, scene.tear_down
 
         def watched_render(*args: Any, **kwargs: Any) -> Any:
@@ -73,27 +77,39 @@ class Observer:
 
         def watched_play(*args: Any, **kwargs: Any) -> None:
             play(*args, **kwargs)
-            if not scene.renderer.skip_animations:  # what is skipped is not in the film
+            if self._looks_at(scene):
                 with self.looking():
                     self.after(scene)
 
         def watched_step(t: float) -> None:
             step(t)
-            if not scene.renderer.skip_animations:
+            if self._looks_at(scene):
                 with self.looking():
                     self.frame(scene)
 
         def watched_tear_down() -> None:
-            with self.looking():
-                self.end(scene)
+            if not self.unseen:
+                with self.looking():
+                    self.end(scene)
             tear_down()
 
         methods = {"render": watched_render, "play": watched_play, "update_to_time": watched_step}
         for name, method in {**methods, "tear_down": watched_tear_down}.items():
             setattr(scene, name, method)
 
-    def looking(self) -> AbstractContextManager[None]:
-        return self._stopwatch.timed("audit")
+    def _looks_at(self, scene: Scene) -> bool:
+        return not (self.unseen or scene.renderer.skip_animations)  # what is skipped is not in the film
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Time is counted; a scene that is not the kit's may be made in ways that the audit does not see through."""
+        with self._stopwatch.timed("audit"):
+            try:
+                yield
+            except Exception as problem:
+                if not self._is_plain:
+                    raise
+                self.unseen = f"{type(problem).__name__}: {problem}, {self._clock / self.rate:.1f} s into the section"
 
     def frame(self, scene: Scene) -> None:
         """One frame of an animation is about to be drawn."""
@@ -162,6 +178,7 @@ class Observer:
             "silenced": silenced,
             "meanings": [] if "colour_meaning" in self.limits.silenced else self._meanings.said,
             "length": self.length,
+            **({"unseen": self.unseen} if self.unseen else {}),
         }
         (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
         frame = self._last.frame if self._last else (-7.11, -4.0, 7.11, 4.0)

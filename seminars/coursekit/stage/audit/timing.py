@@ -99,7 +99,7 @@ class Flashes:
 
         anew: whether to ask again which mobjects are large, as where an animation begins or ends
         """
-        ground = _rgb(scene.camera.background_color)  # type: ignore[union-attr]
+        ground = _rgb(ManimColor(scene.camera.background_color))  # type: ignore[union-attr]
         if anew:
             self._large = _large(scene.mobjects)
         empty = _painted(ground, CLEAR)

@@ -1,0 +1,135 @@
+"""Formulas by LaTeX, each typeset once: kept in `.cache/tex`, which all jobs share, by all that its picture depends on.
+
+A formula costs a quarter of a second, and a section would pay that again at each edit. What LaTeX reads beyond its own
+installation may change unseen, so that such a formula is not kept.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from manim import TexTemplate, config
+from manim.mobject.text import tex_mobject
+from manim.utils import tex_file_writing
+
+from coursekit.graph.jobs.places import places, project_of
+
+FOLDER = ".cache/tex"
+TO_PICTURES = "dvisvgm"  # manim calls it for every kind of output
+PACKAGES = "apt-get install texlive-latex-extra dvisvgm (Debian, Ubuntu), brew install --cask mactex (macOS)"
+LONGEST_LOG = 6  # lines of LaTeX's own words
+
+
+class LatexMissing(Exception):
+    """A formula that no installed program can set; the message is for its author."""
+
+    for_author = True
+
+
+@contextmanager
+def formulas_once(file: Path, scene: str) -> Iterator[None]:
+    """From here to the end, `Tex` and `MathTex` take a formula that was typeset before, in whatever job.
+
+    raises: LatexMissing, from within, where LaTeX is not installed
+    """
+    project = project_of(file)
+    kept = project / FOLDER if project else None
+    set_anew, command = tex_file_writing.tex_to_svg_file, tex_file_writing.make_tex_compilation_command
+    beside = os.pathsep.join(map(str, places(file)))
+
+    def recorded(*args: Any, **kwargs: Any) -> list[str]:
+        compiler, *options = command(*args, **kwargs)
+        return [compiler, "-recorder", *options]
+
+    def set_once(expression: str, environment: str | None = None, tex_template: TexTemplate | None = None) -> Path:
+        template = tex_template or config["tex_template"]
+        _require_installed(template, scene)
+        place = kept and kept / f"{_key(expression, environment, template)}.svg"
+        if place and place.is_file():
+            return place
+        inputs = f"{beside}{os.pathsep}{os.environ.get('TEXINPUTS', '')}"  # an empty place stands for LaTeX's own
+        with mock.patch.dict(os.environ, TEXINPUTS=inputs):
+            try:
+                made = set_anew(expression, environment, template)
+            except (ValueError, RuntimeError) as problem:
+                problem.add_note("\n".join(_told_by_latex()))
+                raise
+        if place and not _reads_others(made.with_suffix(".fls")):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            draft = place.with_name(f"{place.name}.{os.getpid()}")
+            shutil.copyfile(made, draft)
+            draft.replace(place)  # whole or not at all: other jobs look for it at the same time
+        return made
+
+    with (
+        mock.patch.object(tex_mobject, "tex_to_svg_file", set_once),
+        mock.patch.object(tex_file_writing, "tex_to_svg_file", set_once),
+        mock.patch.object(tex_file_writing, "make_tex_compilation_command", recorded),
+        mock.patch.object(tex_file_writing, "delete_nonsvg_files", lambda *_: None),  # what it read is asked afterwards
+    ):
+        yield
+
+
+def _compilers(template: TexTemplate) -> list[str]:
+    given: str | list[str] = template.tex_compiler
+    return [given] if isinstance(given, str) else given
+
+
+def _require_installed(template: TexTemplate, scene: str) -> None:
+    missing = [program for program in (*_compilers(template), TO_PICTURES) if not shutil.which(program)]
+    if missing:
+        raise LatexMissing(
+            f"{scene} has a formula that LaTeX sets (Tex, MathTex), and {' and '.join(missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} not installed: {PACKAGES}."
+        )
+
+
+def _key(expression: str, environment: str | None, template: TexTemplate) -> str:
+    """What manim's own name of a formula is made from, and the versions of the programs."""
+    code = template.get_texcode_for_expression_in_env(expression, environment) if environment else None
+    code = code or template.get_texcode_for_expression(expression)
+    programs = [*_compilers(template), template.output_format, *map(_version, (*_compilers(template), TO_PICTURES))]
+    return hashlib.sha256("\n".join([code, *programs]).encode()).hexdigest()[:32]
+
+
+@cache
+def _version(program: str) -> str:
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return told.stdout.partition("\n")[0]
+
+
+@cache
+def _installation() -> tuple[str, ...]:
+    """The folders of LaTeX's own files, as they are and as links lead to them."""
+    names = "DIST MAIN DEBIAN LOCAL SYSVAR SYSCONFIG VAR CONFIG".split()
+    option = f"--expand-var={os.pathsep.join(f'$TEXMF{name}' for name in names)}"
+    told = subprocess.run(["kpsewhich", option], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    folders = {folder for folder in told.stdout.strip().split(os.pathsep) if os.path.isabs(folder)}
+    return tuple(f"{folder}/" for each in folders for folder in (each, os.path.realpath(each)))
+
+
+def _reads_others(record: Path) -> bool:
+    """Whether LaTeX read files that are neither its own nor the formula's; as it seems where it kept no record."""
+    try:
+        lines = record.read_text(errors="replace").splitlines()
+    except OSError:
+        return True
+    own = os.path.realpath(record.parent)
+    read = {line.removeprefix("INPUT ") for line in lines if line.startswith("INPUT ")}
+    paths = {os.path.realpath(path) for path in read}
+    return not all(path.startswith((f"{own}/", os.devnull, *_installation())) for path in paths)
+
+
+def _told_by_latex() -> Iterator[str]:
+    """What the newest log says of the mistake, in LaTeX's words."""
+    logs = sorted(config.get_dir("tex_dir").glob("*.log"), key=os.path.getmtime)
+    lines = logs[-1].read_text(errors="replace").splitlines() if logs else []
+    first = next((number for number, line in enumerate(lines) if line.startswith("!")), len(lines))
+    yield from (line for line in lines[first : first + LONGEST_LOG] if line.strip())
