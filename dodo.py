@@ -1,21 +1,12 @@
 """The map of the course: source -> tensors -> clips -> videos -> pages. It builds nothing itself."""
 
-import os
 from pathlib import Path
 
 from coursekit.graph.command_line.tasks import CourseTasks
 
 ROOT = Path(__file__).parent
 COURSE = CourseTasks(ROOT)
-
-DOIT_CONFIG = {
-    "default_tasks": ["render", "captions"],
-    "dep_file": str(ROOT / ".cache/doit.sqlite"),
-    "backend": "sqlite3",
-    "par_type": "thread",
-    "num_process": os.cpu_count(),
-    "reporter": COURSE.reporter,
-}
+DOIT_CONFIG = COURSE.doit_config
 
 
 def task_tensor():

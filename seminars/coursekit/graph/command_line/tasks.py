@@ -1,5 +1,6 @@
 """Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +72,34 @@ class CourseTasks:
     def tasks(self, kind: str) -> Iterator[Task]:
         """A task for each target of a kind, and a group for each prefix of their names."""
         yield from self._tasks(self._of_kind[kind])
+
+    @property
+    def doit_config(self) -> dict[str, Any]:
+        """How doit is to run, as a dodo file's DOIT_CONFIG has it."""
+        return {
+            "default_tasks": ["render", "captions"],
+            "dep_file": str(self.course.root / ".cache/doit.sqlite"),
+            "backend": "sqlite3",
+            "par_type": "thread",
+            "num_process": os.cpu_count(),
+            "reporter": self.reporter,
+        }
+
+    def creators(self) -> dict[str, Callable[[], Any]]:
+        """The functions by which doit finds all tasks, by their names: for a dodo file that does not write them out."""
+
+        def creator(kind: Kind) -> Callable[[], Iterator[Task]]:
+            def task() -> Iterator[Task]:
+                yield from self.tasks(kind.name)
+
+            task.__doc__ = kind.targets.__doc__
+            return task
+
+        def task_store() -> Task:
+            """What was ever built, by fingerprint: emptied by `doit clean store` alone."""
+            return self.store_task()
+
+        return {f"task_{name}": creator(kind) for name, kind in self.kinds.items()} | {"task_store": task_store}
 
     def named(self, name: str) -> list[Target]:
         """The target of a task, or all that are in a group."""

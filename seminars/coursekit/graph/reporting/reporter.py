@@ -48,6 +48,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.asked: list[str] = []  # tasks, by name
         self.live = LiveLines(outstream, self.picture)
         self.expected: Expectation | None = None
+        self.whole = 0  # clips that are whole scenes, of those whose authors did not ask for sections
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
         self.asked = selected_tasks
@@ -85,6 +86,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.write(f"{task.name}  {outcome}, {seconds:.1f} s{f' ({reason})' if reason else ''}\n")
         if target.remark and outcome == "computed":
             self.write(f"  {target.remark}\n")
+        self.whole += target.is_whole_scene and outcome == "computed"
         if self.expected and outcome == "computed":
             self.expected.on_made(target, seconds, self.live.is_live)
 
@@ -120,6 +122,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
 
     def _tell_end(self, warnings: list[str]) -> None:
         now = self.progress.snapshot()
+        if self.whole:
+            are = "1 scene is" if self.whole == 1 else f"{self.whole} scenes are"
+            self.write(f"{are} one clip each, without sections to cut; `doit list --all clip` says why\n")
         if warnings:
             self.write("The audit found:\n" + "".join(f"  {line}\n" for line in warnings))
         if self.failures:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .definitions import Definition, Kind, SourceFile
+from .search_paths import added_folders
 from .uses import Binding, Import
 
 
@@ -60,6 +61,7 @@ class Project:
         self._modules: dict[tuple[Path, ...], Module | None] = {}
         self._found: dict[tuple[Module, str, int], list[Module] | None] = {}
         self._starred: dict[Module, list[tuple[Definition, Module]]] = {}
+        self._added: dict[Path, None] = {}  # the folders that files add to sys.path
         self.answers: dict[tuple[str, Module, int], bool] = {}  # of questions about a definition, by its identity
         self.lists_folders = False  # whether something depends on which files there are, beyond those looked for
 
@@ -69,16 +71,21 @@ class Project:
         key = (path, *roots)
         if key not in self._modules:
             source = self.parse(path)
-            label = self._label(path, [*roots]) if source else ""
-            found = Module(path, label, (*roots, self.kit.parent), source) if source else None
-            self._modules[key] = found
+            self._modules[key] = self._read(path, source, roots) if source else None
         return self._modules[key]
 
+    def _read(self, path: Path, source: SourceFile, roots: Sequence[Path]) -> Module:
+        before, behind = added_folders(path, source) if not path.is_relative_to(self.kit) else ([], [])
+        self._added |= dict.fromkeys((*before, *behind))
+        searched = dict.fromkeys((*before, *roots, *behind))
+        return Module(path, self._label(path, [*roots]), (*searched, self.kit.parent), source)
+
     def _label(self, path: Path, roots: list[Path]) -> str:
-        for root in roots:
-            if path.is_relative_to(root):
-                label = path.relative_to(root).as_posix()
-                return f"{root.name}/{label}" if root.name == "manim_ce" else label
+        above = [root for root in roots if path.is_relative_to(root)]
+        if above:
+            root = max(above, key=lambda each: len(each.parts))
+            label = path.relative_to(root).as_posix()
+            return f"{root.name}/{label}" if root.name == "manim_ce" else label
         if path.is_relative_to(self.kit.parent):
             return path.relative_to(self.kit.parent).as_posix()
         return Path(os.path.relpath(path, roots[0] if roots else path.parent)).as_posix()
@@ -99,10 +106,19 @@ class Project:
         else:
             bases = list(importer.roots)
         for base in bases:
-            found = self._walk(base, module, importer.roots[:-1])
-            if found:
+            if found := self._walk(base, module, importer.roots[:-1]):
                 return found
-        return None
+        return self._find_by_others(importer, module) if not level else None
+
+    def _find_by_others(self, importer: Module, module: str) -> list[Module] | None:
+        """A module in a folder that another file adds to sys.path, which all files of a process share."""
+        if importer.path.is_relative_to(self.kit):
+            return None
+        self._found[importer, module, 0] = None
+        for item in importer.all_imports:
+            self.find(importer, item.module, item.level)  # what it imports may add folders
+        found = (self._walk(base, module, (*importer.roots[:-1], base)) for base in [*self._added])
+        return next(filter(None, found), None)
 
     def _walk(self, base: Path, module: str, roots: tuple[Path, ...]) -> list[Module]:
         found = []

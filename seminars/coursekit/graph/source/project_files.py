@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,7 +45,7 @@ class Sources:
 
 
 def read_files(root: Path) -> Sources:
-    """All Python and hyperparameter files of the seminars and of the kit; assets by name only.
+    """All Python files below seminars/ and of the kit, and the seminars' hyperparameters; assets by name only.
 
     raises: CourseError for a file that cannot be read, and for a link whose target would change unseen
     """
@@ -62,19 +63,40 @@ def read_files(root: Path) -> Sources:
             for name in files:
                 if name.endswith(".py") or name == "hyperparams.toml":
                     path = Path(folder, name)
-                    try:
-                        texts[path] = path.read_bytes()
-                    except OSError as problem:
-                        raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
+                    texts[path] = _text(path)
                 elif top != KIT:
                     assets.add(os.path.join(folder, name))
+    texts |= {path: _text(path) for folder in shared_folders(root) for path in _code_below(folder)}
     return Sources(root, texts, frozenset(assets))
+
+
+def _code_below(top: Path) -> Iterator[Path]:
+    for folder, below, files in os.walk(top):
+        below[:] = sorted(name for name in below if not is_ignored(name))
+        yield from (Path(folder, name) for name in files if name.endswith(".py") and not is_ignored(name))
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
 
 
 def numbered_folders(root: Path) -> list[Path]:
     """The folders seminars/NN_slug, by name."""
     folders = counting((root / "seminars").glob("*"))
     return [folder for folder in folders if SEMINAR_FOLDER.fullmatch(folder.name) and folder.is_dir()]
+
+
+def shared_folders(root: Path) -> list[Path]:
+    """The other folders beside the seminars, whose code seminars may import: seminars/shared, and the like."""
+    folders = counting((root / "seminars").glob("*"))
+    return [folder for folder in folders if _is_shared(folder.name) and folder != KIT and folder.is_dir()]
+
+
+def _is_shared(name: str) -> bool:
+    return not SEMINAR_FOLDER.fullmatch(name) and not name.endswith(".egg-info")
 
 
 def counts(path: Path, root: Path) -> bool:
@@ -84,7 +106,9 @@ def counts(path: Path, root: Path) -> bool:
     if path.is_relative_to(KIT):
         return not is_any_ignored(path.relative_to(KIT).parts)
     below = path.relative_to(root).parts if path.is_relative_to(root / "seminars") else ()
-    return len(below) > 1 and bool(SEMINAR_FOLDER.fullmatch(below[1])) and not is_any_ignored(below[1:])
+    if len(below) < 2 or is_any_ignored(below[1:]):
+        return False
+    return bool(SEMINAR_FOLDER.fullmatch(below[1])) or (len(below) > 2 and path.suffix == ".py")
 
 
 def folder_above(folder: Path) -> Path | None:

@@ -144,9 +144,13 @@ class Clip(OfSection):
 
     @property
     def remark(self) -> str:
-        # To a scene of manim's own kind, sections mean nothing: `doit list` says why it is one clip.
-        why = "" if self.scene.is_plain else self.scene.one_clip_because
+        why = "" if self.is_whole_scene else self.scene.one_clip_because
         return f"{self.scene.name} is one clip: {why}" if why else ""
+
+    @property
+    def is_whole_scene(self) -> bool:
+        """Whether it is the one clip of a scene of manim's own kind."""
+        return self.scene.is_plain and bool(self.scene.one_clip_because)
 
     @property
     def entry(self) -> str:

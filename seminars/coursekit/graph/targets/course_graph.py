@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Course, Scene, Seminar
+from ..source.project_files import KIT
 from ..store.records import Records
 from .target import Target
 from .tensors import TensorFile
@@ -53,7 +54,7 @@ def _seminar(
     edges: list[tuple[str, str]] = []
 
     def source(path: str) -> str:
-        label = path.removeprefix(f"{seminar.folder}/").removeprefix("manim_ce/")
+        label = path.removeprefix(f"{seminar.folder}/").removeprefix("manim_ce/").removeprefix("seminars/")
         return nodes.setdefault(path, Node(path, "source", label, href("source", path, ""))).id
 
     for name, points in _experiments(course, seminar).items():
@@ -70,13 +71,17 @@ def _seminar(
             node = Node(clip.task, "clip", clip.section.said.title, leads, not is_current(clip))
             nodes[node.id] = node
             read = dict.fromkeys([video.scene.file, *clip.section.reach.files])
-            edges += [(source(path), node.id) for path in read if path.startswith(f"{seminar.folder}/manim_ce/")]
+            edges += [(source(path), node.id) for path in read if _is_authors(course, path)]
             edges += [(f"tensor:{seminar.id}:{name}", node.id) for name in clip.tensors]
             edges.append((node.id, video.task))
         leads = href("video", video.scene, "")
         nodes[video.task] = Node(video.task, "video", video.scene.title, leads, not is_current(video))
     known = [(a, b) for a, b in edges if a in nodes and b in nodes]
     return {"nodes": [asdict(node) for node in nodes.values()], "edges": known}
+
+
+def _is_authors(course: Course, path: str) -> bool:
+    return path.startswith("seminars/") and not (course.root / path).is_relative_to(KIT)
 
 
 def _experiments(course: Course, seminar: Seminar) -> dict[str, list[TensorFile]]:

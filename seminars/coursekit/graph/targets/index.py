@@ -11,6 +11,7 @@ from coursekit.ignored_files import counting
 from ..course.model import Course, Scene
 from ..jobs.engine import Engine
 from ..jobs.registry import WriteIndex
+from ..source.project_files import KIT
 from ..store.files import digest_of
 from ..store.records import Records
 from .course_graph import picture, site_hrefs, source_page
@@ -72,12 +73,11 @@ class Index(Target):
 
     def _sources(self) -> dict[str, Path]:
         """The files of the seminars as plain text, for the first column of the graph."""
-        found: dict[str, Path] = {}
-        for seminar in self.course.seminars:
-            folder = self.course.root / seminar.folder
-            files = counting([*folder.glob("*.py"), *folder.glob("*.toml"), *folder.glob("manim_ce/*.py")])
-            found |= {source_page(path.relative_to(self.course.root).as_posix()): path for path in files}
-        return found
+        root = self.course.root
+        read = (p for p in self.course.digests if p.is_relative_to(root / "seminars") and not p.is_relative_to(KIT))
+        tables = (path for seminar in self.course.seminars for path in (root / seminar.folder).glob("*.toml"))
+        files = sorted({*read, *counting(tables)})
+        return {source_page(path.relative_to(root).as_posix()): path for path in files}
 
     @property
     def record(self) -> Path:

@@ -84,6 +84,11 @@ class Target(ABC):
         return ""
 
     @property
+    def is_whole_scene(self) -> bool:
+        """Whether it is the one clip of a scene that knows nothing of sections: such are told by their number alone."""
+        return False
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is of draft quality, to be looked at while one works."""
         return False
