@@ -100,11 +100,12 @@ class Trial:
 
     def build(self, tasks: Sequence[str]) -> tuple[float, str]:
         """Build these tasks, or all; seconds, and what was said."""
+        path = os.pathsep.join(filter(None, (str(WITNESS), os.environ.get("PYTHONPATH"))))
         began = time.monotonic()
         done = subprocess.run(
             [str(Path(sys.executable).with_name("doit")), "quality=low", *tasks],
             cwd=self.root,
-            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(WITNESS), "WITNESSED": str(self.witnessed)},
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": path, "WITNESSED": str(self.witnessed)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
