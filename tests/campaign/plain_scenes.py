@@ -59,13 +59,16 @@ class PlainManim:
     def scenes(self, folder: Path) -> dict[str, list[str]]:
         """The scenes that manim has of each file below a folder and that have a construct(); {} where it has none."""
         files = [path for path in sorted(folder.rglob("*.py")) if _may_have_scenes(path)]
-        key = hashlib.sha256(b"".join(b"%a %b" % (str(path), path.read_bytes()) for path in files)).hexdigest()
+        names = {str(path): str(path.relative_to(folder)) for path in files}
+        told = b"".join(b"%a %b" % (names[str(path)], path.read_bytes()) for path in files)
+        key = hashlib.sha256(told).hexdigest()
         log = self.kept / folder.name / "scenes.json"
         if not log.exists() or json.loads(log.read_text())["key"] != key:
             log.parent.mkdir(parents=True, exist_ok=True)
-            log.write_text(json.dumps({"key": key, "files": self._listed(files)}))
+            listed = {names[path]: found for path, found in self._listed(files).items()}
+            log.write_text(json.dumps({"key": key, "files": listed}))
         return {
-            str(Path(file).relative_to(folder)): [name for name, constructs in found["scenes"].items() if constructs]
+            file: [name for name, constructs in found["scenes"].items() if constructs]
             for file, found in json.loads(log.read_text())["files"].items()
             if found.get("scenes")
         }
