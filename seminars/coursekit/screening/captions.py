@@ -20,19 +20,24 @@ Part = str | tuple[float, bool]  # words, or a measured number and whether it is
 
 
 class Section(NamedTuple):
-    """A section's title, its length in seconds, and its narration: each line in parts, with its start if it has one."""
+    """A section's title, its length in seconds, and its narration: each line in parts, with its start if it has one.
+
+    subcaptions: what its scene gave manim to be read beside the picture: start and end in the section, and text
+    """
 
     title: str
     length: float
     lines: Sequence[tuple[Sequence[Part], float | None]]
+    subcaptions: Sequence[tuple[float, float, str]] = ()
 
 
 class Cue(NamedTuple):
-    """What is read from one moment to another, in seconds of the video."""
+    """What is read from one moment to another, in seconds of the video; its lines are the author's, if it is laid out."""
 
     start: float
     end: float
     text: str
+    is_laid_out: bool = False
 
 
 def write_captions(
@@ -48,7 +53,8 @@ def write_captions(
     sections = [Section(*section) for section in spoken]
     if names:
         write_findings(sections, names, audit or {}, folder)
-    cues = [cue for section, start in with_starts(sections) for cue in section_cues(section, start)]
+    cues = [cue for section, start in with_starts(sections) for cue in all_cues(section, start)]
+    cues.sort(key=lambda cue: cue.start)  # one of a section may be about the next
     (folder / "captions.vtt").write_text(webvtt(cues), encoding="utf-8")
     (folder / "captions.srt").write_text(srt(cues), encoding="utf-8")
     (folder / "youtube.txt").write_text(youtube_chapters(sections), encoding="utf-8")
@@ -65,6 +71,19 @@ def with_starts(sections: Sequence[Section]) -> Iterator[tuple[Section, float]]:
 def spoken(parts: Sequence[Part]) -> str:
     """A line as it is read, with its numbers written as on screen."""
     return "".join(part if isinstance(part, str) else (percent if part[1] else number)(part[0]) for part in parts)
+
+
+def all_cues(section: Section, start: float) -> list[Cue]:
+    """What is read of a section that begins at `start`: its narration, and what its scene gave to be read."""
+    return sorted([*section_cues(section, start), *subcaption_cues(section, start)], key=lambda cue: cue.start)
+
+
+def subcaption_cues(section: Section, start: float) -> Iterator[Cue]:
+    """A scene's subcaptions as manim writes them: none without words, or that ends before it begins."""
+    for begins, ends, text in section.subcaptions:
+        lines = [line for line in text.splitlines() if line.strip()]  # a blank one would end it
+        if lines and 0 <= start + begins < start + ends:
+            yield Cue(start + begins, start + ends, "\n".join(lines), True)
 
 
 def section_cues(section: Section, start: float) -> Iterator[Cue]:
@@ -165,7 +184,7 @@ def webvtt(cues: Sequence[Cue]) -> str:
 
 
 def _shown(cue: Cue) -> str:
-    return "\n".join(lines_of(cue.text))
+    return cue.text if cue.is_laid_out else "\n".join(lines_of(cue.text))
 
 
 def srt(cues: Sequence[Cue]) -> str:

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from coursekit.ignored_files import counting
 from coursekit.stage.facts import number, percent
 
-from .captions import Cue, Section, moment, section_cues, webvtt, with_starts, write_captions
+from .captions import Cue, Section, all_cues, moment, webvtt, with_starts, write_captions
 from .contact_sheet import MOMENTS
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
@@ -51,7 +51,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
     said = [Section(*section) for section in spoken]
     write_captions(spoken, folder)
     sections = [
-        {**section, "number": count, "start": start, "length": told_.length, "cues": [*section_cues(told_, start)]}
+        {**section, "number": count, "start": start, "length": told_.length, "cues": all_cues(told_, start)}
         for count, (section, (told_, start)) in enumerate(zip(content["sections"], with_starts(said), strict=True), 1)
     ]
     homes = homes_of(sections, content["homes"])

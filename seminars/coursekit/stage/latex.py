@@ -108,7 +108,7 @@ def _version(program: str) -> str:
 @cache
 def _installation() -> tuple[str, ...]:
     """The folders of LaTeX's own files, as they are and as links lead to them."""
-    names = "DIST MAIN DEBIAN LOCAL SYSVAR SYSCONFIG VAR CONFIG".split()
+    names = ("DIST", "MAIN", "DEBIAN", "LOCAL", "SYSVAR", "SYSCONFIG", "VAR", "CONFIG")
     option = f"--expand-var={os.pathsep.join(f'$TEXMF{name}' for name in names)}"
     told = subprocess.run(["kpsewhich", option], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     folders = {folder for folder in told.stdout.strip().split(os.pathsep) if os.path.isabs(folder)}

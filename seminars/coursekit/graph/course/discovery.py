@@ -30,6 +30,7 @@ from .hyperparameters import HyperparameterError, Signature, check_table, read_s
 from .model import Experiment, Reach, Scene, Section
 from .scene_names import names_apart
 
+VOICES = frozenset({"manim_voiceover"})  # libraries that write subcaptions of what they say
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
 
 
@@ -226,13 +227,19 @@ class _Reader:
         said = sections_said(text, name)
         if found.slices:
             sections = tuple(
-                Section(part, self.reach(reached, folder, module), said.get(part, Said(title_of(part))))
+                Section(
+                    part,
+                    self.reach(reached, folder, module),
+                    said.get(part, Said(title_of(part))),
+                    _is_captioned(reached),
+                )
                 for part, reached in found.slices.items()
             )
         else:
-            whole = self.reach(Slicer(self.project).methods(module, name, ["construct"]), folder, module)
-            of_scene = said.get("construct", Said(""))
-            sections = (Section("construct", whole, Said(found.title or title_of(name), of_scene.narration)),)
+            construct = Slicer(self.project).methods(module, name, ["construct"])
+            whole = self.reach(construct, folder, module)
+            own = Said(found.title or title_of(name), said.get("construct", Said("")).narration)
+            sections = (Section("construct", whole, own, _is_captioned(construct)),)
         return Scene(
             identity,
             name,
@@ -290,6 +297,15 @@ def _scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
     names = re.findall(r"^[ \t]*class[ \t]+(\w+)[ \t]*\([^()]*(?:Scene|Slide)\b[^()]*\)[ \t]*:", lines, re.MULTILINE)
     uses_manim = re.search(r"^[ \t]*(?:from|import)[ \t]+manim\b", lines, re.MULTILINE)
     return list(dict.fromkeys(names)) or ([file.stem] if uses_manim or file.parent.name == "manim_ce" else [])
+
+
+def _is_captioned(found: Slice) -> bool:
+    """Whether a slice may give manim what is to be read beside the picture.
+
+    `add_subcaption`, `subcaption=` and the like are names that no string has to spell out; what a plugin for voices
+    says, it writes so.
+    """
+    return not VOICES.isdisjoint(found.libraries) or any("subcaption" in text for text in found.texts.values())
 
 
 def _experiment_functions(module: Module) -> Iterator[Definition]:

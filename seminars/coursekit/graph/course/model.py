@@ -64,6 +64,7 @@ class Section:
     name: str
     reach: Reach
     said: Said = field(default=Said(""))
+    is_captioned: bool = False  # its source names subcaptions of manim's, or a plugin that writes them
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ class Scene:
 
     @property
     def is_narrated(self) -> bool:
-        return any(section.said.narration for section in self.sections)
+        """Whether there is something to be read beside the picture, as far as the source tells."""
+        return any(section.said.narration or section.is_captioned for section in self.sections)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ..course.model import Scene, Section, Seminar
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import Element, ReadElements, WriteCaptions
+from ..store.records import Records
 from .clips import Audit, Clip
 from .findings import caption_findings
 from .target import AuditTarget, OfScene, Target
@@ -19,6 +20,7 @@ from .versions import versions
 from .videos import Video
 
 Numbers = Mapping[Measured, float]
+Subcaptions = Sequence[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,12 @@ class Captions(OfScene, AuditTarget):
         return self.scene.problem or mistake(self.scene, self.course.by_id[self.scene.seminar], self.tensors)
 
     def ingredients(self) -> dict[str, Any]:
-        return self.made_from([self._length(clip) for clip in self.video.clips])
+        given = [subcaptions(self.records, clip) for clip in self.video.clips]
+        ingredients = self.made_from([self._length(clip) for clip in self.video.clips])
+        return {**ingredients, "subcaptions": given} if any(given) else ingredients
 
     def made_from(self, lengths: Sequence[float]) -> dict[str, Any]:
-        """All that captions depend on, with sections of given lengths in seconds."""
+        """All that captions depend on, with sections of given lengths in seconds; but for subcaptions."""
         return {
             "kind": "captions",
             "kit": self.course.kit["captions"].slice,
@@ -105,13 +109,16 @@ class Captions(OfScene, AuditTarget):
         return {key: value for key, value in self.scene.audit.items() if "caption_" in key}
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.write([self._length(clip) for clip in self.video.clips], folder, engine)
+        given = [subcaptions(self.records, clip) for clip in self.video.clips]
+        return self.write([self._length(clip) for clip in self.video.clips], folder, engine, given)
 
-    def write(self, lengths: Sequence[float], folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """Write all files, for sections of given lengths in seconds."""
+    def write(
+        self, lengths: Sequence[float], folder: Path, engine: Engine, given: Sequence[Subcaptions] = ()
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Write all files, for sections of given lengths in seconds, with their subcaptions."""
         wanted = measured(self.scene)
         values = take_elements(engine, self.scene, self.tensors, wanted)
-        spoken = spoken_sections(self.video.clips, lengths, values)
+        spoken = spoken_sections(self.video.clips, lengths, values, given)
         names = [clip.section.name for clip in self.video.clips]
         engine.run_here(WriteCaptions(spoken, folder, self._table, names))
         return {"seconds": 0}, {}
@@ -240,13 +247,21 @@ def take_elements(
     return {number: values[0] for number, values in zip(wanted, found, strict=True)}
 
 
-def spoken_sections(clips: Sequence[Clip], lengths: Sequence[float], numbers: Numbers) -> list[tuple[Any, ...]]:
-    """Sections as coursekit.screening.captions has them: title, length, and lines in parts with their starts.
+def subcaptions(records: Records, clip: Clip) -> Subcaptions:
+    """What the scene of a clip gave manim to be read beside it: starts and ends in the clip, and texts."""
+    return [tuple(each) for each in records.read(clip.record).facts["subcaptions"]]
+
+
+def spoken_sections(
+    clips: Sequence[Clip], lengths: Sequence[float], numbers: Numbers, given: Sequence[Subcaptions] = ()
+) -> list[tuple[Any, ...]]:
+    """Sections as coursekit.screening.captions has them: title, length, lines in parts with their starts, and the
+    subcaptions that are given.
 
     raises: JobError for a line that begins after the end of its section
     """
     sections = []
-    for clip, length in zip(clips, lengths, strict=True):
+    for clip, length, beside in zip(clips, lengths, given or [()] * len(clips), strict=True):
         lines = []
         for line in clip.section.said.narration:
             if line.start is not None and line.start >= length:
@@ -256,5 +271,5 @@ def spoken_sections(clips: Sequence[Clip], lengths: Sequence[float], numbers: Nu
                 )
             parts = [p if isinstance(p, str) else (numbers[p], p.percent) for p in line.parts()]
             lines.append((parts, line.start))
-        sections.append((clip.section.said.title, length, lines))
+        sections.append((clip.section.said.title, length, lines, beside))
     return sections

@@ -14,7 +14,7 @@ from ..jobs.engine import Engine
 from ..jobs.registry import WritePage, WriteSheet, WriteStills
 from ..source.project_files import KIT
 from ..store.files import digest_of
-from .captions import measured, mistake, script_of, spoken_sections
+from .captions import measured, mistake, script_of, spoken_sections, subcaptions
 from .clips import Clip
 from .course_graph import page_path
 from .site_words import read_site, seminar_words, site_problem
@@ -223,6 +223,7 @@ class Page(OfScene):
             "narration": clip.section.said.narration,
             "frames": record.facts["frames"],
             "length": record.facts["length"],
+            **({"subcaptions": given} if (given := subcaptions(self.records, clip)) else {}),
             "seconds": record.facts["seconds"],
             "fingerprint": record.fingerprint,
             "versions": record.ingredients["versions"],
@@ -257,7 +258,8 @@ class Page(OfScene):
         content = self.content()
         found = read_evidence(self, engine)
         lengths = [section["length"] for section in content["sections"]]
-        spoken = spoken_sections(self.video.clips, lengths, found.said)
+        given = [subcaptions(self.records, clip) for clip in self.video.clips]
+        spoken = spoken_sections(self.video.clips, lengths, found.said, given)
         strips = [stills.path for stills in self.stills]
         engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
         content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
