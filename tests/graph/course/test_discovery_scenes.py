@@ -99,8 +99,33 @@ def test_a_file_that_seems_to_have_a_scene_is_told(tiny_course, command):
     assert tiny_course.output.count(told) == 1
 
 
-def test_scenes_of_manims_own_kind_are_no_news_one_by_one(tiny_course):
-    for i in range(3):
-        tiny_course.write(f"films/film{i}.py", SCENE.format(name=f"Film{i}"))
-    tiny_course.doit(LOW, "list", "--all", "clip:seminar01:Film0")
+@pytest.mark.parametrize("place", ["film.py", "films/film.py", "my films/a/film.py"])
+def test_a_scene_that_lies_in_no_seminar_is_told(tiny_course, place):
+    file = tiny_course.root / "seminars" / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("from manim import *\nclass Film(Scene):\n    def construct(self): self.wait()\n")
+    assert tiny_course.doit(LOW) == {}
+    assert f"warning: seminars/{place} has the scene Film, but lies in no seminar: move it into" in tiny_course.output
+    assert "such as seminars/02_name." in tiny_course.output
+
+
+def test_a_base_that_seminars_share_is_no_scene_that_was_forgotten(tiny_course):
+    shared = tiny_course.root / "seminars/shared/base.py"
+    shared.parent.mkdir()
+    shared.write_text(
+        "from coursekit.stage import CourseScene\nclass Base(CourseScene):\n    def construct(self): pass\n"
+    )
+    head = "import sys\nfrom pathlib import Path\nsys.path.append(str(Path(__file__).parents[2]))\n"
+    tiny_course.replace("manim_ce/lines.py", "import numpy as np\n", f"{head}from shared.base import Base\n")
+    tiny_course.replace("manim_ce/lines.py", "class Lines(CourseScene)", "class Lines(Base)")
+    tiny_course.doit(LOW)
+    assert "warning" not in tiny_course.output
+
+
+def test_plain_scenes_that_are_one_clip_are_told_by_their_number(tiny_course):
+    text = SCENE.format(name="Film").replace("CourseScene", "Scene").replace("from coursekit.stage import Scene", "")
+    tiny_course.write("film.py", text)
+    (scene,) = (each for each in read_course(tiny_course.root).scenes if each.name == "Film")
+    assert scene.is_plain and scene.one_clip_because
+    tiny_course.doit(LOW, "list", "--all", "clip:seminar01:Film")
     assert "one clip: construct() calls no section" in tiny_course.output

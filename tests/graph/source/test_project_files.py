@@ -28,6 +28,7 @@ OF_EDITORS = (".x.py.swp", "x.py~", "#x.py#", "4913", "._x.py", ".DS_Store", "x.
         ("seminars/01_tiny/__pycache__/lines.pyc", False),
         ("seminars/01_tiny/images/.hidden/digit.png", False),
         ("seminars/shared/colours.py", True),
+        ("seminars/colours.py", True),
         ("seminars/shared/notes.md", False),
         ("seminars/shared/.hidden/x.py", False),
         (".cache/analysis/course.json", False),

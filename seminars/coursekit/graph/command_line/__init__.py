@@ -7,5 +7,5 @@ In: arguments. Out: doit's commands with a course, and its tasks. May import: al
     options   of one command                    names     of tasks, scenes, paths: what was meant
     likeness  did you mean …?                   help      what this course has
     unused    commands of doit that change nothing here
-    program   the program `doit`
+    program   the program `doit`                new_course  what `coursekit init` writes
 """

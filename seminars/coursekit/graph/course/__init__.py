@@ -6,6 +6,7 @@ May import: `errors`, `store`, `jobs`, `source`.
     model            Course, Seminar, Experiment, Scene, Section, and Reach: what a slice comes to
     reading          the course as it is now; kept, while no file changes
     discovery        from files to a course; `file_analyses` keeps what was found in each file
+    scene_names      what scenes are called, apart from each other
     hyperparameters  tables against signatures             docstrings      titles and narration
     settings         [tool.coursekit] of pyproject.toml    distributions   what is installed
 """

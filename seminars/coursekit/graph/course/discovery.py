@@ -19,7 +19,7 @@ from ..source.import_slices import ImportSlicer
 from ..source.kit_slices import kit_slice
 from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
-from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
+from ..source.project_files import KIT, Sources, folder_above, next_free, numbered_folders, read_files, shared_code
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
 from ..source.slices import Slice, Slicer
 from ..store.files import keep
@@ -54,7 +54,30 @@ def discover(root: Path, sources: Sources) -> dict[str, Any]:
     readings = Readings(root, sources)
     seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
     found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
-    return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True))}
+    outside = [*_scenes_in_no_seminar(readings, root, seminars)]
+    return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True)), "outside": outside}
+
+
+def _scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str, Any]]) -> Iterator[str]:
+    """Files below seminars/ that have scenes, belong to no seminar, and are imported by no scene: a line each."""
+    scenes = [scene for seminar in seminars for scene in seminar["scenes"]]
+    used = {root / file for scene in scenes for section in scene["sections"] for file in section["reach"]["files"]}
+
+    def names_in(file: Path) -> Callable[[Project], Iterator[_Sceneless]]:
+        def find(project: Project) -> Iterator[_Sceneless]:
+            module = project.module(file, (file.parent,))
+            yield from (_Sceneless(name) for name in (scene_classes(project, module) if module else ()))
+
+        return find
+
+    for file in shared_code(root):
+        name = file.relative_to(root / "seminars").with_suffix("").as_posix()
+        found = readings.read(f"{name}.scenes", file.parent, names_in(file)) if file not in used else []
+        if found:
+            yield (
+                f"{file.relative_to(root).as_posix()} has the scene {found[0]['line']}, but lies in no seminar: "
+                f"move it into a folder that begins with a number and _, such as seminars/{next_free(root):02}_name."
+            )
 
 
 def seminar_folders(root: Path) -> dict[str, Path]:

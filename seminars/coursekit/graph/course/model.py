@@ -97,6 +97,12 @@ class Scene:
         return self.is_plain and not self.audit
 
     @property
+    def title_apart(self) -> str:
+        """The same, with its file where another scene of the seminar has its name: "Intro (lines)"."""
+        file, _, _ = self.key.rpartition("/")
+        return f"{self.title} ({file})" if file else self.title
+
+    @property
     def is_narrated(self) -> bool:
         """Whether there is something to be read beside the picture, as far as the source tells."""
         return any(section.said.narration or section.is_captioned for section in self.sections)
@@ -131,6 +137,7 @@ class Course:
     seminars: tuple[Seminar, ...]
     kit: dict[str, Reach]
     digests: dict[Path, str]  # of the files that this was read from
+    outside: tuple[str, ...] = ()  # files with scenes that lie in no seminar: a line each
 
     @cached_property
     def by_id(self) -> dict[str, Seminar]:
@@ -146,8 +153,9 @@ class Course:
 
     @property
     def passed_over(self) -> Iterator[str]:
-        """Files in which no scene is found, though they seem to have one: a line each."""
-        return (line for seminar in self.seminars for line in seminar.passed_over)
+        """Files of which no scene is built, though they seem to have one: a line each."""
+        yield from self.outside
+        yield from (line for seminar in self.seminars for line in seminar.passed_over)
 
     def has(self, loaded: Mapping[str, str]) -> bool:
         """Whether these files, by path and digest, are the ones that the course was read from."""
@@ -164,8 +172,9 @@ class Found:
     key: str
     seminars: tuple[Seminar, ...]
     kit: dict[str, Reach]
+    outside: tuple[str, ...] = ()
 
 
 def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str]) -> Course:
     found = msgspec.convert(stored, Found)
-    return Course(root, found.key, found.seminars, found.kit, digests)
+    return Course(root, found.key, found.seminars, found.kit, digests, found.outside)

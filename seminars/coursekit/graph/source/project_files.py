@@ -66,14 +66,8 @@ def read_files(root: Path) -> Sources:
                     texts[path] = _text(path)
                 elif top != KIT:
                     assets.add(os.path.join(folder, name))
-    texts |= {path: _text(path) for folder in shared_folders(root) for path in _code_below(folder)}
+    texts |= {path: _text(path) for path in shared_code(root)}
     return Sources(root, texts, frozenset(assets))
-
-
-def _code_below(top: Path) -> Iterator[Path]:
-    for folder, below, files in os.walk(top):
-        below[:] = sorted(name for name in below if not is_ignored(name))
-        yield from (Path(folder, name) for name in files if name.endswith(".py") and not is_ignored(name))
 
 
 def _text(path: Path) -> bytes:
@@ -89,14 +83,16 @@ def numbered_folders(root: Path) -> list[Path]:
     return [folder for folder in folders if SEMINAR_FOLDER.fullmatch(folder.name) and folder.is_dir()]
 
 
-def shared_folders(root: Path) -> list[Path]:
-    """The other folders beside the seminars, whose code seminars may import: seminars/shared, and the like."""
-    folders = counting((root / "seminars").glob("*"))
-    return [folder for folder in folders if _is_shared(folder.name) and folder != KIT and folder.is_dir()]
-
-
-def _is_shared(name: str) -> bool:
-    return not SEMINAR_FOLDER.fullmatch(name) and not name.endswith(".egg-info")
+def shared_code(root: Path) -> Iterator[Path]:
+    """The Python files below seminars/ that are no seminar's and not the kit's, which seminars may import."""
+    for top, folders, files in os.walk(root / "seminars"):
+        is_first = top == str(root / "seminars")
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not is_ignored(name) and Path(top, name) != KIT and not (is_first and SEMINAR_FOLDER.fullmatch(name))
+        )
+        yield from (Path(top, name) for name in sorted(files) if name.endswith(".py") and not is_ignored(name))
 
 
 def counts(path: Path, root: Path) -> bool:
@@ -108,7 +104,7 @@ def counts(path: Path, root: Path) -> bool:
     below = path.relative_to(root).parts if path.is_relative_to(root / "seminars") else ()
     if len(below) < 2 or is_any_ignored(below[1:]):
         return False
-    return bool(SEMINAR_FOLDER.fullmatch(below[1])) or (len(below) > 2 and path.suffix == ".py")
+    return bool(SEMINAR_FOLDER.fullmatch(below[1])) or path.suffix == ".py"
 
 
 def folder_above(folder: Path) -> Path | None:

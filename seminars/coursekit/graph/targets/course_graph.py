@@ -75,7 +75,7 @@ def _seminar(
             edges += [(f"tensor:{seminar.id}:{name}", node.id) for name in clip.tensors]
             edges.append((node.id, video.task))
         leads = href("video", video.scene, "")
-        nodes[video.task] = Node(video.task, "video", video.scene.title, leads, not is_current(video))
+        nodes[video.task] = Node(video.task, "video", video.scene.title_apart, leads, not is_current(video))
     known = [(a, b) for a, b in edges if a in nodes and b in nodes]
     return {"nodes": [asdict(node) for node in nodes.values()], "edges": known}
 

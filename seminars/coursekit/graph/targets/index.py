@@ -129,7 +129,7 @@ class Index(Target):
     def _scene(self, page: Page) -> dict[str, Any]:
         return {
             "name": page.scene.name,
-            "title": page.scene.title,
+            "title": page.scene.title_apart,
             "claim": page.scene.claim,
             "href": page.path.as_posix(),
             "poster": page.path.with_suffix(".webp").as_posix(),
