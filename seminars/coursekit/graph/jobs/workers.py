@@ -197,6 +197,8 @@ def _death(exitcode: int | None) -> str:
 def _work(sender: Connection, voice: Connection, job: Job[Any], folders: Sequence[Path], niceness: int) -> None:
     speak_into(voice, lambda task: sender.send(("announced", task, {})))
     adopt_orphans()
+    # A job may have processes of its own, which multiprocessing refuses a daemon: the warden ends what it leaves.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
