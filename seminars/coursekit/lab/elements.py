@@ -58,5 +58,9 @@ def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str, pla
     shape = "×".join(map(str, tensor.shape)) or "one number"
     if len(at) != tensor.dim() or not all(-size <= i < size for i, size in zip(at, tensor.shape, strict=True)):
         raise ElementError(f"{place} {element} of {experiment} is no single number; {name} is {shape}.")
+    if tensor.is_complex():
+        raise ElementError(
+            f"{place} {element} of {experiment} is complex: let it return its .abs(), or its .real, too."
+        )
     number: Number = tensor[at].item()
     return number

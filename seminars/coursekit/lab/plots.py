@@ -40,9 +40,8 @@ def _plots(given: TensorFiles, experiment: str, asked: Sequence[Plot]) -> Iterat
     for plot in asked or [{"y": y} for y in _likely(points[0][1])]:
         series = [s for axes, tensors in points for s in _series(tensors, plot, _point_label(axes))]
         if not series:
-            known = ", ".join(points[0][1])
             place = f"{plot['place']} " if "place" in plot else ""
-            raise ElementError(f"{place}{experiment} has no tensor {plot['y']} with rows to plot; it has {known}.")
+            raise ElementError(place + _nothing(points[0][1], experiment, plot["y"]))
         yield {
             "title": plot.get("title", ""),
             "x": plot.get("x", "").replace("*/", ""),
@@ -68,9 +67,13 @@ def _series(tensors: Mapping[str, Tensor], plot: Plot, prefix: str) -> Iterator[
     pattern = plot["y"]
     for name, y in tensors.items():
         part = _matched(name, pattern)
-        if part is None or y.dim() not in (1, 2):
+        if part is None or not _is_curve(y):
             continue
         x = tensors.get(plot.get("x", "").replace("*", part))
+        if x is not None and (not _is_curve(x) or x.shape != y.shape[-1:]):
+            at, of = ("×".join(map(str, tensor.shape)) or "one number" for tensor in (x, y))
+            place = f"{plot['place']} " if "place" in plot else ""
+            raise ElementError(f"{place}{name} is {of}, and the tensor across from it, {plot['x']}, is {at}.")
         words = " ".join(word for word in (prefix, part.replace("_", " ")) if word)
         if y.dim() == 1:
             yield _curve(words or name, x, y)
@@ -79,6 +82,21 @@ def _series(tensors: Mapping[str, Tensor], plot: Plot, prefix: str) -> Iterator[
         for row, values in enumerate(y):
             at = f"{plot['rows']} {labels[row].item():.4g}" if labels is not None else f"[{row}]"
             yield _curve(f"{words} {at}".strip(), x, values)
+
+
+def _is_curve(tensor: Tensor) -> bool:
+    return tensor.dim() in (1, 2) and not tensor.is_complex()
+
+
+def _nothing(tensors: Mapping[str, Tensor], experiment: str, pattern: str) -> str:
+    """What is told where there is nothing to plot."""
+    named = {name: tensor for name, tensor in tensors.items() if _matched(name, pattern) is not None}
+    for name, tensor in named.items():
+        if tensor.is_complex():
+            return f"{name} of {experiment} is complex, and a plot is of real numbers: let it return its .abs() too."
+        shape = "×".join(map(str, tensor.shape)) or "one number"
+        return f"{name} of {experiment} is {shape}, but a plot is of one dimension, or of rows of two."
+    return f"{experiment} has no tensor {pattern} with rows to plot; it has {', '.join(tensors)}."
 
 
 def _matched(name: str, pattern: str) -> str | None:
@@ -90,7 +108,7 @@ def _matched(name: str, pattern: str) -> str | None:
 
 def _curve(label: str, x: Tensor | None, y: Tensor) -> Series:
     across = torch.arange(len(y)) if x is None else x
-    kept = torch.linspace(0, len(y) - 1, min(len(y), MOST_POINTS)).round().long()
+    kept = torch.linspace(0, len(y) - 1, min(len(y), MOST_POINTS), dtype=torch.float64).round().long()
     return {"label": label, "x": _plain(across[kept]), "y": _plain(y[kept])}
 
 

@@ -15,6 +15,7 @@ from coursekit.graph.jobs.loading import load_file
 from coursekit.graph.jobs.registry import RunFacts, TensorFiles
 from coursekit.lab.optimizers import mistakes_in
 from coursekit.lab.tensor_files import load, save
+from coursekit.lab.tensor_kinds import plain
 from coursekit.sweep import Sweep, SweepPoint
 
 # Imports 800 modules of torch: once here, in the server that workers are forked from, and not in every job.
@@ -92,13 +93,12 @@ def checked(experiment: Callable[..., Any], result: Any) -> dict[str, Tensor]:
         )
     tensors = {}
     for key, value in result.items():
-        if not isinstance(key, str) or not isinstance(value, Tensor):
-            raise ExperimentError(
-                f"{name}() returned {key!r}: {type(value).__name__}, but a result is a dict from str to torch.Tensor; "
-                "torch.as_tensor(…) makes one of a number, a list or an array."
-            )
-        # Contiguous and of its own: a view would save the whole tensor behind it.
-        tensors[key] = value.detach().cpu().contiguous().clone()
+        if not isinstance(key, str):
+            raise ExperimentError(f"{name}() returned a tensor by the key {key!r}, but a tensor's name is a str.")
+        try:
+            tensors[key] = plain(value)
+        except ValueError as problem:
+            raise ExperimentError(f"{name}() returned {key!r}: {problem}") from None
         if key not in getattr(experiment, "may_diverge", ()):
             _require_finite(name, key, tensors[key])
     if not tensors:

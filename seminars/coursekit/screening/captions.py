@@ -32,7 +32,10 @@ class Section(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """What is read from one moment to another, in seconds of the video; its lines are the author's, if it is laid out."""
+    """What is read from one moment to another, in seconds of the video.
+
+    is_laid_out: whether its lines are the author's
+    """
 
     start: float
     end: float

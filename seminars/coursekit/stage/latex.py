@@ -59,7 +59,8 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
             try:
                 made = set_anew(expression, environment, template)
             except (ValueError, RuntimeError) as problem:
-                problem.add_note("\n".join(_told_by_latex()))
+                if told := "\n".join(_told_by_latex()):
+                    problem.add_note(told)
                 raise
         if place and not _reads_others(made.with_suffix(".fls")):
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -132,4 +133,7 @@ def _told_by_latex() -> Iterator[str]:
     logs = sorted(config.get_dir("tex_dir").glob("*.log"), key=os.path.getmtime)
     lines = logs[-1].read_text(errors="replace").splitlines() if logs else []
     first = next((number for number, line in enumerate(lines) if line.startswith("!")), len(lines))
-    yield from (line for line in lines[first : first + LONGEST_LOG] if line.strip())
+    for line in lines[first : first + LONGEST_LOG]:
+        yield line
+        if line.startswith("l."):  # the line of the source, which ends what is told of one mistake
+            break

@@ -10,7 +10,7 @@ from threading import RLock
 from typing import Any
 from unittest import mock
 
-from manim import Scene
+from manim import RendererType, Scene, config
 from manim.manager import Manager
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
@@ -109,6 +109,11 @@ class Performance:
         with self.stopwatch.timed("load"):
             module = load_file(self.file, module_name(self.file))
         keep_to(self.folder)
+        if config.renderer == RendererType.OPENGL:
+            raise SectionError(
+                f"{self.scene} asks for manim's OpenGL renderer, which draws to a display; a build draws by Cairo: "
+                f'leave config.renderer = "opengl" out of {self.file.name}, and renderer out of manim.cfg.'
+            )
         scene = getattr(module, self.scene, None)
         if not (isinstance(scene, type) and issubclass(scene, Scene)):
             raise SectionError(f"{self.file.name} has no scene {self.scene} once it is imported: it is {scene!r}.")

@@ -4,6 +4,7 @@ What wins is what wins in plain manim: `manim.cfg`, then the quality (as `-ql` o
 sets while it is imported. Where files go, and what is told meanwhile, is the build's to say, whatever they set.
 """
 
+import os
 import random
 import sys
 from collections.abc import Iterator, Mapping
@@ -87,13 +88,20 @@ def _looking_beside(file: Path) -> Iterator[None]:
 
     def seek(file_name: Any, default_dir: Any, extensions: list[str]) -> Path:
         name, below = Path(file_name).expanduser(), Path(default_dir or ".")
-        if not name.is_absolute():
-            for folder in folders:
-                inside = _from(folder, below)
-                for path in (folder / name, *(inside / f"{file_name}{ending}" for ending in ("", *extensions))):
-                    if path.exists():
-                        return path
-        return seek_in_folder(file_name, default_dir, extensions)
+        if name.is_absolute():
+            return seek_in_folder(file_name, default_dir, extensions)
+        endings = ("", *extensions)
+        paths = [
+            path
+            for folder in folders
+            for path in (folder / name, *(_from(folder, below) / f"{file_name}{ending}" for ending in endings))
+        ]
+        if found := next((path for path in paths if path.exists()), None):
+            return found
+        raise OSError(f"could not find {file_name} at either of these locations: {_listed(paths)}")
+
+    def _listed(paths: list[Path]) -> str:
+        return ", ".join(dict.fromkeys(os.path.relpath(path) for path in paths))
 
     def _from(folder: Path, below: Path) -> Path:
         """`assets_dir` as it would be if manim was called in a folder: the writer makes it absolute by the cwd."""

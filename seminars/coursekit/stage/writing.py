@@ -1,4 +1,5 @@
-"""Words and formulas, set by Typst, words in Lato: no LaTeX is needed, and no installed font can change a pixel.
+"""Words and formulas, set by Typst, words in Lato, or in Noto Sans where Lato lacks their letters: no LaTeX is needed,
+and no installed font can change a pixel.
 
 Typst and not manim's Text: Pango places glyphs on whole pixels of the small size, which spaces them unevenly, and
 breaks lines on its own at large sizes. Typst spaces them from the font's tables, and takes formulas within a sentence.
@@ -6,26 +7,20 @@ breaks lines on its own at large sizes. Typst spaces them from the font's tables
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from manim import DOWN, UP, MathTypst, Mobject, Typst
+from manim import DOWN, UP, ManimColor, MathTypst, Mobject, Typst
 
+from coursekit.stage.fonts import Typeface, font_folder, typeface
 from coursekit.stage.theme import BODY_SIZE, FORMULA_SIZE, FRAME_MARGIN, LABEL_SIZE, MUTED, NOTE_SIZE, TEXT, TITLE_SIZE
+from coursekit.stage.typesetting import installed_fonts_ignored
 
 # Typst counts points, manim's Text pixels: with this factor a size means the same glyph height in both.
 PIXELS_PER_POINT = 4 / 3
 SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 TO_DIGITS = {ord(raised): digit for raised, digit in zip(SUPERSCRIPTS, "−0123456789", strict=True)}
-LATO_BEYOND_LATIN = frozenset("–—‘’“”…•≤≥≈−×∞√∂\u2009\u200a\u202f")
-
-
-@cache
-def font_folder() -> str:
-    """Where the package font-lato keeps its .ttf files."""
-    return str(files("font_lato") / "files")
+STRUT = ManimColor("#010203")  # of a letter that is found again by its colour, and goes
 
 
 class Words(Typst):
@@ -34,25 +29,29 @@ class Words(Typst):
     text: the words as they were given
     """
 
-    def __init__(self, words: str, markup: str, size: float, color: str, weight: str, align: str) -> None:
+    def __init__(
+        self, words: str, markup: str, size: float, color: str, weight: str, align: str, face: Typeface
+    ) -> None:
         preamble = (
-            f'#set text(font: "Lato", weight: "{weight}", fallback: false)\n'
+            f'#set text({face.markup}, weight: "{weight}")\n'
             f"#set align({align})\n#set par(leading: 0.62em)\n"
             '#show math.equation: set text(1.08em, font: "New Computer Modern Math")'
         )
-        # An x of no width comes first. Where it stands is the baseline; then it goes.
-        super().__init__(
-            f'#box(width: 0pt, "x"){markup}',
-            font_size=size * PIXELS_PER_POINT,
-            color=color,
-            typst_preamble=preamble,
-            font_paths=[font_folder()],
-        )
+        # An x of no width comes first, in what is read. Where it stands is the baseline; then it goes.
+        strut = f'#box(width: 0pt, text(font: "Lato", fill: rgb("{STRUT.to_hex()}"), "x"))'
+        with installed_fonts_ignored():
+            super().__init__(
+                f"{strut}{markup}",
+                font_size=size * PIXELS_PER_POINT,
+                color=color,
+                typst_preamble=preamble,
+                font_paths=[*face.folders],
+            )
         self.text = words
-        strut = self.submobjects[0]
-        self.remove(strut)
-        self._baseline_share = (strut.get_bottom()[1] - self.get_bottom()[1]) / self.height
-        self._middle_share = (strut.get_y() - self.get_bottom()[1]) / self.height
+        found = next(glyph for glyph in self.submobjects if glyph.get_fill_color() == STRUT)
+        self.remove(found)
+        self._baseline_share = (found.get_bottom()[1] - self.get_bottom()[1]) / self.height
+        self._middle_share = (found.get_y() - self.get_bottom()[1]) / self.height
         self.center()
 
     @property
@@ -72,18 +71,24 @@ def text(
     color: str = TEXT,
     *,
     bold: bool = False,
-    align: str = "left",
+    align: str = "",
     highlights: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> Words:
-    """Words in Lato.
+    """Words in Lato, or in Noto Sans where Lato lacks their letters, in any script.
 
     words:      plain text; "\\n" breaks a line, and what stands between two "$" is a Typst formula: "rate $eta$"
     size:       glyph size as in manim's Text, 24 for an ordinary label
-    align:      "left", "center" or "right", of several lines
+    align:      "left", "center" or "right", of several lines; at the side where they begin unless it is given
     highlights: words of the text to colours
+    language:   "ja", "ko", "zh-TW" and so on, for Chinese characters, which look different in each
+    raises:     ValueError naming a letter that no font has, and the text
     """
     markup = " \\ ".join(_markup(line, highlights or {}) for line in words.split("\n"))
-    return Words(words, markup, size, color, weight="bold" if bold else "regular", align=align)
+    raised = words.translate(TO_DIGITS)
+    face = typeface("".join(raised.split("$")[::2]), language)
+    align = align or ("left" if face.is_rightward else "right")
+    return Words(words, markup, size, color, weight="bold" if bold else "regular", align=align, face=face)
 
 
 def _markup(line: str, highlights: Mapping[str, str]) -> str:
@@ -105,17 +110,15 @@ def _quoted(words: str, highlights: Mapping[str, str]) -> str:
 
 def _string(words: str) -> str:
     """Words as a Typst expression; superscript digits, which Lato lacks, become raised ones."""
-    if missing := sorted(set(words) - set(SUPERSCRIPTS) - LATO_BEYOND_LATIN - set(map(chr, range(0x250)))):
-        raise ValueError(f"Lato has no {' '.join(missing)} for the text {words!r}: write it as a formula, as in $eta$")
     pieces = re.split(f"([{SUPERSCRIPTS}]+)", words)
     plain = [piece.translate(TO_DIGITS) for piece in pieces]
     quoted = ['"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"' for piece in plain]
     return " + ".join(f"super({q})" if i % 2 else q for i, q in enumerate(quoted))
 
 
-def title(words: str, color: str = TEXT) -> Words:
+def title(words: str, color: str = TEXT, **options: Any) -> Words:
     """The heading of a section, at the top of the frame, within its margins."""
-    return text(words, TITLE_SIZE, color, bold=True).to_edge(UP, buff=FRAME_MARGIN)
+    return text(words, TITLE_SIZE, color, **{"bold": True, **options}).to_edge(UP, buff=FRAME_MARGIN)
 
 
 def body(words: str, color: str = TEXT, **options: Any) -> Words:
@@ -143,7 +146,8 @@ def formula(typst: str, size: float = FORMULA_SIZE, color: str = TEXT, **parts: 
 
     raises: KeyError if a part is named that the formula does not have
     """
-    drawn = MathTypst(typst, font_size=size, color=color)
+    with installed_fonts_ignored():
+        drawn = MathTypst(typst, font_size=size, color=color, font_paths=[font_folder()])
     for name, part_color in parts.items():
         if not len(part := drawn.select(name)):
             raise KeyError(f"the formula {typst!r} has no part named {name!r}")

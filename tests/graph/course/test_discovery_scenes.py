@@ -129,3 +129,28 @@ def test_plain_scenes_that_are_one_clip_are_told_by_their_number(tiny_course):
     assert scene.is_plain and scene.one_clip_because
     tiny_course.doit(LOW, "list", "--all", "clip:seminar01:Film")
     assert "one clip: construct() calls no section" in tiny_course.output
+
+
+def test_what_a_class_below_a_guard_says_is_heard(tiny_course):
+    text = "if __name__ != '__main__':\n    from coursekit.stage import CourseScene\n"
+    for name in ("Film", "Other"):
+        text += f"    class {name}(CourseScene):\n        '''What {name} shows.'''\n"
+        text += "        def construct(self): self.one()\n        def one(self):\n"
+        text += "            '''The one\n\n            It is said.\n            '''\n"
+    tiny_course.write("film.py", f"'''Two films.'''\n{text}")
+    film, other = (each for each in read_course(tiny_course.root).scenes if each.name != "Lines")
+    assert (film.claim, other.claim) == ("What Film shows", "What Other shows")
+    assert film.is_narrated and film.sections[0].said.title == "The one"
+
+
+def test_functions_beside_scenes_are_no_experiments_where_there_is_no_table(tiny_course):
+    film = (
+        "from manim import *\ndef dot(): return Dot()\nclass Film(Scene):\n    def construct(self): self.add(dot())\n"
+    )
+    other = tiny_course.root / "seminars/02_other/experiments.py"
+    other.parent.mkdir()
+    other.write_text(film)
+    seminar = read_course(tiny_course.root).by_id["seminar02"]
+    assert [scene.name for scene in seminar.scenes] == ["Film"] and not seminar.experiments
+    (other.parent / "hyperparams.toml").write_text("[dot]\n")
+    assert [each.name for each in read_course(tiny_course.root).by_id["seminar02"].experiments] == ["dot"]

@@ -6,7 +6,8 @@ May import: `errors`, `store`, `jobs`, `source`.
     model            Course, Seminar, Experiment, Scene, Section, and Reach: what a slice comes to
     reading          the course as it is now; kept, while no file changes
     discovery        from files to a course; `file_analyses` keeps what was found in each file
-    scene_names      what scenes are called, apart from each other
+    scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
     hyperparameters  tables against signatures             docstrings      titles and narration
     settings         [tool.coursekit] of pyproject.toml    distributions   what is installed
+    manim_settings   manim.cfg: which there are, and what is wrong in them
 """

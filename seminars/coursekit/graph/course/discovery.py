@@ -3,9 +3,7 @@
 import difflib
 import json
 import os
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -19,16 +17,17 @@ from ..source.import_slices import ImportSlicer
 from ..source.kit_slices import kit_slice
 from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
-from ..source.project_files import KIT, Sources, folder_above, next_free, numbered_folders, read_files, shared_code
+from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
 from ..source.slices import Slice, Slicer
 from ..store.files import keep
 from .distributions import distribution
-from .docstrings import Said, first_line, sections_said, summaries, title_of
+from .docstrings import Said, first_line, said_of_class, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .model import Experiment, Reach, Scene, Section
 from .scene_names import names_apart
+from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
 
 VOICES = frozenset({"manim_voiceover"})  # libraries that write subcaptions of what they say
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
@@ -54,30 +53,8 @@ def discover(root: Path, sources: Sources) -> dict[str, Any]:
     readings = Readings(root, sources)
     seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
     found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
-    outside = [*_scenes_in_no_seminar(readings, root, seminars)]
+    outside = [*scenes_in_no_seminar(readings, root, seminars)]
     return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True)), "outside": outside}
-
-
-def _scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str, Any]]) -> Iterator[str]:
-    """Files below seminars/ that have scenes, belong to no seminar, and are imported by no scene: a line each."""
-    scenes = [scene for seminar in seminars for scene in seminar["scenes"]]
-    used = {root / file for scene in scenes for section in scene["sections"] for file in section["reach"]["files"]}
-
-    def names_in(file: Path) -> Callable[[Project], Iterator[_Sceneless]]:
-        def find(project: Project) -> Iterator[_Sceneless]:
-            module = project.module(file, (file.parent,))
-            yield from (_Sceneless(name) for name in (scene_classes(project, module) if module else ()))
-
-        return find
-
-    for file in shared_code(root):
-        name = file.relative_to(root / "seminars").with_suffix("").as_posix()
-        found = readings.read(f"{name}.scenes", file.parent, names_in(file)) if file not in used else []
-        if found:
-            yield (
-                f"{file.relative_to(root).as_posix()} has the scene {found[0]['line']}, but lies in no seminar: "
-                f"move it into a folder that begins with a number and _, such as seminars/{next_free(root):02}_name."
-            )
 
 
 def seminar_folders(root: Path) -> dict[str, Path]:
@@ -114,7 +91,7 @@ def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dic
     def experiments(project: Project) -> Iterator[Experiment]:
         return _Reader(root, readings.sources, project).experiments(identity, folder)
 
-    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | _Sceneless]]:
+    def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | Unbuilt]]:
         return lambda project: _Reader(root, readings.sources, project).scenes(identity, folder, file)
 
     def name(file: Path) -> str:
@@ -141,13 +118,6 @@ def _may_hold_scenes(folder: Path, file: Path) -> bool:
     return file.suffix == ".py" and file.is_relative_to(folder)
 
 
-@dataclass(frozen=True)
-class _Sceneless:
-    """A file in which no scene is found, and why that is to be told."""
-
-    line: str
-
-
 def _kit(reader: "_Reader") -> Iterator[Reach]:
     for jobs in ENTRIES.values():
         yield reader.reach(kit_slice(reader.project, jobs), KIT)
@@ -165,8 +135,9 @@ class _Reader:
     def experiments(self, identity: str, folder: Path) -> Iterator[Experiment]:
         code, toml = folder / "experiments.py", folder / "hyperparams.toml"
         module = self.project.module(code, (folder,))
-        if module is None and toml not in self.sources.texts:
-            return
+        has_tables = toml in self.sources.texts
+        if not has_tables and (module is None or scene_classes(self.project, module)):
+            return  # functions beside scenes are helpers, where no table says that they are experiments
         code_name, toml_name = (f.relative_to(self.root).as_posix() for f in (code, toml))
         problem, tables = "", {}
         try:
@@ -226,22 +197,25 @@ class _Reader:
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
 
-    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene | _Sceneless]:
+    def scenes(self, identity: str, folder: Path, file: Path) -> Iterator[Scene | Unbuilt]:
         module = self.project.module(file, (file.parent,))
         if module is None:
             return
         relative = file.relative_to(self.root).as_posix()
         text = self.sources.texts[file]
         if module.source.error:
-            for name in _scenes_by_their_looks(file, text):
+            for name in scenes_by_their_looks(file, text):
                 yield Scene(identity, name, relative, (), problem=f"{relative}, {module.source.error}")
             return
-        for name in scene_classes(self.project, module):
-            yield self._scene(identity, folder, module, name, relative)
+        names = scene_classes(self.project, module)
+        for name in names:
+            yield self._scene(identity, folder, module, name, relative, len(names) > 1)
         if why := why_no_scene(self.project, module, text):
-            yield _Sceneless(f"{relative} has no scene: {why}.")
+            yield Unbuilt(f"{relative} has no scene: {why}.")
 
-    def _scene(self, identity: str, folder: Path, module: Module, name: str, relative: str) -> Scene:
+    def _scene(
+        self, identity: str, folder: Path, module: Module, name: str, relative: str, is_one_of_several: bool
+    ) -> Scene:
         try:
             found = read_scene(self.project, module, name)
         except SceneError as mistake:
@@ -272,7 +246,7 @@ class _Reader:
             found.poster,
             found.audit,
             imports=self.imports(module).digest,
-            claim=first_line(text),
+            claim=(said_of_class(text, name) if is_one_of_several else "") or first_line(text),
             own_title=found.title,
             is_plain=found.is_plain,
         )
@@ -312,14 +286,6 @@ class _Reader:
         kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
         if not kept.exists():
             keep(kept, json.dumps(found.texts, indent=1).encode())
-
-
-def _scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
-    """The scenes that a file which cannot be parsed is to have had: their videos fail, and all else is built."""
-    lines = text.decode(errors="replace")
-    names = re.findall(r"^[ \t]*class[ \t]+(\w+)[ \t]*\([^()]*(?:Scene|Slide)\b[^()]*\)[ \t]*:", lines, re.MULTILINE)
-    uses_manim = re.search(r"^[ \t]*(?:from|import)[ \t]+manim\b", lines, re.MULTILINE)
-    return list(dict.fromkeys(names)) or ([file.stem] if uses_manim or file.parent.name == "manim_ce" else [])
 
 
 def _is_captioned(found: Slice) -> bool:

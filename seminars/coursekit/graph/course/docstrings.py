@@ -93,10 +93,19 @@ def summaries(text: bytes) -> dict[str, str]:
 
 def sections_said(text: bytes, scene: str) -> Mapping[str, Said]:
     """Title and narration of the methods of one class of a file, by name."""
-    tree = _parsed(text)
-    classes = [n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == scene] if tree else []
-    methods = [method for body in classes for method in body.body if isinstance(method, ast.FunctionDef)]
+    methods = [method for body in _classes(text, scene) for method in body.body if isinstance(method, ast.FunctionDef)]
     return {method.name: said(method.name, ast.get_docstring(method, clean=False)) for method in methods}
+
+
+def said_of_class(text: bytes, name: str) -> str:
+    """The first line of a class's docstring, without its full stop."""
+    return next((_summary(ast.get_docstring(each)) for each in _classes(text, name)), "")
+
+
+def _classes(text: bytes, name: str) -> list[ast.ClassDef]:
+    """The class of a name, wherever it stands; of several the last one, which holds."""
+    tree = _parsed(text)
+    return [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == name][-1:] if tree else []
 
 
 def said(name: str, docstring: str | None) -> Said:

@@ -1,5 +1,6 @@
 """Imported once by the server that workers are forked from: what every job needs, loaded before the first one."""
 
+import contextlib
 import importlib
 import os
 import threading
@@ -26,7 +27,8 @@ os.dup2(2, 1)  # what libraries print when they are imported: stdout is the repo
 load_verbatim([Path(coursekit.__file__).parent])
 try:
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
-        importlib.import_module(module)
+        with contextlib.suppress(Exception):  # jobs that need it import it again, and tell what is wrong; others go on
+            importlib.import_module(module)
 finally:
     loaded.set()  # a server that failed has to end: a build waits for its answer
 watch.join()  # a server forks safely only while it has one thread

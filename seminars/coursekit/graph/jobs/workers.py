@@ -33,6 +33,10 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
 }
 
+# One server serves all pools of a process: what it read when it started, and how many of its workers there are.
+_TURN = threading.Condition()
+_read_at_start: tuple[bytes | None, ...] | None = None
+_jobs = 0
 LOST: tuple[str, Any, dict[str, str]] = ("lost", None, {})  # the answer of a worker that ended without one
 
 _STARTING = threading.Lock()
@@ -61,10 +65,47 @@ class WorkerPool(Engine):
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
-        with _deaf_to_interrupts():
+        with _TURN, _deaf_to_interrupts():
+            self._renew_server()
             forkserver.ensure_running()
 
     def run(self, job: Job[Result]) -> Done[Result]:
+        with self._server_as_it_is():
+            return self._run(job)
+
+    @contextlib.contextmanager
+    def _server_as_it_is(self) -> Iterator[None]:
+        """While a job runs, keep the server, after waiting for those of a server that has read what is no more."""
+        global _jobs
+        with _TURN:
+            while _jobs and _read_at_start not in (None, self._read_by_server()):
+                _TURN.wait()
+            self._renew_server()
+            _jobs += 1
+        try:
+            yield
+        finally:
+            with _TURN:
+                _jobs -= 1
+                _TURN.notify_all()
+
+    def _renew_server(self) -> None:
+        """End a server that has read other files when it started than it would now; the next worker starts another."""
+        global _read_at_start
+        now = self._read_by_server()
+        if not _jobs and _read_at_start not in (None, now):
+            forkserver._forkserver._stop()  # type: ignore[attr-defined]  # it has no public name
+            self.is_starting = True
+        if not _jobs or _read_at_start is None:
+            _read_at_start = now
+
+    def _read_by_server(self) -> tuple[bytes | None, ...]:
+        """What manim reads when it is imported, which is once, by the server: its settings."""
+        tops = [folder.parent for folder in self._folders[:1]] or [Path.cwd()]
+        files = [*(top / "manim.cfg" for top in tops), Path.home() / ".config/manim/manim.cfg"]
+        return tuple(file.read_bytes() if file.is_file() else None for file in files)
+
+    def _run(self, job: Job[Result]) -> Done[Result]:
         receiver, sender = self._context.Pipe(duplex=False)
         hearing, voice = self._context.Pipe(duplex=False)
         arguments = (sender, voice, job, self._folders, self._niceness)

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..course.manim_settings import settings_mistake
 from ..course.model import Course, Section
 from ..jobs.engine import Engine
 from ..jobs.places import settings_of
@@ -69,8 +70,8 @@ class OfSection(OfScene):
 
     @property
     def problem(self) -> str:
-        if self.scene.problem:
-            return self.scene.problem
+        if mistake := self.scene.problem or settings_mistake(self.course.root / self.scene.file):
+            return mistake
         missing = [name for name, points in self.tensors.items() if not points]
         if missing:
             known = sorted({e.name for e in self.course.by_id[self.scene.seminar].experiments})

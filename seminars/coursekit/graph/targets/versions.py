@@ -5,14 +5,15 @@ import sys
 from pathlib import Path
 
 from ..course.distributions import version
+from ..course.manim_settings import settings_files
 from ..course.model import Reach
-from ..jobs.places import settings_of
 from ..store.files import digest_of
 
+FONTS = ("font-lato", "manimgx-fonts", "manimgx-fonts-cjk", "fonttools")  # of the kit's own words
 # Libraries that make a result whatever its slice says.
 LIBRARIES = {
     "tensors": ("torch", "numpy"),
-    "clip": ("manim", "typst", "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
+    "clip": ("manim", "typst", *FONTS, "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
     "video": ("av",),
     "captions": ("torch",),
     "stills": ("av", "pillow"),
@@ -22,8 +23,7 @@ LIBRARIES = {
 
 def manim_settings(file: Path) -> dict[str, str]:
     """The digests of the files that change manim's settings for the scenes of a file: a folder's, and a user's."""
-    places = {"manim.cfg": settings_of(file), "~/.config/manim/manim.cfg": Path.home() / ".config/manim/manim.cfg"}
-    return {name: digest_of(file) for name, file in places.items() if file and file.is_file()}
+    return {name: digest_of(settings) for name, settings in settings_files(file).items()}
 
 
 def versions(kind: str, *reaches: Reach) -> dict[str, str]:
