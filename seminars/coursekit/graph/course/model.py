@@ -91,14 +91,14 @@ class Scene:
         return self.own_title or title_of(self.name)
 
     @property
+    def is_narrated(self) -> bool:
+        return any(section.said.narration for section in self.sections)
+
+    @property
     def title_apart(self) -> str:
         """The same, with its file where another scene of the seminar has its name: "Intro (lines)"."""
         file, _, _ = self.key.rpartition("/")
         return f"{self.title} ({file})" if file else self.title
-
-    @property
-    def is_narrated(self) -> bool:
-        return any(section.said.narration for section in self.sections)
 
 
 @dataclass(frozen=True)
