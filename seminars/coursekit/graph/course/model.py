@@ -86,6 +86,12 @@ class Scene:
     stem: str = ""  # what its files are called by: "Intro", or "lines-Intro"
 
     @property
+    def title_apart(self) -> str:
+        """The same, with its file where another scene of the seminar has its name: "Intro (lines)"."""
+        file, _, _ = self.key.rpartition("/")
+        return f"{self.title} ({file})" if file else self.title
+
+    @property
     def title(self) -> str:
         """What those who watch call it."""
         return self.own_title or title_of(self.name)
@@ -93,12 +99,6 @@ class Scene:
     @property
     def is_narrated(self) -> bool:
         return any(section.said.narration for section in self.sections)
-
-    @property
-    def title_apart(self) -> str:
-        """The same, with its file where another scene of the seminar has its name: "Intro (lines)"."""
-        file, _, _ = self.key.rpartition("/")
-        return f"{self.title} ({file})" if file else self.title
 
 
 @dataclass(frozen=True)
