@@ -87,11 +87,6 @@ class Scene:
     stem: str = ""  # what its files are called by: "Intro", or "lines-Intro"
 
     @property
-    def title(self) -> str:
-        """What those who watch call it."""
-        return self.own_title or title_of(self.name)
-
-    @property
     def is_advised(self) -> bool:
         """Whether the audit advises, and keeps nothing back: of a scene that asks for nothing of the kit's."""
         return self.is_plain and not self.audit
@@ -101,6 +96,11 @@ class Scene:
         """The same, with its file where another scene of the seminar has its name: "Intro (lines)"."""
         file, _, _ = self.key.rpartition("/")
         return f"{self.title} ({file})" if file else self.title
+
+    @property
+    def title(self) -> str:
+        """What those who watch call it."""
+        return self.own_title or title_of(self.name)
 
     @property
     def is_narrated(self) -> bool:
