@@ -126,14 +126,14 @@ class ClipWriter(SceneFileWriter):
 
     Sounds are mixed as manim mixes them, from the clip's start on, to one file; they may last longer than the clip.
 
-    clip: where the stream is written, whatever manim's settings say
+    clip: where the stream is written, whatever manim's settings say; by default, where they say
     rate: frames a second; `size`, width and height in pixels: the scene's own, whatever was asked for
     """
 
     rate = Fraction(0)
     size = (0, 0)
 
-    def __init__(self, settings: Any, clip: Path) -> None:
+    def __init__(self, settings: Any, clip: Path | None = None) -> None:
         self.clip = clip
         self.frames = 0
         self.chapters: list[tuple[int, str]] = []  # the frame that begins a section of manim's, and its name
@@ -144,13 +144,9 @@ class ClipWriter(SceneFileWriter):
         super().__init__(settings)
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
-        if allow_write:
-            self._start()
-
-    def _start(self) -> None:
-        if self._encoder is None:
+        if allow_write and self._encoder is None:
             self.rate, self.size = self._spec.frame_rate, (self._spec.width, self._spec.height)
-            self._encoder = ClipEncoder(self.clip, self._spec)
+            self._encoder = ClipEncoder(self.clip or self.movie_file_path, self._spec)
 
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
         super().next_section(name, type_, skip_animations)
@@ -169,7 +165,7 @@ class ClipWriter(SceneFileWriter):
 
     def save_image(self, pixels: RGBAPixelArray) -> None:
         """Of a scene that plays nothing, manim makes a picture: it is a clip of one frame."""
-        self._start()
+        self.begin_animation(True)
         self.write_frame(np.ascontiguousarray(pixels))
         self.finish()
 

@@ -23,6 +23,7 @@ from .families import quick_mobjects
 from .latex import formulas_once
 from .scene import CourseScene, perform_only
 from .settings import keep_to, module_name, settings_for
+from .state.leavings import Leavings
 from .tensor_reading import SectionError
 from .typesetting import one_compiler
 
@@ -66,11 +67,17 @@ class Performance:
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
 
     @contextmanager
-    def on(self, renderer: Callable[..., CairoRenderer], watch: Callable[[Scene], None] = nobody) -> Iterator[Scene]:
+    def on(
+        self,
+        renderer: Callable[..., CairoRenderer],
+        watch: Callable[[Scene], None] = nobody,
+        leavings: Leavings | None = None,
+    ) -> Iterator[Scene]:
         """Perform it, as manim's command line does; manim's settings hold within the block.
 
         renderer: called as manim calls its own, with the class of cameras that the scene asks for
         watch:    told of the scene before it is performed
+        leavings: to be told what the section leaves to later ones
         raises:   SectionError for a section that shows nothing, or leaves something behind
         """
         tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
@@ -78,6 +85,7 @@ class Performance:
             "_performed": self.section and frozenset((self.section,)),
             "_sections": self.sections,
             "_tensor_files": self.tensors,
+            "_leavings": leavings if self.section else None,
         }
         with (
             settings_for(self.file, self.scene, self.pixels, self.folder),
@@ -91,7 +99,7 @@ class Performance:
             stage = self._scene()()
             Manager(stage)
             if self.section and not isinstance(stage, CourseScene):
-                perform_only(stage, self.sections, self.section)
+                perform_only(stage, self.sections, self.section, leavings)
             watch(stage)
             try:
                 stage.render()

@@ -16,10 +16,12 @@ from coursekit.graph.jobs.registry import ClipFacts
 from .encode import ClipWriter
 from .performance import Performance, Stopwatch, nobody
 from .raster import Redrawing, camera_that_redraws
+from .state.leavings import Leavings
+from .state.watch import Clocked
 from .tensor_reading import SectionError
 
 
-class ClipRenderer(CairoRenderer):
+class ClipRenderer(Clocked, CairoRenderer):
     """Manim's renderer with a camera that draws what changed; a frame equal to the one before is the same array."""
 
     def __init__(
@@ -66,8 +68,10 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
     """
     started = time.perf_counter()
     stopwatch, folder = performance.stopwatch, performance.folder
+    leavings = Leavings(folder)
     writing = partial(ClipWriter, clip=folder / "clip.mp4")
-    with performance.on(partial(ClipRenderer, file_writer_class=writing, stopwatch=stopwatch), watch) as stage:
+    making = partial(ClipRenderer, file_writer_class=writing, stopwatch=stopwatch)
+    with performance.on(making, watch, leavings) as stage:
         writer = stage.renderer.file_writer
         if not isinstance(writer, ClipWriter):
             raise SectionError(f"{performance.scene} brings a renderer of its own, whose frames a build does not get.")
@@ -94,4 +98,5 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
         sound=writer.includes_sound,
         chapters=[(start, name) for start, name in writer.chapters if start < writer.frames],
         subcaptions=[(s.start.total_seconds(), s.end.total_seconds(), s.content) for s in writer.subcaptions],
+        left=leavings.found,
     )

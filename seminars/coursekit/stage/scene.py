@@ -7,19 +7,24 @@ under a build.
 import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Camera, ManimColor, Mobject, Scene
+from manim import Camera, ManimColor, Mobject, PMobject, Scene, VMobject
 from manim.mobject.text import numbers
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from coursekit.plurals import counted
 
 from . import tensor_reading
+from .state.leavings import Leavings
 from .tensor_reading import SectionError
 from .theme import BACKGROUND
+
+DRAWN = (VMobject, PMobject, AbstractImageMobject)  # what manim's camera knows how to draw
 
 
 class CourseScene(Scene):
@@ -38,6 +43,7 @@ class CourseScene(Scene):
     _performed: ClassVar[frozenset[str] | None] = None
     _sections: ClassVar[Sequence[str] | None] = None
     _tensor_files: ClassVar[Mapping[str, Any] | None] = None
+    _leavings: ClassVar[Leavings | None] = None  # to be told what a section leaves to later ones
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,43 +74,43 @@ class CourseScene(Scene):
             if self._performed is not None and name not in self._performed:
                 return
             begin()
+            plays = self.renderer.num_plays
             try:
-                require_apart(self, name, method)
+                with self._leavings.around(self, _begin_afresh) if self._leavings else nullcontext():
+                    method()
+                    _clear_stage(self)
             except Exception as problem:
                 if not isinstance(problem, SectionError):
                     problem.add_note("\n".join(self._readings.told()))
                 raise
+            if self.renderer.num_plays == plays:
+                raise SectionError(f"{type(self).__name__}.{name}() shows nothing: it has no play() or wait().")
+            _require_empty_stage(self, name)
 
         return perform
 
 
-def perform_only(scene: Scene, sections: Sequence[str], performed: str) -> None:
-    """Have construct() of a scene that is no CourseScene perform one of its sections, and pass over the others."""
+def perform_only(scene: Scene, sections: Sequence[str], performed: str, leavings: Leavings | None) -> None:
+    """Have construct() of a scene that is no CourseScene perform one of its sections, and pass over the others.
+
+    Such a section owes nobody an empty stage: what it leaves is told, and the scene is one clip.
+    """
+
+    def perform(method: Callable[[], None]) -> None:
+        with leavings.around(scene, _pass_over) if leavings else nullcontext():
+            method()
+            _clear_stage(scene)
+        if leavings and (left := _on_stage(scene)):
+            leavings.found.append(("", "mobjects", f"{counted(len(left), 'mobjects')} on stage"))
+        if leavings and not scene.renderer.num_plays:
+            leavings.found.append(("", "plays", "what it adds, since it plays nothing"))
+
     for name in sections:
-        method = getattr(scene, name)
-        act = partial(require_apart, scene, name, method) if name == performed else _pass_over
-        setattr(scene, name, act)
+        setattr(scene, name, partial(perform, getattr(scene, name)) if name == performed else _pass_over)
 
 
 def _pass_over() -> None:
-    """In the place of a section that is another clip's."""
-
-
-def require_apart(scene: Scene, name: str, method: Callable[[], None]) -> None:
-    """Perform a section that is a clip of its own.
-
-    raises: SectionError where it shows nothing, or leaves something for the sections after it
-    """
-    before, plays = _camera_state(scene), scene.renderer.num_plays
-    method()
-    if scene.renderer.num_plays == plays:
-        raise SectionError(f"{type(scene).__name__}.{name}() shows nothing: it has no play() or wait().")
-    _require_empty_stage(scene, name)
-    if _camera_state(scene) != before:
-        raise SectionError(
-            f"{type(scene).__name__}.{name}() leaves the camera changed for the sections after it: "
-            "restore it, or set one_clip = True in the class."
-        )
+    """In the place of a section that is another clip's, or of what would begin it afresh."""
 
 
 def _begin_afresh() -> None:
@@ -117,12 +123,34 @@ def _begin_afresh() -> None:
     numbers.string_to_mob_map.clear()
 
 
-def _require_empty_stage(scene: Scene, section: str) -> None:
-    # A wait leaves an empty Mobject behind: only what has points can be seen. A camera's frame cannot.
+def _clear_stage(scene: Scene) -> None:
+    """Take off the stage what draws nothing: a tracker that was animated, what wait() leaves, a camera's frame.
+
+    What has updaters stays: it may act on others.
+    """
     frame = getattr(scene.camera, "frame", None)
-    there = [m for m in (*scene.mobjects, *scene.foreground_mobjects) if m is not frame]
-    left = [m for m in there if m.family_members_with_points()]
-    if left:
+    for stage in (scene.mobjects, scene.foreground_mobjects):
+        stage[:] = [m for m in stage if _has_updaters(m) or not (m is frame or _draws_nothing(m))]
+
+
+def _has_updaters(mobject: Mobject) -> bool:
+    return any(each.updaters for each in mobject.get_family())
+
+
+def _draws_nothing(mobject: Mobject) -> bool:
+    """Whether no camera draws it: of some kinds, as trackers are, points are no picture."""
+    return not any(isinstance(each, DRAWN) for each in mobject.family_members_with_points())
+
+
+def _on_stage(scene: Scene) -> list[Mobject]:
+    """What can be seen on stage."""
+    frame = getattr(scene.camera, "frame", None)
+    there = (m for m in (*scene.mobjects, *scene.foreground_mobjects) if m is not frame)
+    return [m for m in there if not _draws_nothing(m)]
+
+
+def _require_empty_stage(scene: Scene, section: str) -> None:
+    if left := _on_stage(scene):
         shown = ", ".join(_name_of(mobject) for mobject in left[:5])
         raise SectionError(
             f"{type(scene).__name__}.{section}() ends with {counted(len(left), 'mobjects')} on stage: {shown}"
@@ -139,13 +167,6 @@ def _camera(scene: Scene) -> Camera:
     # manim's other camera is OpenGL's, which the course does not use: it needs a display.
     assert isinstance(scene.camera, Camera)
     return scene.camera
-
-
-def _camera_state(scene: Scene) -> tuple[Any, ...]:
-    camera = _camera(scene)
-    frame = getattr(camera, "frame", None)
-    place = frame.points.tobytes() if frame is not None else (camera.frame_width, tuple(camera.frame_center))
-    return (str(camera.background_color), camera.background_opacity, place)
 
 
 def _sections_in_source(scene: type[Scene]) -> Sequence[str]:

@@ -22,11 +22,12 @@ from ..store.records import Gone, KnownFile, Record, Records
 from ..store.results import Result
 from ..store.tracked import Tracked
 from ..targets.kinds import KINDS, Kind, Setting
-from ..targets.target import Target, fingerprint
+from ..targets.target import Target, below, fingerprint
 from ..targets.tensors import TensorFile, tensor_inputs
 from .engines import engine_of, store_of
 from .import_checks import Imported
 
+PUT_OFF = "put off"  # how the building of a target ended that is not made any more, by what the run found
 MOST_EDITS = 5  # of one target's source while it is being made
 
 
@@ -59,6 +60,8 @@ class Builder:
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
         self.imported = Imported(course.root)
+        # Scenes of which this run found that they are made of other targets than the course had, and why.
+        self.regrouped: dict[tuple[str, str], str] = {}
         self.tracked = Tracked()
 
     @property
@@ -67,6 +70,11 @@ class Builder:
             if self._workers is None:
                 self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
             return self._workers
+
+    @property
+    def chosen_workers(self) -> Engine | None:
+        """Who does the work, if that is chosen by now."""
+        return self._workers
 
     def setting(self, quality: str) -> Setting:
         """What the targets of the course are made with, at a quality."""
@@ -118,11 +126,30 @@ class Builder:
     def _check(self, target: Target) -> bool:
         if target.problem or not all(self.is_current(need) for need in (*target.needs, *target.checks)):
             return False
+        if self.is_put_off(target):
+            return False
         record = self.records.read(target.record)
         if not record.fingerprint or record.fingerprint != target.fingerprint():
             return False
+        self._learn(target, record.facts)
         whole = all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
         return whole and not target.breach
+
+    def _learn(self, target: Target, facts: Mapping[str, Any]) -> None:
+        """Keep what a target's making told of its scene, and see what the scene is made of by that."""
+        if not target.learn(facts):
+            return
+        scenes = {(scene.seminar, scene.name): scene.one_clip_because for scene in read_course(self.course.root).scenes}
+        with self._looking:
+            known = {(scene.seminar, scene.name): scene.one_clip_because for scene in self.course.scenes}
+            self.regrouped |= {name: why for name, why in scenes.items() if why and not known.get(name, why)}
+
+    def is_put_off(self, target: Target) -> bool:
+        """Whether a target is, or is made from, one of a scene that is made of others now: of the next reading."""
+        if not self.regrouped:
+            return False
+        scenes = (getattr(each, "scene", None) for each in below([target], with_checks=True))
+        return any(scene and (scene.seminar, scene.name) in self.regrouped for scene in scenes)
 
     def import_problem(self, target: Target) -> str:
         """Why the file of a target cannot be imported, or ""."""
@@ -139,11 +166,13 @@ class Builder:
         return float(self.records.read(target.record).facts.get("seconds") or 0)
 
     def build(self, target: Target, workers: Engine | None = None) -> str:
-        """Make a target current; what it needs is current already. Returns how: "computed" or "from the store".
+        """Make a target current; what it needs is current already. Returns how: "computed", "from the store", PUT_OFF.
 
         workers: who does the work, if not all that this builder has
         raises:  BuildError with a message for the author, for what was found in its files as well
         """
+        if self.is_put_off(target):
+            return PUT_OFF
         if self.use_store:
             from .standings import reasons  # here: a run with nothing to do asks for no reason
 
@@ -190,6 +219,7 @@ class Builder:
 
     def _settle(self, target: Target, outcome: str) -> str:
         self.outcomes[target.task] = outcome
+        self._learn(target, self.records.read(target.record).facts)
         if target.breach:
             raise BuildError(target.breach)
         with self._looking:

@@ -86,7 +86,7 @@ def unspoken(builder: Builder, names: Sequence[str]) -> list[Orphan]:
     return found
 
 
-def remove(builder: Builder, gone: Sequence[Orphan]) -> Iterator[str]:
+def remove(builder: Builder, gone: Sequence[Orphan], how: Gone = Gone.CLEANED) -> Iterator[str]:
     """Remove orphans, and the folders that they leave empty; the path of each file that was removed."""
     for orphan in gone:
         for path in orphan.files:
@@ -94,7 +94,7 @@ def remove(builder: Builder, gone: Sequence[Orphan]) -> Iterator[str]:
             _remove_empty_folders(builder.course.root, path.parent)
             yield path.relative_to(builder.course.root).as_posix()
         if orphan.is_whole:
-            builder.records.remove(orphan.record, Gone.CLEANED)
+            builder.records.remove(orphan.record, how)
             _remove_empty_folders(builder.course.root, orphan.record.parent)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TOLD = {
     Gone.FORGOTTEN: "forgotten by `doit forget`",
     Gone.CLEANED: "removed by `doit clean`",
+    Gone.REGROUPED: "its scene was one clip",
 }
 
 

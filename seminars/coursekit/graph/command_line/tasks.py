@@ -14,7 +14,9 @@ from ..building.unchanged import Unchanged
 from ..course.reading import read_course
 from ..course.settings import read_settings
 from ..errors import BuildError, CourseError
+from ..jobs.engine import Engine
 from ..reporting.reporter import BuildReporter, Failed
+from ..store.records import Gone
 from ..targets.findings import warnings
 from ..targets.kinds import KINDS, Kind
 from ..targets.quality import QUALITIES
@@ -43,17 +45,53 @@ class CourseTasks:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
         if (root / ".cache").exists() and not (root / ".cache").is_dir():
             raise InvalidDodoFile(f"{root / '.cache'} is no folder, but results are kept there: move it away.")
+        self._read(root.resolve())
+        drop_broken_database(root / ".cache/doit.sqlite")
+        self._cleaned: set[Path] = set()
+        self._regrouped: set[tuple[str, str]] = set()
+
+    def _read(self, root: Path, workers: Engine | None = None) -> None:
         try:
-            self.course = read_course(root.resolve())
-            settings = read_settings(self.course.root)
+            self.course = read_course(root)
+            settings = read_settings(root)
         except CourseError as mistake:
             raise InvalidDodoFile(str(mistake)) from None
-        self.builder = Builder(self.course, settings=settings, kinds=kinds)
-        drop_broken_database(root / ".cache/doit.sqlite")
+        kinds = [*self.kinds.values()]
+        self.builder = Builder(self.course, workers, settings=settings, kinds=kinds)
         setting = self.builder.setting(self.quality)
         self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}
         self.by_task = {target.task: target for targets in self._of_kind.values() for target in targets}
-        self._cleaned: set[Path] = set()
+
+    def regroup(self) -> bool:
+        """Read the course again, where a run found that scenes are made of other targets; whether it did."""
+        if not self.builder.regrouped:
+            return False
+        self._regrouped |= self.builder.regrouped.keys()
+        self._read(self.course.root, self.builder.chosen_workers)
+        for cached in ("tensors", "videos"):
+            vars(self).pop(cached, None)
+        return True
+
+    def remove_regrouped(self, scenes: Iterable[tuple[str, str]] = ()) -> None:
+        """Remove the clips, and their audits, of which a run found that nothing is made of them.
+
+        scenes: those for which an earlier reading of the course found it, by seminar and name
+        """
+        self._regrouped.update(scenes)
+        if self._regrouped:
+            from ..building.orphans import orphans, remove
+
+            gone = orphans(self.builder, ("clips", "audit"))
+            gone = [each for each in gone if each.record.parts[-3:-1] in self._regrouped]
+            for _ in remove(self.builder, gone, Gone.REGROUPED):
+                pass
+            self._regrouped.clear()
+
+    def nearest(self, name: str) -> str:
+        """A task or a group of this name, else the nearest group above it: of a section that is no clip any more."""
+        while ":" in name and not self.named(name):
+            name = name.rpartition(":")[0]
+        return name
 
     def read_again(self, quality: str = "") -> "CourseTasks":
         """The course as it is now on disk, in the same quality or another."""
@@ -121,6 +159,8 @@ class CourseTasks:
         chosen = [target for name in names for target in named[name]]
         note = unchanged.before(below(chosen, with_checks=True))
         if not all(self.builder.is_current(target) for target in chosen):
+            return 0, []
+        if self.builder.regrouped:
             return 0, []
         reached = list(below(chosen))
         if not all(self.builder.imported.is_known(target) for target in reached):
@@ -276,6 +316,8 @@ class Current:
         self.target = target
 
     def __call__(self) -> bool:
+        if self.builder.is_building and self.builder.is_put_off(self.target):
+            return True  # there is nothing to make of it
         is_current = self.builder.is_current(self.target)
         return is_current and not (self.builder.is_building and self.builder.import_problem(self.target))
 

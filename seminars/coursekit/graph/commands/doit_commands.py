@@ -20,6 +20,7 @@ from doit.exceptions import InvalidCommand
 from ..command_line.parsing import Plain, course_of
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
+from ..reporting.reporter import BuildReporter
 from ..targets.target import below
 
 
@@ -55,6 +56,8 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
                     if most and "num_process" not in params._non_default_keys:
                         self._most_jobs = most
                 status = int(super().execute(params, args) or 0)
+                while course.regroup():
+                    status = self._go_on(course, params, args)
                 course.builder.store.finish()
                 return status
             except JobError as problem:
@@ -64,6 +67,14 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
                 return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
             finally:
                 course.builder.end()
+
+    def _go_on(self, course: CourseTasks, params: Any, args: list[str]) -> int:
+        """Make what is asked for of a course whose scenes turned out to be made of other targets."""
+        config = self.loader.load_doit_config()
+        if config.get("reporter") and issubclass(config["reporter"], BuildReporter):
+            config["reporter"] = course.reporter
+        self.dep_manager = None  # the last one is closed
+        return int(super().execute(params, list(dict.fromkeys(map(course.nearest, args)))) or 0)
 
     def _asked(self, args: list[str]) -> list[str]:
         return args or [*self.loader.load_doit_config().get("default_tasks", ())]
@@ -91,6 +102,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         course.builder.use_store = not kwargs.get("always", False)
         with build_lock(course.course.root):
             course.builder.look_again()
+            course.remove_regrouped()
             for path in course.remove_unspoken(self.sel_tasks or ()):
                 sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
             return int(super()._execute(*args, **kwargs) or 0)

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from doit.exceptions import InvalidDodoFile
 
+from ..building.builder import PUT_OFF
 from ..command_line.parsing import course_of
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, CourseError, JobError
@@ -281,8 +282,19 @@ class Following:
         self.course.builder.look_again()
         if job.problem:
             self._fail(job.target, job.problem)
-        else:
+        elif job.outcome != PUT_OFF:
             self.reporter.end(job, self.save, self.course.builder)
+        if self.course.builder.regrouped:
+            self._regroup()
+
+    def _regroup(self) -> None:
+        """Go on with scenes that turned out to be made of other targets."""
+        for (_, scene), why in sorted(self.course.builder.regrouped.items()):
+            self.reporter.write(f"{scene} is one clip: {why}")
+        scenes = [*self.course.builder.regrouped]
+        self._read()
+        self._hold()
+        self.course.remove_regrouped(scenes)
 
     def _fail(self, target: Target, problem: str) -> None:
         self.failed[target.task] = target

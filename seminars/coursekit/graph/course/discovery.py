@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from .distributions import distribution
 from .docstrings import Said, first_line, said_of_class, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
+from .leavings import Leavings
 from .model import Experiment, Reach, Scene, Section
 from .scene_names import names_apart
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
@@ -45,13 +47,13 @@ def scene_plan(file: Path, name: str) -> SceneClass:
     return read_scene(project, module, name)
 
 
-def discover(root: Path, sources: Sources) -> dict[str, Any]:
+def discover(root: Path, sources: Sources, leavings: Leavings) -> dict[str, Any]:
     """All seminars below root, as plain values that `course_from_json` makes a course of.
 
     raises: CourseError for two seminars with one number
     """
     readings = Readings(root, sources)
-    seminars = [_seminar(readings, root, *each) for each in seminar_folders(root).items()]
+    seminars = [_seminar(readings, leavings, root, *each) for each in seminar_folders(root).items()]
     found = readings.read("kit", KIT, lambda project: _kit(_Reader(root, sources, project)))
     outside = [*scenes_in_no_seminar(readings, root, seminars)]
     return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True)), "outside": outside}
@@ -87,19 +89,26 @@ def _is_left(folder: Path) -> bool:
     return is_built_in
 
 
-def _seminar(readings: Readings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
+def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
     def experiments(project: Project) -> Iterator[Experiment]:
         return _Reader(root, readings.sources, project).experiments(identity, folder)
 
+    def left_by(file: Path) -> Leavings:
+        return leavings.of_file(file.relative_to(root).as_posix())
+
     def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | Unbuilt]]:
-        return lambda project: _Reader(root, readings.sources, project).scenes(identity, folder, file)
+        return lambda project: _Reader(root, readings.sources, project, left_by(file)).scenes(identity, folder, file)
 
     def name(file: Path) -> str:
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
 
     tables = [folder / "hyperparams.toml"]
     files = [file for file in sorted(readings.sources.texts) if _may_hold_scenes(folder, file)]
-    found = [each for file in files for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file))]
+    found = [
+        each
+        for file in files
+        for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file), known=left_by(file).digest)
+    ]
     scenes = [scene for scene in found if "seminar" in scene]
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
     for scene, called in zip(scenes, names_apart(places), strict=True):
@@ -126,8 +135,9 @@ def _kit(reader: "_Reader") -> Iterator[Reach]:
 class _Reader:
     """Reads one file of a seminar; what is wrong in it stays with the tasks that it concerns."""
 
-    def __init__(self, root: Path, sources: Sources, project: Project) -> None:
+    def __init__(self, root: Path, sources: Sources, project: Project, leavings: Leavings | None = None) -> None:
         self.root = root
+        self.leavings = leavings or Leavings(root)
         self.sources = sources
         self.project = project
         self._imports: dict[Module, Slice] = {}
@@ -217,7 +227,7 @@ class _Reader:
         self, identity: str, folder: Path, module: Module, name: str, relative: str, is_one_of_several: bool
     ) -> Scene:
         try:
-            found = read_scene(self.project, module, name)
+            found = read_scene(self.project, module, name, self.leavings.of_section)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
         text = self.sources.texts[module.path]
@@ -229,13 +239,18 @@ class _Reader:
                     self.reach(reached, folder, module),
                     said.get(part, Said(title_of(part))),
                     _is_captioned(reached),
+                    found.changes.get(part, ()),
                 )
                 for part, reached in found.slices.items()
             )
         else:
             construct = Slicer(self.project).methods(module, name, ["construct"])
             whole = self.reach(construct, folder, module)
-            own = Said(found.title or title_of(name), said.get("construct", Said("")).narration)
+            of_scene = said.get("construct", Said(""))
+            # The sections of one clip are narrated one after another; their times are those of clips that are not.
+            spoken = [line for part in found.afresh for line in said.get(part, Said("")).narration]
+            narration = of_scene.narration or tuple(replace(line, start=None) for line in spoken)
+            own = Said(found.title or title_of(name), narration)
             sections = (Section("construct", whole, own, _is_captioned(construct)),)
         return Scene(
             identity,
@@ -249,6 +264,7 @@ class _Reader:
             claim=(said_of_class(text, name) if is_one_of_several else "") or first_line(text),
             own_title=found.title,
             is_plain=found.is_plain,
+            afresh=found.afresh,
         )
 
     def imports(self, module: Module) -> Slice:

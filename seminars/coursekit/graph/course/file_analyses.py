@@ -30,15 +30,21 @@ class Readings:
         self._version = _digest([sys.version, installed(), *(self._digests[path] for path in graph)])
 
     def read(
-        self, name: str, beside: Path, find: Callable[[Project], Iterable[Any]], tables: Iterable[Path] = ()
+        self,
+        name: str,
+        beside: Path,
+        find: Callable[[Project], Iterable[Any]],
+        tables: Iterable[Path] = (),
+        known: str = "",
     ) -> Found:
         """What `find` finds, as plain values; what it found before, where it would find the same.
 
         beside: a folder whose assets count by their names
         tables: files that count beside those that `find` asks the project for
+        known:  a digest of what counts beside files
         """
         kept = self.folder / f"{name}.json"
-        assets = _digest(sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")))
+        assets = _digest([*sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")), known])
         try:
             stored = unsealed(kept)
             if (stored["version"], stored["assets"]) == (self._version, assets) and self._are_as(stored["looked_at"]):

@@ -65,6 +65,7 @@ class Section:
     reach: Reach
     said: Said = field(default=Said(""))
     is_captioned: bool = False  # its source names subcaptions of manim's, or a plugin that writes them
+    changes: tuple[str, ...] = ()  # the state that its source says it changes, as owner and name
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Scene:
     is_plain: bool = False  # derived from manim's own scenes, and not from the kit's
     key: str = ""  # what tasks call it, in its seminar: "Intro", or "lines/Intro" where other files have an Intro
     stem: str = ""  # what its files are called by: "Intro", or "lines-Intro"
+    afresh: tuple[str, ...] = ()  # of one clip: the sections in it that begin afresh, as those of other scenes
 
     @property
     def is_advised(self) -> bool:

@@ -10,6 +10,10 @@ from types import CodeType, ModuleType
 
 # Digest of every project file that was loaded in this process, by path.
 LOADED: dict[str, str] = {}
+# The code of each, by path: what its author can name.
+CODES: dict[str, CodeType] = {}
+# Called with each module of the project as soon as it is loaded, while somebody wants to know.
+ON_LOADED: list[Callable[[ModuleType], None]] = []
 
 
 class VerbatimLoader(SourceFileLoader):
@@ -23,7 +27,13 @@ class VerbatimLoader(SourceFileLoader):
         path = self.get_filename(fullname)
         source = self.get_data(path)
         LOADED[path] = hashlib.sha256(source).hexdigest()
-        return compile(source, path, "exec", dont_inherit=True)
+        CODES[path] = compile(source, path, "exec", dont_inherit=True)
+        return CODES[path]
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        for told in ON_LOADED:
+            told(module)
 
 
 def load_verbatim(folders: Sequence[Path]) -> None:

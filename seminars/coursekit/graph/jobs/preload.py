@@ -28,7 +28,9 @@ load_verbatim([Path(coursekit.__file__).parent])
 try:
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
         with contextlib.suppress(Exception):  # jobs that need it import it again, and tell what is wrong; others go on
-            importlib.import_module(module)
+            prepare = getattr(importlib.import_module(module), "prepare", None)
+            if prepare is not None:  # what takes a while, and every job of it would do anew
+                prepare()
 finally:
     loaded.set()  # a server that failed has to end: a build waits for its answer
 watch.join()  # a server forks safely only while it has one thread

@@ -49,6 +49,8 @@ class ClipFacts:
                  clip's first moment on; it may last longer than the clip, and is empty where there are none
     chapters:    the first frame of each of manim's sections that shows something, and its name
     subcaptions: start and end, in seconds from the clip's start, and text
+    left:        what the section leaves that a later one would find, or reads that an earlier one changes: owner and
+                 name of each, and how it is told; see stage/state
     """
 
     frames: int
@@ -61,6 +63,7 @@ class ClipFacts:
     sound: bool = False
     chapters: Sequence[tuple[int, str]] = ()
     subcaptions: Sequence[tuple[float, float, str]] = ()
+    left: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,18 @@ class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:r
 
 class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:audit_section"):
     """Audit a section without drawing it."""
+
+
+@dataclass(frozen=True)
+class FrameDigests:
+    """Of each frame a digest of its pixels; and what the section leaves, as ClipFacts has it."""
+
+    frames: Sequence[str]
+    left: Sequence[tuple[str, str, str]]
+
+
+class DigestFrames(SectionJob[FrameDigests], function="coursekit.stage.frame_digests:digest_frames"):
+    """Draw a section, or the whole scene, and encode nothing."""
 
 
 class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):

@@ -80,6 +80,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         if task.name not in self.by_task:
             return
         target = self.by_task[task.name]
+        if self.builder.is_put_off(target) and task.name not in self.builder.outcomes:
+            self._end(task.name, UNREACHED)
+            return
         outcome = self.builder.outcomes.get(task.name, "computed")
         seconds = self._end(task.name, outcome)
         reason = self.builder.reasons.get(task.name)
@@ -116,6 +119,10 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.live.stop()
         for error in self.runtime_errors:
             self.write(f"{error}\n")
+        if self.builder.regrouped:  # the build goes on
+            for (_, scene), why in sorted(self.builder.regrouped.items()):
+                self.write(f"{scene} is one clip: {why}\n")
+            return
         self._tell_end(warnings(self.judged.values(), self.asked))
         if self.expected:
             self.expected.keep_pace()

@@ -4,14 +4,14 @@ import ast
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from .definitions import Definition, read_source
 from .effects import dotted
 from .modules import Module, Outside, Project, leads, mro, outer_bases
-from .shared_state import why_shared
+from .shared_state import SectionUses, why_left, why_shared
 from .slices import Slice, Slicer
 from .uses import bound_names
 
@@ -29,6 +29,8 @@ class SceneClass:
     audit: dict[str, Any]  # the author's `audit = {…}`, or {}
     title: str  # the author's `title = "…"`, or ""
     is_plain: bool = False  # derived from manim's own scenes, and not from the kit's
+    changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by section: the state that it changes
+    afresh: tuple[str, ...] = ()  # where a run found that they cannot be cut apart: the sections, which begin afresh
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -94,9 +96,13 @@ def why_no_scene(project: Project, module: Module, text: bytes) -> str:
     return ""
 
 
-def read_scene(project: Project, module: Module, name: str) -> SceneClass:
+Left = Callable[[str, str, str], Sequence[tuple[str, str, str]]]
+
+
+def read_scene(project: Project, module: Module, name: str, left: Left = lambda *_: ()) -> SceneClass:
     """The sections of a scene class.
 
+    left:   what a section of a scene, with its slice's digest, was found to leave: owner, name, and how it is told
     raises: SceneError where construct() cannot be found or calls nothing
     """
     members = _members(project, module, name)
@@ -120,7 +126,11 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
     if not why and declared and _constant(declared) is not False:
         why = f"{name}.one_clip is set"
     slices = {} if why else {call: Slicer(project).methods(module, name, [call], prelude) for call in calls}
-    why = why or why_shared(project, slices, [*mro(project, module, name)], prelude)
+    uses = SectionUses(project, slices, [*mro(project, module, name)], prelude)
+    why, afresh = why or why_shared(uses), ()
+    if not why:
+        why = why_left({part: left(name, part, found.digest) for part, found in slices.items()}, uses)
+        afresh = tuple(calls) if why else ()
     title = _constant(members.get("title"))  # what is no literal text may be a mobject of the author's
     return SceneClass(
         name,
@@ -130,6 +140,8 @@ def read_scene(project: Project, module: Module, name: str) -> SceneClass:
         _audit_table(name, members.get("audit"), is_plain),
         title.strip() if isinstance(title, str) else "",
         is_plain,
+        {} if why else {part: uses.changed_by(part) for part in slices},
+        afresh,
     )
 
 

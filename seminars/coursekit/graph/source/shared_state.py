@@ -9,6 +9,7 @@ from .effects import ValueKind, dotted
 from .modules import Module, Project, lookup
 from .purity import is_value_class
 from .slices import Slice
+from .state_names import state_told
 from .uses import Binding
 
 # A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
@@ -17,6 +18,7 @@ State = tuple[str, str]
 FIRST = frozenset(("setup", "__init__", "construct", "__init_subclass__", "__set_name__"))
 # Attributes that every section draws by: a change of one is seen by all later ones, whatever these read.
 CAMERA = ("camera", "renderer")
+CLOCK = "clock"  # whose owner a run names so: what moves with every frame
 
 
 @dataclass
@@ -25,19 +27,56 @@ class _Use:
 
     reads: set[State] = field(default_factory=set)
     changes: dict[State, str] = field(default_factory=dict)
+    runs: set[State] = field(default_factory=set)  # functions and classes
     guesses: str = ""  # why it may read any attribute
     sets: str = ""  # why it may set any
 
 
-def why_shared(
-    project: Project,
-    slices: Mapping[str, Slice],
-    scene: Sequence[tuple[Module, Definition]],
-    prelude: Definition | None,
-) -> str:
+class SectionUses:
+    """What each of a scene's sections, given in order, reads and changes."""
+
+    def __init__(
+        self,
+        project: Project,
+        slices: Mapping[str, Slice],
+        scene: Sequence[tuple[Module, Definition]],
+        prelude: Definition | None,
+    ) -> None:
+        state = _SceneState(project, scene, prelude)
+        self.of = {section: state.use(found) for section, found in slices.items()}
+        self.objects = state.objects
+
+    def changed_by(self, section: str) -> tuple[str, ...]:
+        """The state that the source says a section changes, in which `why_shared` trusts, as told by a run."""
+        return tuple(sorted({state_told(owner, name) for owner, name in self.of[section].changes}))
+
+
+def why_left(left: Mapping[str, Sequence[tuple[str, str, str]]], found: SectionUses) -> str:
+    """What a run found that one of the sections, given in order, leaves for a later one; "" if nothing.
+
+    Attributes that only the author's code knows, and globals of the project, are of no matter where the source says
+    that no later section reads them. The clock has moved for all but the first.
+    """
+    order = list(left)
+    for place, section in enumerate(order):
+        for owner, name, told in left[section]:
+            if owner == CLOCK:
+                if place:
+                    return f"{section}() reads {told}, which the sections before it have moved"
+                continue
+            for later in order[place + 1 :]:
+                use = found.of[later]
+                reads = {state_told(*state) for state in (*use.reads, *use.runs)} if owner else set()
+                if not owner:
+                    return f"{section}() leaves {told} changed for the sections after it"
+                if use.guesses or state_told(owner, name) in reads:
+                    return f"{section}() leaves {told} changed, which {later}() reads"
+    return ""
+
+
+def why_shared(found: SectionUses) -> str:
     """What one of the sections, given in order, leaves behind for a later one; "" if nothing."""
-    state = _SceneState(project, scene, prelude)
-    uses = {section: state.use(found) for section, found in slices.items()}
+    uses, state = found.of, found
     order = list(uses)
     for place, earlier in enumerate(order):
         before = uses[earlier]
@@ -107,6 +146,7 @@ class _SceneState:
         for owner, definition, own in found.running:
             module = _within(owner, definition)
             is_kit = module.path.is_relative_to(self.project.kit)
+            use.runs.update((module.label, name) for name in definition.names)
             if definition.opaque and not is_kit:
                 use.guesses = use.guesses or str(definition.opaque)
                 use.sets = use.sets or (str(definition.opaque) if definition.sets_by_computed_name else "")

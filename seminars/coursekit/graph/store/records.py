@@ -11,10 +11,11 @@ from .files import digest_of, keep, replace_file, sealed, signature_of, unsealed
 
 
 class Gone(Enum):
-    """Which command of the author's removed a record."""
+    """Which command of the author's removed a record, or why a build did."""
 
     FORGOTTEN = "forgotten"
     CLEANED = "cleaned"
+    REGROUPED = "regrouped"  # a build found that nothing is made of it any more
 
 
 @dataclass(frozen=True)

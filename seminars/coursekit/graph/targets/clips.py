@@ -6,11 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..course.leavings import keep_leavings
 from ..course.manim_settings import settings_mistake
 from ..course.model import Course, Section
 from ..jobs.engine import Engine
 from ..jobs.places import settings_of
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Held, RenderAudited, SectionJob
+from ..source.state_names import state_told
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
 from .target import AuditTarget, OfScene, Target, allowed_reads, asset_files, digests_of
@@ -118,7 +120,7 @@ class OfSection(OfScene):
             file=file,
             scene=self.scene.name,
             section=None if whole else self.section.name,
-            sections=() if whole else tuple(section.name for section in self.scene.sections),
+            sections=self.scene.afresh if whole else tuple(section.name for section in self.scene.sections),
             tensors={name: tensor_inputs(points) for name, points in self.tensors.items()},
             pixels=QUALITIES[self.quality],
             folder=folder,
@@ -191,8 +193,20 @@ class Clip(OfSection):
     def byproducts(self) -> Sequence[Target]:
         return (self.audit,)
 
+    def learn(self, facts: Mapping[str, Any]) -> bool:
+        """Keep what the section was found to leave beyond what its source says."""
+        if self.scene.one_clip_because or not facts.get("left"):
+            return False
+        found = [
+            (owner, name, told)
+            for owner, name, told in facts["left"]
+            if state_told(owner, name) not in self.section.changes
+        ]
+        place = (self.course.root, self.scene.file, self.scene.name, self.section.name, self.slice)
+        return bool(found) and keep_leavings(*place, found)
+
     def ingredients(self) -> dict[str, Any]:
-        return self.made_from("clip")
+        return {**self.made_from("clip"), **({"afresh": self.scene.afresh} if self.scene.afresh else {})}
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         return self.perform(RenderAudited, folder, engine)

@@ -151,6 +151,10 @@ class Target(ABC):
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write the files, named by role, into a folder; return facts, and the digests of the source files run."""
 
+    def learn(self, facts: Mapping[str, Any]) -> bool:
+        """Keep what its making told of the course, by which that is read; False where that was known."""
+        return False
+
     def fingerprint(self) -> str:
         return fingerprint(self.ingredients())
 

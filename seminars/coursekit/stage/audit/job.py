@@ -15,6 +15,7 @@ from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorF
 
 from ..performance import Performance
 from ..render import render_clip
+from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
 
 

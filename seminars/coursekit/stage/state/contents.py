@@ -1,0 +1,230 @@
+"""What an object holds: what of it is compared as a value, and which objects it leads to, by name.
+
+Nothing of the author's runs: no property is read, and no method called but those of the types that are named here.
+"""
+
+import array
+import collections
+import functools
+import hashlib
+import io
+import itertools
+import random
+import sys
+import types
+import warnings
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from .exceptions import passed_attributes
+
+# Plain, as compared by ==; and what it leads to: pairs of a label and an object.
+Content = tuple[Any, Sequence[tuple[str, Any]]]
+
+ATOMS = frozenset(
+    (int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice, types.CodeType)
+)
+# What is told apart by being another one: it has no state, or none that can be read.
+BY_IDENTITY = (
+    types.ModuleType,
+    types.BuiltinFunctionType,
+    types.WrapperDescriptorType,
+    types.MethodDescriptorType,
+    types.ClassMethodDescriptorType,
+    types.MethodWrapperType,
+    types.MemberDescriptorType,
+    types.GetSetDescriptorType,
+    types.FrameType,
+    types.TracebackType,
+    weakref.ref,
+    weakref.WeakSet,
+    weakref.WeakValueDictionary,
+    io.IOBase,
+    Enum,
+)
+OPAQUE_LIBRARIES = frozenset(("threading", "_thread", "logging", "rich", "cairo", "av", "queue", "concurrent", "typing"))
+
+def is_same_atom(before: Any, now: Any) -> bool:
+    """Whether two values of one type in ATOMS are equal; a nan is, and 0.0 is not -0.0."""
+    return before is now or (before == now and repr(before) == repr(now)) or (before != before and now != now)
+
+
+def content(value: Any, is_followed: Callable[[Any], bool]) -> Content | None:
+    """What an object holds; None where it is told apart by identity alone.
+
+    is_followed: whether a class or a function is one whose own state counts
+    """
+    kind = type(value)
+    if isinstance(value, type):
+        return _of_class(value) if is_followed(value) else None
+    if isinstance(value, types.FunctionType):
+        return _of_function(value) if is_followed(value) else None
+    for base in kind.__mro__:
+        if reader := READERS.get(base):
+            plain, led = reader(value)
+            return (kind, plain), [*led, *_attributes(value, is_followed)] if base is not kind else led
+    if isinstance(value, BY_IDENTITY) or kind.__module__.partition(".")[0] in OPAQUE_LIBRARIES:
+        return None
+    if kind.__module__ == "torch" and hasattr(value, "numpy"):
+        return _of_tensor(value)
+    led = list(_attributes(value, is_followed))
+    if led or kind.__dictoffset__:
+        return kind, led
+    return _reduced(value)
+
+
+def _attributes(value: Any, is_followed: Callable[[Any], bool]) -> Iterable[tuple[str, Any]]:
+    kind = type(value)
+    passed = passed_attributes(kind)
+    own = value.__dict__ if kind.__dictoffset__ else None
+    if type(own) is dict:
+        yield from ((f".{name}", held) for name, held in sorted(own.items(), key=_by_name) if name not in passed)
+    for base in kind.__mro__:
+        slots = [(n, m) for n, m in vars(base).items() if type(m) is types.MemberDescriptorType and n not in passed]
+        for name, member in slots:
+            try:
+                yield f".{name}", member.__get__(value, kind)
+            except AttributeError:
+                continue
+    if is_followed(kind):
+        yield f"'s class {kind.__name__}", kind
+
+
+def _by_name(item: tuple[Any, Any]) -> str:
+    return str(item[0])
+
+
+def _of_class(value: type) -> Content:
+    passed = passed_attributes(value)
+    names = sorted(name for name in vars(value) if name not in passed)
+    return (type(value), tuple(names), value.__bases__), [(f".{name}", vars(value)[name]) for name in names]
+
+
+def _of_function(value: types.FunctionType) -> Content:
+    led = [(f"() defaults[{i}]", each) for i, each in enumerate(value.__defaults__ or ())]
+    led += [(f"() default of {name}", each) for name, each in sorted((value.__kwdefaults__ or {}).items())]
+    led += [(f"() variable {name}", cell) for name, cell in zip(value.__code__.co_freevars, value.__closure__ or ())]
+    led += [(f".{name}", each) for name, each in sorted(value.__dict__.items(), key=_by_name)]
+    return (value.__code__, len(led)), led
+
+
+def _of_dict(value: dict[Any, Any]) -> Content:
+    keys = tuple(dict.keys(value))
+    return keys, [(f"[{key!r:.40}]" if type(key) in ATOMS else "[…]", dict.__getitem__(value, key)) for key in keys]
+
+
+def _of_sequence(value: Any) -> Content:
+    items = list(value)
+    if all(type(each) in ATOMS for each in items):
+        return [(type(each), repr(each)) for each in items] if len(items) < 10000 else items, ()
+    return len(items), [(f"[{i}]", each) for i, each in enumerate(items)]
+
+
+def _of_set(value: Any) -> Content:
+    items = list(value)
+    plain = frozenset((type(each), each) for each in items if type(each) in ATOMS)
+    others = sorted((each for each in items if type(each) not in ATOMS), key=id)
+    return (plain, len(others)), [("{…}", each) for each in others]
+
+
+def _of_array(value: Any) -> Content:
+    if value.dtype.hasobject:
+        return (value.dtype.str, value.shape), [(f"[{i}]", each) for i, each in enumerate(value.ravel().tolist())]
+    bits = np.ascontiguousarray(value).view(np.uint8) if value.dtype.itemsize and value.ndim else value.tobytes()
+    return (value.dtype.str, value.shape, value.flags.writeable, hashlib.blake2b(bits).digest()), ()
+
+
+def _of_tensor(value: Any) -> Content:
+    led = [(".grad", value.grad)] if value.is_leaf and value.grad is not None else []
+    try:
+        held = value.detach().cpu()
+        torch = sys.modules["torch"]
+        bits = hashlib.blake2b(held.contiguous().view(torch.uint8).numpy() if held.ndim else repr(held).encode()).digest()
+    except (RuntimeError, TypeError, ValueError, NotImplementedError):
+        bits = value._version
+    return (type(value), str(value.dtype), tuple(value.shape), value.requires_grad, bits), led
+
+
+def _reduced(value: Any) -> Content | None:
+    """What pickle would keep, of a type that is written in C."""
+    if type(value).__module__ == "builtins" and type(value).__reduce__ is object.__reduce__:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parts = value.__reduce_ex__(2)
+    except Exception:
+        return None
+    if not isinstance(parts, tuple):
+        return None
+    return (type(value), len(parts)), [("", each) for each in parts[1:3]]
+
+
+def _of_generator(value: Any) -> Content:
+    frame = value.gi_frame
+    if frame is None:
+        return "ended", ()
+    return frame.f_lasti, [(f" variable {name}", each) for name, each in sorted(frame.f_locals.items())]
+
+
+def _of_cell(value: Any) -> Content:
+    try:
+        return True, [("", value.cell_contents)]
+    except ValueError:
+        return False, ()
+
+
+def _of_cache(value: Any) -> Content:
+    # Python shows no entries of functools' caches; the collector does, by what a cache leads to.
+    import gc
+
+    kept = [each for each in gc.get_referents(value) if type(each) is dict]
+    results = [result for each in kept for result in each.values() if type(result) not in ATOMS]
+    return None, [("() function", value.__wrapped__), *(("() result", each) for each in results)]
+
+
+def _bytes_of(read: Callable[[Any], bytes]) -> Callable[[Any], Content]:
+    return lambda value: (hashlib.blake2b(read(value)).digest(), ())
+
+
+def _picture(value: Any) -> bytes:
+    return bytes(value.tobytes()) if getattr(value, "im", None) is not None else b""
+
+
+READERS: dict[type, Callable[[Any], Content]] = {
+    dict: _of_dict,
+    collections.OrderedDict: _of_dict,
+    types.MappingProxyType: lambda value: _of_dict(dict(value)),
+    list: lambda value: _of_sequence(list.__iter__(value)),
+    tuple: lambda value: _of_sequence(tuple.__iter__(value)),
+    collections.deque: _of_sequence,
+    set: _of_set,
+    frozenset: _of_set,
+    np.ndarray: _of_array,
+    np.generic: lambda value: (value.tobytes(), ()),
+    np.random.Generator: lambda value: (repr(value.bit_generator.state), ()),
+    np.random.BitGenerator: lambda value: (repr(value.state), ()),
+    np.random.RandomState: lambda value: (repr(value.get_state()), ()),
+    random.Random: lambda value: (random.Random.getstate(value), ()),
+    types.CellType: _of_cell,
+    types.MethodType: lambda value: (None, [("", value.__func__), ("", value.__self__)]),
+    functools.partial: lambda value: (None, [("", value.func), ("", value.args), ("", value.keywords)]),
+    functools.partialmethod: lambda value: (None, [("", value.func), ("", value.args), ("", value.keywords)]),
+    functools._lru_cache_wrapper: _of_cache,
+    property: lambda value: (None, [("", value.fget), ("", value.fset), ("", value.fdel)]),
+    staticmethod: lambda value: (None, [("", value.__func__)]),
+    classmethod: lambda value: (None, [("", value.__func__)]),
+    types.GeneratorType: _of_generator,
+    bytearray: _bytes_of(bytes),
+    array.array: _bytes_of(lambda value: value.tobytes()),
+    io.BytesIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
+    io.StringIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
+    itertools.count: lambda value: (repr(value), ()),
+    itertools.repeat: lambda value: (repr(value), ()),
+    Image.Image: _bytes_of(_picture),
+}

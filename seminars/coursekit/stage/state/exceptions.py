@@ -1,0 +1,115 @@
+"""What may differ at a section's end: each by its name, with the reason why no picture depends on it."""
+
+from functools import cache
+
+# By the class that has it, as module and name: attributes of its instances, or its own.
+ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
+    ("manim.scene.scene", "Scene"): {
+        "animations": "set anew as each play() begins",
+        "moving_mobjects": "set anew as each play() begins",
+        "static_mobjects": "set anew as each play() begins",
+        "stop_condition": "set anew as each play() begins",
+        "duration": "set anew as each play() begins",
+        "last_t": "set anew as each play() begins",
+        "time_progression": "set anew as each play() begins",
+        "queue": "of windows, which a build has not",
+        "manager": "drives the whole rendering, and its clock is watched",
+        "renderer": "its camera is compared, and its clock watched",
+        "session_spec": "where manim writes to",
+        "output_plan": "where manim writes to",
+        "file_writer_settings": "where manim writes to",
+        "_log_file_path": "where manim writes to",
+    },
+    ("coursekit.stage.scene", "CourseScene"): {
+        "_readings": "which tensors a message names; cleared as each section begins",
+        "_leavings": "what compares",
+    },
+    ("manim.camera.camera", "Camera"): {
+        "pixel_array": "drawn anew for each frame",
+        "display_funcs": "made when it is first drawn, always the same",
+        "pixel_array_to_cairo_context": "a cache by the identity of the array",
+        "background": "drawn anew from the background's color and image, which are compared",
+    },
+    ("manim.mobject.mobject", "Mobject"): {
+        "saved_state": "taken by restore() alone, which without one of its own section's fails",
+        "target": "taken by MoveToTarget alone, which without one of its own section's fails",
+    },
+    ("manim.utils.color.core", "RandomColorGenerator"): {"_singleton": "draws from Python's own random numbers"},
+    ("coursekit.stage.raster", "Redrawing"): {
+        "changes": "counts frames that differ",
+        "_pixels": "drawn anew for each frame",
+        "_next_base": "drawn anew for each frame",
+        "_base": "what is drawn over, known by the mobjects that are on it",
+        "_drawn": "what is on the frame, known by what was drawn",
+        "_view": "the place of the camera that the frame was drawn from",
+        "_known": "a cache by the whole look of a mobject",
+        "_spare": "a second frame to draw on",
+        "_stamped": "of the drawing of one picture",
+        "_stamping": "of the drawing of one picture",
+        "_whole": "the box of the frame",
+    },
+    ("builtins", "object"): {
+        "__weakref__": "who refers to it",
+        "__dict__": "of a class: a descriptor, the same for all",
+        "__abstractmethods__": "of a class: made with it",
+        "_abc_impl": "a cache of what was asked of it",
+        "__subclasshook__": "of a class: made with it",
+        "__annotations__": "made when it is first asked for",
+        "__static_attributes__": "made with the class",
+        "__firstlineno__": "made with the class",
+        "__slotnames__": "a cache of copyreg's, by the class",
+    },
+}
+
+# By module: names of what may grow.
+GLOBALS: dict[str, dict[str, str]] = {
+    "manim.mobject.svg.svg_mobject": {"SVG_HASH_TO_MOB_MAP": "a cache by all that an SVG is made with; copied out"},
+    "manim.mobject.text.numbers": {
+        "string_to_mob_map": "emptied as each section begins",
+    },
+    "manim.utils.bezier": {
+        "SUBDIVISION_MATRICES": "a cache by all that each is made of",
+        "CP_CLOSED_MEMO": "grows by numbers that are always the same",
+        "UP_CLOSED_MEMO": "grows by numbers that are always the same",
+        "CP_OPEN_MEMO": "grows by numbers that are always the same",
+    },
+    "manim.renderer.shader": {
+        "shader_program_cache": "of OpenGL, which a build does not use",
+        "file_path_to_code_map": "files by their path, of OpenGL",
+    },
+    "manim.renderer.shader_wrapper": {"filename_to_code_map": "files by their path, of OpenGL"},
+    "manim": {"config": "compared by itself"},
+    "manim._config": {"config": "compared by itself", "cli_ctx_settings": "of the command line"},
+}
+
+# Threads of the kit and of manim, by name.
+THREADS = {
+    "clip-encoder": "encodes what was drawn; it ends with the clip",
+    "tqdm_monitor": "looks after progress bars, which a build has not",
+}
+
+# Context variables, by name: what they hold is compared as a switch, by its values.
+CONTEXT = {
+    "numpy.ufunc.extobj": "numpy's error handling and buffer size",
+    "decimal_context": "the decimal context",
+    "format_options": "numpy's print options",
+}
+
+# Folders below which files that a section writes are nobody's to read.
+WRITTEN = {
+    "/dev": "no files",
+    "/proc": "no files",
+    "__pycache__": "Python's own cache, by the source",
+    ".cache": "of libraries, and of the kit: each knows by what its entries are made",
+    ".config": "of libraries, as they set themselves up",
+}
+
+
+@cache
+def passed_attributes(kind: type) -> frozenset[str]:
+    """The attributes of a class and its instances that may differ."""
+    return frozenset(name for base in kind.__mro__ for name in ATTRIBUTES.get((base.__module__, base.__name__), ()))
+
+
+def passed_globals(module: str) -> frozenset[str]:
+    return frozenset(GLOBALS.get(module, ()))

@@ -1,0 +1,139 @@
+"""What one section leaves behind: the state at its end, held against that at its beginning."""
+
+import collections
+import types
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import manim
+import numpy as np
+from manim import Scene
+
+from coursekit.graph.jobs.loading import ON_LOADED
+
+from .authors import (
+    Place,
+    authors_modules,
+    is_followed,
+    names_in_code,
+    owner_of,
+    places_of_libraries,
+    places_of_module,
+    places_of_scene,
+)
+from .libraries import library_state
+from .snapshots import Snapshot
+from .switches import switches
+from .watch import still_there, watching
+
+# An owner and a name, as places have them, and how it is told. Of a clock that was read, the owner is "clock".
+Leaving = tuple[str, str, str]
+CLOCK = "clock"
+CONTAINERS = (dict, list, set, collections.deque, bytearray, np.ndarray)
+MOST_TOLD = 5  # of what every section draws by: one is enough to keep sections together
+
+
+class Leavings:
+    """What a section leaves.
+
+    folder: where what the kit and manim write of the section goes
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.found: list[Leaving] = []
+
+    @contextmanager
+    def around(self, scene: Scene, begin_afresh: Callable[[], None]) -> Iterator[None]:
+        """Compare what a section finds with what it leaves, as the next one finds it.
+
+        begin_afresh: what is done as each section begins; what that puts back is not left
+        """
+        comparison = _Comparison(scene)
+        ON_LOADED.append(comparison.on_loaded)
+        try:
+            with watching() as (read, written):
+                yield
+        finally:
+            ON_LOADED.remove(comparison.on_loaded)
+        begin_afresh()
+        self.found = [
+            *comparison.differing(),
+            *(("", path, f"the file {path}") for path in still_there(written, self._folder)),
+            *((CLOCK, clock, f"self.{'renderer.' * (clock != 'time')}{clock}") for clock in sorted(read)),
+        ]
+
+
+class _Comparison:
+    """The state at a section's beginning."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._names = names_in_code()
+        assert manim.config.tex_template  # made when it is first asked for
+        self._library = library_state()
+        self._library.begin()
+        self._own: Snapshot[Place] = Snapshot(is_followed, self._library.knows).take(self._own_places())
+        self._libraries: Snapshot[Place] = Snapshot(_is_nobodys, _is_no_container).take(
+            places_of_libraries(self._names)
+        )
+        self._switches: Snapshot[str] = Snapshot(_is_nobodys).take(switches())
+
+    def on_loaded(self, module: types.ModuleType) -> None:
+        """A module that is imported on the way is as a later section would find it once it is loaded."""
+        self._own.take(places_of_module(module, self._scene))
+
+    def _own_places(self) -> dict[Place, Any]:
+        places = {("", "config"): manim.config, **places_of_scene(self._scene)}
+        for module in authors_modules():
+            places |= places_of_module(module, self._scene)
+        return places
+
+    def differing(self) -> Iterator[Leaving]:
+        of_all = [*self._of_all()]
+        # The shortest way to one thing that has changed tells most.
+        yield from (("", name, name) for name in sorted(dict.fromkeys(of_all), key=lambda n: (len(n), n))[:MOST_TOLD])
+        for (owner, name), way in sorted(self._own_differing().items()):
+            if owner == "self" and owner_of(self._scene, name) == "self":
+                yield owner, name, f"self.{name}{_below_list(way)}"
+            elif owner not in ("", "self"):
+                yield owner, name, f"{name}{way}"
+
+    def _of_all(self) -> Iterator[str]:
+        """What every section draws by and that has changed."""
+        for name, way in self._library.differing().items():
+            yield f"{name.rpartition('.')[2]}{way}"
+        for (owner, name), way in self._own_differing().items():
+            if owner == "":
+                yield f"{name}{way}"
+            elif owner == "self" and owner_of(self._scene, name) == "":
+                yield f"self.{name}{_below_list(way)}"
+        for (_, name), way in _known(self._libraries, places_of_libraries(self._names)).items():
+            yield f"{name}{way}"
+        for name, way in _known(self._switches, switches()).items():
+            yield f"{name}{way}"
+
+    def _own_differing(self) -> Mapping[Place, str]:
+        if not hasattr(self, "_found"):
+            self._found = self._own.differing(self._own_places())
+        return self._found
+
+
+def _known(before: Snapshot[Any], now: Mapping[Any, Any]) -> dict[Any, str]:
+    """What differs of what was there before: what is imported on the way, every section imports."""
+    return before.differing({place: now[place] for place in before.places if place in now})
+
+
+def _below_list(way: str) -> str:
+    """The way from an attribute; a list of its values stands between, of the scene and of its classes."""
+    return way.partition("]")[2] if way.startswith("[") else way
+
+
+def _is_nobodys(value: Any) -> bool:
+    return False
+
+
+def _is_no_container(value: Any) -> bool:
+    return not isinstance(value, CONTAINERS)

@@ -1,0 +1,127 @@
+"""What a process has of its own, and every section finds: each setting by a name, and how it is read."""
+
+import builtins
+import contextvars
+import gc
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .exceptions import CONTEXT, THREADS
+
+
+def switches() -> dict[str, Any]:
+    """All settings as they are now; those of a library once it is imported."""
+    found = {name: read() for name, read in ALWAYS.items()}
+    for library, settings in OF_LIBRARIES.items():
+        if module := sys.modules.get(library):
+            found |= {name: read(module) for name, read in settings.items()}
+    return found
+
+
+def _threads() -> list[str]:
+    """The threads that were started, but for those of the kit; a timer's too."""
+    return sorted(f"{thread.name} {thread.ident}" for thread in threading.enumerate() if thread.name not in THREADS)
+
+
+def _context() -> dict[str, Any]:
+    return {v.name: value for v, value in contextvars.copy_context().items() if v.name not in CONTEXT}
+
+
+def _handlers() -> dict[str, Any]:
+    return {number.name: signal.getsignal(number) for number in signal.valid_signals() if isinstance(number, signal.Signals)}
+
+
+def _limits() -> list[Any]:
+    import resource
+
+    return [resource.getrlimit(limit) for limit in (resource.RLIMIT_AS, resource.RLIMIT_NOFILE, resource.RLIMIT_STACK)]
+
+
+def _loggers(logging: Any) -> dict[str, Any]:
+    """Of every logger that was set: its level, whether it speaks, and to whom."""
+    logs = {"": logging.root, **logging.root.manager.loggerDict}
+    return {name: told for name, log in sorted(logs.items()) if (told := _logger(logging, log))}
+
+
+def _logger(logging: Any, log: Any) -> Any:
+    if not isinstance(log, logging.Logger):
+        return None
+    is_new = not (log.level or log.disabled or log.handlers or log.filters) and log.propagate
+    return None if is_new else (log.level, log.disabled, log.propagate, [*log.handlers], [*log.filters])
+
+
+def _torch_state(torch: Any) -> Iterator[Any]:
+    yield torch.get_default_dtype()
+    yield str(torch.get_default_device()) if hasattr(torch, "get_default_device") else ""
+    yield torch.get_num_threads()
+    yield torch.is_grad_enabled()
+    yield torch.is_inference_mode_enabled()
+    yield torch.are_deterministic_algorithms_enabled()
+    yield torch.get_float32_matmul_precision()
+    yield torch.is_anomaly_enabled()
+    yield dict(vars(torch._tensor_str.PRINT_OPTS))
+
+
+Settings = dict[str, Callable[..., Any]]
+
+ALWAYS: Settings = {
+    "os.getcwd()": os.getcwd,
+    "os.environ": lambda: dict(os.environ),
+    "sys.path": lambda: [*sys.path],
+    "sys.meta_path": lambda: [*sys.meta_path],
+    "sys.getrecursionlimit()": sys.getrecursionlimit,
+    "sys.getswitchinterval()": sys.getswitchinterval,
+    "sys.get_int_max_str_digits()": sys.get_int_max_str_digits,
+    "sys.stdout and its like": lambda: [sys.stdout, sys.stderr, sys.stdin],
+    "sys.excepthook": lambda: [sys.excepthook, sys.displayhook, sys.unraisablehook, threading.excepthook],
+    "sys.gettrace()": sys.gettrace,
+    "gc": lambda: [gc.isenabled(), gc.get_threshold(), gc.get_debug(), [*gc.callbacks]],
+    "builtins": lambda: dict(vars(builtins)),
+    "warnings.filters": lambda: [[*warnings.filters], warnings.showwarning],
+    "context variables": _context,
+    "threads": _threads,
+    "signal handlers": _handlers,
+    "signal.getitimer()": lambda: [bool(signal.getitimer(timer)[0]) for timer in (signal.ITIMER_REAL,)],
+    "resource limits": _limits,
+    "time.tzname": lambda: time.tzname,
+    "random": random.getstate,
+}
+
+OF_LIBRARIES: dict[str, Settings] = {
+    "numpy": {
+        "np.geterr()": lambda _: np.geterr(),
+        "np.geterrcall()": lambda _: np.geterrcall(),
+        "np.getbufsize()": lambda _: np.getbufsize(),
+        "np.get_printoptions()": lambda _: np.get_printoptions(),
+        "np.random": lambda _: repr(np.random.get_state()),
+    },
+    "torch": {
+        "the settings of torch": lambda torch: [*_torch_state(torch)],
+        "torch's random numbers": lambda torch: torch.get_rng_state(),
+    },
+    "locale": {"locale.setlocale()": lambda locale: locale.setlocale(locale.LC_ALL)},
+    "decimal": {"decimal.getcontext()": lambda decimal: repr(decimal.getcontext())},
+    "logging": {
+        "loggers": _loggers,
+        "logging.disable()": lambda logging: logging.root.manager.disable,
+        "the class of loggers": lambda logging: logging.getLoggerClass(),
+    },
+    "socket": {"socket.getdefaulttimeout()": lambda socket: socket.getdefaulttimeout()},
+    "codecs": {"encodings": lambda _: sys.getdefaultencoding()},
+    "copyreg": {"copyreg.dispatch_table": lambda copyreg: dict(copyreg.dispatch_table)},
+    "manimpango": {"fonts": lambda manimpango: sorted(font.path for font in manimpango.registered_fonts)},
+    "matplotlib": {"matplotlib.rcParams": lambda matplotlib: repr(dict.copy(matplotlib.rcParams))},
+    "pandas": {"options of pandas": lambda pandas: repr(pandas.options.d) if hasattr(pandas.options, "d") else ""},
+    "PIL.ImageFile": {"PIL.ImageFile": lambda file: [file.LOAD_TRUNCATED_IMAGES, file.MAXBLOCK]},
+    "jax": {"jax.config": lambda jax: repr(jax.config.values)},
+    "sympy": {"sympy's printing": lambda sympy: sympy.StrPrinter._global_settings.copy()},
+}

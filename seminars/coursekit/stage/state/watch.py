@@ -1,0 +1,100 @@
+"""Who reads the scene's clock, and which files are written, while a section is performed."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import manim
+
+import coursekit
+
+from .exceptions import WRITTEN
+
+INSIDE = tuple(os.path.join(os.path.dirname(str(module.__file__)), "") for module in (manim, coursekit))
+CLOCKS = ("time", "num_plays")
+
+_read: set[str] | None = None
+_written: set[str] | None = None
+_HOOKED: list[bool] = []
+
+
+class Clocked:
+    """For a renderer: its clock, which tells who reads it, unless that is manim or the kit."""
+
+    _time = 0.0
+    _plays = 0
+
+    @property
+    def time(self) -> float:
+        _note_reader("time")
+        return self._time
+
+    @time.setter
+    def time(self, seconds: float) -> None:
+        self._time = seconds
+
+    @property
+    def num_plays(self) -> int:
+        _note_reader("num_plays")
+        return self._plays
+
+    @num_plays.setter
+    def num_plays(self, plays: int) -> None:
+        self._plays = plays
+
+
+def _note_reader(clock: str) -> None:
+    if _read is None:
+        return
+    frame: Any = sys._getframe(2)
+    # manim's scene hands its renderer's clock on by properties of the same names.
+    while frame is not None and frame.f_code.co_name in CLOCKS and frame.f_code.co_filename.startswith(INSIDE):
+        frame = frame.f_back
+    if frame is not None and not frame.f_code.co_filename.startswith(INSIDE):
+        _read.add(clock)
+
+
+@contextmanager
+def watching() -> Iterator[tuple[set[str], set[str]]]:
+    """Collect the clocks that are read meanwhile by others than manim, and the files that are written."""
+    global _read, _written
+    if not _HOOKED:
+        sys.addaudithook(_on_event)  # there is no way to remove it
+        _HOOKED.append(True)
+    before = _read, _written
+    _read, _written = set(), set()
+    try:
+        yield _read, _written
+    finally:
+        _read, _written = before
+
+
+def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
+    if _written is None:
+        return
+    if event == "open":
+        path, flags = arguments[0], arguments[2]
+        if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
+            _written.add(os.fsdecode(path))
+    elif event in ("os.rename", "os.link", "os.symlink"):
+        _written.add(os.fsdecode(arguments[1]))
+    elif event == "os.mkdir":
+        _written.add(os.path.join(os.fsdecode(arguments[0]), ""))
+
+
+def still_there(written: set[str], own: Path) -> list[str]:
+    """Of files that were written, those that a later section could read.
+
+    own: the folder of what the kit and manim write of the section
+    """
+    # A folder is only opened where Python looks for a place for a file that goes again.
+    there = (path for path in written if os.path.isfile(path) or (path.endswith(os.sep) and os.path.isdir(path)))
+    paths = (Path(os.path.abspath(path)) for path in there)
+    return sorted(str(path) for path in paths if not _is_nobodys(path, own))
+
+
+def _is_nobodys(path: Path, own: Path) -> bool:
+    return path.is_relative_to(own) or any(folder.strip("/") in path.parts for folder in WRITTEN)
