@@ -1,6 +1,7 @@
 """On the path of a build's processes, tells which frames are handed to the encoder; the kit knows nothing of it.
 
-Below the folder WITNESSED, a file named after the digest of each encoded clip holds the digests of its frames.
+Below the folder WITNESSED, files named after the digest of an encoded clip hold the digests of its frames: several where
+frames that differ were encoded to the same bytes.
 """
 
 import hashlib
@@ -32,7 +33,9 @@ def watch(encoder: Any) -> None:
     def finish_told(self: Any) -> None:
         finish(self)
         clip = hashlib.sha256(self.witnessed_target.read_bytes()).hexdigest()
-        Path(os.environ["WITNESSED"], f"{clip}.json").write_text(json.dumps(self.witnessed))
+        told = json.dumps(self.witnessed)
+        frames = hashlib.sha256(told.encode()).hexdigest()[:16]
+        Path(os.environ["WITNESSED"], f"{clip}-{frames}.json").write_text(told)
 
     encoder.__init__, encoder.write, encoder.finish = start_told, write_told, finish_told
 
