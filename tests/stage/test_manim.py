@@ -61,6 +61,9 @@ READ = {
         "manim.scene.scene_file_writer.SceneFileWriter.finish": "95649ef4255c",
         "manim.scene.scene_file_writer.SceneFileWriter.abort_encode_jobs": "748ceb175e70",
     },
+    "stage/vectors": {
+        "manim.mobject.svg.svg_mobject.SVGMobject.generate_mobject": "eedfaa30593c",
+    },
     "stage/audit/observer": {
         "manim.scene.scene.Scene.play": "bcbde2ca7279",
         "manim.scene.scene.Scene.update_to_time": "28dc91d34f55",
