@@ -1,7 +1,7 @@
 """On the path of a build's processes, tells which frames are handed to the encoder; the kit knows nothing of it.
 
-Below the folder WITNESSED, files named after the digest of an encoded clip hold the digests of its frames: several where
-frames that differ were encoded to the same bytes.
+Below the folder WITNESSED, files named after the digest of an encoded clip hold the digests of its frames: several
+where frames that differ were encoded to the same bytes.
 """
 
 import hashlib
