@@ -49,6 +49,24 @@ RAISING = """
             self.play(FadeIn(NoSuchThing()))
     """
 
+EXPERIMENTS = """
+    import torch
+
+
+    def line(slope: float) -> dict[str, torch.Tensor]:
+        return {"y": slope * torch.arange(4)}
+    """
+DRAWN = """
+    from manim import *
+    from coursekit.stage import CourseScene
+
+    class Drawn(CourseScene):
+        def construct(self):
+            dots = VGroup(*[Dot([i, float(y), 0]) for i, y in enumerate(self.tensors("line")["y"])])
+            self.play(FadeIn(dots), run_time=0.4)
+            self.play(FadeOut(dots), run_time=0.4)
+    """
+
 
 def tone(path, loudness=0.5, seconds=0.5):
     time = np.arange(int(22050 * seconds)) / 22050
@@ -88,6 +106,14 @@ def test_a_scene_that_is_built_otherwise_is_told_and_one_that_plain_manim_cannot
     assert found["Raising"][0] == "plain manim fails"
     assert "NoSuchThing" in found["Raising"][1][0]
     assert status == 1
+
+
+def test_a_scene_of_the_kit_reads_its_tensors_on_both_sides(tmp_path):
+    folder = write(tmp_path / "seminars/05_own", experiments=EXPERIMENTS, drawn=DRAWN)
+    (folder / "hyperparams.toml").write_text("[line]\nslope = 0.5\n")
+    status, found = verdicts(tmp_path / "seminars", tmp_path)
+    assert found == {"Drawn": ("agrees", [])}
+    assert status == 0
 
 
 REFERENCE = Reference("lines.py", "Lines", "key", frames=["a", "b", "c"])

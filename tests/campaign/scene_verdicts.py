@@ -69,8 +69,6 @@ def sound_differs(reference: Reference, film: Path) -> str:
     plain = samples(Path(reference.film))
     if plain is None:
         return "plain manim's film has no audio stream"
-    if abs(len(plain) - len(ours)) > 0.2 * SAMPLES:
-        return f"{len(ours) / SAMPLES:.2f} s of sound, and plain manim has {len(plain) / SAMPLES:.2f} s"
     agreement = _correlation(ours, plain)
     return f"the sound agrees to {agreement:.3f} only" if agreement < LEAST_CORRELATION else ""
 
@@ -89,8 +87,8 @@ def samples(film: Path) -> np.ndarray[Any, Any] | None:
 
 def _correlation(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> float:
     """The best agreement within the delay that a codec adds: 1 for the same sound, as loud."""
-    length = min(len(one), len(other))
-    one, other = one[:length].astype(np.float64), other[:length].astype(np.float64)
+    length = max(len(one), len(other))  # silence at the end is not heard, and films differ in it
+    one, other = (np.pad(each.astype(np.float64), (0, length - len(each))) for each in (one, other))
     energy = (float(one @ one) + float(other @ other)) / 2
     if energy == 0:
         return 1.0
