@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from . import campaign, single
 from .catalog import GADGETS
@@ -33,10 +34,21 @@ def main() -> int:
     anything.add_argument("--seed", type=int, default=0)
     anything.add_argument("--count", type=int, default=100)
     anything.add_argument("--minutes", type=float, default=float("inf"))
+    scenes = commands.add_parser("scenes", help="authors' scenes, each beside what plain manim makes of it")
+    scenes.add_argument("folder", type=Path, help="a folder of files with scenes, or of such folders")
+    scenes.add_argument("--height", type=int, default=240, help="of the picture, in pixels")
+    scenes.add_argument("--rate", type=int, default=10, help="frames a second")
+    scenes.add_argument("--most", type=int, default=0, help="scenes of one folder; all if not given")
+    scenes.add_argument("--kept", type=Path, help="where to keep what plain manim made, for the next time")
+    scenes.add_argument("--log", type=Path, help="a JSON file of all verdicts")
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
     if given.command in ("edits", "gadgets"):
         begin_preloaded()
+    if given.command == "scenes":
+        from . import scenes as witnesses
+
+        return witnesses.main(given.folder, given.height, given.rate, given.most, given.kept, given.log)
     if given.command == "peer":
         from . import peer  # imports what draws
 

@@ -82,6 +82,9 @@ READ = {
         "manim.utils.tex_file_writing.compile_tex": "bec627ceb3f8",
         "manim.utils.tex_file_writing.make_tex_compilation_command": "cc1eeb4f94ec",
     },
+    "stage/vectors": {
+        "manim.mobject.svg.svg_mobject.SVGMobject.generate_mobject": "eedfaa30593c",
+    },
     "stage/audit/observer": {
         "manim.scene.scene.Scene.play": "bcbde2ca7279",
         "manim.scene.scene.Scene.update_to_time": "28dc91d34f55",

@@ -155,6 +155,17 @@ class Images(Scene):
         self.play(FadeOut(Group(image, above)), run_time=0.4)
 
 
+class Leaving(Scene):
+    """A picture that goes beyond each edge of the frame and comes back."""
+
+    def construct(self):
+        image = ImageMobject(np.arange(48, dtype=np.uint8).reshape(6, 8) * 5).set(height=1)
+        self.add(Square(1.5, fill_opacity=0.5, color=RED), image)
+        for way in (9 * LEFT, 9 * RIGHT, 6 * UP, 6 * DOWN, 9 * LEFT + 6 * UP):
+            self.play(image.animate.shift(way), run_time=0.5)
+            self.play(image.animate.shift(-way), run_time=0.3)
+
+
 class Foreground(Scene):
     def construct(self):
         mark = Square(1, fill_opacity=0.5, color=YELLOW)
@@ -249,7 +260,7 @@ class Random(Scene):
 
 # manim hands Pillow a mode that it will not take for ever.
 pytestmark = pytest.mark.filterwarnings("ignore:.mode. parameter:DeprecationWarning")
-SCENES = (Depth, Updated, Images, Foreground, Strokes, Families, Between, Zoom, Random)
+SCENES = (Depth, Updated, Images, Leaving, Foreground, Strokes, Families, Between, Zoom, Random)
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)

@@ -18,7 +18,8 @@ from typing import Any, cast
 import av
 import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
-from manim._config.video_encoder import VideoEncoderSpec
+from manim import config
+from manim._config.video_encoder import VideoEncoderSpec, to_av_frame_rate
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
 
@@ -111,6 +112,15 @@ class ClipEncoder:
                 yield shown[1]
 
 
+def clip_encoding() -> VideoEncoderSpec:
+    """How any clip is encoded: one joins with others and plays everywhere, whatever format a file asks manim for.
+
+    Those are transparent films, pictures of the last frame, GIF, WebM. Their frames are the same, on black.
+    """
+    width, height, rate = config.pixel_width, config.pixel_height, to_av_frame_rate(config.frame_rate)
+    return VideoEncoderSpec("mp4", "libx264", "yuv420p", width, height, rate, tuple(OPTIONS.items()))
+
+
 class ClipWriter(SceneFileWriter):
     """Writes a scene to one stream, counts its frames, chooses its poster, and keeps what manim keeps beside frames.
 
@@ -127,15 +137,16 @@ class ClipWriter(SceneFileWriter):
         self.clip = clip
         self.frames = 0
         self.chapters: list[tuple[int, str]] = []  # the frame that begins a section of manim's, and its name
+        self._spec = clip_encoding()  # the settings as they are now: construct() may change them, and its camera stays
         self._encoder: ClipEncoder | None = None
+        self._is_finished = False
         self.poster = PosterChoice()
         super().__init__(settings)
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
-        if allow_write and self._encoder is None and self.video_encoder is not None:
-            spec = self.video_encoder
-            self.rate, self.size = Fraction(spec.frame_rate), (spec.width, spec.height)
-            self._encoder = ClipEncoder(self.clip or self.movie_file_path, spec)
+        if allow_write and self._encoder is None:
+            self.rate, self.size = self._spec.frame_rate, (self._spec.width, self._spec.height)
+            self._encoder = ClipEncoder(self.clip or self.movie_file_path, self._spec)
 
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
         super().next_section(name, type_, skip_animations)
@@ -159,7 +170,9 @@ class ClipWriter(SceneFileWriter):
         self.finish()
 
     def finish(self) -> None:
-        if self._encoder is not None:
+        """Close the stream, once; manim asks for it only where it writes a film of its own."""
+        if self._encoder is not None and not self._is_finished:
+            self._is_finished = True
             self._encoder.finish()
 
     def write_sound(self, target: Path) -> None:

@@ -26,6 +26,7 @@ from .settings import keep_to, module_name, settings_for
 from .state.leavings import Leavings
 from .tensor_reading import SectionError
 from .typesetting import one_compiler
+from .vectors import drawings_in_memory
 
 
 class Stopwatch:
@@ -92,6 +93,7 @@ class Performance:
             quick_mobjects(),
             one_compiler(),
             formulas_once(self.file, self.scene),
+            drawings_in_memory(),
             mock.patch.object(manim_scene, "CairoRenderer", renderer),
             mock.patch.multiple(CourseScene, **given),
             tensor_reading.given(self.tensors) as readings,

@@ -172,11 +172,11 @@ class Redrawing:
         self._stamping, self._stamped = True, None
         self.display_image_mobject(image, self._pixels)
         self._stamping = False
-        if self._stamped is None:  # too thin to be drawn
-            return ImageLook(image, key, Image.new("RGBA", (0, 0)), NOWHERE)
         corners = self.points_to_subpixel_coords(image, image.points).astype(np.int64)
         (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
         box = common((int(left), int(top), int(right), int(bottom)), self._whole)
+        if self._stamped is None or not area(box):  # it is too thin to be drawn, or outside the frame
+            return ImageLook(image, key, Image.new("RGBA", (0, 0)), NOWHERE)
         return ImageLook(image, key, self._stamped.crop(box), box)
 
     def overlay_PIL_image(self, pixel_array: Pixels, image: Image.Image) -> None:

@@ -80,6 +80,7 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
         skipped = "all of it is skipped" if stage.renderer.num_plays else "it has no play() or wait()"
         raise SectionError(f"{where} shows nothing: {skipped}.")
     with stopwatch.timed("encode"):
+        writer.finish()
         writer.write_sound(folder / "sound.wav")
         # A draft's poster is not published: the time is worth more than the bytes.
         poster = Image.fromarray(writer.poster.picture).convert("RGB")

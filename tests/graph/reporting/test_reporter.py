@@ -33,6 +33,17 @@ class Broken(COURSE.reporter):
 DOIT_CONFIG["reporter"] = Broken
 """
 
+OTHER = """
+    from manim import FadeOut, Square
+
+    from coursekit.stage.scene import CourseScene
+
+
+    class Other(CourseScene):
+        def construct(self):
+            self.play(FadeOut(Square()), run_time=0.2)
+    """
+
 
 def failing(course: TinyCourse) -> TinyCourse:
     """With a section that fails, and the video that waits for it."""
@@ -109,8 +120,16 @@ def test_a_mistake_in_a_table_is_told_again_with_its_file_and_what_it_is(tiny_co
     ]
 
 
-def test_without_continue_what_was_not_reached_is_counted(tiny_course):
+def test_a_failure_keeps_back_what_needs_it_and_nothing_else(tiny_course):
+    tiny_course.write("manim_ce/other.py", OTHER)
     with Terminal([*DOIT, "-n", "1"], failing(tiny_course).root) as terminal:
+        assert terminal.finish() > 0
+    assert (tiny_course.seminar / "static/Other.mp4").exists()
+    assert "1 task was not reached" in terminal.lines
+
+
+def test_where_it_is_asked_to_a_build_ends_at_a_failure_and_counts_what_was_not_reached(tiny_course):
+    with Terminal([*DOIT, "-n", "1", "--no-continue"], failing(tiny_course).root) as terminal:
         assert terminal.finish() > 0
     told = re.fullmatch(r"(\d) tasks? (was|were) not reached", terminal.lines[-2])
     assert told

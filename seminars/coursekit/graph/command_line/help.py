@@ -28,7 +28,7 @@ OPTIONS = {
     "reporter": "how the build is told",
     "outfile": "write what is told into a file",
     "always": "make all anew, even what is current or in the store",
-    "continue": "go on after a failure with what does not need it",
+    "continue": "go on after a failure with what does not need it, as a build does if nothing is said",
     "single": "only the tasks named, not what they need",
     "shell": "bash or zsh",
     "cleanforget": "also have it made anew, even if the store has it",
@@ -53,7 +53,7 @@ EXAMPLES: dict[str, Sequence[tuple[str, str]]] = {
         ("doit why", "what is stale, and why"),
     ),
     "run": (
-        ("doit -n 4 --continue", "four at a time, and on after a failure"),
+        ("doit -n 4 --no-continue", "four at a time, and nothing after a failure"),
         ("doit run -a {video}", "one video, all of it made anew"),
     ),
     "list": (("doit list --all --status render", "each video, and whether it is up to date (U) or would run (R)"),),

@@ -38,6 +38,10 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     doc_purpose = "make what is stale of the tasks named"
     doc_usage = "[TASK or FILE ...]"
     warns_last = True
+    # What fails keeps back what needs it and nothing else: of many scenes, one is always in the making.
+    cmd_options = tuple(
+        {**option, "default": True} if option["name"] == "continue" else option for option in cmd_run.Run.cmd_options
+    )
     _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
 
     def execute(self, params: Any, args: list[str]) -> int:

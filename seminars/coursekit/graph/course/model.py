@@ -107,11 +107,6 @@ class Scene:
     afresh: tuple[str, ...] = ()  # of one clip: the sections in it that begin afresh, as those of other scenes
 
     @property
-    def title(self) -> str:
-        """What those who watch call it."""
-        return self.own_title or title_of(self.name)
-
-    @property
     def is_advised(self) -> bool:
         """Whether the audit advises, and keeps nothing back: of a scene that asks for nothing of the kit's."""
         return self.is_plain and not self.audit
@@ -121,6 +116,11 @@ class Scene:
         """The same, with its file where another scene of the seminar has its name: "Intro (lines)"."""
         file, _, _ = self.key.rpartition("/")
         return f"{self.title} ({file})" if file else self.title
+
+    @property
+    def title(self) -> str:
+        """What those who watch call it."""
+        return self.own_title or title_of(self.name)
 
     @property
     def is_narrated(self) -> bool:
