@@ -27,7 +27,7 @@ ASKING = (DODO, "pyproject.toml", "doit.cfg")  # the files of a course that say 
 
 # What a map may load and do, to ask for the same whenever it is loaded: it looks at no clock, variable or file.
 LOADED = ("os", "pathlib", "coursekit")
-DONE = ("Path", "CourseTasks", "str", "os.cpu_count")
+DONE = ("Path", "CourseTasks", "str", "os.cpu_count", "globals", "globals().update", "COURSE.creators")
 
 
 class Typed:
@@ -84,7 +84,7 @@ def _asks_alike(dodo: Path) -> bool:
                 alike = True  # doit calls it for tasks, and the course has these
             case ast.Expr(value=ast.Constant()):
                 alike = True
-            case ast.Assign() | ast.AnnAssign():
+            case ast.Assign() | ast.AnnAssign() | ast.Expr():
                 alike = all(_is_done(node) for node in ast.walk(statement))
             case _:
                 alike = False
