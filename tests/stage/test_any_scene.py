@@ -15,6 +15,7 @@ from tests.stage.oracle import made, plain
 BASES = '''
     """Bases of manim's and of the author's, and what their methods may be."""
     import contextlib
+    import dataclasses
     import functools
     import random
     import sys
@@ -132,11 +133,36 @@ BASES = '''
             self.play(FadeIn(Square()), run_time=0.2)
 
 
+    @dataclasses.dataclass
+    class Drift:
+        speed: float = 1.0
+
+        def __call__(self, mobject, dt):
+            mobject.shift(self.speed * dt * RIGHT)
+
+
+    class Drifting(Scene):
+        def construct(self):
+            self.add(Square().add_updater(Drift()))
+            self.wait(0.3)
+
+
     class Picture(Scene):
         def construct(self):
             self.add(Star())
 '''
-SCENES = ["Inherited", "OfItsType", "Moved", "Solid", "Magnified", "Vectors", "Mapped", "Watched", "Picture"]
+SCENES = [
+    "Inherited",
+    "OfItsType",
+    "Moved",
+    "Solid",
+    "Magnified",
+    "Vectors",
+    "Mapped",
+    "Watched",
+    "Drifting",
+    "Picture",
+]
 GUARDED = '''
     """A file whose scenes are only there when it is imported."""
     if __name__ == "__main__":

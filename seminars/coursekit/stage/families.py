@@ -65,6 +65,13 @@ def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
     return mobject
 
 
-@lru_cache(maxsize=256)
 def _takes_time(updater: Callable[..., Any]) -> bool:
+    try:
+        return _known_to_take_time(updater)
+    except TypeError:  # an object that is called and compares by its values cannot be remembered
+        return "dt" in inspect.signature(updater).parameters
+
+
+@lru_cache(maxsize=256)
+def _known_to_take_time(updater: Callable[..., Any]) -> bool:
     return "dt" in inspect.signature(updater).parameters
