@@ -2,6 +2,8 @@
 
 import pytest
 
+from coursekit.graph.course.hyperparameters import read_signature
+from coursekit.graph.source.definitions import read_source
 from coursekit.graph.source.import_slices import ImportSlicer
 from tests.graph.small_projects import FOLDER, digest, edited, pieces, project, scene, section_slice
 from tests.graph.source.test_slices_rules import returned
@@ -68,6 +70,12 @@ def test_the_types_of_an_experiment_count():
     files = {"lines.py": STEP}
     assert digest(files, "step") != digest(edited(files, ("lines.py", "x: Rate", "x: Count")), "step")
     assert "lines.py:Count" in pieces(files, "step")
+
+
+def test_a_value_of_another_type_is_refused_before_an_experiment_runs():
+    """The table is held against the types of the source."""
+    (*_, step) = read_source(STEP.encode()).definitions
+    assert dict(read_signature(step).annotations) == {"x": "Rate", "n": "Count"}
 
 
 def test_an_annotation_that_acts_is_part_of_the_code(tmp_path, monkeypatch):

@@ -193,7 +193,7 @@ class _Reader:
         runs = {*self.known.body_calls(node)}
         value = kind_of_value(node.value, self.known) if isinstance(node, _ASSIGNMENTS) else ValueKind.VALUE
         span = (first_line(node), node.end_lineno or node.lineno)
-        signature, eager = signature_text(node), tuple(sorted(eager_names(node)))
+        header, signature, eager = header_of(node), signature_text(node), tuple(sorted(eager_names(node)))
         node = _normalised(node)
         annotation_loads = take_annotations(node, self.known)
         uses = Uses(outside, receiver)
@@ -209,7 +209,7 @@ class _Reader:
             line=node.lineno,
             column=node.col_offset,
             span=span,
-            header=header_of(node),
+            header=header,
             loads=tuple(sorted(uses.loads)),
             inner_loads=tuple(sorted(uses.inner_loads)),
             attributes=tuple(sorted(uses.attributes)),

@@ -98,7 +98,7 @@ class Slicer:
 
     def _take_introspections(self) -> None:
         """Take what the slice's own code can read of it: comments and the like, and annotations."""
-        facets = {each.facet for _, each in self._introspections}
+        facets = {each.facet for _, each in self._introspections if not each.of}  # the text of one has its own
         if facets & {Facet.SOURCE, Facet.ANNOTATIONS} or self._libraries - WITHOUT_ANNOTATIONS:
             for module, definition, owner in [*self._annotated.values()]:
                 self._add_annotations(module, definition, owner)
