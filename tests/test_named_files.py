@@ -24,7 +24,8 @@ PARTS = {path.parent.name for path in KIT.rglob("*.py")} | {"tests", "benchmarks
 SUFFIXES = {path.suffix for path in TRACKED} - {""}
 PATH = re.compile(r"(?<![\w/.:~{}<>*…@=-])(?:[\w.-]+/)+[\w-]+(?:\.\w+)*")
 EXAMPLE = re.compile(r"^```\w+ (\S+\.\w+)$", re.MULTILINE)  # of a file, in a page of documentation
-MADE = re.compile(r"\.cache/|\.venv/|(.*/)?static/|seminars/NN_slug|seminars/\d\d_\w*$|new/")  # or made by a reader
+# Or made by a reader.
+MADE = re.compile(r"\.cache/|\.venv/|(.*/)?static/|seminars/(NN_slug|shared)|seminars/\d\d_\w*$|new/")
 
 
 def examples() -> Iterator[str]:

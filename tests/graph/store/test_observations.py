@@ -42,7 +42,10 @@ def test_an_observation_ends_with_what_it_saw(
     assert not seen.holds(tmp_path)
 
 
-@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", ".a.csv.swp", ".#a.csv", "._a.csv", "a.csv~", "4913"])
+@pytest.mark.parametrize(
+    "name",
+    [".DS_Store", "Thumbs.db", ".a.csv.swp", ".#a.csv", "._a.csv", "a.csv~", "4913", ".~lock.a.csv#", "~$a.docx"],
+)
 def test_what_editors_and_systems_leave_in_a_folder_is_not_seen(tmp_path: Path, name: str) -> None:
     seen = observe(Kind.FOLDER, ".", tmp_path)
     (tmp_path / name).touch()

@@ -13,6 +13,8 @@ from coursekit.ignored_files import MADE, OF_EDITORS, OF_SYSTEMS
 from .files import digest_of, signature_of
 
 ABSENT = "absent"
+# What Emacs, macOS, LibreOffice, Office, and network and user file systems keep beside a file that is open.
+PASSING = (".#", "._", ".~lock.", "~$", ".nfs", ".fuse_hidden")
 Mark: TypeAlias = list[int]  # the signature of a file that was read
 AT_HOME = "~/"
 # Folders that a distribution lays out, and no user.
@@ -129,7 +131,7 @@ def is_passing(name: str) -> bool:
     """Whether a file of that name is an editor's, a system's, Python's or a build's own: .#x.csv, .DS_Store, static."""
     return (
         name in (".DS_Store", *OF_SYSTEMS, *MADE)
-        or name.startswith((".#", "._"))
+        or name.startswith(PASSING)
         or (name.startswith(".") and name.endswith((".swp", ".swo", ".swx", ".tmp")))
         or OF_EDITORS.fullmatch(name) is not None
     )
