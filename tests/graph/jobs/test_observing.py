@@ -8,6 +8,7 @@ from coursekit.graph.store.observations import ABSENT, Kind, Observation, observ
 from tests.graph.jobs.single_jobs import before_result, names, run_experiment, run_section
 
 HERE = "seminars/01_tiny"
+LOW = "quality=low"
 
 
 def test_a_job_that_reads_what_its_source_names_observes_nothing(new_course):
@@ -154,3 +155,26 @@ def test_a_relative_name_is_looked_up_beside_the_file_first(new_course):
     read = 'square = Square(int(open("si" + "de.txt").read()))'
     new_course.replace("manim_ce/lines.py", "square = Square(SIDE)", read)
     assert names(run_section(new_course)) == {f"{HERE}/manim_ce/side.txt"}
+
+
+def show_file(course, expression):
+    """Have scene1_square draw as many squares as a file has lines."""
+    course.write("data/sides.txt", "one\n")
+    course.replace("manim_ce/lines.py", "import numpy as np\n", "from pathlib import Path\n\nimport numpy as np\n")
+    course.replace("manim_ce/lines.py", "square = Square(SIDE)", f"square = Square(len({expression}.read_text()))")
+
+
+def test_a_file_that_a_literal_names_is_read_and_an_edit_of_it_renders_one_clip(tiny_course):
+    show_file(tiny_course, '(Path(__file__).parents[1] / "data/sides.txt")')
+    tiny_course.doit(LOW)
+    tiny_course.write("data/sides.txt", "four\n")
+    assert set(tiny_course.doit(LOW)) == {"clip:seminar01:Lines:scene1_square", "render:seminar01:Lines"}
+
+
+def test_settings_of_manim_are_part_of_a_clip(tiny_course):
+    (tiny_course.root / "manim.cfg").write_text("[CLI]\nframe_height = 9.0\n")
+    ran = tiny_course.doit(LOW)
+    assert {task for task in ran if task.startswith("clip")} == {
+        f"clip:seminar01:Lines:{section}" for section in ("scene1_square", "scene2_line", "scene3_doubled")
+    }
+    assert "manim.cfg" in tiny_course.output

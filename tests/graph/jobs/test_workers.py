@@ -1,26 +1,84 @@
-"""Workers draw by manim's settings as they are, whatever these were when their server started."""
+"""A job is a process as an author expects one: it may have children, which are observed with it and end with it."""
 
-import av
-import numpy as np
+import os
+import time
 
-LOW = "quality=low"
+import pytest
 
+from coursekit.graph.store.observations import Kind
+from tests.graph.jobs.single_jobs import before_result, names, run_experiment
 
-def drawn_height(clip):
-    """How high what is drawn in a clip is at most, as a share of the picture."""
-    with av.open(str(clip)) as video:
-        pictures = [frame.to_ndarray(format="gray") for frame in video.decode(video=0)]
-    rows = np.max([(np.abs(picture.astype(int) - int(picture[0, 0])) > 60).any(axis=1) for picture in pictures], axis=0)
-    return np.ptp(np.flatnonzero(rows)) / len(rows)
+HERE = "seminars/01_tiny"
+READERS = """
 
 
-def test_settings_written_while_a_server_runs_are_those_of_the_next_clip(tiny_course):
-    (clip,) = tiny_course.root.glob(".cache/clips/low/**/scene1_square.mp4")
-    before = drawn_height(clip)
-    tiny_course.doit("forget", "clip")
-    tiny_course.doit(LOW)  # the server has started
-    for height in (16.0, 4.0, None):
-        file = tiny_course.root / "manim.cfg"
-        file.write_text(f"[CLI]\nframe_height = {height}\n") if height else file.unlink()
-        tiny_course.doit(LOW)
-        assert abs(drawn_height(clip) - before * 8 / (height or 8)) < 0.02
+class Rows(torch.utils.data.Dataset):
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        return rate(index)
+
+
+def rate(index):
+    import os
+
+    os.environ.get("COURSE_RATE")
+    return float((Path(__file__).parent / ("rat" + f"es{index}.txt")).read_text())
+"""
+WAYS = {
+    "DataLoader": "list(torch.utils.data.DataLoader(Rows(), num_workers=2))",
+    "Pool": "import multiprocessing\nwith multiprocessing.Pool(2) as pool: pool.map(rate, range(4))",
+    "ProcessPoolExecutor": "from concurrent.futures import ProcessPoolExecutor\n"
+    "with ProcessPoolExecutor(2) as pool: list(pool.map(rate, range(4)))",
+    "joblib": "import joblib\njoblib.Parallel(2)(joblib.delayed(rate)(i) for i in range(4))",
+    "Process": "import multiprocessing\nfor i in range(4):\n"
+    "    child = multiprocessing.Process(target=rate, args=(i,)); child.start(); child.join()\n"
+    "    assert child.exitcode == 0",
+}
+
+
+@pytest.fixture
+def course(new_course):
+    for index in range(4):
+        new_course.write(f"rates{index}.txt", f"{index}\n")
+    return new_course
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_children_of_a_job_work_and_what_they_read_is_the_jobs(course, way):
+    before_result(course, WAYS[way])
+    experiments = course.seminar / "experiments.py"
+    experiments.write_text(experiments.read_text() + READERS)
+    done = run_experiment(course)
+    assert names(done) >= {f"{HERE}/rates{index}.txt" for index in range(4)}
+    if way != "joblib":  # whose workers are programs of their own, with an environment that they were given
+        assert names(done, Kind.VARIABLE) == {"COURSE_RATE"}
+    assert not [each for each in done.observed if each.kind is Kind.FOLDER and each.name.startswith("seminars")]
+
+
+@pytest.mark.parametrize("environment", ["None", "{}", "{'PATH': '/bin:/usr/bin'}", "{**os.environ, 'X': '1'}"])
+def test_a_program_is_observed_whatever_environment_it_is_given(course, environment):
+    command = f"subprocess.run(['/bin/sh', '-c', 'cat rates?.txt'], env={environment})"
+    before_result(course, f"import os, subprocess\n{command}")
+    done = run_experiment(course)
+    assert names(done) >= {f"{HERE}/rates{index}.txt" for index in range(4)}
+    assert HERE in names(done, Kind.FOLDER)  # the shell listed it, for its pattern
+
+
+def test_a_program_that_runs_on_ends_with_its_job(course):
+    before_result(
+        course,
+        "import subprocess\nchild = subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
+        "(HERE / 'pid').write_text(str(child.pid))",
+    )
+    run_experiment(course)
+    child = int((course.seminar / "pid").read_text())
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail("it is still there")
