@@ -28,6 +28,7 @@ from .warden import adopt_orphans, look_for_orphans
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",  # results must not depend on the number of cores
     "MKL_NUM_THREADS": "1",
+    "texmf_casefold_search": "0",  # LaTeX would list the seminar's folder, and be stale by each file that comes there
     "PYTHONHASHSEED": "0",  # nor on the order of a set
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
