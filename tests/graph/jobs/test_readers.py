@@ -1,6 +1,7 @@
 """Every reader in the table of reference.md is seen, by a name that no source tells, as the table has it."""
 
 import re
+import sys
 
 import numpy as np
 import pytest
@@ -96,6 +97,15 @@ def read(course, reader):
     assert all(each.holds(course.root) for each in done.observed)
     kind, expected = OTHERS.get(reader, (Kind.FILE, f"{HERE}/data/{name}"))
     return expected in names(done, kind)
+
+
+def test_a_machine_without_a_compiler_builds_and_says_once_what_it_does_not_see(new_course, tmp_path):
+    before_result(new_course, "(HERE / ('hyper' + 'params.toml')).read_text()")
+    away = {"PATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    done = new_course.shell(sys.executable, "-m", "doit", "tensor", environment=away)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 computed" in done.stdout
+    assert (done.stdout + done.stderr).count(system_calls.UNSEEN) == 1
 
 
 @pytest.mark.skipif(system_calls.library() is None, reason="nothing can be preloaded here")

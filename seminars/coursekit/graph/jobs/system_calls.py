@@ -26,7 +26,10 @@ VARIABLE = "COURSEKIT_NOTES"  # as the library's source has it
 CAPACITY = 1 << 25  # bytes of notes; of the file, only what is written takes room
 HEAD = 8192
 RECORD = struct.Struct("=IIqq")
-NO_COMPILER = "no C compiler is installed (cc, gcc or clang): what is read by libraries in C or Rust, and by children"
+UNSEEN = (
+    "warning: what libraries in C or Rust and child processes read is not seen, and no change of it makes anything "
+    "stale: that takes Linux with glibc and a C compiler (cc, gcc or clang); reference.md, 12, has the readers.\n"
+)
 
 
 @functools.cache

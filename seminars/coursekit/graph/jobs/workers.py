@@ -140,9 +140,12 @@ def _ensure_server() -> None:
     """Start the server with what notes the reads of its jobs, unless it runs."""
     before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
     if _server() is None:
-        from .system_calls import preloading  # here, since a run with nothing to do starts no process
+        from .system_calls import UNSEEN, preloading  # here, since a run with nothing to do starts no process
 
-        os.environ.update(preloading())
+        preloaded = preloading()
+        os.environ.update(preloaded)
+        if not preloaded:
+            sys.stderr.write(UNSEEN)
     try:
         with _deaf_to_interrupts():
             forkserver.ensure_running()
