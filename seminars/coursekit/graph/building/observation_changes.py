@@ -51,4 +51,4 @@ _TOLD = {
 
 
 def _short(path: Path, root: Path, folder: Path) -> str:
-    return os.path.relpath(path, folder if path.is_relative_to(folder) else root)
+    return os.path.relpath(path, folder if folder in path.parents else root)

@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "VECLIB_MAXIMUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
     "NUMBA_NUM_THREADS": "1",
+    "texmf_casefold_search": "0",  # LaTeX would list the seminar's folder, and be stale by each file that comes there
     "PYTHONHASHSEED": "0",  # nor on the order of a set
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
