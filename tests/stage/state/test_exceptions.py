@@ -26,7 +26,7 @@ def test_a_global_that_may_differ_is_one_of_its_module(module, name):
 
 
 def test_all_that_the_redrawing_camera_remembers_is_excepted():
-    remembered = {name for name in Redrawing.__annotations__}
+    remembered = {*Redrawing.__annotations__}
     assert remembered <= {*ATTRIBUTES[("coursekit.stage.raster", "Redrawing")]}
 
 
