@@ -13,6 +13,8 @@ from types import CodeType, ModuleType
 LOADED: dict[str, str] = {}
 # The code of each, by path: what its author can name.
 CODES: dict[str, CodeType] = {}
+# The modules made of them, by path.
+MODULES: dict[str, ModuleType] = {}
 # Called with each module of the project as soon as it is loaded, while somebody wants to know.
 ON_LOADED: list[Callable[[ModuleType], None]] = []
 
@@ -44,6 +46,7 @@ class VerbatimLoader(SourceFileLoader):
         return CODES[path]
 
     def exec_module(self, module: ModuleType) -> None:
+        MODULES[str(module.__file__)] = module
         super().exec_module(module)
         for told in ON_LOADED:
             told(module)

@@ -16,7 +16,7 @@ from typing import Any
 from manim import Scene
 
 import coursekit
-from coursekit.graph.jobs.loading import CODES
+from coursekit.graph.jobs.loading import CODES, MODULES
 
 from .contents import ATOMS
 from .exceptions import passed_attributes
@@ -43,8 +43,7 @@ def is_followed(value: Any) -> bool:
 
 
 def authors_modules() -> list[types.ModuleType]:
-    found = {id(m): m for m in [*sys.modules.values()] if isinstance(m, types.ModuleType) and is_authors(m)}
-    return list(found.values())
+    return [module for path, module in MODULES.items() if not path.startswith(KIT)]
 
 
 def label_of(module: types.ModuleType) -> str:
@@ -57,8 +56,9 @@ def places_of_module(module: types.ModuleType, scene: Scene | None) -> dict[Plac
     """The globals of a module, but for the scene's classes: what those have, the scene has."""
     own = set(type(scene).__mro__) if scene is not None else set()
     globals_ = [(name, value) for name, value in vars(module).items() if not (name[:2] == "__" == name[-2:])]
+    label = label_of(module)
     return {
-        (label_of(module), name): value
+        (label, name): value
         for name, value in globals_
         if not _is_any(value, own) and not _is_below(module, name, value)
     }
