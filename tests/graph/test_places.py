@@ -10,6 +10,7 @@ GRAPH = Path(coursekit.__file__).parent / "graph"
 
 # Modules whose laws are told by what a person does: the file that holds most of them. Others have one of their name.
 TESTED_IN = {
+    "jobs/places": "stage/test_any_scene.py",
     "building/code_changes": "graph/building/test_changes.py",
     "building/engines": "cluster/test_cluster.py",
     "building/import_checks": "graph/test_rebuilding.py",

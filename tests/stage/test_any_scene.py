@@ -8,6 +8,7 @@ import wave
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.stage.oracle import made, plain
 
@@ -175,6 +176,21 @@ HEARD = '''
 '''
 
 
+PICTURED = '''
+    """Pictures by names without endings; a helper of the package, by a dot."""
+    from manim import *
+
+    from .palette import INK
+
+
+    class Pictured(Scene):
+        def construct(self):
+            self.add(ImageMobject("dot").scale(20), SVGMobject("shape", color=INK).shift(UP))
+            self.wait(0.1)
+'''
+SHAPE = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="10" height="6"/></svg>'
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("any") / "project"
@@ -222,7 +238,7 @@ def test_any_base_and_any_method_has_the_frames_of_plain_manim(project, scene, t
 
 def test_what_a_file_sets_of_manims_settings_wins_over_the_quality(project, tmp_path):
     here, _ = same(project, "deep/er/guarded.py", "Guarded", tmp_path)
-    assert (here.facts["width"], here.facts["height"], here.facts["rate"]) == (136, 240, 10)
+    assert (here.facts["size"], here.facts["rate"]) == ([136, 240], "10")
     assert here.facts["length"] == pytest.approx(0.6)  # of wait(0.3), two frames, as manim counts them
     assert not (project / "elsewhere").exists()
 
@@ -243,4 +259,25 @@ def test_manims_settings_are_those_of_the_nearest_file(project, place, tmp_path)
         here, _ = same(project, "configured.py", "Configured", tmp_path, folders[place])
     finally:
         settings.unlink()
-    assert here.facts["rate"] == 15
+    assert here.facts["rate"] == "15"
+
+
+@pytest.mark.parametrize("place", ["seminars/01_any/pack/age", "seminars/01_any", "."])
+def test_pictures_are_looked_up_beside_the_file_then_in_seminar_and_project(tmp_path, place):
+    project = tmp_path / "project"
+    file = project / "seminars/01_any/pack/age/pictured.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(textwrap.dedent(PICTURED).lstrip())
+    for folder in (file.parent, file.parents[1]):
+        (folder / "__init__.py").touch()
+    file.with_name("palette.py").write_text("from .tints import INK\n")
+    file.with_name("tints.py").write_text('INK = "#40c0a0"\n')
+    pixels = np.zeros((9, 9, 4), np.uint8)
+    pixels[2:7, 2:7] = (255, 80, 80, 255)
+    Image.fromarray(pixels).save(project / place / "dot.png")
+    (project / place / "shape.svg").write_text(SHAPE)
+    here = made(file, "Pictured", tmp_path, project)
+    # Plain manim looks in the folder that it is called in, and knows no package there.
+    alone = project / place / "alone.py"
+    alone.write_text(file.read_text().replace("from .palette import INK", 'INK = "#40c0a0"'))
+    assert here.frames == plain(alone, "Pictured", tmp_path).frames

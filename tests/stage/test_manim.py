@@ -59,10 +59,31 @@ READ = {
         "manim.scene.scene_file_writer.SceneFileWriter.write_frame": "281e9a522e57",
         "manim.scene.scene_file_writer.SceneFileWriter.end_animation": "1f83c64863bf",
         "manim.scene.scene_file_writer.SceneFileWriter.finish": "95649ef4255c",
+        "manim.scene.scene_file_writer.SceneFileWriter.next_section": "ffa267341416",
+        "manim.scene.scene_file_writer.SceneFileWriter.save_image": "2298dc43399e",
+        "manim.scene.scene_file_writer.SceneFileWriter.add_audio_segment": "6aeabf50d6c7",
+        "manim.scene.scene_file_writer.SceneFileWriter.combine_to_movie": "acca86a84db2",
         "manim.scene.scene_file_writer.SceneFileWriter.abort_encode_jobs": "748ceb175e70",
     },
     "stage/vectors": {
         "manim.mobject.svg.svg_mobject.SVGMobject.generate_mobject": "eedfaa30593c",
+    },
+    "stage/performance": {
+        "manim.scene.scene.Scene.__init__": "9766d8a100dd",
+        "manim.manager.Manager.render": "c9e4d1f892ae",
+        "manim.manager.Manager.post_construct": "f0e44b0e3ddd",
+        "manim.utils.module_ops.get_module": "410a23b105aa",
+    },
+    "stage/settings": {
+        "manim.utils.file_ops.seek_full_path_from_defaults": "401c27aec526",
+        "manim._config.utils.config_file_paths": "c4542dd48bf2",
+        "manim._config.utils.make_config_parser": "5e6480cedfad",
+    },
+    "stage/latex": {
+        "manim.utils.tex_file_writing.tex_to_svg_file": "a778452e1a84",
+        "manim.utils.tex_file_writing.generate_tex_file": "79610ade1f60",
+        "manim.utils.tex_file_writing.compile_tex": "bec627ceb3f8",
+        "manim.utils.tex_file_writing.make_tex_compilation_command": "cc1eeb4f94ec",
     },
     "stage/audit/observer": {
         "manim.scene.scene.Scene.play": "bcbde2ca7279",

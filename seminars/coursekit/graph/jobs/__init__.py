@@ -8,7 +8,7 @@ mistake in its author's words. May import: `errors` and `terminal`. What runs im
     engine       what an engine of jobs is
     workers      the engine of this machine: processes forked from a server that has the libraries imported
     preload      what that server imports; `warden` ends what a job leaves behind
-    loading      the author's files, run as they are on disk
+    loading      the author's files, run as they are on disk; `places` where their relative names are looked up
     read_guard   what a job may open of the project; `call_trace` which functions it runs
     speech       what it prints; `mistakes` how it is told where it fails
 """

@@ -68,6 +68,18 @@ def load_file(path: Path, name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path, loader=VerbatimLoader(name, str(path)))
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
+    if (path.parent / "__init__.py").is_file():
+        _place_in_package(module, path.parent)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _place_in_package(module: ModuleType, folder: Path) -> None:
+    """Let a file of a package import from beside it by a dot, as the package's other files do."""
+    top = folder
+    while (top / "__init__.py").is_file():
+        top = top.parent
+    module.__package__ = ".".join(folder.relative_to(top).parts)
+    if str(top) not in sys.path:
+        sys.path.append(str(top))
