@@ -15,12 +15,12 @@ def task_tensor():
 
 
 def task_clip():
-    """a section of manim_ce/*.py + the tensors it reads -> .cache/clips"""
+    """a section of a scene + the tensors it reads -> .cache/clips"""
     yield from COURSE.tasks("clip")
 
 
 def task_audit():
-    """a section of manim_ce/*.py + the tensors it reads -> .cache/audit: what cannot be read in its picture"""
+    """a section of a scene + the tensors it reads -> .cache/audit: what cannot be read in its picture"""
     yield from COURSE.tasks("audit")
 
 
