@@ -7,7 +7,7 @@ from coursekit.graph.building.builder import Builder, build_with_needs
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job
-from coursekit.graph.jobs.registry import ClipFacts, Held, JoinClips, RunExperiment, RunFacts, SectionJob
+from coursekit.graph.jobs.registry import ClipFacts, JoinClips, Observed, RunExperiment, RunFacts, SectionJob
 from coursekit.graph.targets.quality import DRAFT
 from coursekit.graph.targets.videos import Video
 
@@ -59,7 +59,7 @@ class NoWork(Engine):
     """Writes a few bytes where others would train or draw: what is measured is the graph's own time."""
 
     def run(self, job: Job[Any]) -> Done[Any]:
-        assert isinstance(job, Held)
+        assert isinstance(job, Observed)
         held = job.job
         if isinstance(held, RunExperiment):
             held.target.write_bytes(repr(held.hyperparameters).encode())

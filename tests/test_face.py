@@ -15,7 +15,8 @@ import coursekit
 from coursekit.graph.source.definitions import read_source
 from coursekit.graph.source.modules import Project
 from coursekit.graph.source.purity import acts
-from coursekit.graph.source.slices import Slice, Slicer
+from coursekit.graph.source.slicer import Slicer
+from coursekit.graph.source.slices import Slice
 from tests.conftest import REPOSITORY
 
 KIT = Path(coursekit.__file__).parent

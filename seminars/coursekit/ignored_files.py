@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 MADE = frozenset({"static", "media", "__pycache__"})  # folders of what was made from source
+OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})  # Windows leaves them in folders that somebody looks into
 OF_EDITORS = re.compile(
     r"""
     .*~                       # a backup of Emacs, Vim, gedit, Kate
@@ -22,7 +23,7 @@ OF_EDITORS = re.compile(
 
 def is_ignored(name: str) -> bool:
     """Whether a file or folder of that name counts nowhere: .x.py.swp, .#x.py, ._x.py, .DS_Store, x.py~, static."""
-    return name.startswith(".") or name in MADE or OF_EDITORS.fullmatch(name) is not None
+    return name.startswith(".") or name in MADE or name in OF_SYSTEMS or OF_EDITORS.fullmatch(name) is not None
 
 
 def is_any_ignored(names: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import campaign, single
 from .catalog import GADGETS
+from .preloading import begin_preloaded
 
 
 def main() -> int:
@@ -29,6 +30,10 @@ def main() -> int:
     soak = commands.add_parser("soak", help="builds on a terminal with random edits: no traceback, and right counts")
     soak.add_argument("--seed", type=int, default=0)
     soak.add_argument("--count", type=int, default=200)
+    anything = commands.add_parser("anything", help="random programs that read anything, and then a thing changes")
+    anything.add_argument("--seed", type=int, default=0)
+    anything.add_argument("--count", type=int, default=100)
+    anything.add_argument("--minutes", type=float, default=float("inf"))
     scenes = commands.add_parser("scenes", help="authors' scenes, each beside what plain manim makes of it")
     scenes.add_argument("folder", type=Path, help="a folder of files with scenes, or of such folders")
     scenes.add_argument("--height", type=int, default=240, help="of the picture, in pixels")
@@ -38,6 +43,8 @@ def main() -> int:
     scenes.add_argument("--log", type=Path, help="a JSON file of all verdicts")
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
+    if given.command in ("edits", "gadgets"):
+        begin_preloaded()
     if given.command == "scenes":
         from . import scenes as witnesses
 
@@ -46,6 +53,10 @@ def main() -> int:
         from . import peer  # imports what draws
 
         return peer.main()
+    if given.command == "anything":
+        from . import anything as reading
+
+        return reading.main(given.seed, given.count, given.minutes)
     if given.command == "real":
         from . import real as rendering
 

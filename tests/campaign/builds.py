@@ -1,5 +1,6 @@
 """Building a tree in three ways: from what was built before, from nothing, and as plain manim would show it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -51,9 +52,11 @@ def write(tree: Tree, root: Path) -> None:
         if not file.is_file() or file.read_text() != text:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
-    for file in [*root.glob("seminars/**/*"), *root.glob("kit/**/*")]:
-        if file.is_file() and "static" not in file.parts and file.relative_to(root).as_posix() not in tree:
-            file.unlink()
+    for top in ("seminars", "kit", "data", "../outside"):
+        for file in root.joinpath(top).rglob("*"):
+            path = os.path.relpath(file, root)
+            if file.is_file() and "static" not in file.parts and path not in tree:
+                file.unlink()
 
 
 @contextmanager
@@ -74,7 +77,7 @@ def build(root: Path, workers: ForkedWorkers, use_store: bool = True) -> Built:
         builder.use_store = use_store
         course = builder.course
         targets = _targets(builder)
-        unchanged = Unchanged(course, "low", ("all",))
+        unchanged = Unchanged(course.root, course.key, "low", ("all",))
         recalled = unchanged.recall()
         if use_store:
             standings = Standings(builder)

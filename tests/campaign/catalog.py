@@ -7,11 +7,15 @@ from .gadgets_classes import CLASSES
 from .gadgets_files import FILES
 from .gadgets_functions import FUNCTIONS
 from .gadgets_imports import IMPORTS
+from .gadgets_reads import BELOW_PYTHON, READS
 from .gadgets_scene import SCENE
 from .gadgets_state import STATE
 from .gadgets_values import VALUES
+from .preloading import is_preloaded
 
-ANYWHERE: dict[str, Gadget] = {**VALUES, **FUNCTIONS, **CLASSES, **IMPORTS, **FILES}
+ANYWHERE: dict[str, Gadget] = {**VALUES, **FUNCTIONS, **CLASSES, **IMPORTS, **FILES, **READS}
+if is_preloaded():
+    ANYWHERE |= BELOW_PYTHON
 GADGETS: dict[str, Gadget] = {**ANYWHERE, **SCENE, **STATE}
 # What makes a scene one clip; most scenes are to have none of these.
 SHARING = words(

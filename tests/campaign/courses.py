@@ -89,6 +89,7 @@ class Author:
         for name, code in gadget.files.items():
             path = f"{beside}/{name}"
             tree[path] = f"{tree[path]}\n\n{code}\n" if path in tree else f"{code}\n"
+        tree |= {path: f"{text}\n" for path, text in gadget.elsewhere.items()}
         if in_scene:
             self._into_scene(tree, file, gadget)
         else:

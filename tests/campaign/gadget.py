@@ -25,6 +25,7 @@ class Gadget:
     files: Mapping[str, str] = field(default_factory=dict)
     uses: tuple[str, ...] = ()
     bases: str = ""  # a base that the scene class gets
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # files that are not beside it, by their path in a tree
 
 
 def clean(code: str) -> str:
@@ -44,4 +45,5 @@ def instance(gadget: Gadget, number: int, rng: random.Random) -> Gadget:
         {filled(name): filled(code) for name, code in gadget.files.items()},
         tuple(filled(use) for use in gadget.uses),
         filled(gadget.bases),
+        {filled(name): filled(text) for name, text in gadget.elsewhere.items()},
     )

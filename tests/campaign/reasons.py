@@ -42,5 +42,7 @@ def _names(change: Change, task: str, before: Tree, after: Tree) -> bool:
     """Whether a change that is told in a file is in one that was edited."""
     number = task.split(":")[1].removeprefix("seminar")
     edited = [path for path in {*before, *after} if before.get(path) != after.get(path)]
-    here = (path for path in edited if path.startswith((f"seminars/{number}_", "kit/")))
-    return not change.file or any(path.endswith(f"/{change.file}") for path in here)
+    here = (path for path in edited if path.startswith((f"seminars/{number}_", "kit/", "data/")))
+    outside = (path.removeprefix("..") for path in edited if path.startswith("../"))
+    told = f"/{change.file}"
+    return not change.file or any(f"/{path}".endswith(told) for path in here) or any(map(told.endswith, outside))

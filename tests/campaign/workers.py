@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.errors import JobError
-from coursekit.graph.jobs import loading
+from coursekit.graph.jobs import loading, observing
 from coursekit.graph.jobs.call_trace import Executed, traced
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
-from coursekit.graph.jobs.registry import Held, RunExperiment, SectionJob
+from coursekit.graph.jobs.registry import Observed, RunExperiment, SectionJob
 
 
 class ForkedWorkers(Engine):
@@ -27,19 +27,19 @@ class ForkedWorkers(Engine):
         self.executed: dict[tuple[str, str], Executed] = {}
 
     def run(self, job: Job[Result]) -> Done[Result]:
-        def perform() -> tuple[Result, dict[str, str], Executed]:
+        def perform() -> tuple[Result, dict[str, str], Executed, tuple[Any, ...]]:
             bound = job.bind()
             with traced(self.traced_folders if self.trace else ()) as executed:
                 value = bound()
-            return value, dict(loading.LOADED), executed
+            return value, dict(loading.LOADED), executed, (tuple(observing.OBSERVED), tuple(observing.WARNINGS))
 
-        value, loaded, executed = forked(lambda: self._enter(perform))
-        held = job.job if isinstance(job, Held) else None
+        value, loaded, executed, found = forked(lambda: self._enter(perform))
+        held = job.job if isinstance(job, Observed) else None
         if isinstance(held, RunExperiment):
             self.executed[str(held.file), held.name] = executed
         elif isinstance(held, SectionJob):
             self.executed[str(held.file), held.section or "construct"] = executed
-        return Done(value, loaded)
+        return Done(value, loaded, *found)
 
     def run_here(self, job: Job[Result]) -> Result:
         """Run a light job, in a fork too, since the tree has a kit of its own."""
@@ -91,7 +91,7 @@ def forked(job: Callable[[], Any]) -> Any:
         try:
             message = (True, job())
         except BaseException as problem:
-            message = (False, "".join(traceback.format_exception(problem)[-6:]))
+            message = (False, ("".join(traceback.format_exception(problem)[-6:]), tuple(observing.OBSERVED)))
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump(message, pipe)
         os._exit(0)
@@ -101,5 +101,6 @@ def forked(job: Callable[[], Any]) -> Any:
     os.waitpid(child, 0)
     done, value = pickle.loads(content)
     if not done:
-        raise JobError(value)
+        told, observed = value
+        raise JobError(told, observed=observed)
     return value

@@ -153,7 +153,9 @@ def flip(path: Path) -> None:
 
 def lead_astray(path: Path) -> None:
     stored = unseal(path.read_bytes())
-    path.write_bytes(sealed({**stored, "files": dict.fromkeys(stored["files"], "../../../../dodo.py")}))
+    (trace,) = stored["traces"]
+    trace["files"] = dict.fromkeys(trace["files"], "../../../../dodo.py")
+    path.write_bytes(sealed(stored))
 
 
 DAMAGES: dict[str, list[Callable[[Path], object]]] = {
@@ -227,6 +229,23 @@ def test_what_a_lost_network_kept_back_is_put_there_by_a_later_build(new_course,
     assert "2 (" in new_course.output
     assert set(fresh(new_course, "other").doit(LOW, "tensor").values()) == {"from the store"}
     assert not [*new_course.root.glob(".cache/store/unsent/*")]
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_a_store_that_is_not_there_is_told_once(writes, new_course, folder, monkeypatch):
+    monkeypatch.setenv("COURSEKIT_STORE", folder.url)
+    monkeypatch.setenv("CI", str(writes).lower())
+    new_course.doit(LOW, "tensor")
+    assert new_course.output.count(f"warning: the store {folder.url} is not there") == 1
+    new_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    new_course.doit(LOW, "tensor")
+    assert ("is not there" in new_course.output) is not writes
+
+
+def test_a_bucket_that_is_not_there_is_told(s3, tiny_course):
+    place = Place("s3://nowhere/store", s3.environment)
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    assert "warning: the store s3://nowhere/store" in place.doit(tiny_course, LOW, "tensor").stderr
 
 
 @pytest.mark.parametrize(

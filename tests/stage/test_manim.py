@@ -65,9 +65,6 @@ READ = {
         "manim.scene.scene_file_writer.SceneFileWriter.combine_to_movie": "acca86a84db2",
         "manim.scene.scene_file_writer.SceneFileWriter.abort_encode_jobs": "748ceb175e70",
     },
-    "stage/vectors": {
-        "manim.mobject.svg.svg_mobject.SVGMobject.generate_mobject": "eedfaa30593c",
-    },
     "stage/performance": {
         "manim.scene.scene.Scene.__init__": "9766d8a100dd",
         "manim.manager.Manager.render": "c9e4d1f892ae",
@@ -84,6 +81,9 @@ READ = {
         "manim.utils.tex_file_writing.generate_tex_file": "79610ade1f60",
         "manim.utils.tex_file_writing.compile_tex": "bec627ceb3f8",
         "manim.utils.tex_file_writing.make_tex_compilation_command": "cc1eeb4f94ec",
+    },
+    "stage/vectors": {
+        "manim.mobject.svg.svg_mobject.SVGMobject.generate_mobject": "eedfaa30593c",
     },
     "stage/audit/observer": {
         "manim.scene.scene.Scene.play": "bcbde2ca7279",

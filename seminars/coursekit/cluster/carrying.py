@@ -13,6 +13,7 @@ from typing import Any
 import coursekit
 from coursekit.graph.jobs.job import Job
 from coursekit.graph.jobs.mistakes import Mistake
+from coursekit.graph.store.observations import Observation
 
 KIT = Path(coursekit.__file__).parent
 SAID = "said.txt"  # beside the project: what a job prints
@@ -58,6 +59,8 @@ class Answer:
     failure: Mistake | None = None
     value: bytes = b""  # pickled, as the job is
     loaded: Sequence[tuple[Carried, str]] = ()  # the project's files that ran, and their digests
+    observed: tuple[Observation, ...] = ()
+    warnings: tuple[str, ...] = ()
     products: Mapping[str, bytes] | None = None
     digests: Mapping[str, str] | None = None  # of the products, as they were made
 

@@ -30,13 +30,16 @@ class ClusterError(JobError):
 class Census:
     """The workers of a cluster by address: those that get jobs, with their threads, and the others, with why not."""
 
-    def __init__(self, client: Client, address: str, libraries: list[str], patience: float) -> None:
+    def __init__(
+        self, client: Client, address: str, libraries: list[str], patience: float, processor: str = ""
+    ) -> None:
         self.accepted: dict[str, int] = {}
         self.refused: dict[str, str] = {}
         self._client = client
         self._address = address
         self._libraries = libraries
         self._patience = patience
+        self._processor = processor  # "any", or "" for that of this machine
         self._answered = time.monotonic()  # when the scheduler last did
         self._peopled = time.monotonic()  # when there last was a worker for us
         self._changed = threading.Condition()
@@ -62,7 +65,8 @@ class Census:
     @cached_property
     def _here(self) -> Identity:
         running = {name.removeprefix("coursekit/"): d for name, d in kit_files().items() if "/cluster/" in name}
-        return identity(self._libraries, running)
+        here = identity(self._libraries, running)
+        return {**here, "processor": self._processor or here["processor"]}
 
     def _go_on(self) -> None:
         while not self._stopped.wait(EVERY):

@@ -55,13 +55,14 @@ def _answer(connection: Connection, job: "Future[Done[bytes]]") -> None:
     problem = job.exception()
     with contextlib.suppress(OSError):  # nobody waits for it any more
         if isinstance(problem, JobLost):
-            connection.send(("lost", str(problem), {}))
+            connection.send(("lost", str(problem), {}, (), ()))
         elif isinstance(problem, JobError):
-            connection.send(("failed", Mistake(str(problem), problem.gist), {}))
+            connection.send(("failed", Mistake(str(problem), problem.gist), {}, problem.observed, ()))
         elif problem:
-            connection.send(("lost", f"{type(problem).__name__}: {problem}", {}))
+            connection.send(("lost", f"{type(problem).__name__}: {problem}", {}, (), ()))
         else:
-            connection.send(("done", job.result().value, job.result().loaded))
+            done = job.result()
+            connection.send(("done", done.value, done.loaded, done.observed, done.warnings))
 
 
 if __name__ == "__main__":

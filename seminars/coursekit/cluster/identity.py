@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coursekit.graph.course.distributions import version
+from coursekit.graph.course.distributions import content, version
+from coursekit.graph.course.processor import ANY, processor
 from coursekit.graph.store.files import digest_of
-from coursekit.graph.targets.versions import manim_settings, versions
+from coursekit.graph.targets.versions import contents, manim_settings, versions
 from coursekit.ignored_files import is_any_ignored
 
 from .carrying import KIT
@@ -24,7 +25,10 @@ def identity(libraries: Iterable[str], running: Mapping[str, str] | None = None)
 
     return {
         **versions("clip"),
+        **{f"files of {library}": digest for library, digest in contents("clip").items()},
         **{library: version(library) for library in libraries},
+        **{f"files of {library}": content(library) for library in libraries},
+        "processor": processor(),
         "cairo": cairo.cairo_version_string(),  # comes from the system, and draws every frame
         **manim_settings(Path("/nonexistent")),
         **kit_files(),
@@ -51,7 +55,7 @@ def differences(here: Identity, there: Identity) -> str:
 def _differences(here: Identity, there: Identity) -> Iterator[str]:
     for name in dict.fromkeys((*here, *there)):
         ours, theirs = here.get(name, "none"), there.get(name, "none")
-        if ours == theirs:
+        if ours == theirs or (name, ours) == ("processor", ANY):
             continue
         if name.startswith("coursekit/"):
             yield f"{name} is another" if "none" not in (ours, theirs) else f"{name} is only {_side(ours)}"

@@ -20,10 +20,11 @@ from typing import Any
 from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
+from coursekit.graph.course.processor import processor_of
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
-from coursekit.graph.jobs.registry import Held
+from coursekit.graph.jobs.registry import Observed
 from coursekit.graph.store.files import digest_of, signature_of
 
 from .carrying import Answer, Parcel, pack
@@ -87,25 +88,30 @@ class ClusterPool(Engine):
                         f"no Dask scheduler answers at {self.address}: {told}. Start one there (`dask scheduler`), or "
                         "build at home: unset DASK_SCHEDULER_ADDRESS, or `cluster` in pyproject.toml."
                     ) from None
-                self._census = Census(self._client, self.address, self._libraries, self._patience)
+                processor = processor_of(self._root)
+                self._census = Census(self._client, self.address, self._libraries, self._patience, processor)
                 self._census.start()
             return self._census
 
     def run(self, job: Job[Result]) -> Done[Result]:
-        """Run a job that is held to its reads on the cluster, and any other at home: what that reads is not known."""
-        if not isinstance(job, Held):
+        """Run a job that names its reads on the cluster, and any other at home: what that reads is not known."""
+        if not isinstance(job, Observed):
             return self._home.run(job)
         census = self._connected()
         parcel = pack(job, self._root, self._files.digest)
         with self._slot(census):
             answer = self._answer(census, parcel, job.reads.task)
+        if not all(each.holds(self._root) for each in answer.observed):
+            # It looked for a file that did not travel, or found another font or variable than is here.
+            return self._home.run(job)
         if answer.said:
             sys.stderr.write(answer.said)
         if answer.failure:
             raise JobError(answer.failure.text, answer.failure.gist)
         for name, content in (answer.products or {}).items():
             (self._root / parcel.products / Path(name).name).write_bytes(content)
-        return Done(pickle.loads(answer.value), {str(ran.below(self._root)): digest for ran, digest in answer.loaded})
+        loaded = {str(ran.below(self._root)): digest for ran, digest in answer.loaded}
+        return Done(pickle.loads(answer.value), loaded, answer.observed, answer.warnings)
 
     @contextmanager
     def _slot(self, census: Census) -> Iterator[None]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Client
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from distributed import Worker, get_worker
 
@@ -25,6 +25,9 @@ from coursekit.ignored_files import counting
 
 from .carrying import KIT, SAID, SETTINGS, Answer, Carried, Parcel
 from .identity import Identity, identity, kit_digest
+
+# How a job ended, its result or message, the files that ran, what was observed, and warnings.
+Ended: TypeAlias = tuple[str, Any, Any, Any, Any]
 
 LOOK = 0.25  # seconds: how soon a job ends that nobody wants any more
 
@@ -42,8 +45,8 @@ class Host:
     key: bytes
     kit: str
 
-    def run(self, root: Path, job: bytes, is_wanted: Callable[[], bool]) -> tuple[str, Any, Any]:
-        """How a job ended, with its result or message, and the files that ran.
+    def run(self, root: Path, job: bytes, is_wanted: Callable[[], bool]) -> Ended:
+        """How a job ended, with its result or message, and what is told of it.
 
         raises: WorkerLost if the process has gone, or if the job is no longer wanted, which ends it
         """
@@ -53,7 +56,7 @@ class Host:
                 while not connection.poll(LOOK):
                     if not is_wanted():
                         raise WorkerLost("the job was cancelled")
-                answer: tuple[str, Any, Any] = connection.recv()
+                answer: Ended = connection.recv()
                 return answer
         except (EOFError, OSError) as problem:
             raise WorkerLost(f"the process that jobs are forked from was ended ({problem!r})") from None
@@ -122,17 +125,17 @@ def run_parcel(parcel: Parcel, digests: Sequence[str], contents: Sequence[bytes]
         root = Path(scratch, "project").resolve()
         lay_out(parcel, by_digest, root)
         host = host_of(folder, by_digest.get(parcel.files.get(SETTINGS, ""), b""))
-        outcome, value, loaded = host.run(root, parcel.job, is_wanted)
+        outcome, value, loaded, observed, warnings = host.run(root, parcel.job, is_wanted)
         if outcome == "lost":
             raise WorkerLost(value)
         said = Path(scratch, SAID).read_text(errors="replace").replace(f"{root}/", "")
         if outcome == "failed":
             failure = Mistake(*(told.replace(f"{root}/", "") for told in (value.text, value.gist)))
-            return Answer(worker.address, said, failure)
+            return Answer(worker.address, said, failure, observed=observed)
         products = {path.name: path.read_bytes() for path in (root / parcel.products).iterdir() if path.is_file()}
         ran = [(carried, d) for path, d in loaded.items() if (carried := Carried.of(Path(path), root))]
         made = {name: hashlib.sha256(content).hexdigest() for name, content in products.items()}
-        return Answer(worker.address, said, None, value, ran, products, made)
+        return Answer(worker.address, said, None, value, ran, observed, warnings, products, made)
 
 
 def scratch_of(worker: Worker) -> Path:

@@ -1,5 +1,7 @@
 """What goes wrong for a person to read: the message of each is all that is shown of it."""
 
+from typing import Any
+
 LONGEST_GIST = 160  # characters
 
 
@@ -10,12 +12,14 @@ class CourseError(ValueError):
 class JobError(Exception):
     """A job ended without a result; the message is for the author.
 
-    gist: the same in a line
+    gist:     the same in a line
+    observed: what it had read beyond its slice (store.observations)
     """
 
-    def __init__(self, message: str, gist: str = "") -> None:
+    def __init__(self, message: str, gist: str = "", observed: tuple[Any, ...] = ()) -> None:
         super().__init__(message)
         self.gist = gist or shortened(message)
+        self.observed = observed
 
 
 class JobLost(JobError):
@@ -25,12 +29,14 @@ class JobLost(JobError):
 class BuildError(Exception):
     """A target could not be made; the message is for the author.
 
-    gist: the same in a line
+    gist:     the same in a line
+    observed: as of the job that failed
     """
 
-    def __init__(self, message: str, gist: str = "") -> None:
+    def __init__(self, message: str, gist: str = "", observed: tuple[Any, ...] = ()) -> None:
         super().__init__(message)
         self.gist = gist or shortened(message)
+        self.observed = observed
 
 
 def shortened(text: str, most: int = LONGEST_GIST) -> str:

@@ -170,6 +170,9 @@ def test_the_graph_is_written_into_a_file_by_its_ending(new_course):
     assert (new_course.root / "other").read_text().startswith("<svg")
     new_course.doit("graph", "-o", "nowhere/graph.svg", fails=True)
     assert "nowhere/graph.svg" in new_course.output
+    new_course.doit("graph", "-o", "graph.png", fails=True)  # Mermaid text in it would be no picture
+    assert "graph.png" in new_course.output and ".svg" in new_course.output
+    assert not (new_course.root / "graph.png").exists()
 
 
 def test_a_mistake_in_the_dodo_file_is_told_by_its_line(new_course):

@@ -1,5 +1,8 @@
 """A mistake in a file of manim's settings is told with file, line, key and the way out; none is passed over."""
 
+import sys
+
+import av
 import pytest
 
 from coursekit.graph.course.manim_settings import settings_mistake
@@ -15,8 +18,6 @@ MISTAKES = {
     "no integer": ("[CLI]\nzero_pad = 1.5\n", "line 2: zero_pad = 1.5, ", "a whole number"),
     "opengl": ("[CLI]\nrenderer = opengl\n", "line 2: renderer = opengl, ", "drawn by cairo alone: take the line away"),
     "dry": ("[CLI]\ndry_run = True\n", "line 2: dry_run = True, ", "take the line away"),
-    "from": ("[CLI]\nfrom_animation_number = 1\n", "line 2: from_animation_number = 1, ", "all animations"),
-    "upto": ("[CLI]\nupto_animation_number = 1\n", "line 2: upto_animation_number = 1, ", "all animations"),
     "transparent": ("[CLI]\nbackground_opacity = 0\n", "line 2: background_opacity = 0, ", "no transparency"),
 }
 
@@ -44,6 +45,33 @@ def test_a_mistake_fails_clips_and_nothing_else(mistake, new_course):
     assert {how for task, how in ran.items() if task.startswith("clip")} == {"FAILED"}
     assert {how for task, how in ran.items() if task.startswith("tensor")} == {"computed"}
     assert "Traceback" not in new_course.output
+
+
+@pytest.mark.parametrize("text", ["from_animation_number = 2", "upto_animation_number = 2"])
+def test_animations_are_counted_from_the_first_of_the_scene_as_by_manim(text, tiny_course):
+    (tiny_course.root / "manim.cfg").write_text(f"[CLI]\n{text}\n")
+    tiny_course.doit(LOW, "clip")  # no video: where manim ends a scene early, something is left on stage
+    file = "seminars/01_tiny/manim_ce/lines.py"
+    run = tiny_course.shell(sys.executable, "-m", "manim", "-ql", "--media_dir", "plain", file, "Lines")
+    assert run.returncode == 0, run.stdout + run.stderr
+    (plain,) = tiny_course.root.glob("plain/videos/**/Lines.mp4")
+    assert 0 < frames(tiny_course.file(".cache/clips/low/**/construct.mp4")) == frames(plain) < 21
+    (tiny_course.root / "manim.cfg").unlink()
+    tiny_course.doit(LOW)
+    assert frames(tiny_course.seminar / "static/Lines.mp4") == 21
+
+
+def frames(video):
+    with av.open(str(video)) as file:
+        return sum(1 for _ in file.decode(video=0))
+
+
+def test_animations_are_not_counted_by_a_persons_own_file(tmp_path, monkeypatch):
+    file = tmp_path / ".config/manim/manim.cfg"
+    file.parent.mkdir(parents=True)
+    file.write_text("[CLI]\nfrom_animation_number = 2\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert "~/.config/manim/manim.cfg, line 2: from_animation_number = 2, " in settings_mistake(tmp_path)
 
 
 def test_settings_as_people_have_them_are_no_mistake(tiny_course):

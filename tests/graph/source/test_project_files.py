@@ -78,16 +78,6 @@ def test_a_seminar_of_which_editors_alone_left_something_is_gone(tiny_course):
     assert tiny_course.doit(LOW) == {}
 
 
-def test_a_file_that_counts_nowhere_cannot_be_read_and_the_way_out_is_a_name(tiny_course):
-    tiny_course.write("data/.sides.txt", "one\n")
-    tiny_course.replace("manim_ce/lines.py", "import numpy as np\n", "from pathlib import Path\n\nimport numpy as np\n")
-    opened = 'open(Path(__file__).parents[1] / "data/.sides.txt")'
-    tiny_course.replace("manim_ce/lines.py", "square = Square(SIDE)", f"{opened}\n        square = Square(SIDE)")
-    tiny_course.doit(LOW, fails=True)
-    assert "opens seminars/01_tiny/data/.sides.txt" in tiny_course.output
-    assert "give it a name that counts" in tiny_course.output
-
-
 @pytest.fixture(params=["media", ".hidden/static", "__pycache__"])
 def course_below(request, tiny_course):
     """The tiny course in a folder whose name counts nowhere in a seminar."""

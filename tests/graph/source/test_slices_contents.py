@@ -4,7 +4,7 @@ import pytest
 
 from coursekit.graph.jobs.call_trace import Call
 from coursekit.graph.source.definitions import read_source
-from coursekit.graph.source.slices import Slicer
+from coursekit.graph.source.slicer import Slicer
 from tests.graph.small_projects import FOLDER, digest, edited, function_slice, names, pieces, project, section_slice
 
 LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}

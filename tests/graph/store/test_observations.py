@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.graph.store.observations import ABSENT, Kind, Observation, observe
+from coursekit.graph.store.observations import ABSENT, Answers, Kind, Observation, observe
 
 
 def write(text: str) -> Callable[[Path], object]:
@@ -68,3 +68,57 @@ def test_a_path_of_the_project_is_the_same_in_another_checkout(tmp_path: Path) -
     seen = observe(Kind.FILE, os.fspath(here / "a.csv"), here)
     assert seen == Observation(Kind.FILE, "a.csv", seen.value) and seen.holds(there) and not seen.is_outside
     assert observe(Kind.FILE, os.fspath(there / "a.csv"), here).is_outside
+
+
+def test_what_was_not_in_a_home_is_asked_of_whoevers_home_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("alice", "bob", "course"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "alice"))
+    root = tmp_path / "course"
+    absent = observe(Kind.ENTRY, str(tmp_path / "alice/.fonts"), root).of_any_user()
+    (tmp_path / "alice/data.csv").write_text("1")
+    read = observe(Kind.FILE, str(tmp_path / "alice/data.csv"), root).of_any_user()
+    assert absent.name == "~/.fonts" and absent.is_outside and absent.is_portable and absent.holds(root)
+    assert read.name == str(tmp_path / "alice/data.csv") and read.is_portable
+    monkeypatch.setenv("HOME", str(tmp_path / "bob"))
+    assert absent.holds(root) and read.holds(root)
+    (tmp_path / "bob/.fonts").mkdir()
+    assert not absent.holds(root)
+
+
+@pytest.mark.parametrize(
+    "kind, name, value, is_portable",
+    [
+        (Kind.FILE, "data/a.csv", ABSENT, True),
+        (Kind.FILE, "/usr/share/fonts/a.ttf", "digest", True),
+        (Kind.FILE, "/mnt/alice/a.csv", "digest", True),  # there, its content tells
+        (Kind.FILE, "/mnt/alice/a.csv", ABSENT, False),  # elsewhere that is no wonder
+        (Kind.ENTRY, "/mnt/alice/a.csv", "file of 2 bytes", False),
+        (Kind.ENTRY, "/etc/fonts/local.conf", ABSENT, True),
+        (Kind.VARIABLE, "COURSE_TOKEN", "digest", True),
+    ],
+)
+def test_another_machine_can_tell_what_a_digest_tells_or_is_the_same_everywhere(
+    kind: Kind, name: str, value: str, is_portable: bool
+) -> None:
+    assert Observation(kind, name, value).is_portable is is_portable
+
+
+def test_a_file_is_read_once_while_it_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("1")
+    seen = observe(Kind.FILE, "a.csv", tmp_path)
+    answers = Answers(tmp_path)
+    assert answers.holds([seen])
+    marked = answers.marked([seen])
+    assert marked == {seen: answers.mark(seen)} != {seen: []}
+    # A record says what it held when it had this mark: it is believed, without reading.
+    other = Answers(tmp_path)
+    other.learn({Observation(Kind.FILE, "a.csv", "what the record says"): marked[seen]})
+    assert other.of(seen) == "what the record says"
+    path.write_text("2")
+    assert other.of(seen) == observe(Kind.FILE, "a.csv", tmp_path).value
+    assert answers.marked([seen]) == {seen: marked[seen]} and not answers.holds([seen])
+    assert answers.marked([seen]) == {seen: []}

@@ -2,7 +2,7 @@
 
 import tempfile
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.graph.course.leavings import Leavings, keep_leavings, read_leavings
@@ -17,6 +17,8 @@ from coursekit.graph.source.state_names import state_told
 SECTIONS = ("one", "two")
 PIXELS = (48, 28, 5)
 SHOW = "self.play(Create(s := Square(2)), run_time=0.4)\nself.play(FadeOut(s), run_time=0.4)"
+DOT = "self.play(FadeIn(d := Dot()), run_time=0.2)\nself.play(FadeOut(d), run_time=0.2)"
+FILE = "seminars/01_a/manim_ce/lines.py"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Way:
 
         methods = [
             "def construct(self):\n    self.one()\n    self.two()\n",
-            method("one", f"{self.one}\nself.play(FadeIn(d := Dot()), run_time=0.2)\nself.play(FadeOut(d), run_time=0.2)"),
+            method("one", f"{self.one}\n{DOT}"),
             method("two", self.two),
             textwrap.dedent(self.more),
         ]
@@ -45,9 +47,6 @@ class Way:
             f"from manim import *\nfrom coursekit.stage.scene import CourseScene\n{textwrap.dedent(self.top)}\n"
             f"class Lines(CourseScene{self.base and ', '}{self.base}):\n{textwrap.indent(''.join(methods), '    ')}"
         )
-
-    def without_help(self) -> "Way":
-        return replace(self)
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Stage:
 
     def perform(self, name: str, way: Way) -> Outcome:
         root = self.root / "".join(c if c.isalnum() else "_" for c in name)
-        file = root / "seminars/01_a/manim_ce/lines.py"
+        file = root / FILE
         file.parent.mkdir(parents=True)
         (root / "dodo.py").touch()
         for path, text in (*way.files, ("manim_ce/lines.py", way.text)):
@@ -84,8 +83,8 @@ class Stage:
         for section, found in zip(SECTIONS, apart, strict=True):
             left = [x for x in found.left if state_told(*x[:2]) not in cut.changes.get(section, ())]
             if left and cut.slices:
-                keep_leavings(root, "seminars/01_a/manim_ce/lines.py", "Lines", section, cut.slices[section].digest, left)
-        known = read_leavings(root).of_file("seminars/01_a/manim_ce/lines.py")
+                keep_leavings(root, FILE, "Lines", section, cut.slices[section].digest, left)
+        known = read_leavings(root).of_file(FILE)
         by_run = self._read(root, file, known).one_clip_because if not cut.one_clip_because else ""
         frames = [digest for found in apart for digest in found.frames]
         return Outcome(cut.one_clip_because, by_run, frames, list(whole.frames))

@@ -18,14 +18,17 @@ from ..jobs.engine import Engine
 from ..jobs.places import project_of, seminar_of
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import digest_of, signature_of, sweep
+from ..store.observations import Answers
 from ..store.records import Gone, KnownFile, Record, Records
 from ..store.results import Result
 from ..store.tracked import Tracked
 from ..targets.kinds import KINDS, Kind, Setting
+from ..targets.quality import DRAFT
 from ..targets.target import Target, below, fingerprint
 from ..targets.tensors import TensorFile, tensor_inputs
 from .engines import engine_of, store_of
 from .import_checks import Imported
+from .observed import Observing, Producers, Unsettled
 
 PUT_OFF = "put off"  # how the building of a target ended that is not made any more, by what the run found
 MOST_EDITS = 5  # of one target's source while it is being made
@@ -46,7 +49,9 @@ class Builder:
         self.kinds = kinds
         self.records = Records()
         self._settings = settings or read_settings(course.root)
-        self.store = store_of(course, self._settings)
+        self.answers = Answers(course.root)
+        self.store = store_of(course, self._settings, self.answers)
+        self.quality = DRAFT  # of what is asked for, where a file of one name may be made in several
         self._workers = workers
         self._choosing = Lock()
         self.preload = preload  # what workers import before the first job; None: what stale targets need
@@ -63,6 +68,7 @@ class Builder:
         # Scenes of which this run found that they are made of other targets than the course had, and why.
         self.regrouped: dict[tuple[str, str], str] = {}
         self.tracked = Tracked()
+        self._producers = Producers(self)
 
     @property
     def workers(self) -> Engine:
@@ -129,11 +135,25 @@ class Builder:
         if self.is_put_off(target):
             return False
         record = self.records.read(target.record)
-        if not record.fingerprint or record.fingerprint != target.fingerprint():
+        if not record.fingerprint or record.fingerprint != target.fingerprint() or not self.holds(record):
+            return False
+        if not all(self.is_current(need) for need in self.observed_needs(target)):
             return False
         self._learn(target, record.facts)
         whole = all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
         return whole and not target.breach
+
+    def holds(self, record: Record) -> bool:
+        """Whether all that was observed when a record was written is so now."""
+        if not record.observed:
+            return True
+        self.answers.learn(record.observed)
+        return self.answers.holds(record.observed)
+
+    def observed_needs(self, target: Target) -> list[Target]:
+        """What a target observed the last time, and another target makes; its source names none of it."""
+        observed = self.records.read(target.record).observed
+        return self._producers.of(target, observed) if observed else []
 
     def _learn(self, target: Target, facts: Mapping[str, Any]) -> None:
         """Keep what a target's making told of its scene, and see what the scene is made of by that."""
@@ -179,6 +199,8 @@ class Builder:
             first = next(iter(reasons(self, target)), "")
             self.reasons[target.task] = first.partition("\n")[0]  # below it may stand the lines of a diff
         self._check_first(target, workers)
+        self._make_observed(self.observed_needs(target), workers)
+        unsettled = Unsettled(self.course.root, self.records.read(target.record).facts)
         for _ in range(MOST_EDITS):
             if target.problem:
                 raise BuildError(target.problem)
@@ -189,9 +211,8 @@ class Builder:
                 raise BuildError(problem)
             if found and self._put_in_place(target, found, wanted, ingredients):
                 return self._settle(target, "from the store")
-            edited = self._make(target, wanted, workers or self.workers)
-            found = self.store.get(wanted)
-            if not edited and found and self._put_in_place(target, found, wanted, ingredients):
+            made = self._make(target, wanted, workers or self.workers, unsettled)
+            if made and self._put_in_place(target, made, wanted, ingredients):
                 return self._settle(target, "computed")
             target = self._reread(target)
         raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
@@ -226,22 +247,43 @@ class Builder:
             self._current.add(target.task)
         return outcome
 
-    def _make(self, target: Target, wanted: str, workers: Engine) -> bool:
-        """Make the files and store them; True, and nothing stored, if the source changed under the work."""
+    def _make_observed(self, producers: Sequence[Target], workers: Engine | None) -> bool:
+        """Make first what a target observed; whether there was something to make.
+
+        raises: BuildError where that cannot be made
+        """
+        stale = [producer for producer in producers if not self.is_current(producer)]
+        for producer in stale:
+            build_with_needs(self, producer, workers)
+        return bool(stale)
+
+    def _make(self, target: Target, wanted: str, workers: Engine, unsettled: Unsettled) -> Result | None:
+        """Make the files and store them; None, and nothing stored, if what they are made of changed under the work."""
         with scratch_folder(self.course.root) as folder:
+            began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
             try:
-                facts, loaded = target.make(folder, workers)
+                facts, loaded = target.make(folder, jobs)
             except JobError as problem:
+                if self._make_observed(self._producers.of(target, problem.observed), workers):
+                    return None  # it may have been missing
                 raise _as_told(target, problem) from None
             if self._was_edited(target, wanted, loaded):
-                return True
+                return None
+            observed = jobs.observed
+            if self._make_observed(self._producers.of(target, observed), workers):
+                return None
+            changed = unsettled.since(began, observed, self.answers)
+            if unsettled.is_news(changed):
+                return None
             self.imported.note(target)
-            self.store.put(wanted, {role: folder / role for role in target.files}, facts)
-            # What was made on the way took no time of its own.
-            shared = {name: fact for name, fact in facts.items() if name not in ("seconds", "parts")}
+            facts = {**facts, **unsettled.told(jobs.warnings, changed)}
+            made = self.store.put(wanted, {role: folder / role for role in target.files}, facts, observed)
+            # What was made on the way took no time of its own, and read what was read.
+            own = ("seconds", "parts", *unsettled.FACTS)
+            shared = {name: fact for name, fact in facts.items() if name not in own}
             for other in target.byproducts:
-                self.store.put(other.fingerprint(), {role: folder / role for role in other.files}, shared)
-        return False
+                self.store.put(other.fingerprint(), {r: folder / r for r in other.files}, shared, observed)
+        return made
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
         """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
@@ -259,11 +301,12 @@ class Builder:
         self._refuse_tracked(target, stale)
         for path in stale:
             if not self.store.fetch(digests[path], path):
-                self.store.forget(wanted)
+                self.store.drop(wanted, found)
                 return False
         known = {role: self._known(path, digests[path]) for role, path in target.files.items()}
         left = self._left(target, known)
-        self.records.write(target.record, Record(wanted, ingredients, known, found.facts, left))
+        observed = self.answers.marked(found.observed)
+        self.records.write(target.record, Record(wanted, ingredients, known, found.facts, left, observed))
         return True
 
     def _refuse_tracked(self, target: Target, written: Iterable[Path]) -> None:
@@ -313,8 +356,9 @@ def _as_told(target: Target, problem: JobError) -> BuildError:
     """What went wrong, with the author's file that it is about, or else the task; a traceback has its own."""
     file = target.source[0].relative_to(target.course.root).as_posix() if target.source else ""
     if "\n" in str(problem) or (file or "seminars/") in str(problem):
-        return BuildError(str(problem), problem.gist)
-    return BuildError(f"{file or target.task}: {problem}", f"{file}: {problem.gist}" if file else problem.gist)
+        return BuildError(str(problem), problem.gist, problem.observed)
+    gist = f"{file}: {problem.gist}" if file else problem.gist
+    return BuildError(f"{file or target.task}: {problem}", gist, problem.observed)
 
 
 def _same_target(course: Course, target: Target) -> Target:
@@ -360,9 +404,9 @@ def tensor_files(scene_file: Path, experiment: str) -> Any:
     return tensor_inputs(points)
 
 
-def build_with_needs(builder: Builder, target: Target) -> None:
+def build_with_needs(builder: Builder, target: Target, workers: Engine | None = None) -> None:
     """Build a target after all that it needs, one after another."""
     for need in target.needs:
-        build_with_needs(builder, need)
+        build_with_needs(builder, need, workers)
     if not builder.is_current(target):
-        builder.build(target)
+        builder.build(target, workers)

@@ -49,6 +49,10 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         yield from _result_changes(key, dict(old or ()), dict(new or ()))
     elif key in ("assets", "sources", "templates", "settings"):
         yield from _file_changes(key, old or {}, new or {})
+    elif key == "contents":
+        yield from _library_changes(old or {}, new or {})
+    elif key == "processor":
+        yield Change(f"the processor: {_text_of(old)} -> {_text_of(new)}", rank=Rank.INSTALLED)
     elif key == "facts":
         yield Change("the file facts.toml changed", "facts.toml")
     elif key in ("sections", "spoken"):
@@ -96,6 +100,13 @@ def _file_changes(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> I
             yield Change(f"{whose} file {file} {how}", file, rank=rank)
     if {*old.items()} == {*new.items()}:
         yield Change(f"the order of its {key} changed", rank=rank)
+
+
+def _library_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """Libraries that are other files, whatever their versions are."""
+    for name in dict.fromkeys((*new, *old)):
+        if old.get(name) != new.get(name):
+            yield Change(f"the files of {name} changed", rank=Rank.INSTALLED)
 
 
 def _narration_changes(old: list[Any], new: list[Any]) -> Iterator[Change]:

@@ -7,6 +7,7 @@ from ..course.settings import Settings, scheduler_address
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.workers import WorkerPool
+from ..store.observations import Answers
 from ..store.results import Store
 from ..targets.versions import LIBRARIES
 
@@ -31,16 +32,16 @@ def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Eng
     return ClusterPool(address, course.root, home, libraries_of(course), settings.cluster_patience)
 
 
-def store_of(course: Course, settings: Settings) -> Store:
+def store_of(course: Course, settings: Settings, answers: Answers) -> Store:
     """The store in .cache, with the shared one behind it where there is one."""
     folder = course.root / ".cache/store"
     if not settings.store:
-        return Store(folder)
+        return Store(folder, answers)
     # Imported here, as most courses have none.
     from ..store.remote import Remote
     from ..store.shared import SharedStore
 
-    return SharedStore(folder, Remote(settings.store, course.root), settings.store_write)
+    return SharedStore(folder, Remote(settings.store, course.root), settings.store_write, answers)
 
 
 def libraries_of(course: Course) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ..store.records import Gone, KnownFile, Record, Records
 from ..targets.target import Target
 from .changes import UNKNOWN, changes
 from .code_changes import Change, Rank
+from .observation_changes import observation_changes
 
 if TYPE_CHECKING:
     from .builder import Builder
@@ -63,7 +64,7 @@ class Standings:
         if self._builder.is_current(target):
             return Standing()
         waits_for: dict[str, Target] = {}
-        for below in (*target.needs, *target.checks):
+        for below in (*target.needs, *target.checks, *self._builder.observed_needs(target)):
             standing = self.of(below)
             roots = [below] if standing.changes else standing.waits_for
             waits_for |= {root.task: root for root in roots}
@@ -76,6 +77,7 @@ class Standings:
             yield Change(self._why_no_record(target))
             return
         found = changes(target.course, _folder(target), record.ingredients, self._last_known(target).ingredients())
+        found.extend(observation_changes(self._builder.answers, record.observed, target.course.root, _folder(target)))
         for role, path in target.files.items():
             if role not in record.files:
                 found.append(Change(f"it makes {path.name} now", rank=Rank.REACHED))
@@ -85,7 +87,7 @@ class Standings:
                 found.append(Change(f"{path.name} is not as it was made"))
         if target.breach:
             found.append(Change(target.breach))
-        yield from found
+        yield from sorted(found, key=lambda change: change.rank)
         if not found and not waits:
             yield Change("its record is of another version of the kit", rank=Rank.KIT)
 

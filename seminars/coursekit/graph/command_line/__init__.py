@@ -8,4 +8,5 @@ In: arguments. Out: doit's commands with a course, and its tasks. May import: al
     likeness  did you mean …?                   help      what this course has
     unused    commands of doit that change nothing here
     program   the program `doit`                new_course  what `coursekit init` writes
+    repeated  a line that had nothing to do, typed again
 """

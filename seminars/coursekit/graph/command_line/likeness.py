@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from coursekit.lookalikes import lookalike, told_apart
+
 from ..course.model import Seminar
 
 CLOSE = 0.6  # of 1, as difflib measures it: further off is another word
@@ -42,5 +44,6 @@ def did_you_mean(typed: str, there: Iterable[str], ending: str = "", before: str
     """The end of a sentence on a word that there is not; "" where nothing is like it."""
     import difflib
 
-    close = difflib.get_close_matches(typed, list(there), 1, CLOSE)
-    return f"; did you mean {before}{close[0]}{ending}?" if close else ""
+    there = list(there)
+    close = lookalike(typed, there) or next(iter(difflib.get_close_matches(typed, there, 1, CLOSE)), "")
+    return f"; did you mean {before}{told_apart(close, typed)}{ending}?" if close else ""

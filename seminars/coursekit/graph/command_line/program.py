@@ -7,6 +7,8 @@ the same commands, which doit finds as plugins; this one also catches what doit 
 import os
 import sys
 
+from ..terminal.output import CLOSED, forget_closed
+
 SETTINGS = ("pyproject.toml", "doit.cfg")  # as doit reads them, in the folder that it is called in
 
 
@@ -14,9 +16,28 @@ def main() -> int:
     """Run doit; returns its exit status."""
     try:
         _open_streams()
+        from .repeated import Typed, answer
+
+        if told := answer(sys.argv[1:]):
+            return _tell(told)
+        Typed.arguments = sys.argv[1:]
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
         return 130
+
+
+def _tell(told: str) -> int:
+    try:
+        sys.stdout.write(told)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget_closed()
+        return CLOSED
+    except OSError as problem:
+        forget_closed()
+        sys.stderr.write(f"ERROR: {problem}\n")
+        return 2
+    return 0
 
 
 def _open_streams() -> None:

@@ -17,7 +17,7 @@ from ..errors import BuildError, CourseError
 from ..jobs.engine import Engine
 from ..reporting.reporter import BuildReporter, Failed
 from ..store.records import Gone
-from ..targets.findings import warnings
+from ..targets.findings import all_warnings
 from ..targets.kinds import KINDS, Kind
 from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
@@ -58,6 +58,7 @@ class CourseTasks:
             raise InvalidDodoFile(str(mistake)) from None
         kinds = [*self.kinds.values()]
         self.builder = Builder(self.course, workers, settings=settings, kinds=kinds)
+        self.builder.quality = self.quality
         setting = self.builder.setting(self.quality)
         self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}
         self.by_task = {target.task: target for targets in self._of_kind.values() for target in targets}
@@ -143,9 +144,9 @@ class CourseTasks:
         """The target of a task, or all that are in a group."""
         return [target for task, target in self.by_task.items() if task == name or task.startswith(f"{name}:")]
 
-    def all_current(self, names: Sequence[str]) -> tuple[int, list[str]]:
-        """How many targets are below tasks of these names, and the audit's warnings; (0, []) if any is not current."""
-        unchanged = Unchanged(self.course, self.quality, names)
+    def all_current(self, names: Sequence[str]) -> tuple[int, dict[str, list[str]]]:
+        """How many targets are below tasks of these names, and all warnings; (0, {}) if any is not current."""
+        unchanged = Unchanged(self.course.root, self.course.key, self.quality, names)
         if known := unchanged.recall():
             return known["count"], known["warnings"]
         # Imported here, and below, since a run with nothing to do needs neither orphans nor reasons.
@@ -153,22 +154,22 @@ class CourseTasks:
 
         named = {name: self.named(name) for name in names}
         if unspoken(self.builder, names):
-            return 0, []
+            return 0, {}
         if any(target.problem for target in self.tensors) or any(not named[n] and n not in self.kinds for n in names):
-            return 0, []
+            return 0, {}
         chosen = [target for name in names for target in named[name]]
         note = unchanged.before(below(chosen, with_checks=True))
         if not all(self.builder.is_current(target) for target in chosen):
-            return 0, []
+            return 0, {}
         if self.builder.regrouped:
-            return 0, []
+            return 0, {}
         reached = list(below(chosen))
         if not all(self.builder.imported.is_known(target) for target in reached):
-            return 0, []
+            return 0, {}
         audits = [audit for target in reached for audit in target.audits]
-        known = {"count": len(reached), "warnings": warnings({audit.task: audit for audit in audits}.values(), names)}
-        note(known)
-        return known["count"], known["warnings"]
+        told = all_warnings({audit.task: audit for audit in audits}.values(), reached, names)
+        note({"count": len(reached), "warnings": told})
+        return len(reached), told
 
     def remove_unspoken(self, names: Sequence[str]) -> list[str]:
         """Remove captions whose narration was removed; returns their paths."""
@@ -257,11 +258,18 @@ class CourseTasks:
             "doc": target.description,
             "actions": [(self._build, [target]), *self._tidying(target)],
             "targets": [str(path) for path in target.files.values()],
-            "task_dep": self._longest_first([target]) if target.is_assembled else [need.task for need in target.needs],
+            "task_dep": [*self._needs(target), *self._observed(target)],
             "uptodate": [Current(self.builder, target)],
             "clean": [self._cleaner([target])],
             "io": {"capture": False},
         }
+
+    def _needs(self, target: Target) -> list[str]:
+        return self._longest_first([target]) if target.is_assembled else [need.task for need in target.needs]
+
+    def _observed(self, target: Target) -> list[str]:
+        """What it read the last time of other tasks' files, though its source names none."""
+        return [need.task for need in self.builder.observed_needs(target) if need.task in self.by_task]
 
     def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
         """What follows the building of a site's first page: pages of what is gone go."""

@@ -18,6 +18,7 @@ from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
 from doit.exceptions import InvalidCommand
 
 from ..command_line.parsing import Plain, course_of
+from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
 from ..reporting.reporter import BuildReporter
@@ -86,6 +87,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         reporter = course.reporter(sys.stdout, {})
         count, warnings = course.all_current(self._asked(args))
         if count:
+            note(course.course.root, course.quality, self._asked(args))
             reporter.all_current(count, warnings)
         return count > 0
 

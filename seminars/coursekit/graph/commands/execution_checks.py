@@ -12,7 +12,8 @@ from ..source.modules import Project
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, read_files
 from ..source.scenes import read_scene, scene_classes
-from ..source.slices import Slice, Slicer
+from ..source.slicer import Slicer
+from ..source.slices import Slice
 
 # The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
 NO_INGREDIENTS = ("graph", "stage/audit", "meanings.py")
@@ -30,7 +31,7 @@ class TracingWorkers(Engine):
         done = self.workers.run(Traced(job, self.folders))
         value, executed = done.value
         self.executed |= executed
-        return Done(value, done.loaded)
+        return Done(value, done.loaded, done.observed, done.warnings)
 
     def run_here(self, job: Job[Result]) -> Result:
         value, executed = self.workers.run_here(Traced(job, self.folders))

@@ -9,6 +9,9 @@ from ..jobs.registry import DrawGraph, WriteMermaid
 from ..targets.course_graph import file_hrefs, picture
 from .course_command import CourseCommand
 
+PICTURE = ".svg"
+TEXT = (".mmd", ".mermaid", ".md", ".txt", "")  # endings of files that hold Mermaid text
+
 GRAPH_OPTIONS = (
     {
         "name": "svg",
@@ -38,7 +41,14 @@ class Graph(CourseCommand):
     cmd_options: ClassVar[tuple[dict[str, Any], ...]] = GRAPH_OPTIONS
 
     def _execute(self, svg: bool, output: str | None, pos_args: list[str]) -> int:
-        svg = svg or (output or "").casefold().endswith(".svg")
+        ending = Path(output or "").suffix.casefold()
+        if not svg and ending not in (PICTURE, *TEXT):
+            raise InvalidCommand(
+                f"-o {output}: a graph is an SVG in a file that ends with {PICTURE}, or Mermaid text in one that ends "
+                f"with {', '.join(filter(None, TEXT))} or with nothing; --svg "
+                "writes an SVG into a file of any name."
+            )
+        svg = svg or ending == PICTURE
         if svg and output is None and self.outstream.isatty():
             raise InvalidCommand(
                 "an SVG is nothing to read on a terminal: `doit graph -o FILE.svg` writes it into a file."

@@ -27,7 +27,7 @@ UNFINISHED = 1.0  # days after which a file that no result names is no longer on
 
 @dataclass(frozen=True)
 class Kept:
-    """One result of a store: what its files are, and when it was last of use, in seconds since 1970."""
+    """The results of one fingerprint: what their files are, and when they were last of use, in seconds since 1970."""
 
     fingerprint: str
     files: Mapping[str, str]
@@ -182,11 +182,18 @@ def unneeded_files(contents: Contents, gone: Sequence[Kept], now: float) -> list
     return sorted((named - still) & contents.objects.keys() | stray)
 
 
+def files_of(traces: Iterable[Result]) -> dict[str, str]:
+    """The files of all results of one fingerprint: they stay, and go, together."""
+    return {
+        f"{role} ({n})" if n else role: digest for n, trace in enumerate(traces) for role, digest in trace.files.items()
+    }
+
+
 def contents_of(store: Store) -> Contents:
     objects = {path.name: (path.stat().st_size, path.stat().st_mtime) for path in store.folder.glob("objects/*/*")}
     results = []
     for path in store.folder.glob("results/*/*.json"):
-        files = getattr(Store.entry(store, path.stem), "files", {})
+        files = files_of(store.traces(path.stem))
         times = [path.stat().st_mtime, *(objects[digest][1] for digest in files.values() if digest in objects)]
         results.append(Kept(path.stem, files, max(times)))
     return Contents(results, objects)
@@ -200,7 +207,7 @@ def contents_of_remote(remote: Remote) -> Contents:
     read = remote.read(list(entries)) if entries else {}
     return Contents(
         [
-            Kept(Path(name).stem, getattr(parsed(read[name] or b"", Path(name).stem), "files", {}), written)
+            Kept(Path(name).stem, files_of(parsed(read[name] or b"", Path(name).stem) or ()), written)
             for name, written in entries.items()
         ],
         objects,

@@ -13,9 +13,11 @@ from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, JobError
 from ..jobs.registry import DRAWING, EXPERIMENTING, CompareFiles, CompareTensors, CompareVideos
 from ..reporting.progress import Progress, picture
+from ..targets.clips import Clip
 from ..targets.target import Target
 from ..terminal.live import LiveLines
 from .doit_commands import build_lock, terminated_as_interrupted
+from .whole_scenes import WholeScenes
 
 if TYPE_CHECKING:
     from ..jobs.call_trace import Executed
@@ -30,7 +32,8 @@ COMPARISONS: dict[str, type[CompareFiles]] = {".pt": CompareTensors, ".mp4": Com
 class Verify(CourseCommand):
     """`doit verify`: makes what is published again, in a scratch folder, and compares.
 
-    Meanwhile every function of the project that runs is held against the slice of its target.
+    Meanwhile every function of the project that runs is held against the slice of its target, and the frames of each
+    section against those of the whole scene.
     """
 
     name = "verify"
@@ -54,6 +57,7 @@ class Verify(CourseCommand):
 
         slices = Slices(course.course.root)
         builder = course.builder
+        wholes = WholeScenes(builder)
         if any(target.runs_experiment for target in targets):
             builder.preload = (*EXPERIMENTING, *DRAWING)  # experiments run though none is stale
         progress = Progress()
@@ -63,7 +67,7 @@ class Verify(CourseCommand):
         def compared(target: Target) -> str:
             progress.begin(target.task)
             try:
-                return compare(course, target, slices)
+                return compare(course, target, slices, wholes)
             finally:
                 progress.end(target.task, "compared")
 
@@ -84,7 +88,7 @@ class Verify(CourseCommand):
         return differing
 
 
-def compare(course: CourseTasks, target: Target, slices: "Slices") -> str:
+def compare(course: CourseTasks, target: Target, slices: "Slices", wholes: WholeScenes) -> str:
     """How a target differs from what is made now, or what ran for it that its slice does not hold; "" where neither."""
     from .execution_checks import TracingWorkers
 
@@ -97,7 +101,10 @@ def compare(course: CourseTasks, target: Target, slices: "Slices") -> str:
             target.make(folder, workers)
             if outside := list(_outside(target, slices, workers.executed)):
                 return f"RAN OUTSIDE ITS SLICE: {', '.join(outside)}"
-            return "; ".join(filter(None, (_difference(builder, target, role, folder) for role in target.files)))
+            found = [_difference(builder, target, role, folder) for role in target.files]
+            if isinstance(target, Clip):
+                found.append(wholes.difference(target))
+            return "; ".join(filter(None, found))
     except (JobError, BuildError) as problem:
         return f"CANNOT BE MADE: {problem}"
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ..command_line.tasks import CourseTasks
+from ..store.observations import Observation
+from ..targets.findings import job_warnings
 from ..targets.target import AuditTarget, Target, below
 from ..targets.tensors import TensorFile
 
@@ -43,6 +45,16 @@ class Wanted:
             if self.course.builder.is_current(audit):
                 chosen.setdefault(audit.about, audit)
         yield from chosen.values()
+
+    def warnings(self) -> list[str]:
+        """What the jobs of all that is current warned of."""
+        reached = below([*self._drafts_of_named(), *self.named])
+        return job_warnings(target for target in reached if self.course.builder.is_current(target))
+
+    def observed(self) -> set[Observation]:
+        """What was read, beyond the course's own files, for all that is asked for."""
+        reached = below([*self._drafts_of_named(), *self.named], with_checks=True)
+        return {seen for target in reached for seen in target.records.read(target.record).observed}
 
     def _drafts_of_named(self) -> list[Target]:
         return [target.as_draft() for target in self.named if target.has_draft]

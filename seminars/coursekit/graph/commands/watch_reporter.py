@@ -6,7 +6,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ..targets.findings import MixedUp, mixed_up, read_findings, remarks, warning_levels
+from coursekit.plurals import counted
+
+from ..targets.findings import (
+    AUDITED,
+    WARNED,
+    MixedUp,
+    job_warnings,
+    mixed_up,
+    read_findings,
+    remarks,
+    warning_levels,
+)
 from ..targets.target import AuditTarget
 from ..terminal.live import LiveLines, can_be_live
 
@@ -33,6 +44,7 @@ class Rest:
     mistake: str = ""  # of the whole course
     lost: Sequence[str] = ()  # names that were asked for, and are no tasks any more
     audits: Collection[AuditTarget] = ()  # of all that is current
+    warned: Sequence[str] = ()  # lines of the jobs that made it
 
     @property
     def is_current(self) -> bool:
@@ -46,8 +58,9 @@ class Rest:
         audits = [audit for audit in self.audits if not audit.scene.is_advised]
         warnings = sum(len(read_findings(audit.path, *warning_levels(audit))) for audit in audits)
         warnings += sum(1 for _ in mixed_up(audits))
-        told = [f"{warnings} {'warning' if warnings == 1 else 'warnings'} of the audit"] if warnings else []
+        told = [f"{counted(warnings, 'warnings')} of the audit"] if warnings else []
         told += remarks(audit for audit in self.audits if audit.scene.is_advised)
+        told += [f"{counted(len(self.warned), 'warnings')} of jobs"] if self.warned else []
         return "; ".join([*(stands or ["all is current"]), "watching", *told])
 
 
@@ -69,6 +82,7 @@ class WatchReporter:
         self._audited: dict[tuple[str, str, str], Audited] = {}  # what was told, by file, scene and section
         self._mixed: dict[tuple[str, str], set[tuple[str, str]]] = {}  # and by file and scene
         self._problems: set[str] = set()  # told since the last save
+        self._warned: set[str] = set()  # lines of jobs that were told, and hold
 
     def show(self, doing: Doing) -> None:
         """Show what is being done from now on, and nothing where nothing is."""
@@ -112,11 +126,15 @@ class WatchReporter:
         since = _since(job, save, ended)
         self.write(f"{job.target.task}  {job.outcome}, {ended - job.began:.1f} s{reason}{parts}{since}")
         self._tell_audits(job.target.audits)
+        self._tell_warnings(job_warnings([job.target]))
 
     def rest(self, rest: Rest) -> None:
         """There is nothing to do."""
         self.stop()
         self._tell_audits(rest.audits)
+        self._tell_warnings(rest.warned)
+        if rest.is_current:
+            self._warned &= {*rest.warned}  # what was mended and comes again is told again
         self.write(str(rest))
 
     def _tell_audits(self, audits: Iterable[AuditTarget]) -> None:
@@ -126,7 +144,14 @@ class WatchReporter:
         lines += [str(mixture) for mixture in mixed_up(audits) if self._is_mixture_news(mixture)]
         self._forget_mixtures(audits)
         if lines:
-            self.write("\n  ".join(["The audit found:", *lines]))
+            self.write("\n  ".join([AUDITED, *lines]))
+
+    def _tell_warnings(self, lines: Iterable[str]) -> None:
+        """What jobs warned of that was not told."""
+        news = [line for line in lines if line not in self._warned]
+        self._warned |= {*news}
+        if news:
+            self.write("\n  ".join([WARNED, *news]))
 
     def _is_news(self, audit: AuditTarget) -> bool:
         key = audit.about

@@ -23,10 +23,11 @@ from ..jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ..jobs.workers import WorkerPool
 from ..source.project_files import KIT
 from ..store.files import sweep
+from ..store.observations import Observation
 from ..targets.target import Target
 from .course_command import CourseCommand
 from .doit_commands import build_lock, terminated_as_interrupted
-from .saves import Saved, follow
+from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
 from .watch_reporter import Doing, Rest, Save, WatchReporter
 
@@ -52,6 +53,7 @@ class Job:
     outcome: str = ""
     reason: str = ""
     problem: str = ""
+    observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
 
 
 class Warm:
@@ -109,12 +111,15 @@ class Following:
         self.stopping = threading.Event()
         self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
         self.home = self._workers(0)
+        self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
+        self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
         self._begin(STARTING)
         threading.Thread(target=self._warm_up, daemon=True).start()
         follow(self.root, self.events.put, self.stopping)
+        self.elsewhere.start()
         self._read()
         while True:
             self._start_jobs()
@@ -173,6 +178,7 @@ class Following:
         try:
             self.course = self.course.read_again()
             self.wanted = Wanted(self.course, self.names)
+            self._follow_observed()
             self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()
         except (InvalidDodoFile, CourseError, OSError) as mistake:
             self.mistake = str(mistake)
@@ -219,12 +225,19 @@ class Following:
         if self.is_at_rest:
             return
         self.is_at_rest = True
+        self._follow_observed()
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake))
             return
         left = {target.as_draft().task for target in (*self.drafts, *self.published)}
         unreached = left - {target.as_draft().task for target in self.failed.values()}
-        self.reporter.rest(Rest(len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()]))
+        rest = Rest(
+            len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()], self.wanted.warnings()
+        )
+        self.reporter.rest(rest)
+
+    def _follow_observed(self) -> None:
+        self.elsewhere.follow(self.wanted.observed().union(*self.missed.values()))
 
     def _hold(self) -> None:
         if self.lock is None:
@@ -269,7 +282,7 @@ class Following:
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
         except (BuildError, CourseError, OSError) as problem:
-            job.problem = str(problem)
+            job.problem, job.observed = str(problem), getattr(problem, "observed", ())
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
             job.problem = Mistake.of(problem).text
         self.events.put(job)
@@ -280,6 +293,7 @@ class Following:
             return  # a save made it obsolete
         del self.jobs[task]
         self.course.builder.look_again()
+        self.missed[task] = job.observed
         if job.problem:
             self._fail(job.target, job.problem)
         elif job.outcome != PUT_OFF:

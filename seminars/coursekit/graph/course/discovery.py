@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.ignored_files import MADE, is_ignored
+from coursekit.lookalikes import lookalike, told_apart
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
@@ -20,14 +21,16 @@ from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
-from ..source.slices import Slice, Slicer
+from ..source.slicer import Slicer
+from ..source.slices import Slice
 from ..store.files import keep
 from .distributions import distribution
 from .docstrings import Said, first_line, said_of_class, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .leavings import Leavings
-from .model import Experiment, Reach, Scene, Section
+from .manim_settings import applied_to_whole_scenes
+from .model import Experiment, Reach, Scene, Section, unwritable
 from .scene_names import names_apart
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
 
@@ -99,6 +102,9 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     def scenes_of(file: Path) -> Callable[[Project], Iterator[Scene | Unbuilt]]:
         return lambda project: _Reader(root, readings.sources, project, left_by(file)).scenes(identity, folder, file)
 
+    def beside(file: Path) -> str:
+        return f"{left_by(file).digest} {applied_to_whole_scenes(file)}"
+
     def name(file: Path) -> str:
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
 
@@ -107,7 +113,7 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     found = [
         each
         for file in files
-        for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file), known=left_by(file).digest)
+        for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file), known=beside(file))
     ]
     scenes = [scene for scene in found if "seminar" in scene]
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
@@ -160,11 +166,11 @@ class _Reader:
         if problem and not functions and not tables:
             functions = {"experiments": None}  # type: ignore[dict-item]
         for name in [*functions, *(t for t in tables if t not in functions)]:
-            if problem:
-                yield self._broken(identity, name, problem)
+            if problem or (too_long := unwritable(name, "experiment")):
+                yield self._broken(identity, name, problem or f"{code_name}: {too_long}.")
             elif name not in functions or module is None:
-                close = difflib.get_close_matches(name, functions, 1)
-                hint = f"; did you mean {close[0]}?" if close else "."
+                close = lookalike(name, functions) or next(iter(difflib.get_close_matches(name, functions, 1)), "")
+                hint = f"; did you mean {told_apart(close, name)}?" if close else "."
                 yield self._broken(
                     identity, name, f"{toml_name}, table [{name}]: {code_name} has no function {name}(){hint}"
                 )
@@ -230,9 +236,13 @@ class _Reader:
             found = read_scene(self.project, module, name, self.leavings.of_section)
         except SceneError as mistake:
             return Scene(identity, name, relative, (), problem=f"{relative}: {mistake}.")
+        kinds = {name: "scene", **dict.fromkeys(found.slices or (), "section")}
+        if too_long := next(filter(None, (unwritable(each, kind) for each, kind in kinds.items())), ""):
+            return Scene(identity, name, relative, (), problem=f"{relative}: {too_long}.")
         text = self.sources.texts[module.path]
         said = sections_said(text, name)
-        if found.slices:
+        counted = applied_to_whole_scenes(self.root / relative)
+        if found.slices and not counted:
             sections = tuple(
                 Section(
                     part,
@@ -257,7 +267,7 @@ class _Reader:
             name,
             relative,
             sections,
-            found.one_clip_because,
+            found.one_clip_because or counted,
             found.poster,
             found.audit,
             imports=self.imports(module).digest,

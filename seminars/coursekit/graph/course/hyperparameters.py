@@ -7,6 +7,7 @@ import difflib
 import itertools
 import json
 import math
+import re
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping
@@ -14,12 +15,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursekit.conflicts import conflict_in
+from coursekit.lookalikes import lookalike, told_apart
 from coursekit.plurals import counted
 
 from ..source.definitions import Definition
 from ..source.modules import Module
 from .model import plain
 
+UNQUOTED = re.compile(r"\s*(?:\[+([^\"'\[\]]+)\]+|([^\"'\[\]#=]+)=)")  # [name], and name =
 MOST_POINTS = 64  # of a sweep that does not say `points = N` itself
 
 
@@ -52,7 +55,7 @@ class Table:
 
 
 def read_signature(definition: Definition) -> Signature:
-    node = ast.parse(definition.text).body[0]
+    node = ast.parse(f"def {definition.names[0]}({definition.header.arguments}): ...").body[0]
     assert isinstance(node, ast.FunctionDef)
     spec = node.args
     positional = [*spec.posonlyargs, *spec.args]
@@ -68,10 +71,15 @@ def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
     raises: HyperparameterError for broken TOML and for a key outside a table
     """
     try:
-        tables = tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        tables = tomllib.loads(text.decode("utf-8-sig"))  # some editors begin a file with a mark of its encoding
+    except RecursionError:
+        raise HyperparameterError(f"{file}: its lists are nested too deeply.") from None
+    except UnicodeDecodeError as problem:
+        line = text.count(b"\n", 0, problem.start) + 1
+        raise HyperparameterError(f"{file}, line {line}: this is not UTF-8, as TOML is: save it as such.") from None
+    except ValueError as problem:  # of TOML, or of a number with thousands of digits
         conflict = conflict_in(text)
-        told = f"{file}, {conflict}." if conflict else f"{file}: this is not TOML: {problem}."
+        told = f"{file}, {conflict}." if conflict else f"{file}: this is not TOML: {problem}{_to_quote(text)}."
         raise HyperparameterError(told) from None
     loose = [key for key, value in tables.items() if not isinstance(value, dict)]
     if loose:
@@ -79,6 +87,17 @@ def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
             f"{file}: {loose[0]} stands outside a table; write it below the [experiment] it is for."
         )
     return tables
+
+
+def _to_quote(text: bytes) -> str:
+    """The way out where a table or a key has a letter that TOML only takes in quotes: [σ_sweep]."""
+    for number, line in enumerate(text.decode(errors="replace").splitlines(), 1):
+        match = UNQUOTED.match(line)
+        name = (match[1] or match[2]).strip() if match else ""
+        if match and name and not name.isascii():
+            quoted = f'["{name}"]' if match[1] else f'"{name}" = …'
+            return f"; in line {number}, write {quoted}: a name with other letters than a to z stands in quotes"
+    return ""
 
 
 def check_table(table: dict[str, Any], signature: Signature, inputs: set[str], module: Module, file: str) -> Table:
@@ -95,8 +114,9 @@ def check_table(table: dict[str, Any], signature: Signature, inputs: set[str], m
         if name in inputs:
             mistakes.append(f"{name} is given, but it receives the result of the experiment {name}; remove the line.")
         elif name not in signature.annotations:
-            close = difflib.get_close_matches(name, wanted, 1)
-            hint = f"; did you mean {close[0]}?" if close else f"; allowed are {', '.join(wanted) or 'no keys'}."
+            close = lookalike(name, wanted) or next(iter(difflib.get_close_matches(name, wanted, 1)), "")
+            allowed = f"; allowed are {', '.join(wanted) or 'no keys'}."
+            hint = f"; did you mean {told_apart(close, name)}?" if close else allowed
             mistakes.append(f"{name} is no argument of {signature.name}(){hint}")
     for name in wanted:
         if name not in given and name not in axes and name not in signature.optional:

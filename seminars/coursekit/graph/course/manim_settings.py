@@ -17,6 +17,9 @@ from typing import Any
 from ..jobs.places import project_of, settings_of
 
 SECTION = "CLI"
+PROJECTS = "manim.cfg"  # the name of a project's files
+USERS = "~/.config/manim/manim.cfg"
+ALL_ANIMATIONS = {"from_animation_number": 0, "upto_animation_number": -1}  # the values by which all are drawn
 DECIMALS = ("background_opacity", "frame_rate", "frame_height", "frame_width")
 # What manim takes and its file of defaults does not name.
 UNNAMED = ("seed", "frame_height", "frame_width", "quality", "input_file", "preview_command", "tex_template_file")
@@ -28,20 +31,41 @@ def settings_files(file: Path) -> Mapping[str, Path]:
     These are the nearest one of its folder and those above it up to the project, and a user's.
     """
     users = Path.home() / ".config/manim/manim.cfg"
-    found = {"~/.config/manim/manim.cfg": users} if users.is_file() else {}
+    found = {USERS: users} if users.is_file() else {}
     if nearest := settings_of(file):
         project = project_of(file)
         found = {nearest.relative_to(project).as_posix() if project else nearest.name: nearest, **found}
     return found
 
 
+def applied_to_whole_scenes(file: Path) -> str:
+    """Which setting for a file counts animations from a scene's first one on: no section of it can be drawn alone."""
+    for name, settings in settings_files(file).items():
+        if name == USERS or _mistake(name, settings, _signature(settings)):
+            continue
+        parser = configparser.ConfigParser()
+        parser.read(settings, encoding="utf-8")
+        for key, all_of_them in ALL_ANIMATIONS.items():
+            if _is_counted(parser, key, all_of_them):
+                return f"{name} sets {key}"
+    return ""
+
+
+def _is_counted(parser: configparser.ConfigParser, key: str, all_of_them: int) -> bool:
+    return parser.has_section(SECTION) and parser.getint(SECTION, key, fallback=all_of_them) != all_of_them
+
+
 def settings_mistake(file: Path) -> str:
     """The first thing that is wrong in one of these files, with its line and the way out; "" if nothing is."""
     for name, settings in settings_files(file).items():
-        status = os.stat(settings)
-        if mistake := _mistake(name, settings, (status.st_mtime_ns, status.st_size, status.st_ino)):
+        if mistake := _mistake(name, settings, _signature(settings)):
             return mistake
     return ""
+
+
+def _signature(file: Path) -> tuple[int, ...]:
+    status = os.stat(file)
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 @cache
@@ -58,7 +82,7 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
     if not parser.has_section(SECTION):
         return ""
     for key, value in parser.items(SECTION, raw=True):
-        if mistake := _wrong(key, value):
+        if mistake := _wrong(key, value) or (_counting(key, value) if name == USERS else ""):
             return f"{name}, line {_line_of(key, text)}: {key} = {value}, {mistake}"
     return ""
 
@@ -95,13 +119,15 @@ def _of_a_run(key: str, value: str) -> Iterator[str]:
     is_true = configparser.ConfigParser.BOOLEAN_STATES.get(value.lower(), False)
     if key == "dry_run" and is_true:
         yield "but a build without pictures has no clips: take the line away; `doit audit` looks at scenes undrawn."
-    if (key == "from_animation_number" and int(value)) or (key == "upto_animation_number" and int(value) != -1):
-        yield (
-            "but videos are of all animations: take the line away; `doit draft:seminar:Scene:section` draws one "
-            "section."
-        )
     if key == "background_opacity" and float(value) < 1:
         yield "but clips are mp4, which has no transparency: take the line away, or make this scene with manim itself."
+
+
+def _counting(key: str, value: str) -> str:
+    """A person's own file cuts no videos: they are everybody's, and no build asks whose machine it runs on."""
+    if key not in ALL_ANIMATIONS or int(value) == ALL_ANIMATIONS[key]:
+        return ""
+    return f"but videos are the project's: write it into {PROJECTS} of the project, or take the line away."
 
 
 @cache

@@ -1,5 +1,6 @@
 """A course as it stands in its source: seminars, experiments, scenes and sections. Nothing of it is imported."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from typing import Any
 import msgspec
 
 from .docstrings import Said, title_of
+
+LONGEST_NAME = 240  # bytes of a name, so that a file of it takes no more than 255 with its ending, as file systems ask
+LONGEST_SHOWN = 120  # bytes that are left of one which is shortened
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,21 @@ class Experiment:
     def file_name(self) -> str:
         """Where it is kept, without suffix: race, or race/seed=0,arm=ticket."""
         values = ",".join(f"{axis}={plain(value)}" for axis, value in self.axes.items())
+        if len(values.encode()) > LONGEST_NAME:  # a sweep over texts
+            digest = hashlib.sha256(values.encode()).hexdigest()[:16]
+            values = f"{values.encode()[:LONGEST_SHOWN].decode(errors='ignore')},{digest}"
         return f"{self.name}/{values}" if values else self.name
+
+
+def unwritable(name: str, kind: str) -> str:
+    """What is said against a name of which files are to be made; "" where they can be."""
+    size = len(name.encode())
+    if size <= LONGEST_NAME:
+        return ""
+    return (
+        f"the name of the {kind} {name[:20]}… has {size} bytes, and no more than {LONGEST_NAME} are possible, as files "
+        "are named after it: shorten it"
+    )
 
 
 def plain(value: Any) -> str:

@@ -1,15 +1,24 @@
 """The course as it is now: what was found before, where no file changed, and a new look otherwise."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..source.project_files import read_files
+from ..source.project_files import Sources, read_files
 from ..store.files import keep, sealed, unsealed
 from .distributions import installed
-from .leavings import read_leavings
-from .model import Course, course_from_json
+from .leavings import Leavings, read_leavings
+
+if TYPE_CHECKING:
+    from .model import Course
 
 
-def read_course(root: Path) -> Course:
+def key_of(sources: Sources, leavings: Leavings) -> str:
+    """The digest of all that a course is read from."""
+    # Which methods manim calls decides what a slice holds, and what is installed which libraries it names.
+    return f"{sources.digest} {installed()} {leavings.digest}".rstrip()
+
+
+def read_course(root: Path) -> "Course":
     """The course below `root`, from its files as they are now.
 
     What was found is kept in .cache/analysis by the content of all files, and by what runs found its sections to leave:
@@ -17,10 +26,11 @@ def read_course(root: Path) -> Course:
 
     raises: CourseError for what leaves no course at all, such as two seminars with one number
     """
+    from .model import course_from_json
+
     sources = read_files(root)
-    # Which methods manim calls decides what a slice holds, and what is installed which libraries it names.
     leavings = read_leavings(root)
-    key = f"{sources.digest} {installed()}{leavings.digest and ' '}{leavings.digest}"
+    key = key_of(sources, leavings)
     kept = root / ".cache/analysis/course.json"
     try:
         stored = unsealed(kept)
@@ -29,8 +39,9 @@ def read_course(root: Path) -> Course:
     except (OSError, ValueError):
         pass
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
+    from ..source.deep import with_depth
     from .discovery import discover
 
-    stored = {"key": key, **discover(root, sources, leavings)}
+    stored = {"key": key, **with_depth(lambda: discover(root, sources, leavings))}
     keep(kept, sealed(stored))
     return course_from_json(root, stored, sources.computing)

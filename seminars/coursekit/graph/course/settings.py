@@ -22,6 +22,7 @@ class Settings:
     cluster_patience: float = 60.0  # seconds to wait for a worker where there is none
     store: str = ""  # a folder, or any URL that fsspec knows; "" for none but .cache/store
     store_write: bool = False  # whether results are put there, too; CI does, people read
+    processor: str = ""  # "any" where tensors that another kind of processor made are as good
 
 
 def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -38,6 +39,8 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
         if not isinstance(value, known[key]) or (isinstance(value, bool) and bool not in known[key]):
             wanted = {str: "a text", float: "a number", bool: "true or false"}[known[key][-1]]
             raise CourseError(f"pyproject.toml, {TABLE}: {key} = {value!r}, but it is {wanted}.")
+    if table.get("processor", "") not in ("", "any"):
+        raise CourseError(f'pyproject.toml, {TABLE}: processor = {table["processor"]!r}, but it is "any" or left out.')
     # The same for every project of a person, or of a CI.
     if store := environment.get("COURSEKIT_STORE"):
         table["store"] = store

@@ -1,7 +1,8 @@
-"""Functions that run in a process of their own: which ones there are, who runs them, and what they may read.
+"""Functions that run in a process of their own: which ones there are, who runs them, and what they read.
 
-In: a job, of a type that has its arguments. Out: its result and the digests of the project's files that ran, or a
-mistake in its author's words. May import: `errors` and `terminal`. What runs imports torch and manim, nothing here.
+In: a job, of a type that has its arguments. Out: its result, the digests of the project's files that ran and what it
+read beyond its slice, or a mistake in its author's words. May import: `errors`, `store` and `terminal`. What runs
+imports torch and manim, nothing here.
 
     job          what a job is: a function by its name, its arguments, and the type of its result
     registry     the jobs, and which of them make each kind of target
@@ -9,6 +10,8 @@ mistake in its author's words. May import: `errors` and `terminal`. What runs im
     workers      the engine of this machine: processes forked from a server that has the libraries imported
     preload      what that server imports; `warden` ends what a job leaves behind
     loading      the author's files, run as they are on disk; `places` where their relative names are looked up
-    read_guard   what a job may open of the project; `call_trace` which functions it runs
+    observing    what a job reads beyond its slice; `call_trace` which functions it runs
+    system_calls notes of what it asks the system for, by a preloaded library; `audit_notes` by Python alone
+    inputs       which of these notes are inputs; `unreproducible` which of them its author is warned of
     speech       what it prints; `mistakes` how it is told where it fails
 """

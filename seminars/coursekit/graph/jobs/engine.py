@@ -8,15 +8,23 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Generic
 
+from ..store.observations import Observation
 from .job import Job, Result
 
 
 @dataclass(frozen=True)
 class Done(Generic[Result]):
-    """A job's result, and the digests of the project files that it ran, by path."""
+    """A job's result, and what its process tells of how it came about.
+
+    loaded:   the digests of the project files that it ran, by path
+    observed: what it read beyond its slice
+    warnings: lines for the author, with file and line, about what cannot be reproduced
+    """
 
     value: Result
     loaded: Mapping[str, str]
+    observed: tuple[Observation, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Engine(ABC):

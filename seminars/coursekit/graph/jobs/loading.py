@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import FileFinder, SourceFileLoader
@@ -16,6 +17,12 @@ CODES: dict[str, CodeType] = {}
 ON_LOADED: list[Callable[[ModuleType], None]] = []
 
 
+class NestedTooDeeply(Exception):
+    """A file that can be read, and that Python refuses to compile; the message is for its author."""
+
+    for_author = True
+
+
 class VerbatimLoader(SourceFileLoader):
     """Compiles the bytes that the file holds.
 
@@ -27,7 +34,13 @@ class VerbatimLoader(SourceFileLoader):
         path = self.get_filename(fullname)
         source = self.get_data(path)
         LOADED[path] = hashlib.sha256(source).hexdigest()
-        CODES[path] = compile(source, path, "exec", dont_inherit=True)
+        try:
+            CODES[path] = compile(source, path, "exec", dont_inherit=True)
+        except (RecursionError, MemoryError):
+            raise NestedTooDeeply(
+                f"{os.path.relpath(path)} is nested too deeply for Python: split its longest expression, or have it "
+                "read its data from a file."
+            ) from None
         return CODES[path]
 
     def exec_module(self, module: ModuleType) -> None:

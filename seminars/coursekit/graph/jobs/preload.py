@@ -8,6 +8,7 @@ from pathlib import Path
 
 import coursekit
 from coursekit.graph.jobs.loading import load_verbatim
+from coursekit.graph.jobs.server_notes import begin_notes, end_notes
 from coursekit.graph.jobs.warden import fork_server
 
 PARENT = fork_server(int(os.environ["COURSEKIT_PARENT"]))  # not getppid(): a build may have ended before this runs
@@ -26,11 +27,13 @@ watch.start()
 os.dup2(2, 1)  # what libraries print when they are imported: stdout is the reporter's
 load_verbatim([Path(coursekit.__file__).parent])
 try:
+    notes = begin_notes()
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
         with contextlib.suppress(Exception):  # jobs that need it import it again, and tell what is wrong; others go on
             prepare = getattr(importlib.import_module(module), "prepare", None)
             if prepare is not None:  # what takes a while, and every job of it would do anew
                 prepare()
+    end_notes(notes)
 finally:
     loaded.set()  # a server that failed has to end: a build waits for its answer
 watch.join()  # a server forks safely only while it has one thread

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from .call_trace import Executed
 from .job import Job, Result
-from .read_guard import Reads
+from .observing import Reads
 
 # The tensors of an experiment: the file of one result, or the files of a sweep's points with the values of their axes.
 TensorFiles: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]
@@ -248,8 +248,8 @@ class Nothing(Job[None], function="coursekit.graph.jobs.loading:do_nothing"):
     """Nothing: it has ended as soon as workers are ready."""
 
 
-class Held(Job[Result], function="coursekit.graph.jobs.read_guard:run_held"):
-    """A job that may read of the project what was derived, and nothing else."""
+class Observed(Job[Result], function="coursekit.graph.jobs.observing:run_observed"):
+    """A job, and what its source leads to: what it reads beyond that is told."""
 
     job: Job[Result]
     reads: Reads

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -21,6 +21,7 @@ from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
 from .mistakes import Mistake
+from .observing import OBSERVED, WARNINGS
 from .speech import CHUNK, Transcript, end_speech, speak_into
 from .warden import adopt_orphans, look_for_orphans
 
@@ -28,6 +29,11 @@ from .warden import adopt_orphans, look_for_orphans
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",  # results must not depend on the number of cores
     "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # each of these goes before OMP_NUM_THREADS, where a person has set it
+    "BLIS_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",  # nor on the order of a set
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
@@ -37,7 +43,9 @@ ENVIRONMENT = {
 _TURN = threading.Condition()
 _read_at_start: tuple[bytes | None, ...] | None = None
 _jobs = 0
-LOST: tuple[str, Any, dict[str, str]] = ("lost", None, {})  # the answer of a worker that ended without one
+# What a worker says: a word, what it is about, and of a job that was done what it loaded, observed and warns of.
+Answer = tuple[Any, ...]
+LOST: Answer = ("lost", None)  # of a worker that ended without an answer
 
 _STARTING = threading.Lock()
 
@@ -65,9 +73,9 @@ class WorkerPool(Engine):
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
-        with _TURN, _deaf_to_interrupts():
+        with _TURN, _STARTING:
             self._renew_server()
-            forkserver.ensure_running()
+            _ensure_server()
 
     def run(self, job: Job[Result]) -> Done[Result]:
         with self._server_as_it_is():
@@ -108,7 +116,7 @@ class WorkerPool(Engine):
     def _run(self, job: Job[Result]) -> Done[Result]:
         receiver, sender = self._context.Pipe(duplex=False)
         hearing, voice = self._context.Pipe(duplex=False)
-        arguments = (sender, voice, job, self._folders, self._niceness)
+        arguments = (sender, voice, job, self._folders, self._niceness, dict(os.environ))
         process = self._context.Process(target=_work, args=arguments, daemon=True)
         with self._lock:
             if self._closed:
@@ -134,13 +142,13 @@ class WorkerPool(Engine):
     def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
         transcript = Transcript()
         try:
-            outcome, value, loaded = _answer(process, receiver, hearing, transcript)
+            outcome, value, *beside = _answer(process, receiver, hearing, transcript)
         finally:
             transcript.end()
         if outcome == "done":
-            return Done(value, loaded)
+            return Done(value, *beside)
         if outcome == "failed":
-            raise JobError(value.text, value.gist)
+            raise JobError(value.text, value.gist, *beside)
         process.join()
         raise JobLost(_death(process.exitcode))
 
@@ -153,14 +161,12 @@ class WorkerPool(Engine):
         self._lock.release()
 
 
-def _answer(
-    process: Any, receiver: Connection, hearing: Connection, transcript: Transcript
-) -> tuple[str, Any, dict[str, str]]:
+def _answer(process: Any, receiver: Connection, hearing: Connection, transcript: Transcript) -> Answer:
     """What a worker answers in the end; what it writes meanwhile is told as it comes."""
     os.set_blocking(hearing.fileno(), False)
     sources = [receiver, process.sentinel, hearing]
     while True:
-        answer: tuple[str, Any, dict[str, str]] | None
+        answer: Answer | None
         ready = wait(sources)
         if receiver.poll(0):
             try:
@@ -196,6 +202,7 @@ def _start_without_main(process: Any) -> None:
         file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
         main.__file__, main.__spec__ = None, None
         try:
+            _ensure_server()
             with _deaf_to_interrupts():
                 process.start()
         except (EOFError, OSError):
@@ -213,6 +220,24 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+
+
+def _ensure_server() -> None:
+    """Start the server with what notes the reads of its jobs, unless it runs."""
+    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
+    if _server() is None:
+        from .system_calls import preloading  # here, since a run with nothing to do starts no process
+
+        os.environ.update(preloading())
+    try:
+        with _deaf_to_interrupts():
+            forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _server() -> int | None:
@@ -235,24 +260,40 @@ def _death(exitcode: int | None) -> str:
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
 
 
-def _work(sender: Connection, voice: Connection, job: Job[Any], folders: Sequence[Path], niceness: int) -> None:
-    speak_into(voice, lambda task: sender.send(("announced", task, {})))
+def _work(
+    sender: Connection,
+    voice: Connection,
+    job: Job[Any],
+    folders: Sequence[Path],
+    niceness: int,
+    environment: Mapping[str, str],
+) -> None:
+    speak_into(voice, lambda task: sender.send(("announced", task)))
     adopt_orphans()
-    # A job may have processes of its own, which multiprocessing refuses a daemon: the warden ends what it leaves.
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    _take_environment(environment)
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
+    multiprocessing.set_start_method(None, force=True)  # as in any process, not as this one
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load_verbatim(folders)
     try:
         value = job.perform()
-        message = ("done", value, dict(LOADED))
+        message: Answer = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))
     except BaseException as problem:
-        message = ("failed", Mistake.of(problem), {})
+        message = ("failed", Mistake.of(problem), tuple(OBSERVED))
     end_speech()
     sender.send(message)
     sender.close()
     os._exit(0)  # manim leaves threads that would be waited for
+
+
+def _take_environment(wanted: Mapping[str, str]) -> None:
+    """The server's is as old as the server: the build's may have changed since."""
+    for name in [name for name in os.environ if name not in wanted]:
+        if name not in ("LD_PRELOAD", "COURSEKIT_NOTES"):
+            del os.environ[name]
+    os.environ.update({name: value for name, value in wanted.items() if os.environ.get(name) != value})
 
 
 def _end_with_parent() -> None:

@@ -78,9 +78,10 @@ class Forecast:
     def _look(self, target: Target) -> Outlook:
         task = target.task
         if task not in self.outlook:
-            needs = [self._look(need) for need in target.needs]
+            below = (*target.needs, *self._builder.observed_needs(target))
+            needs = [self._look(need) for need in below]
             self.outlook[task] = outlook = self._outlook(target, needs)
-            self.needs[task] = tuple(need.task for need in target.needs)
+            self.needs[task] = tuple(need.task for need in below)
             self.seconds[task] = self._seconds(target) if outlook in (Outlook.MADE, Outlook.OPEN) else 0.0
         return self.outlook[task]
 
@@ -97,22 +98,29 @@ class Forecast:
         record = self._records.read(target.record)
         as_it_will_be = target.with_records(self._records)
         wanted = fingerprint(ingredients := as_it_will_be.ingredients())
-        if record.fingerprint == wanted and all(
-            role in record.files and record.files[role].matches(path) for role, path in target.files.items()
+        if (
+            record.fingerprint == wanted
+            and self._builder.holds(record)
+            and all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
         ):
             return Outlook.CURRENT
         stored = self._builder.store.here(wanted) if self._builder.use_store else None
         if stored is None or not stored.files.keys() >= target.files.keys():
             return Outlook.MADE
         files = {role: KnownFile(digest, [], "") for role, digest in stored.files.items()}
-        self._records.assume(target.record, Record(wanted, ingredients, files, stored.facts))
+        observed = self._builder.answers.marked(stored.observed)
+        self._records.assume(target.record, Record(wanted, ingredients, files, stored.facts, observed=observed))
         return Outlook.STORED
 
     def _has_changed(self, target: Target) -> bool:
         """Whether a target is stale whatever comes of what it needs."""
         record = self._records.read(target.record)
         then, now = record.ingredients, {"slice": target.slice, "hyperparameters": target.hyperparameters}
-        return not record.fingerprint or any(then[key] != now[key] for key in now if key in then)
+        if not record.fingerprint or any(then[key] != now[key] for key in now if key in then):
+            return True
+        made = {path for need in self._builder.observed_needs(target) for path in need.files.values()}
+        root = self._builder.course.root
+        return not self._builder.answers.holds(seen for seen in record.observed if root / seen.name not in made)
 
     def _seconds(self, target: Target) -> float | None:
         """Of the last run, with those of its checks that are not made on the way; None where that is not known."""

@@ -10,9 +10,10 @@ from doit.task import Task
 
 from ..errors import shortened
 from ..jobs.speech import BEGUN
-from ..targets.findings import warnings
+from ..targets.findings import all_warnings
 from ..targets.target import AuditTarget, Target
 from ..terminal.live import LiveLines
+from ..terminal.output import below_headings
 from .progress import Progress, picture
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.progress = Progress()
         self.judged: dict[str, AuditTarget] = {}  # audits of all that ended
         self.asked: list[str] = []  # tasks, by name
+        self.current: dict[str, Target] = {}  # what ended as it should be
         self.live = LiveLines(outstream, self.picture)
         self.expected: Expectation | None = None
         self.whole = 0  # clips that are whole scenes, of those whose authors did not ask for sections
@@ -97,7 +99,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         if task.name in self.by_task:
             self._end(task.name, "current")
 
-    def all_current(self, count: int, warnings: list[str]) -> None:
+    def all_current(self, count: int, warnings: Mapping[str, list[str]]) -> None:
         """Tell of a run that has nothing to do."""
         self.progress.count("current", count)
         self._tell_end(warnings)
@@ -123,20 +125,20 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
             for (_, scene), why in sorted(self.builder.regrouped.items()):
                 self.write(f"{scene} is one clip: {why}\n")
             return
-        self._tell_end(warnings(self.judged.values(), self.asked))
+        self._tell_end(all_warnings(self.judged.values(), self.current.values(), self.asked))
         if self.expected:
             self.expected.keep_pace()
 
-    def _tell_end(self, warnings: list[str]) -> None:
+    def _tell_end(self, warnings: Mapping[str, list[str]]) -> None:
         now = self.progress.snapshot()
         if self.whole:
             are = "1 scene is" if self.whole == 1 else f"{self.whole} scenes are"
             self.write(f"{are} one clip each, without sections to cut; `doit list --all clip` says why\n")
         if warnings:
-            self.write("The audit found:\n" + "".join(f"  {line}\n" for line in warnings))
+            self.write(below_headings(warnings))
         if self.failures:
-            lines = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
-            self.write(f"Failed:\n{''.join(lines)}")
+            failed = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
+            self.write(f"Failed:\n{''.join(failed)}")
         counts = ", ".join(f"{count} {outcome}" for outcome, count in now.ended.items() if outcome != UNREACHED)
         if not counts:
             return  # it was ended before it had begun
@@ -158,6 +160,8 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     def _end(self, name: str, outcome: str) -> float:
         target = self.by_task.get(name)
         self.judged |= {audit.task: audit for audit in (target.audits if target else ())}
+        if target and outcome not in ("failed", UNREACHED):
+            self.current[name] = target
         return self.progress.end(name, outcome)
 
 

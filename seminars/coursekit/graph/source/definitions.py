@@ -5,6 +5,7 @@ without comments, docstrings and layout, so that equal texts mean equal programs
 """
 
 import ast
+import codecs
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,13 +14,16 @@ from functools import cache
 
 from coursekit.conflicts import conflict_in
 
+from .annotations import signature_text, take_annotations
 from .branches import as_imported, classes_within
+from .deep import is_deep
 from .effects import Names, ValueKind, dotted, kind_of_value
+from .headers import FUNCTIONS, NO_HEADER, Header, first_line, header_of, receiver_of
+from .introspection import Introspection, introspections
+from .scopes import Scopes, eager_names, global_names, inner_names, local_names, scope_of, scopes_in
 from .uses import Import, Opaque, Uses, bound_names
 
-Scopes = dict[tuple[str, int], symtable.SymbolTable]
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Kind(StrEnum):
@@ -32,18 +36,6 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Header:
-    """What stands around the body of a function or of a class."""
-
-    decorators: tuple[str, ...] = ()  # as written, without what they are called with: "lab.checkpoint"
-    arguments: str = ""  # of a function, with annotations and defaults: "slope: Rate, steps: Count = 5"
-    is_async: bool = False
-    bases: tuple[str, ...] = ()  # of a class, dotted names as written
-    metaclass: str = ""
-    is_frozen: bool = False  # frozen=True, to a decorator or to the class
-
-
-@dataclass(frozen=True)
 class Definition:
     """A top-level statement of a module, or one of a class's body."""
 
@@ -51,8 +43,9 @@ class Definition:
     names: tuple[str, ...]
     text: str
     line: int
+    column: int
     span: tuple[int, int]  # its first and last line, decorators included; of a class, its header's
-    header: Header = Header()
+    header: Header = NO_HEADER
     loads: tuple[str, ...] = ()  # dotted chains: "np.array", "self.net"
     inner_loads: tuple[str, ...] = ()  # the same from local names, which may hold the scene: "scene.net"
     attributes: tuple[str, ...] = ()  # every attribute read on anything: members are found by name
@@ -66,6 +59,9 @@ class Definition:
     tensors: tuple[str, ...] = ()  # the literals of `….tensors("name")`
     reads_any_tensors: bool = False  # the name of some is computed
     imports: tuple[Import, ...] = ()
+    signature: str = ""  # of a function, with the annotations that `text` leaves out: "(slope: Rate) -> Tensors"
+    annotation_loads: tuple[str, ...] = ()  # dotted chains that these name
+    introspections: tuple[Introspection, ...] = ()
     eager: tuple[str, ...] = ()  # names that are read when the statement runs, not only when a function is called
     inner: tuple[str, ...] = ()  # names of comprehensions and lambdas, which may stand in `loads` too
     has_lambda: bool = False
@@ -101,10 +97,11 @@ class Definition:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A parsed file; `error` says where it is no Python."""
+    """A parsed file; `error` says where it is no Python, `text` is all of it as it stands."""
 
     definitions: tuple[Definition, ...]
     error: str = ""
+    text: str = ""
 
 
 @cache
@@ -121,18 +118,30 @@ def public_names(listing: str) -> frozenset[str] | None:
 def read_source(text: bytes) -> SourceFile:
     """The definitions of one file, in order; a syntax error becomes `error`, "line 3: invalid syntax"."""
     try:
-        tree = ast.parse(text)
-        table = symtable.symtable(text, "<source>", "exec")  # type: ignore[arg-type]
-    except (SyntaxError, ValueError) as problem:
+        return _read(text)
+    except (SyntaxError, ValueError, MemoryError) as problem:
         line = getattr(problem, "lineno", None) or 1
-        return SourceFile((), conflict_in(text) or f"line {line}: {getattr(problem, 'msg', problem)}")
+        told = "it is nested too deeply" if isinstance(problem, MemoryError) else getattr(problem, "msg", problem)
+        return SourceFile((), conflict_in(text) or f"line {line}: {told}", as_text(text))
+    except RecursionError:
+        if not is_deep():
+            raise
+        return SourceFile((), "line 1: it is nested too deeply: split its longest expression", as_text(text))
+
+
+def _read(text: bytes) -> SourceFile:
+    tree = ast.parse(text)
+    # Of bytes with a mark of their order in front, the tables would say that it is no character of Python.
+    table = symtable.symtable(text.removeprefix(codecs.BOM_UTF8), "<source>", "exec")  # type: ignore[arg-type]
     body = [*as_imported(_without_docstring(tree.body))]
     reader = _Reader(Names(body))
-    return SourceFile(tuple(each for node in body for each in reader.read(node, _scopes(table))))
+    definitions = tuple(each for node in body for each in reader.read(node, scopes_in(table)))
+    return SourceFile(definitions, text=as_text(text))
 
 
-def _scopes(table: symtable.SymbolTable | None) -> Scopes:
-    return {(child.get_name(), child.get_lineno()): child for child in table.get_children()} if table else {}
+def as_text(source: bytes) -> str:
+    """A file as it stands, whatever its encoding: of two that differ by a byte, the texts differ."""
+    return source.decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True)
@@ -158,14 +167,14 @@ class _Reader:
 
     def define(self, node: ast.stmt, scopes: Scopes) -> Definition:
         if not isinstance(node, ast.ClassDef):
-            described = self._describe(node, _global_names(node, scopes))
+            described = self._describe(node, global_names(node, scopes))
             classes = tuple(self.define(each, scopes) for each in classes_within(node))
             return replace(described, classes=classes) if classes else described
         # A class is a header (decorators, bases, keywords) and its members, each described on its own.
-        inner = _scopes(_scope(node, scopes))
+        inner = scopes_in(scope_of(node, scopes))
         members = tuple(
             # Names of the class body's own scope stay in `loads` too: a member may be computed from another.
-            self._describe(member, _global_names(member, inner), _receiver(member))
+            self._describe(member, global_names(member, inner), receiver_of(member))
             for member in _without_docstring(node.body)
         )
         header = ast.ClassDef(node.name, node.bases, node.keywords, [ast.Pass()], node.decorator_list)
@@ -174,7 +183,7 @@ class _Reader:
         return replace(
             described,
             members=members,
-            span=(_first_line(node), last),
+            span=(first_line(node), last),
             effect=described.effect or any(m.effect for m in members),
             effect_of=(*described.effect_of, *(chain for m in members for chain in m.effect_of)),
         )
@@ -183,12 +192,14 @@ class _Reader:
         effects = {*self.known.effects(node)}
         runs = {*self.known.body_calls(node)}
         value = kind_of_value(node.value, self.known) if isinstance(node, _ASSIGNMENTS) else ValueKind.VALUE
-        span = (_first_line(node), node.end_lineno or node.lineno)
+        span = (first_line(node), node.end_lineno or node.lineno)
+        signature, eager = signature_text(node), tuple(sorted(eager_names(node)))
         node = _normalised(node)
+        annotation_loads = take_annotations(node, self.known)
         uses = Uses(outside, receiver)
         uses.read(node)
-        names = dict.fromkeys(bound_names([node]))
-        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        names, inner = dict.fromkeys(bound_names([node])), inner_names(node)
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             # `PALETTE["x"] = RED` belongs to PALETTE: whoever reads that name needs this statement too.
             names.update(dict.fromkeys(sorted(chain.partition(".")[0] for chain in uses.stores)))
         return Definition(
@@ -196,8 +207,9 @@ class _Reader:
             names=tuple(names),
             text=ast.unparse(node),
             line=node.lineno,
+            column=node.col_offset,
             span=span,
-            header=_header(node),
+            header=header_of(node),
             loads=tuple(sorted(uses.loads)),
             inner_loads=tuple(sorted(uses.inner_loads)),
             attributes=tuple(sorted(uses.attributes)),
@@ -211,8 +223,11 @@ class _Reader:
             tensors=tuple(sorted(uses.tensors)),
             reads_any_tensors=uses.reads_any_tensors,
             imports=tuple(uses.imports),
-            eager=tuple(sorted(_eager_names(node))),
-            inner=tuple(sorted(_inner_names(node))),
+            signature=signature,
+            annotation_loads=annotation_loads,
+            introspections=introspections(node, self.known, (inner | local_names(node)) - {*names}),
+            eager=eager,
+            inner=tuple(sorted(inner)),
             has_lambda=any(isinstance(part, ast.Lambda) for part in ast.walk(node)),
             has_call=any(isinstance(part, ast.Call) for part in ast.walk(node)),
             effect=None in effects,
@@ -226,93 +241,11 @@ class _Reader:
 
 
 def _kind(node: ast.stmt) -> Kind:
-    if isinstance(node, _FUNCTIONS):
+    if isinstance(node, FUNCTIONS):
         return Kind.FUNCTION
     if isinstance(node, ast.ClassDef):
         return Kind.CLASS
     return Kind.IMPORT if isinstance(node, (ast.Import, ast.ImportFrom)) else Kind.STATEMENT
-
-
-def _header(node: ast.stmt) -> Header:
-    if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-        return Header()
-    calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
-    decorators = tuple(ast.unparse(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list)
-    keywords = [keyword for call in calls for keyword in call.keywords]
-    if isinstance(node, _FUNCTIONS):
-        return Header(decorators, ast.unparse(node.args), isinstance(node, ast.AsyncFunctionDef))
-    keywords += node.keywords
-    frozen = any(k.arg == "frozen" and isinstance(k.value, ast.Constant) and k.value.value is True for k in keywords)
-    metaclass = next((ast.unparse(k.value) for k in node.keywords if k.arg == "metaclass"), "")
-    bases = tuple(ast.unparse(base) for base in node.bases)
-    return Header(decorators, bases=bases, metaclass=metaclass, is_frozen=frozen)
-
-
-def _receiver(member: ast.stmt) -> str:
-    """What a method calls the object that it is called on: self, cls, or another name."""
-    if not isinstance(member, _FUNCTIONS):
-        return ""
-    is_static = any(dotted(decorator) == "staticmethod" for decorator in member.decorator_list)
-    arguments = [*member.args.posonlyargs, *member.args.args]
-    return arguments[0].arg if arguments and not is_static else ""
-
-
-def _first_line(node: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(d.lineno for d in decorators)])
-
-
-def _scope(node: ast.stmt, scopes: Scopes) -> symtable.SymbolTable | None:
-    name = getattr(node, "name", "")
-    return scopes.get((name, node.lineno)) or scopes.get((name, _first_line(node)))
-
-
-def _global_names(node: ast.stmt, scopes: Scopes) -> set[str] | None:
-    """The names that a function reads from outside itself; None for a statement, which has no scope of its own."""
-    if not isinstance(node, _FUNCTIONS):
-        return None
-    scope = _scope(node, scopes)
-    if scope is None:
-        return None
-    # Defaults, decorators and annotations are evaluated outside.
-    outside: list[ast.AST] = [*node.decorator_list, node.args]
-    if node.returns:
-        outside.append(node.returns)
-    evaluated = {n.id for part in outside for n in ast.walk(part) if isinstance(n, ast.Name)}
-    return evaluated | set(_free_names(scope))
-
-
-def _free_names(scope: symtable.SymbolTable) -> Iterator[str]:
-    for symbol in scope.get_symbols():
-        # What is "free" in a function or lambda within this one is this one's own; in a method, it is __class__.
-        if symbol.is_global():
-            yield symbol.get_name()
-    for child in scope.get_children():
-        yield from _free_names(child)
-
-
-def _eager_names(node: ast.stmt) -> Iterator[str]:
-    todo: list[ast.AST] = [node]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, _FUNCTIONS):
-            todo += [*part.decorator_list, part.args, *([part.returns] if part.returns else [])]
-        elif isinstance(part, ast.Lambda):
-            todo.append(part.args)
-        elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-            yield part.id
-        else:
-            todo.extend(ast.iter_child_nodes(part))
-
-
-def _inner_names(node: ast.stmt) -> set[str]:
-    """What comprehensions, lambdas and functions in a statement bind for themselves."""
-    scopes = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-    inner = [part for scope in ast.walk(node) if isinstance(scope, scopes) for part in ast.walk(scope)]
-    stored = {n.id for n in inner if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return (
-        stored | {n.arg for n in inner if isinstance(n, ast.arg)} | {n.name for n in inner if isinstance(n, scopes[1])}
-    )
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
@@ -326,6 +259,6 @@ def _is_docstring(node: ast.stmt) -> bool:
 def _normalised(node: ast.stmt) -> ast.stmt:
     """The statement without the docstrings in it, at any depth."""
     for child in ast.walk(node):
-        if isinstance(child, (*_FUNCTIONS, ast.ClassDef)):
+        if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
             child.body = _without_docstring(child.body) or [ast.Pass()]
     return node

@@ -144,6 +144,10 @@ class Names:
     def _name(self, chain: str) -> str:
         return self._renamed.get(chain, chain.rpartition(".")[2])
 
+    def imported_name(self, name: str) -> str:
+        """What a name is called where it comes from: after `from functools import cache as once`, once is cache."""
+        return self._renamed.get(name, name)
+
     def library(self, name: str) -> str:
         return _top(self.origins.get(name) or name)
 

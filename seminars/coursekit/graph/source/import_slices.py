@@ -6,7 +6,8 @@ only running it can tell. So each state of what an import runs is imported once,
 
 from .definitions import Definition
 from .modules import Module
-from .slices import Slice, Slicer
+from .slicer import Slicer
+from .slices import Slice
 
 
 class ImportSlicer(Slicer):
@@ -36,9 +37,11 @@ class ImportSlicer(Slicer):
             for member in definition.members:
                 self._take(module, member, definition.names[0])
         elif definition.is_function and not definition.header.decorators:
-            self._add(module, definition, f"{owner}.{definition.names[0]}", definition.header.arguments)
+            signature = definition.signature or definition.header.arguments
+            self._add(module, definition, f"{owner}.{definition.names[0]}", signature)
             for name in definition.eager:
                 self._reach(module, name)
         else:
             # A decorator may call what it is given.
             self._include(module, definition, owner)
+            self._add_annotations(module, definition, owner)

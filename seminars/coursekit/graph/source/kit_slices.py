@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from ..errors import CourseError
 from .modules import Project
 from .project_files import KIT
-from .slices import Slice, Slicer
+from .slicer import Slicer
+from .slices import Slice
 
 
 def kit_slice(project: Project, jobs: Iterable[str]) -> Slice:

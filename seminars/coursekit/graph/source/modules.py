@@ -164,6 +164,13 @@ class Project:
                     self._starred[module].extend((definition, target) for target in found[-1:])
         return self._starred[module]
 
+    def open_stars(self, module: Module) -> Iterator[Definition]:
+        """The statements by which a module takes all names of a library: which these are, the source does not tell."""
+        for definition in module.source.definitions:
+            stars = (each for each in definition.imports if each.binding is Binding.STAR)
+            if not definition.typing_only and any(not self.find(module, each.module, each.level) for each in stars):
+                yield definition
+
     def files_below(self, module: Module) -> Iterator[Module]:
         """All files that a module could import by a computed name, the kit's aside."""
         self.lists_folders = True

@@ -1,16 +1,27 @@
 """Parsed files, kept between runs by their content: an edit parses one file."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from ..store.files import keep, sealed, unsealed
-from .definitions import SourceFile, read_source
+from .definitions import SourceFile, as_text, read_source
 from .project_files import KIT, Sources
 
 # The files whose code decides what a parse holds.
-PARSER = ("definitions.py", "branches.py", "uses.py", "effects.py")
+PARSER = (
+    "annotations.py",
+    "branches.py",
+    "deep.py",
+    "definitions.py",
+    "effects.py",
+    "headers.py",
+    "introspection.py",
+    "scopes.py",
+    "uses.py",
+)
 
 
 class Parses:
@@ -36,9 +47,10 @@ class Parses:
         try:
             stored = unsealed(kept)
             if stored["version"] == self._version:
-                return msgspec.convert(stored["source"], SourceFile)
+                kept_source = msgspec.convert(stored["source"], SourceFile)
+                return replace(kept_source, text=as_text(self.sources.texts[path]))
         except (OSError, ValueError):
             pass
         parsed = read_source(self.sources.texts[path])
-        keep(kept, sealed({"version": self._version, "source": msgspec.to_builtins(parsed)}))
+        keep(kept, sealed({"version": self._version, "source": msgspec.to_builtins(replace(parsed, text=""))}))
         return parsed

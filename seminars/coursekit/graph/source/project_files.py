@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from ..errors import CourseError
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 DODO = "dodo.py"  # the map of a course, in its first folder
-AT_THE_TOP = (DODO, "README.md", "manim.cfg", "pyproject.toml")  # files of the project's own folder that count
+SETTINGS = "manim.cfg"  # of manim, for the scenes beside it and below
+AT_THE_TOP = (DODO, "README.md", SETTINGS, "pyproject.toml")  # files of the project's own folder that count
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Sources:
     def digest(self) -> str:
         # The names of assets count too: a string in the source becomes a dependency when a file of that name appears.
         named = [f"{os.path.relpath(path, self.root)} {digest}" for path, digest in sorted(self.digests.items())]
-        return hashlib.sha256("\n".join([sys.version, *named, *sorted(self.assets)]).encode()).hexdigest()
+        text = "\n".join([sys.version, *named, *sorted(self.assets)])
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()  # a name may be no text
 
 
 def read_files(root: Path) -> Sources:
@@ -61,20 +64,37 @@ def read_files(root: Path) -> Sources:
             if top != KIT:
                 _refuse_links(root, folder, [*below, *files])
             for name in files:
-                if name.endswith(".py") or name == "hyperparams.toml":
+                if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS):
                     path = Path(folder, name)
-                    texts[path] = _text(path)
+                    content = _content(path, root)
+                    if content is not None:
+                        texts[path] = content
                 elif top != KIT:
                     assets.add(os.path.join(folder, name))
-    texts |= {path: _text(path) for path in shared_code(root)}
+    settings = (folder / SETTINGS for folder in (root, root / "seminars"))
+    for path in (*shared_code(root), *filter(Path.is_file, settings)):
+        if (content := _content(path, root)) is not None:
+            texts[path] = content
     return Sources(root, texts, frozenset(assets))
 
 
-def _text(path: Path) -> bytes:
+def _content(path: Path, root: Path) -> bytes | None:
+    """The bytes of a file; None where it was deleted after it was listed.
+
+    raises: CourseError for what cannot be read, or is no file
+    """
+    shown = os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
     try:
-        return path.read_bytes()
+        # A pipe would be waited for.
+        with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read()
+            raise CourseError(f"{shown} is no file, but a pipe or a device: give it another name than that of a file.")
     except OSError as problem:
-        raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
+        if isinstance(problem, FileNotFoundError) and not path.is_symlink():
+            return None
+        link = f" (a link to {os.readlink(path)})" if path.is_symlink() else ""
+        raise CourseError(f"{shown}{link} cannot be read: {problem.strerror}; mend or remove it.") from None
 
 
 def numbered_folders(root: Path) -> list[Path]:

@@ -12,7 +12,8 @@ from .definitions import Definition, read_source
 from .effects import dotted
 from .modules import Module, Outside, Project, leads, mro, outer_bases
 from .shared_state import SectionUses, why_left, why_shared
-from .slices import Slice, Slicer
+from .slicer import Slicer
+from .slices import Slice
 from .uses import bound_names
 
 COURSE_SCENE = ("stage/scene.py", "CourseScene")  # the kit's base of scenes, and its file
@@ -127,7 +128,8 @@ def read_scene(project: Project, module: Module, name: str, left: Left = lambda 
         why = f"{name}.one_clip is set"
     slices = {} if why else {call: Slicer(project).methods(module, name, [call], prelude) for call in calls}
     uses = SectionUses(project, slices, [*mro(project, module, name)], prelude)
-    why, afresh = why or why_shared(uses), ()
+    why = why or why_shared(uses)
+    afresh: tuple[str, ...] = ()
     if not why:
         why = why_left({part: left(name, part, found.digest) for part, found in slices.items()}, uses)
         afresh = tuple(calls) if why else ()

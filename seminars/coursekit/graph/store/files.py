@@ -27,7 +27,8 @@ def keep(path: Path, content: bytes) -> None:
 def replacement(path: Path) -> Iterator[Path]:
     """A path to write to; it takes the place of `path` at the end, and is gone after an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", suffix=f"-{path.name}", dir=_apart(path))
+    # The end of its name alone: a file system takes 255 bytes, and the whole may have as many.
+    handle, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", suffix=f"-{path.name[-40:]}", dir=_apart(path))
     os.close(handle)
     apart = Path(name)
     try:

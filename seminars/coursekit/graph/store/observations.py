@@ -2,16 +2,21 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeAlias
 
-from coursekit.ignored_files import OF_EDITORS
+from coursekit.ignored_files import MADE, OF_EDITORS, OF_SYSTEMS
 
-from .files import digest_of
+from .files import digest_of, signature_of
 
 ABSENT = "absent"
+Mark: TypeAlias = list[int]  # the signature of a file that was read
+AT_HOME = "~/"
+# Folders that a distribution lays out, and no user.
+OF_SYSTEM = ("/usr/", "/etc/", "/var/lib/", "/opt/", "/share/", "/lib", "/bin/", "/sbin/")
 
 
 class Kind(StrEnum):
@@ -27,7 +32,8 @@ class Kind(StrEnum):
 class Observation:
     """One question of a job, and what it was answered.
 
-    name:  the path, relative to the project where it lies below it; or the name of a variable
+    name:  the path, relative to the project where it lies below it, or ~/… for what another user has elsewhere; or the
+           name of a variable
     value: a digest, so that no record holds what a variable or a file says, or a word; "absent" where there is nothing
     """
 
@@ -40,9 +46,39 @@ class Observation:
         return observe(self.kind, self.name, root).value == self.value
 
     @property
+    def plain(self) -> tuple[str, str, str]:
+        """As records and stores keep it."""
+        return (self.kind.value, self.name, self.value)
+
+    @property
     def is_outside(self) -> bool:
         """Whether it is about a file that is not of the project."""
-        return self.kind is not Kind.VARIABLE and os.path.isabs(self.name)
+        return self.kind is not Kind.VARIABLE and (os.path.isabs(self.name) or self._is_at_home)
+
+    @property
+    def _is_at_home(self) -> bool:
+        return self.name.startswith(AT_HOME)
+
+    @property
+    def is_portable(self) -> bool:
+        """Whether its value tells on another machine, too, that the same is there.
+
+        A digest does. That nothing is at a path says so only of the project, of what a system lays out, and of the home
+        of whoever asks: other paths are another user's, or a machine's own.
+        """
+        is_digest = self.kind in (Kind.FILE, Kind.FOLDER) and self.value != ABSENT
+        return is_digest or not self.is_outside or self.name.startswith((AT_HOME, *OF_SYSTEM))
+
+    def of_any_user(self) -> "Observation":
+        """The same, so that another user asks it of their own home: what a library looks for in each user's.
+
+        A file that was read keeps its path: its content tells whether it is the same.
+        """
+        home = os.path.join(os.path.expanduser("~"), "")
+        is_read = self.kind is Kind.FILE and self.value != ABSENT
+        if not self.is_outside or is_read or not self.name.startswith(home):
+            return self
+        return replace(self, name=AT_HOME + self.name.removeprefix(home))
 
 
 def observe(kind: Kind, name: str, root: Path) -> Observation:
@@ -50,7 +86,7 @@ def observe(kind: Kind, name: str, root: Path) -> Observation:
     if kind is Kind.VARIABLE:
         value = os.environ.get(name)
         return Observation(kind, name, ABSENT if value is None else _digest([value]))
-    path = root / name
+    path = Path(path_of(name, root))
     try:
         answer = {Kind.FILE: digest_of, Kind.ENTRY: _entry, Kind.FOLDER: _names}[kind](path)
     except OSError:
@@ -58,19 +94,41 @@ def observe(kind: Kind, name: str, root: Path) -> Observation:
     return Observation(kind, path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), answer)
 
 
+def path_of(name: str, root: Path) -> str:
+    """Where the path of an observation is on this machine."""
+    return os.path.join(root, os.path.expanduser(name) if name.startswith(AT_HOME) else name)
+
+
+def observations_from(stored: Iterable[Sequence[Any]]) -> tuple[Observation, ...]:
+    """Observations that were kept as plain values.
+
+    raises: ValueError or TypeError for what is none
+    """
+    return tuple(Observation(Kind(kind), name, value) for kind, name, value in stored)
+
+
+def marked_from(stored: Iterable[Sequence[Any]]) -> dict[Observation, Mark]:
+    """The same, each with its mark."""
+    return {Observation(Kind(kind), name, value): mark for kind, name, value, mark in stored}
+
+
 def _entry(path: Path) -> str:
     return "folder" if path.is_dir() else f"file of {path.stat().st_size} bytes"
 
 
 def _names(folder: Path) -> str:
-    """All names but those that come and go while somebody edits or looks into a folder."""
-    return _digest(sorted(name for name in os.listdir(folder) if not is_passing(name)))
+    return digest_of_names(os.listdir(folder))
+
+
+def digest_of_names(names: Iterable[str]) -> str:
+    """Of all names in a folder but those that come and go while somebody edits or looks into it."""
+    return _digest(sorted(name for name in names if not is_passing(name)))
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file of that name is an editor's, a system's or Python's own: .#x.csv, .x.csv.swp, .DS_Store."""
+    """Whether a file of that name is an editor's, a system's, Python's or a build's own: .#x.csv, .DS_Store, static."""
     return (
-        name in (".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__")
+        name in (".DS_Store", *OF_SYSTEMS, *MADE)
         or name.startswith((".#", "._"))
         or (name.startswith(".") and name.endswith((".swp", ".swo", ".swx", ".tmp")))
         or OF_EDITORS.fullmatch(name) is not None
@@ -79,3 +137,45 @@ def is_passing(name: str) -> bool:
 
 def _digest(words: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()
+
+
+class Answers:
+    """What is answered now. A file is read once while nothing shows that it was touched; threads share it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[str, tuple[Mark, str]] = {}
+
+    def holds(self, observed: Iterable[Observation]) -> bool:
+        """Whether all is answered as it was."""
+        return all(self.of(seen) == seen.value for seen in observed)
+
+    def of(self, seen: Observation) -> str:
+        """What the question of an observation is answered now."""
+        if seen.kind is not Kind.FILE:
+            return observe(seen.kind, seen.name, self._root).value
+        mark = self.mark(seen)
+        known = self._read.get(seen.name)
+        if not mark or known is None or known[0] != mark:
+            known = self._read[seen.name] = (mark, observe(seen.kind, seen.name, self._root).value)
+        return known[1]
+
+    def mark(self, seen: Observation) -> Mark:
+        """By what a file that was read is known again without reading it; [] where there is none, and for the rest."""
+        if seen.kind is not Kind.FILE:
+            return []
+        try:
+            return signature_of(path_of(seen.name, self._root))
+        except OSError:
+            return []
+
+    def marked(self, observed: Iterable[Observation]) -> dict[Observation, Mark]:
+        """Observations as a record keeps them: a file that holds is marked, so that it is not read to know it again."""
+        known = ((seen, self._read.get(seen.name, ([], ""))) for seen in observed)
+        return {seen: mark if seen.kind is Kind.FILE and seen.value == value else [] for seen, (mark, value) in known}
+
+    def learn(self, marked: Mapping[Observation, Mark]) -> None:
+        """Take from a record what files hold that are as it marked them."""
+        for seen, mark in marked.items():
+            if mark and seen.name not in self._read:
+                self._read[seen.name] = (mark, seen.value)

@@ -1,13 +1,15 @@
 """Records: beside each target, what it was made from, and by what its files are known again."""
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from .files import digest_of, keep, replace_file, sealed, signature_of, unsealed
+from .observations import Mark, Observation, marked_from
 
 
 class Gone(Enum):
@@ -42,6 +44,7 @@ class Record:
     files: Mapping[str, KnownFile]
     facts: Mapping[str, Any]
     left: Sequence[KnownFile] = ()  # what it wrote elsewhere before, as in a folder that was renamed since
+    observed: Mapping[Observation, Mark] = field(default_factory=dict)  # what it read beyond its ingredients
 
 
 NOTHING = Record("", {}, {}, {})
@@ -69,6 +72,7 @@ class Records:
             "files": {role: vars(known) for role, known in record.files.items()},
             "facts": record.facts,
             "left": [vars(known) for known in record.left],
+            "observed": [(*seen.plain, mark) for seen, mark in record.observed.items()],
         }
         content = sealed(stored)
         with self._lock:
@@ -94,7 +98,7 @@ class Records:
     def remove(self, path: Path, how: Gone) -> None:
         """Remove a record, and note why; where there is none, nothing is noted."""
         with self._lock:
-            if path.is_file():
+            if os.path.isfile(path):  # False, too, for a name that no file can have
                 keep(_note(path), sealed(how.value))
                 path.unlink(missing_ok=True)
             self._read.pop(path, None)
@@ -118,6 +122,7 @@ def _stored(path: Path) -> Record:
         stored = unsealed(path)
         files = {role: KnownFile(**known) for role, known in stored["files"].items()}
         left = [KnownFile(**known) for known in stored["left"]]
-        return Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"], left)
+        observed = marked_from(stored["observed"])
+        return Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"], left, observed)
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING

@@ -80,6 +80,14 @@ class Remote:
 
         return self._within(LONG if len(names) > 1 or names[0].startswith("objects") else SHORT, read)
 
+    def is_there(self) -> bool:
+        """Whether the folder is there; of an object store, which knows no folders, its bucket."""
+
+        def look(files: Any, top: str) -> bool:
+            return bool(files.exists(top.partition("/")[0] if self.protocol in OBJECT_STORES else top))
+
+        return self._within(SHORT, look)
+
     def has(self, name: str) -> bool:
         return self._within(SHORT, lambda files, top: bool(files.exists(f"{top}/{name}")))
 

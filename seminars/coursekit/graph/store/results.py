@@ -1,24 +1,32 @@
 """The store: what was ever built, by fingerprint.
 
-    .cache/store/results/ab/ab12….json   one result: which files it has, by digest, and what is known of it
+    .cache/store/results/ab/ab12….json   the traces of one fingerprint, newest first: what was observed while each was
+                                         built, which files it has, by digest, and what is known of it
     .cache/store/objects/cd/cd34…        the bytes of a file, named by their SHA-256
 
-Two fingerprints may lead to the same bytes. Nothing that is read from here is trusted: bytes count only if their
-digest is right, and an entry only if its own is.
+A result is a hit if its fingerprint is asked for and all that was observed holds now: a verifying trace. Two
+fingerprints, or traces, may lead to the same bytes. Nothing that is read from here is trusted: bytes count only if
+their digest is right, and an entry only if its own is.
 """
 
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from coursekit.plurals import counted
 
 from .files import digest_of, replace_file, replacement, sealed, unsealed
+from .observations import Answers, Observation, observations_from
+
+MOST_TRACES = (
+    8  # of one fingerprint: data that goes back and forth is found again, and what changes daily does not pile up
+)
 
 
 @dataclass(frozen=True)
@@ -27,13 +35,19 @@ class Result:
 
     files: Mapping[str, str]
     facts: Mapping[str, Any]
+    observed: tuple[Observation, ...] = ()  # what it was built from beyond its fingerprint
 
 
 class Store:
-    """A folder of results by fingerprint."""
+    """A folder of results by fingerprint.
 
-    def __init__(self, folder: Path) -> None:
+    answers: who tells what holds now, of the project that the folder lies in
+    """
+
+    def __init__(self, folder: Path, answers: Answers | None = None) -> None:
         self.folder = folder
+        self.answers = answers or Answers(folder.parents[1])
+        self._adding = Lock()
 
     def check(self) -> None:
         """Nothing, if the store can be used.
@@ -42,24 +56,33 @@ class Store:
         """
 
     def get(self, fingerprint: str) -> Result | None:
-        """The result of that fingerprint; None if there is none, or if it is not whole."""
+        """The newest result of that fingerprint that holds now; None if there is none, or if it is not whole."""
         return self.here(fingerprint)
 
     def here(self, fingerprint: str) -> Result | None:
         """As `get`, of this folder alone."""
-        result = Store.entry(self, fingerprint)
-        complete = result and all(self._object(digest).is_file() for digest in result.files.values())
-        return result if complete else None
+        return next(
+            (result for result in self.traces(fingerprint) if self._is_whole(result) and self._holds(result)), None
+        )
 
     def entry(self, fingerprint: str) -> Result | None:
-        """What is known of the result of that fingerprint, whether its files are there or not."""
-        try:
-            stored = unsealed(self._result(fingerprint))
-            return Result(dict(stored["files"]), stored["facts"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        """As `here`, whether its files are there or not."""
+        return next(filter(self._holds, self.traces(fingerprint)), None)
 
-    def put(self, fingerprint: str, files: Mapping[str, Path], facts: Mapping[str, Any]) -> Result:
+    def traces(self, fingerprint: str) -> list[Result]:
+        """All results of that fingerprint, newest first, whether they hold now or not."""
+        try:
+            return results_from(unsealed(self._result(fingerprint)))
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+
+    def put(
+        self,
+        fingerprint: str,
+        files: Mapping[str, Path],
+        facts: Mapping[str, Any],
+        observed: Sequence[Observation] = (),
+    ) -> Result:
         """Keep a result: first its files, then the entry that names them."""
         digests = {}
         for role, path in files.items():
@@ -68,9 +91,24 @@ class Store:
             if not (kept.is_file() and digest_of(kept) == digest):
                 with replacement(kept) as beside:
                     shutil.copyfile(path, beside)
-        result = Result(digests, facts)
-        replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, result)))
+        result = Result(digests, facts, tuple(observed))
+        self.add(fingerprint, result)
         return result
+
+    def add(self, fingerprint: str, result: Result) -> None:
+        """Note a result whose files are here as the newest of its fingerprint."""
+        with self._adding:
+            traces = merged([result], self.traces(fingerprint))
+            replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, traces)))
+
+    def drop(self, fingerprint: str, result: Result) -> None:
+        """Drop one result that turned out not to be whole."""
+        with self._adding:
+            left = [trace for trace in self.traces(fingerprint) if trace.observed != result.observed]
+            if left:
+                replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, left)))
+                return
+        self.forget(fingerprint)
 
     def fetch(self, digest: str, path: Path) -> bool:
         """Copy the bytes of that digest to a path; False, and the object dropped, if they are not those bytes."""
@@ -92,7 +130,7 @@ class Store:
         return self._object(digest).is_file()
 
     def forget(self, fingerprint: str) -> None:
-        """Drop a result, so that it is made anew; its bytes stay, since other results may share them."""
+        """Drop all results of a fingerprint, so that it is made anew; their bytes stay, since others may share them."""
         self._result(fingerprint).unlink(missing_ok=True)
 
     def finish(self) -> None:
@@ -111,6 +149,12 @@ class Store:
         if not dryrun:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _holds(self, result: Result) -> bool:
+        return self.answers.holds(result.observed)
+
+    def _is_whole(self, result: Result) -> bool:
+        return all(self._object(digest).is_file() for digest in result.files.values())
+
     def _result(self, fingerprint: str) -> Path:
         return self.folder / "results" / fingerprint[:2] / f"{fingerprint}.json"
 
@@ -118,6 +162,29 @@ class Store:
         return self.folder / "objects" / digest[:2] / digest
 
 
-def entry_of(fingerprint: str, result: Result) -> dict[str, Any]:
-    """What is written of a result; its fingerprint too, so that a store which others share shows no other's."""
-    return {"files": result.files, "facts": result.facts, "fingerprint": fingerprint}
+def merged(newer: Sequence[Result], older: Sequence[Result]) -> list[Result]:
+    """The newest results of a fingerprint, one for all that was observed alike."""
+    found: dict[tuple[Observation, ...], Result] = {}
+    for result in (*newer, *older):
+        found.setdefault(result.observed, result)
+    return [*found.values()][:MOST_TRACES]
+
+
+def entry_of(fingerprint: str, results: Sequence[Result]) -> dict[str, Any]:
+    """What is written of results; their fingerprint too, so that a store which others share shows no other's."""
+    traces = [
+        {"observed": [seen.plain for seen in result.observed], "files": result.files, "facts": result.facts}
+        for result in results
+    ]
+    return {"fingerprint": fingerprint, "traces": traces}
+
+
+def results_from(stored: Mapping[str, Any]) -> list[Result]:
+    """The results of an entry; of one that was written before reads were observed, the one that it is.
+
+    raises: KeyError, TypeError or ValueError for what is no entry
+    """
+    return [
+        Result(dict(trace["files"]), trace["facts"], observations_from(trace.get("observed", ())))
+        for trace in stored.get("traces", [stored])
+    ]

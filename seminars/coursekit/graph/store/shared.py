@@ -1,10 +1,12 @@
 """A store that a team shares, behind the one of this tree: read through it, written after it, and never trusted.
 
-    results/ab/ab12….json, objects/cd/cd34…   as in `store`, below a folder or any URL that fsspec knows
+    results/ab/ab12….json, objects/cd/cd34…   as in `results`, below a folder or any URL that fsspec knows
     .cache/store/unsent/ab12…                 results that are still to be put there, by this build or a later one
     .cache/store/forgotten/ab12…              results that are to be made anew though they are there
 
 Its bytes count only if their digest is right. A lost network is told once, and costs what could have been fetched.
+A result that read outside the project is sent only if what it read there is told by a digest: that there was nothing at
+a path of one machine says nothing of another.
 """
 
 import hashlib
@@ -12,7 +14,7 @@ import queue
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,9 @@ from typing import Any
 from coursekit.plurals import counted
 
 from .files import keep, replace_file, sealed, unseal
+from .observations import Answers, Observation
 from .remote import Remote, RemoteLost
-from .results import Result, Store, entry_of
+from .results import Result, Store, entry_of, merged, results_from
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MOST_WAITING = 64  # results that are written behind; a build waits for a network that is slower than it
@@ -33,11 +36,11 @@ class SharedStore(Store):
     writes: whether what is made here is put there, too
     """
 
-    def __init__(self, folder: Path, remote: Remote, writes: bool) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, remote: Remote, writes: bool, answers: Answers | None = None) -> None:
+        super().__init__(folder, answers)
         self.remote = remote
         self.writes = writes
-        self._lost = False
+        self._lost = self._is_looked_for = False
         self._told = threading.Lock()
         self._counting = threading.Lock()
         self._taken = self._put = self._bytes_taken = self._bytes_put = 0
@@ -48,7 +51,7 @@ class SharedStore(Store):
         self.remote.check()
 
     def get(self, fingerprint: str) -> Result | None:
-        """The result of that fingerprint; what only the shared store has is copied to this one."""
+        """The newest result that holds now; what only the shared store has is copied to this one."""
         found = self.here(fingerprint)
         if found or self._lost or self._forgotten(fingerprint).exists():
             return found
@@ -62,16 +65,20 @@ class SharedStore(Store):
             return found
         name = f"results/{fingerprint[:2]}/{fingerprint}.json"
         content = self._reached(lambda: self.remote.read([name])[name])
-        return parsed(content, fingerprint) if content else None
+        return next(filter(self._holds, parsed(content, fingerprint) or ()), None) if content else None
 
     def _take(self, fingerprint: str) -> Result | None:
         name = self._name(self._result(fingerprint))
         content = self.remote.read([name])[name]
         if content is None:
+            self._tell_if_absent()
             return None
-        result = parsed(content, fingerprint)
-        if result is None:
+        results = parsed(content, fingerprint)
+        if results is None:
             return self._drop(name, "is no result of that fingerprint")
+        result = next(filter(self._holds, results), None)
+        if result is None:
+            return None
         missing = {self._name(self._object(d)): d for d in result.files.values() if not self._object(d).is_file()}
         found = self.remote.read(list(missing)) if missing else {}
         gone = [place for place, content in found.items() if content is None]
@@ -83,11 +90,19 @@ class SharedStore(Store):
             return self._drop(name, f"names {(gone + damaged)[0]}, which is {'not there' if gone else 'damaged'}")
         for place, content in whole.items():
             replace_file(self.folder / place, content)
-        replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, result)))
+        self.add(fingerprint, result)
         with self._counting:
             self._taken += 1
             self._bytes_taken += sum(map(len, whole.values()))
         return result
+
+    def _tell_if_absent(self) -> None:
+        """Warn, once, of a store that is not there: each result would seem to be missing by itself."""
+        with self._told:
+            is_known, self._is_looked_for = self._is_looked_for, True
+        if not is_known and not self.remote.is_there():
+            then = "it is made with the first result" if self.writes else "nothing is taken from it"
+            self._tell(f"the store {self.remote.address} is not there; {then}")
 
     def _drop(self, name: str, why: str) -> Result | None:
         """Warn of what is not as it was put there; whoever may write there removes it."""
@@ -96,11 +111,17 @@ class SharedStore(Store):
             self.remote.remove([name])
         return None
 
-    def put(self, fingerprint: str, files: Mapping[str, Path], facts: Mapping[str, Any]) -> Result:
+    def put(
+        self,
+        fingerprint: str,
+        files: Mapping[str, Path],
+        facts: Mapping[str, Any],
+        observed: Sequence[Observation] = (),
+    ) -> Result:
         """Keep a result here at once, and there a little later."""
-        result = super().put(fingerprint, files, facts)
+        result = super().put(fingerprint, files, facts, observed)
         forgotten = self._forgotten(fingerprint)
-        if self.writes:
+        if self.writes and _travels(result):
             keep(self._unsent(fingerprint), b"over what is there" if forgotten.exists() else b"")
             self._send(fingerprint)
         forgotten.unlink(missing_ok=True)
@@ -144,20 +165,24 @@ class SharedStore(Store):
                 self._waiting.task_done()
 
     def _upload(self, fingerprint: str) -> None:
-        """Put a result there: first its files, then the entry that names them."""
+        """Put the results of a fingerprint there: first their files, then the entry that names them."""
         marker, name = self._unsent(fingerprint), self._name(self._result(fingerprint))
-        result = self.here(fingerprint)
         over = marker.exists() and bool(marker.read_bytes())
-        if result and (over or not self.remote.has(name)):
-            for place in (self._name(self._object(digest)) for digest in result.files.values()):
-                content = (self.folder / place).read_bytes()
-                if hashlib.sha256(content).hexdigest() == Path(place).name and (over or not self.remote.has(place)):
-                    self.remote.write(place, content)
-                    with self._counting:
-                        self._bytes_put += len(content)
-            self.remote.write(name, sealed(entry_of(fingerprint, result)))
+        content = None if over else self.remote.read([name])[name]
+        there = (content and parsed(content, fingerprint)) or []
+        known = {result.observed for result in there}
+        here = [trace for trace in self.traces(fingerprint) if _travels(trace) and self._is_whole(trace)]
+        new = [trace for trace in here if trace.observed not in known]
+        for place in dict.fromkeys(self._name(self._object(d)) for trace in new for d in trace.files.values()):
+            content = (self.folder / place).read_bytes()
+            if hashlib.sha256(content).hexdigest() == Path(place).name and (over or not self.remote.has(place)):
+                self.remote.write(place, content)
+                with self._counting:
+                    self._bytes_put += len(content)
+        if new:
+            self.remote.write(name, sealed(entry_of(fingerprint, merged(new, there))))
             with self._counting:
-                self._put += 1
+                self._put += len(new)
         marker.unlink(missing_ok=True)
 
     def finish(self) -> None:
@@ -204,13 +229,18 @@ class SharedStore(Store):
         return self.folder / "forgotten" / fingerprint
 
 
-def parsed(content: bytes, fingerprint: str) -> Result | None:
+def _travels(result: Result) -> bool:
+    """Whether another machine can tell that a result is right there, too."""
+    return all(seen.is_portable for seen in result.observed)
+
+
+def parsed(content: bytes, fingerprint: str) -> list[Result] | None:
     """An entry of a store that anybody may have written; None if it is not what a store writes of that fingerprint."""
     try:
         stored = unseal(content)
-        result = Result(stored["files"], stored["facts"])
-        digests: Iterable[Any] = result.files.values()
-        is_whole = stored["fingerprint"] == fingerprint and isinstance(result.facts, dict)
+        results = results_from(stored)
+        digests: Iterable[Any] = [digest for result in results for digest in result.files.values()]
+        is_whole = stored["fingerprint"] == fingerprint and all(isinstance(r.facts, dict) for r in results)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return result if is_whole and all(isinstance(d, str) and DIGEST.fullmatch(d) for d in digests) else None
+    return results if is_whole and all(isinstance(d, str) and DIGEST.fullmatch(d) for d in digests) else None

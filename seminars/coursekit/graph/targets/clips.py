@@ -10,14 +10,13 @@ from ..course.leavings import keep_leavings
 from ..course.manim_settings import settings_mistake
 from ..course.model import Course, Section
 from ..jobs.engine import Engine
-from ..jobs.places import settings_of
-from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, Held, RenderAudited, SectionJob
+from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
 from ..source.state_names import state_told
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
 from .target import AuditTarget, OfScene, Target, allowed_reads, asset_files, digests_of
 from .tensors import TensorFile, tensor_digests, tensor_inputs
-from .versions import manim_settings, versions
+from .versions import contents, manim_settings, versions
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,10 @@ class OfSection(OfScene):
     def assets(self) -> Mapping[str, Path]:
         return asset_files(self.course, self.scene.seminar, self.section.reach)
 
+    @property
+    def libraries(self) -> Sequence[str]:
+        return self.section.reach.libraries
+
     def made_from(self, kind: str) -> dict[str, Any]:
         reach = self.section.reach
         return {
@@ -107,6 +110,7 @@ class OfSection(OfScene):
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             "assets": digests_of(self.assets),
             "versions": versions("clip", reach, self.course.kit[kind]),
+            "contents": contents("clip", reach, self.course.kit[kind]),
             "settings": manim_settings(self.course.root / self.scene.file),
         }
 
@@ -127,9 +131,7 @@ class OfSection(OfScene):
             audit=self.scene.audit,
         )
         reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
-        if settings := settings_of(file):
-            reads = replace(reads, allowed=reads.allowed | {settings})
-        done = engine.run(Held(job, reads))
+        done = engine.run(Observed(job, reads))
         return dict(vars(done.value)), done.loaded
 
 
@@ -210,6 +212,26 @@ class Clip(OfSection):
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         return self.perform(RenderAudited, folder, engine)
+
+
+def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engine) -> Sequence[str]:
+    """A digest of each frame, as it is drawn: of one clip's section, or of the whole scene that clips are of."""
+    scene, first = clips[0].scene, clips[0]
+    tensors = {name: tensor_inputs(points) for clip in clips for name, points in clip.tensors.items()}
+    job = DigestFrames(
+        file=first.source[0],
+        scene=scene.name,
+        section=None if whole else first.section.name,
+        sections=tuple(section.name for section in scene.sections),
+        tensors=tensors,
+        pixels=QUALITIES[first.quality],
+        folder=folder,
+        audit=scene.audit,
+    )
+    entry = "construct" if whole else first.section.name
+    every = [allowed_reads(c, scene.seminar, c.section.reach, first.source[0], entry) for c in clips]
+    allowed = frozenset(path for reads in every for path in reads.allowed)
+    return engine.run(Observed(job, replace(every[0], allowed=allowed))).value.frames
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from ..course.model import Scene
 
 if TYPE_CHECKING:
     from .clips import Audit
-    from .target import AuditTarget
+    from .target import AuditTarget, Target
+
+AUDITED, WARNED = "The audit found:", "Warnings of jobs:"
 
 
 AUDITS = ("audit", "audit-draft")  # what begins the names of tasks that were asked for to read all
@@ -78,6 +80,27 @@ def remarks(audits: Iterable["AuditTarget"]) -> list[str]:
     if not found:
         return []
     return [f"{counted(len(found), 'remarks')} on {counted(len({*found}), 'scenes')}; doit audit shows them"]
+
+
+def job_warnings(targets: Iterable["Target"]) -> list[str]:
+    """What the jobs that made targets warned of, as their records keep it, and nothing silences now; each line once."""
+    root, told = Path(), dict[str, None]()
+    for target in targets:
+        root = target.course.root
+        told |= dict.fromkeys(target.records.read(target.record).facts.get("warnings", ()))
+    if told:
+        from ..jobs.unreproducible import is_silenced  # here, as most builds warn of nothing
+
+        return [line for line in told if not is_silenced(line, root)]
+    return []
+
+
+def all_warnings(
+    audits: Iterable["AuditTarget"], targets: Iterable["Target"], asked: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """What is told at the end of a build that was asked for some tasks, by the line that stands above it."""
+    told = {AUDITED: warnings(audits, asked), WARNED: job_warnings(targets)}
+    return {heading: lines for heading, lines in told.items() if lines}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ..course.model import Course, Reach, Scene
 from ..jobs.engine import Engine
-from ..jobs.read_guard import Reads
+from ..jobs.observing import Reads
 from ..store.files import digest_of
 from ..store.records import Records
 
@@ -143,6 +143,11 @@ class Target(ABC):
         """The author's other files that it is made from, by the names that its slice has for them."""
         return {}
 
+    @property
+    def libraries(self) -> Sequence[str]:
+        """The libraries that its slice imports."""
+        return ()
+
     @abstractmethod
     def ingredients(self) -> dict[str, Any]:
         """All that the result depends on; what it needs must be current."""
@@ -228,9 +233,10 @@ def digests_of(files: Mapping[str, Path]) -> dict[str, str]:
 
 
 def allowed_reads(target: Target, seminar: str, reach: Reach, file: Path, function: str) -> Reads:
-    """What a function of a file may read of the project: source, assets and tensors that its slice leads to."""
+    """What a function of a file reads by its fingerprint: source, assets and tensors that its slice leads to."""
     root = target.course.root
     assets = (target.course.folder(seminar) / asset for asset in reach.assets)
     tensors = (path for need in target.needs for path in need.files.values())
     allowed = frozenset((file, *(root / source for source in reach.files), *assets, *tensors))
-    return Reads(f"{file.relative_to(root).as_posix()}: {function}()", target.task, root, allowed)
+    reader = f"{file.relative_to(root).as_posix()}: {function}()"
+    return Reads(reader, target.task, root, allowed, file, target.course.folder(seminar))

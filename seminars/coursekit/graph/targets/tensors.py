@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Course, Experiment
+from ..course.processor import processor_of
 from ..jobs.engine import Engine
-from ..jobs.registry import Held, RunExperiment, TensorFiles
+from ..jobs.registry import Observed, RunExperiment, TensorFiles
 from .target import Target, allowed_reads, asset_files, digests_of
-from .versions import versions
+from .versions import contents, versions
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,10 @@ class TensorFile(Target):
         return self.experiment.reach.slice
 
     @property
+    def libraries(self) -> Sequence[str]:
+        return self.experiment.reach.libraries
+
+    @property
     def hyperparameters(self) -> Mapping[str, Any]:
         return self.experiment.hyperparameters
 
@@ -106,6 +111,8 @@ class TensorFile(Target):
             "inputs": {name: tensor_digests(points) for name, points in self.inputs.items()},
             "assets": digests_of(self.assets),
             "versions": versions("tensors", reach, self.course.kit["tensors"]),
+            "contents": contents("tensors", reach, self.course.kit["tensors"]),
+            "processor": processor_of(self.course.root),
         }
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
@@ -118,7 +125,7 @@ class TensorFile(Target):
             target=folder / "tensors.pt",
         )
         reads = allowed_reads(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
-        done = engine.run(Held(job, reads))
+        done = engine.run(Observed(job, reads))
         return {"hyperparameters": self.experiment.hyperparameters, **vars(done.value)}, done.loaded
 
 

@@ -1,13 +1,17 @@
-"""The versions of what makes a result: Python, the machine's kind, and the libraries."""
+"""What makes a result beside its source: Python, the machine, and the libraries, by version and by content."""
 
 import platform
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..course.distributions import version
+from ..course.distributions import content, version
 from ..course.manim_settings import settings_files
-from ..course.model import Reach
 from ..store.files import digest_of
+
+if TYPE_CHECKING:
+    from ..course.model import Reach
 
 FONTS = ("font-lato", "manimgx-fonts", "manimgx-fonts-cjk", "fonttools")  # of the kit's own words
 # Libraries that make a result whatever its slice says.
@@ -26,7 +30,17 @@ def manim_settings(file: Path) -> dict[str, str]:
     return {name: digest_of(settings) for name, settings in settings_files(file).items()}
 
 
-def versions(kind: str, *reaches: Reach) -> dict[str, str]:
-    libraries = {*LIBRARIES[kind], *(library for reach in reaches for library in reach.libraries)}
-    found = {library.lower(): version(library) for library in sorted(libraries)}
+def contents(kind: str, *reaches: "Reach") -> dict[str, str]:
+    """The digests of the libraries' files, where there is one: two that have one version may differ."""
+    found = {library.lower(): content(library) for library in sorted(_libraries(kind, reaches))}
+    return {library: digest for library, digest in found.items() if digest}
+
+
+def _libraries(kind: str, reaches: "Iterable[Reach]") -> set[str]:
+    return {*LIBRARIES[kind], *(library for reach in reaches for library in reach.libraries)}
+
+
+def versions(kind: str, *reaches: "Reach") -> dict[str, str]:
+    """The versions of Python and of the libraries, and the kind of machine."""
+    found = {library.lower(): version(library) for library in sorted(_libraries(kind, reaches))}
     return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 CLOSED = 128 + signal.SIGPIPE  # the exit status of a program that nobody reads any more
@@ -33,6 +34,11 @@ def know_any_name() -> None:
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     environment = {"PYTHONIOENCODING": f"{encoding}:backslashreplace", **os.environ, "PYTHONUTF8": "1"}
     os.execve(sys.executable, sys.orig_argv, environment)
+
+
+def below_headings(lines: Mapping[str, Iterable[str]]) -> str:
+    """Lines as text, each list of them below its heading."""
+    return "".join(f"{heading}\n" + "".join(f"  {line}\n" for line in below) for heading, below in lines.items())
 
 
 def forget_closed() -> None:

@@ -91,7 +91,7 @@ def _is_own_class(cls: type, scene: Scene) -> bool:
 
 
 def owner_of(scene: Scene, name: str) -> str:
-    """Who knows an attribute of the scene: "" where manim's own code reads or has it, "self" where only the author's."""
+    """Who knows an attribute of the scene: "" where manim's own code does, "self" where only the author's."""
     for cls in type(scene).__mro__:
         if is_of_library(cls) and (name in vars(cls) or any(_names_own(code, name) for code in _methods(cls))):
             return ""

@@ -16,6 +16,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,10 @@ BY_IDENTITY = (
     io.IOBase,
     Enum,
 )
-OPAQUE_LIBRARIES = frozenset(("threading", "_thread", "logging", "rich", "cairo", "av", "queue", "concurrent", "typing"))
+OPAQUE_LIBRARIES = frozenset(
+    ("threading", "_thread", "logging", "rich", "cairo", "av", "queue", "concurrent", "typing")
+)
+
 
 def is_same_atom(before: Any, now: Any) -> bool:
     """Whether two values of one type in ATOMS are equal; a nan is, and 0.0 is not -0.0."""
@@ -64,6 +68,8 @@ def content(value: Any, is_followed: Callable[[Any], bool]) -> Content | None:
         return _of_class(value) if is_followed(value) else None
     if isinstance(value, types.FunctionType):
         return _of_function(value) if is_followed(value) else None
+    if isinstance(value, PurePath):  # it keeps what it was asked
+        return (kind, str(value)), ()
     for base in kind.__mro__:
         if reader := READERS.get(base):
             plain, led = reader(value)
@@ -108,7 +114,8 @@ def _of_class(value: type) -> Content:
 def _of_function(value: types.FunctionType) -> Content:
     led = [(f"() defaults[{i}]", each) for i, each in enumerate(value.__defaults__ or ())]
     led += [(f"() default of {name}", each) for name, each in sorted((value.__kwdefaults__ or {}).items())]
-    led += [(f"() variable {name}", cell) for name, cell in zip(value.__code__.co_freevars, value.__closure__ or ())]
+    variables = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
+    led += [(f"() variable {name}", cell) for name, cell in variables]
     led += [(f".{name}", each) for name, each in sorted(value.__dict__.items(), key=_by_name)]
     return (value.__code__, len(led)), led
 
@@ -135,7 +142,7 @@ def _of_set(value: Any) -> Content:
 def _of_array(value: Any) -> Content:
     if value.dtype.hasobject:
         return (value.dtype.str, value.shape), [(f"[{i}]", each) for i, each in enumerate(value.ravel().tolist())]
-    bits = np.ascontiguousarray(value).view(np.uint8) if value.dtype.itemsize and value.ndim else value.tobytes()
+    bits: Any = np.ascontiguousarray(value).view(np.uint8) if value.dtype.itemsize and value.ndim else value.tobytes()
     return (value.dtype.str, value.shape, value.flags.writeable, hashlib.blake2b(bits).digest()), ()
 
 
@@ -144,7 +151,8 @@ def _of_tensor(value: Any) -> Content:
     try:
         held = value.detach().cpu()
         torch = sys.modules["torch"]
-        bits = hashlib.blake2b(held.contiguous().view(torch.uint8).numpy() if held.ndim else repr(held).encode()).digest()
+        read: Any = held.contiguous().view(torch.uint8).numpy() if held.ndim else repr(held).encode()
+        bits: Any = hashlib.blake2b(read).digest()
     except (RuntimeError, TypeError, ValueError, NotImplementedError):
         bits = value._version
     return (type(value), str(value.dtype), tuple(value.shape), value.requires_grad, bits), led
@@ -152,8 +160,6 @@ def _of_tensor(value: Any) -> Content:
 
 def _reduced(value: Any) -> Content | None:
     """What pickle would keep, of a type that is written in C."""
-    if type(value).__module__ == "builtins" and type(value).__reduce__ is object.__reduce__:
-        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

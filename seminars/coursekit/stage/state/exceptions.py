@@ -1,7 +1,5 @@
 """What may differ at a section's end: each by its name, with the reason why no picture depends on it."""
 
-from functools import cache
-
 # By the class that has it, as module and name: attributes of its instances, or its own.
 ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
     ("manim.scene.scene", "Scene"): {
@@ -105,10 +103,15 @@ WRITTEN = {
 }
 
 
-@cache
+_passed: dict[type, frozenset[str]] = {}
+
+
 def passed_attributes(kind: type) -> frozenset[str]:
     """The attributes of a class and its instances that may differ."""
-    return frozenset(name for base in kind.__mro__ for name in ATTRIBUTES.get((base.__module__, base.__name__), ()))
+    if kind not in _passed:
+        known = (ATTRIBUTES.get((base.__module__, base.__name__), {}) for base in kind.__mro__)
+        _passed[kind] = frozenset(name for names in known for name in names)
+    return _passed[kind]
 
 
 def passed_globals(module: str) -> frozenset[str]:

@@ -75,11 +75,9 @@ class _Comparison:
         assert manim.config.tex_template  # made when it is first asked for
         self._library = library_state()
         self._library.begin()
-        self._own: Snapshot[Place] = Snapshot(is_followed, self._library.knows).take(self._own_places())
-        self._libraries: Snapshot[Place] = Snapshot(_is_nobodys, _is_no_container).take(
-            places_of_libraries(self._names)
-        )
-        self._switches: Snapshot[str] = Snapshot(_is_nobodys).take(switches())
+        self._own = Snapshot[Place](is_followed, self._library.knows).take(self._own_places())
+        self._libraries = Snapshot[Place](_is_nobodys, _is_no_container).take(places_of_libraries(self._names))
+        self._switches = Snapshot[str](_is_nobodys).take(switches())
 
     def on_loaded(self, module: types.ModuleType) -> None:
         """A module that is imported on the way is as a later section would find it once it is loaded."""

@@ -103,7 +103,7 @@ class LibraryState:
     def __init__(self) -> None:
         config = sys.modules[LIBRARY].config
         held: Held = {id(config): (config, None)}  # it is compared by itself
-        self._quiet: set[int] = set()
+        self._quiet: frozenset[int] = frozenset()
         names = sorted(name for name in sys.modules if name == LIBRARY or name.startswith(f"{LIBRARY}."))
         snapshots: dict[str, Snapshot[str]] = {name: Snapshot(is_of_library, self._is_quiet, held) for name in names}
         self.regions = [Region(sys.modules[name], held, snapshot) for name, snapshot in snapshots.items()]
@@ -120,7 +120,7 @@ class LibraryState:
 
     def begin(self) -> None:
         """From here on, the state as it is now is what it is to be: importing the author's file may have changed it."""
-        self._quiet = set()
+        self._quiet = frozenset()
         for region in self._changed():
             region.renew()
 
@@ -128,7 +128,7 @@ class LibraryState:
         """What is found elsewhere than at the beginning: names of manim's, each with the way from there."""
         changed = self._changed()
         moved = {id(value) for region in changed for value in region.values}
-        self._quiet = (self._known | {id(sys.modules[LIBRARY].config)}) - moved
+        self._quiet = frozenset((*self._known, id(sys.modules[LIBRARY].config))) - moved
         return {name: way for region in changed for name, way in region.differing().items()}
 
     def _changed(self) -> list[Region]:

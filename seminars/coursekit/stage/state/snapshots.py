@@ -52,8 +52,10 @@ class Snapshot(Generic[Place]):
     def differing(self, now: Mapping[Place, Any]) -> dict[Place, str]:
         """The places from which something else is found now, each with the way to it."""
         comparison = _Comparison(self._held, self._is_followed, self._is_known)
-        pairs = {place: comparison.begin(self.places.get(place, MISSING), now.get(place, MISSING))
-                 for place in {**self.places, **now}}
+        pairs = {
+            place: comparison.begin(self.places.get(place, MISSING), now.get(place, MISSING))
+            for place in {**self.places, **now}
+        }
         comparison.run()
         return {place: comparison.way(pair) for place, pair in pairs.items() if pair in comparison.differing}
 

@@ -37,7 +37,8 @@ def _context() -> dict[str, Any]:
 
 
 def _handlers() -> dict[str, Any]:
-    return {number.name: signal.getsignal(number) for number in signal.valid_signals() if isinstance(number, signal.Signals)}
+    numbers = (number for number in signal.valid_signals() if isinstance(number, signal.Signals))
+    return {number.name: signal.getsignal(number) for number in numbers}
 
 
 def _limits() -> list[Any]:
@@ -77,7 +78,7 @@ ALWAYS: Settings = {
     "os.getcwd()": os.getcwd,
     "os.environ": lambda: dict(os.environ),
     "sys.path": lambda: [*sys.path],
-    "sys.meta_path": lambda: [*sys.meta_path],
+    "sys.meta_path": lambda: [id(finder) for finder in sys.meta_path],
     "sys.getrecursionlimit()": sys.getrecursionlimit,
     "sys.getswitchinterval()": sys.getswitchinterval,
     "sys.get_int_max_str_digits()": sys.get_int_max_str_digits,

@@ -1,0 +1,21 @@
+"""A note: one thing that a job, or a child of it, asked of the system."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Note:
+    """One question, with its answer.
+
+    what:   of files R read, I imported, W written (first: whether it was there), E looked at, L listed, l listed by an
+            import, D a folder that was made; of variables V read, v set; of what cannot be made again, a letter each of
+            `unreproducible.SUBJECTS`
+    text:   an absolute path; NAME=digest; or the file and line of the author's that asks
+    first:  the file's size, or, below zero, the number of an error
+    second: the time of its last change, in nanoseconds; or whether it is a folder
+    """
+
+    what: str
+    text: str
+    first: int = 0
+    second: int = 0

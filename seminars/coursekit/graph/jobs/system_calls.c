@@ -1,0 +1,574 @@
+/* Preloaded into the server of workers: notes which files a job, and every process that it starts, asks the system for.
+
+   Python's audit events tell what Python opens. This tells what is opened, looked at or listed through the C library:
+   by numpy, sqlite, cairo, Pango, Typst, FFmpeg, LaTeX, a shell. Notes go to a file that all processes of a job have
+   mapped, whose layout system_calls.py knows: no pipe that fills, no descriptor that a process may close. */
+#define _GNU_SOURCE
+#include <alloca.h>
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define REAL(name) \
+    static __typeof__(&name) real; \
+    if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+#define LONGEST (2 * PATH_MAX)
+#define VARIABLE "COURSEKIT_NOTES"
+
+struct notes { /* what is mapped */
+    uint64_t capacity;
+    _Atomic uint64_t end;  /* of the records; beyond capacity where some did not fit */
+    char settings[8192 - 16]; /* "-/prefix" of what is not noted, "+/prefix" of the author's code, "@/folder"
+                                 and "./folder/" of relative names; an empty one ends it */
+    char records[];
+};
+struct record {
+    uint32_t size;
+    uint32_t what;
+    int64_t first, second;
+    char text[];
+};
+
+static struct notes *notes;
+static int is_job; /* and no program that a job has started */
+static _Atomic uint64_t noted[1 << 13];
+static __thread int by; /* whether Python's import ('I') or traceback ('T') is about to open, or list */
+
+/* Paths */
+
+static int absolute(int folder, const char *path, char *whole) {
+    long length = 0;
+    if (path[0] != '/') {
+        if (folder == AT_FDCWD) {
+            length = syscall(SYS_getcwd, whole, PATH_MAX) - 1;
+        } else {
+            char link[64];
+            snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
+            length = syscall(SYS_readlinkat, AT_FDCWD, link, whole, PATH_MAX);
+        }
+        if (length < 0) return 0;
+        if (path[0]) whole[length++] = '/';
+        while (path[0] == '.' && path[1] == '/') path += 2;
+    }
+    size_t rest = strlen(path);
+    if (rest >= PATH_MAX) return 0;
+    memcpy(whole + length, path, rest + 1);
+    return 1;
+}
+
+static int is_below(const char *path, char sign) {
+    for (const char *each = notes->settings; *each; each += strlen(each) + 1)
+        if (*each == sign && !strncmp(path, each + 1, strlen(each + 1))) return 1;
+    return 0;
+}
+
+static int is_new(int what, const char *text) {
+    uint64_t hash = 14695981039346656037u ^ (uint64_t)what;
+    for (const char *c = text; *c; c++) hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+    uint64_t slot = (hash ^ hash >> 32) % (sizeof noted / sizeof *noted);
+    return atomic_exchange_explicit(&noted[slot], hash, memory_order_relaxed) != hash;
+}
+
+static void write_record(int what, const char *text, int64_t first, int64_t second) {
+    size_t length = strlen(text) + 1, size = (sizeof(struct record) + length + 7) & ~7ul;
+    uint64_t begin = atomic_fetch_add(&notes->end, size);
+    if (begin + size > notes->capacity) return;
+    struct record *record = (struct record *)(notes->records + begin);
+    record->size = size, record->what = what, record->first = first, record->second = second;
+    memcpy(record->text, text, length);
+}
+
+/* What is noted: 'R' read, 'W' written (first: whether it was there), 'E' looked at, 'L' listed, 'D' a folder made; 'I', 'T', 'l' what Python's
+   imports and tracebacks read and list. */
+
+static void note_file(int what, int folder, const char *path, int64_t first, int64_t second) {
+    char whole[LONGEST];
+    if (!absolute(folder, path, whole) || is_below(whole, '-') || !is_new(what, whole)) return;
+    write_record(what, whole, first, second);
+}
+
+static void note_entry(int folder, const char *path) {
+    char whole[LONGEST];
+    struct stat entry;
+    if (!notes || !path || !*path) return;
+    int kept = errno;
+    if (absolute(folder, path, whole) && !is_below(whole, '-') && is_new('E', whole)) {
+        if (syscall(SYS_newfstatat, AT_FDCWD, whole, &entry, 0)) write_record('E', whole, -errno, 0);
+        else write_record('E', whole, entry.st_size, S_ISDIR(entry.st_mode));
+    }
+    errno = kept;
+}
+
+/* A relative name, of a job whose folder is its seminar: beside the file that it runs, in the seminar, in the project.
+   A process that has gone to another folder is left alone, and so is a program that a job starts. The whole name is written into a place of the caller's. */
+static const char *find(const char *path, char *whole) {
+    struct stat entry;
+    if (!is_job || !notes || !path || !*path || *path == '/' || !strcmp(path, ".") || !strcmp(path, "..")) return path;
+    int kept = errno, is_at_home = 0;
+    const char *found = path;
+    long length = syscall(SYS_getcwd, whole, PATH_MAX);
+    for (const char *each = notes->settings; *each && length > 0; each += strlen(each) + 1)
+        is_at_home |= *each == '@' && !strcmp(each + 1, whole);
+    for (const char *each = notes->settings; *each && is_at_home; each += strlen(each) + 1) {
+        if (*each != '.' || strlen(each) + strlen(path) >= LONGEST) continue;
+        strcpy(whole, each + 1), strcat(whole, path);
+        note_entry(AT_FDCWD, whole);
+        if (!syscall(SYS_newfstatat, AT_FDCWD, whole, &entry, 0)) {
+            found = whole;
+            break;
+        }
+    }
+    errno = kept;
+    return found;
+}
+#define FIND(path) \
+    char whole_name[LONGEST]; \
+    path = find(path, whole_name)
+
+static int64_t changed(const struct stat *entry) {
+    return entry->st_mtim.tv_sec * 1000000000ll + entry->st_mtim.tv_nsec;
+}
+
+static void note_listing(int folder, const char *path) {
+    struct stat entry;
+    int is_import = by;
+    by = 0;
+    if (!notes || !path) return;
+    int kept = errno;
+    if (!syscall(SYS_newfstatat, folder, path, &entry, *path ? 0 : AT_EMPTY_PATH))
+        note_file(is_import ? 'l' : 'L', folder, path, 0, changed(&entry));
+    else note_file('E', folder, path, -errno, 0);
+    errno = kept;
+}
+
+static int exists(int folder, const char *path) {
+    struct stat entry;
+    int kept = errno, found = notes && path && !syscall(SYS_newfstatat, folder, path, &entry, 0);
+    errno = kept;
+    return found;
+}
+
+static void note_opened(int folder, const char *path, int flags, int file, int was_there) {
+    struct stat entry;
+    int what = by ? by : 'R', kept = errno, access = flags & O_ACCMODE;
+    by = 0;
+    if (!notes || !path || (flags & O_TMPFILE) == O_TMPFILE) return;
+    if (file < 0) {
+        if (access != O_WRONLY) note_file('R', folder, path, -kept, 0);
+    } else if (!fstat(file, &entry)) {
+        if (S_ISDIR(entry.st_mode)) note_file('E', folder, path, entry.st_size, 1);
+        if (S_ISREG(entry.st_mode)) {
+            if (access != O_WRONLY && !(flags & O_TRUNC) && was_there)
+                note_file(what, folder, path, entry.st_size, changed(&entry));
+            if (access != O_RDONLY) note_file('W', folder, path, was_there, 0);
+        }
+    }
+    errno = kept;
+}
+
+static void note_changed(int what, int folder, const char *path, int failed, int was_there) {
+    if (!notes || !path || failed) return;
+    int kept = errno;
+    note_file(what, folder, path, was_there, 0);
+    errno = kept;
+}
+
+/* Python, if this process is one: who is about to read, and which line of the author's asks for the time. */
+
+typedef struct object object;
+static struct {
+    void *base; /* of what Python itself is in: a clock that a library asks is the library's */
+    int (*is_initialized)(void), (*has_lock)(void), (*line)(object *);
+    object *(*frame)(void), *(*code)(object *), *(*back)(object *), *(*attribute)(object *, const char *);
+    const char *(*utf8)(object *);
+    void (*release)(object *);
+    int (*add_hook)(int (*)(const char *, object *, void *), void *);
+} python;
+
+static const char *file_of(object *frame) {
+    object *code = python.code(frame), *name = python.attribute(code, "co_filename");
+    const char *file = name ? python.utf8(name) : 0; /* the frame keeps both */
+    if (name) python.release(name);
+    python.release(code);
+    return file ? file : "";
+}
+
+static int ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), rest = strlen(end);
+    return length >= rest && !strcmp(text + length - rest, end);
+}
+
+static int reader(int is_listing) {
+    int found = 0;
+    object *frame = python.frame(), *held = 0;
+    for (int depth = 0; frame && depth < 12; depth++) {
+        const char *file = file_of(frame);
+        object *back = 0;
+        if (!strncmp(file, "<frozen importlib", 17) || strstr(file, "/importlib/metadata/")) found = 'I';
+        else if (!is_listing && (ends_with(file, "/traceback.py") || ends_with(file, "/warnings.py") ||
+                                 strstr(file, "/coursekit/stage/audit/"))) /* it quotes a line */
+            found = 'T';
+        else if ((!is_listing && (ends_with(file, "/linecache.py") || ends_with(file, "/tokenize.py"))) ||
+                 ends_with(file, "/pathlib.py") || ends_with(file, "/zipfile.py"))
+            back = python.back(frame);
+        if (held) python.release(held);
+        held = frame = back;
+    }
+    if (held) python.release(held);
+    return found;
+}
+
+static int on_event(const char *event, object *arguments, void *data) {
+    (void)arguments, (void)data;
+    if (!notes || !python.is_initialized()) return 0;
+    if (!strcmp(event, "open")) by = reader(0);
+    else if (!strcmp(event, "os.listdir") || !strcmp(event, "os.scandir")) by = reader(1);
+    return 0;
+}
+
+/* Of the standard library, what hands its caller a clock or a name; what logs or waits is no reader of its own. */
+static const char *PASSING[] = {"/datetime.py", "/_strptime.py", "/uuid.py", "/platform.py", "/getpass.py", 0};
+
+static void note_author(int what, void *caller) {
+    Dl_info asking;
+    if (!notes || !python.frame || !dladdr(caller, &asking) ||
+        (asking.dli_fbase != python.base && !strstr(asking.dli_fname, "/lib-dynload/")) || !python.is_initialized() || !python.has_lock()) return;
+    int kept = errno, goes_on = 1;
+    object *frame = python.frame(), *held = 0;
+    while (frame && goes_on) {
+        const char *file = file_of(frame);
+        object *back = 0;
+        goes_on = 0;
+        if (is_below(file, '+') && !is_below(file, '-')) {
+            char text[LONGEST + 32];
+            snprintf(text, sizeof text, "%s:%d", file, python.line(frame));
+            if (is_new(what, text)) write_record(what, text, 0, 0);
+        } else {
+            for (const char **passing = PASSING; *passing; passing++) goes_on |= ends_with(file, *passing);
+            if (goes_on) back = python.back(frame);
+        }
+        if (held) python.release(held);
+        held = frame = back;
+    }
+    if (held) python.release(held);
+    errno = kept;
+}
+
+/* Beginning */
+
+static char preloaded[PATH_MAX];
+static char notes_entry[PATH_MAX + 32];
+
+static int begin_notes(const char *path) {
+    struct stat entry;
+    static int (*real)(const char *, int, ...);
+    if (!real) real = dlsym(RTLD_NEXT, "open64");
+    int file = real(path, O_RDWR | O_CLOEXEC);
+    if (file < 0) return -1;
+    void *mapped = fstat(file, &entry) ? MAP_FAILED : mmap(0, entry.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    if (mapped == MAP_FAILED) return -1;
+    for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) noted[i] = 0;
+    snprintf(notes_entry, sizeof notes_entry, VARIABLE "=%s", path);
+    setenv(VARIABLE, path, 1);
+    notes = mapped;
+    return 0;
+}
+
+EXPORT int coursekit_note(const char *path) {
+    is_job = 1;
+    return begin_notes(path);
+}
+
+EXPORT void coursekit_add(int what, const char *text) {
+    if (notes && is_new(what, text)) write_record(what, text, 0, 0);
+}
+
+EXPORT void coursekit_end(void) {
+    notes = 0;
+    unsetenv(VARIABLE);
+}
+
+__attribute__((constructor)) static void begin(void) {
+    Dl_info self;
+    if (dladdr((void *)coursekit_note, &self)) snprintf(preloaded, sizeof preloaded, "%s", self.dli_fname);
+    python.is_initialized = dlsym(RTLD_DEFAULT, "Py_IsInitialized"), python.has_lock = dlsym(RTLD_DEFAULT, "PyGILState_Check");
+    python.line = dlsym(RTLD_DEFAULT, "PyFrame_GetLineNumber"), python.code = dlsym(RTLD_DEFAULT, "PyFrame_GetCode");
+    python.back = dlsym(RTLD_DEFAULT, "PyFrame_GetBack"), python.utf8 = dlsym(RTLD_DEFAULT, "PyUnicode_AsUTF8");
+    python.attribute = dlsym(RTLD_DEFAULT, "PyObject_GetAttrString"), python.release = dlsym(RTLD_DEFAULT, "Py_DecRef");
+    python.add_hook = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook"), python.frame = dlsym(RTLD_DEFAULT, "PyEval_GetFrame");
+    if (python.back && python.frame && python.add_hook) python.add_hook(on_event, 0);
+    else python.frame = 0;
+    if (python.is_initialized && dladdr((void *)python.is_initialized, &self)) python.base = self.dli_fbase;
+    const char *path = getenv(VARIABLE);
+    if (path && *path) begin_notes(path);
+}
+
+/* What takes the place of the C library's */
+
+#define MODE(flags) \
+    mode_t mode = 0; \
+    if ((flags) & (O_CREAT | O_TMPFILE)) { \
+        va_list more; \
+        va_start(more, flags); \
+        mode = va_arg(more, mode_t); \
+        va_end(more); \
+    }
+#define WAS_THERE(folder, path, flags) int was_there = !((flags) & O_CREAT) || exists(folder, path)
+
+#define OPEN(name) \
+    EXPORT int name(const char *path, int flags, ...) { \
+        REAL(name); \
+        MODE(flags) \
+        char whole_name[LONGEST]; \
+        if (!(flags & O_CREAT)) path = find(path, whole_name); \
+        WAS_THERE(AT_FDCWD, path, flags); \
+        int file = real(path, flags, mode); \
+        note_opened(AT_FDCWD, path, flags, file, was_there); \
+        return file; \
+    }
+#define OPENAT(name) \
+    EXPORT int name(int folder, const char *path, int flags, ...) { \
+        REAL(name); \
+        MODE(flags) \
+        char whole_name[LONGEST]; \
+        if (folder == AT_FDCWD && !(flags & O_CREAT)) path = find(path, whole_name); \
+        WAS_THERE(folder, path, flags); \
+        int file = real(folder, path, flags, mode); \
+        note_opened(folder, path, flags, file, was_there); \
+        return file; \
+    }
+int __open_2(const char *, int), __open64_2(const char *, int);
+int __openat_2(int, const char *, int), __openat64_2(int, const char *, int);
+#define OPEN_2(name) \
+    EXPORT int name(const char *path, int flags) { \
+        REAL(name); \
+        FIND(path); \
+        int file = real(path, flags); \
+        note_opened(AT_FDCWD, path, flags, file, 1); \
+        return file; \
+    }
+#define OPENAT_2(name) \
+    EXPORT int name(int folder, const char *path, int flags) { \
+        REAL(name); \
+        int file = real(folder, path, flags); \
+        note_opened(folder, path, flags, file, 1); \
+        return file; \
+    }
+#define CREAT(name) \
+    EXPORT int name(const char *path, mode_t mode) { \
+        REAL(name); \
+        int was_there = exists(AT_FDCWD, path); \
+        int file = real(path, mode); \
+        note_opened(AT_FDCWD, path, O_WRONLY | O_TRUNC, file, was_there); \
+        return file; \
+    }
+static int flags_of(const char *mode) {
+    int access = strchr(mode, '+') ? O_RDWR : *mode == 'r' ? O_RDONLY : O_WRONLY;
+    return access | (*mode == 'w' ? O_CREAT | O_TRUNC : *mode == 'a' ? O_CREAT | O_APPEND : 0);
+}
+#define FOPEN(name) \
+    EXPORT FILE *name(const char *path, const char *mode) { \
+        REAL(name); \
+        int flags = flags_of(mode); \
+        char whole_name[LONGEST]; \
+        if (!(flags & O_CREAT)) path = find(path, whole_name); \
+        WAS_THERE(AT_FDCWD, path, flags); \
+        FILE *stream = real(path, mode); \
+        note_opened(AT_FDCWD, path, flags, stream ? fileno(stream) : -1, was_there); \
+        return stream; \
+    }
+#define FREOPEN(name) \
+    EXPORT FILE *name(const char *path, const char *mode, FILE *old) { \
+        REAL(name); \
+        int flags = flags_of(mode); \
+        char whole_name[LONGEST]; \
+        if (!(flags & O_CREAT)) path = find(path, whole_name); \
+        WAS_THERE(AT_FDCWD, path, flags); \
+        FILE *stream = real(path, mode, old); \
+        note_opened(AT_FDCWD, path, flags, stream ? fileno(stream) : -1, was_there); \
+        return stream; \
+    }
+OPEN(open)
+OPEN(open64)
+OPENAT(openat)
+OPENAT(openat64)
+OPEN_2(__open_2)
+OPEN_2(__open64_2)
+OPENAT_2(__openat_2)
+OPENAT_2(__openat64_2)
+CREAT(creat)
+CREAT(creat64)
+FOPEN(fopen)
+FOPEN(fopen64)
+FREOPEN(freopen)
+FREOPEN(freopen64)
+
+#define LOOK(result, name, parameters, arguments, folder) \
+    EXPORT result name parameters { \
+        REAL(name); \
+        char whole_name[LONGEST]; \
+        if (folder == AT_FDCWD) path = find(path, whole_name); \
+        result answer = real arguments; \
+        note_entry(folder, path); \
+        return answer; \
+    }
+LOOK(int, stat, (const char *path, struct stat *entry), (path, entry), AT_FDCWD)
+LOOK(int, stat64, (const char *path, struct stat64 *entry), (path, entry), AT_FDCWD)
+LOOK(int, lstat, (const char *path, struct stat *entry), (path, entry), AT_FDCWD)
+LOOK(int, lstat64, (const char *path, struct stat64 *entry), (path, entry), AT_FDCWD)
+LOOK(int, fstatat, (int at, const char *path, struct stat *entry, int flags), (at, path, entry, flags), at)
+LOOK(int, fstatat64, (int at, const char *path, struct stat64 *entry, int flags), (at, path, entry, flags), at)
+LOOK(int, statx, (int at, const char *path, int flags, unsigned int mask, struct statx *entry),
+     (at, path, flags, mask, entry), at)
+LOOK(int, access, (const char *path, int mode), (path, mode), AT_FDCWD)
+LOOK(int, eaccess, (const char *path, int mode), (path, mode), AT_FDCWD)
+LOOK(int, euidaccess, (const char *path, int mode), (path, mode), AT_FDCWD)
+LOOK(int, faccessat, (int at, const char *path, int mode, int flags), (at, path, mode, flags), at)
+LOOK(ssize_t, readlink, (const char *path, char *text, size_t size), (path, text, size), AT_FDCWD)
+LOOK(ssize_t, readlinkat, (int at, const char *path, char *text, size_t size), (at, path, text, size), at)
+/* as libraries ask that were built before glibc 2.33 */
+int __xstat(int, const char *, struct stat *), __xstat64(int, const char *, struct stat64 *);
+int __lxstat(int, const char *, struct stat *), __lxstat64(int, const char *, struct stat64 *);
+int __fxstatat(int, int, const char *, struct stat *, int), __fxstatat64(int, int, const char *, struct stat64 *, int);
+LOOK(int, __xstat, (int version, const char *path, struct stat *entry), (version, path, entry), AT_FDCWD)
+LOOK(int, __xstat64, (int version, const char *path, struct stat64 *entry), (version, path, entry), AT_FDCWD)
+LOOK(int, __lxstat, (int version, const char *path, struct stat *entry), (version, path, entry), AT_FDCWD)
+LOOK(int, __lxstat64, (int version, const char *path, struct stat64 *entry), (version, path, entry), AT_FDCWD)
+LOOK(int, __fxstatat, (int version, int at, const char *path, struct stat *entry, int flags),
+     (version, at, path, entry, flags), at)
+LOOK(int, __fxstatat64, (int version, int at, const char *path, struct stat64 *entry, int flags),
+     (version, at, path, entry, flags), at)
+
+EXPORT DIR *opendir(const char *path) {
+    REAL(opendir);
+    FIND(path);
+    DIR *folder = real(path);
+    note_listing(AT_FDCWD, path);
+    return folder;
+}
+EXPORT DIR *fdopendir(int file) {
+    REAL(fdopendir);
+    note_listing(file, "");
+    return real(file);
+}
+#define SCANDIR(name, entry) \
+    EXPORT int name(const char *path, struct entry ***list, int (*filter)(const struct entry *), \
+                    int (*compare)(const struct entry **, const struct entry **)) { \
+        REAL(name); \
+        note_listing(AT_FDCWD, path); \
+        return real(path, list, filter, compare); \
+    }
+SCANDIR(scandir, dirent)
+SCANDIR(scandir64, dirent64)
+
+#define CHANGE(what, name, parameters, arguments, folder) \
+    EXPORT int name parameters { \
+        REAL(name); \
+        int was_there = exists(folder, path); \
+        int answer = real arguments; \
+        note_changed(what, folder, path, answer, was_there); \
+        return answer; \
+    }
+CHANGE('D', mkdir, (const char *path, mode_t mode), (path, mode), AT_FDCWD)
+CHANGE('D', mkdirat, (int at, const char *path, mode_t mode), (at, path, mode), at)
+CHANGE('W', unlink, (const char *path), (path), AT_FDCWD)
+CHANGE('W', unlinkat, (int at, const char *path, int flags), (at, path, flags), at)
+CHANGE('W', rmdir, (const char *path), (path), AT_FDCWD)
+CHANGE('W', remove, (const char *path), (path), AT_FDCWD)
+CHANGE('W', truncate, (const char *path, off_t size), (path, size), AT_FDCWD)
+CHANGE('W', rename, (const char *old, const char *path), (old, path), AT_FDCWD)
+CHANGE('W', renameat, (int from, const char *old, int at, const char *path), (from, old, at, path), at)
+CHANGE('W', renameat2, (int from, const char *old, int at, const char *path, unsigned int flags),
+       (from, old, at, path, flags), at)
+CHANGE('W', symlink, (const char *old, const char *path), (old, path), AT_FDCWD)
+CHANGE('W', symlinkat, (const char *old, int at, const char *path), (old, at, path), at)
+CHANGE('W', link, (const char *old, const char *path), (old, path), AT_FDCWD)
+CHANGE('W', linkat, (int from, const char *old, int at, const char *path, int flags), (from, old, at, path, flags), at)
+
+/* Programs: whatever environment they are given, they note too. The child of a vfork may not allocate. */
+
+#define PROGRAM(path, given) \
+    char **variables = (char **)(given); \
+    if (notes) { \
+        size_t count = 0, length = 0; \
+        for (; variables && variables[count]; count++) \
+            if (!strncmp(variables[count], "LD_PRELOAD=", 11)) length = strlen(variables[count]); \
+        char **mine = alloca((count + 3) * sizeof *mine), **next = mine; \
+        char *preload = alloca(length + sizeof preloaded + 16); \
+        sprintf(preload, "LD_PRELOAD=%s", preloaded); \
+        for (size_t i = 0; i < count; i++) { \
+            if (!strncmp(variables[i], "LD_PRELOAD=", 11)) { \
+                if (strstr(variables[i], preloaded)) strcpy(preload, variables[i]); \
+                else sprintf(preload, "LD_PRELOAD=%s:%s", preloaded, variables[i] + 11); \
+            } else if (strncmp(variables[i], VARIABLE "=", sizeof VARIABLE)) *next++ = variables[i]; \
+        } \
+        *next++ = preload, *next++ = notes_entry, *next = 0; \
+        variables = mine; \
+        if (strchr(path, '/')) note_program(path); \
+    }
+static void note_program(const char *path) {
+    struct stat entry;
+    if (!syscall(SYS_newfstatat, AT_FDCWD, path, &entry, 0)) note_file('R', AT_FDCWD, path, entry.st_size, changed(&entry));
+}
+EXPORT int execve(const char *path, char *const words[], char *const given[]) {
+    REAL(execve);
+    PROGRAM(path, given)
+    return real(path, words, variables);
+}
+EXPORT int execv(const char *path, char *const words[]) { return execve(path, words, environ); }
+EXPORT int execvpe(const char *path, char *const words[], char *const given[]) {
+    REAL(execvpe);
+    PROGRAM(path, given)
+    return real(path, words, variables);
+}
+EXPORT int execvp(const char *path, char *const words[]) { return execvpe(path, words, environ); }
+#define SPAWN(name) \
+    EXPORT int name(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions, \
+                    const posix_spawnattr_t *attributes, char *const words[], char *const given[]) { \
+        REAL(name); \
+        PROGRAM(path, given) \
+        return real(child, path, actions, attributes, words, variables); \
+    }
+SPAWN(posix_spawn)
+SPAWN(posix_spawnp)
+
+/* What no build can make again: clocks, and who and where one is. */
+
+EXPORT int clock_gettime(clockid_t clock, struct timespec *now) {
+    REAL(clock_gettime);
+    if (clock == CLOCK_REALTIME) /* locks ask the others, whoever takes one */
+        note_author('c', __builtin_return_address(0));
+    return real(clock, now);
+}
+EXPORT int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+    REAL(gettimeofday);
+    note_author('c', __builtin_return_address(0));
+    return real(now, zone);
+}
+EXPORT time_t time(time_t *now) {
+    REAL(time);
+    note_author('c', __builtin_return_address(0));
+    return real(now);
+}
+EXPORT uid_t getuid(void) {
+    REAL(getuid);
+    note_author('u', __builtin_return_address(0));
+    return real();
+}

@@ -1,0 +1,213 @@
+"""Warnings of what no later build can make again: a clock, a name of the machine, chance, children, the network."""
+
+import functools
+import os
+import platform
+import random
+import re
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from unittest import mock
+
+from .author_code import AuthorCode
+from .notes import Note
+
+# By the letter of a note: the word that a marker names it by, what it is, and the way out.
+SUBJECTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "c": ("clock", "asks for the time", "take a time as a hyperparameter"),
+        "h": ("host", "asks for the name of the machine", "take it as a hyperparameter"),
+        "u": ("user", "asks who the user is", "take it as a hyperparameter"),
+        "s": ("random", "draws from the system's randomness", "give the generator a seed"),
+        "r": ("random", "draws from a generator of the whole process that nothing has seeded", "seed one of its own"),
+        "p": ("child", "starts a child process, whose program and answers are no part of what is known", "say why"),
+        "n": ("network", "asks another machine", "keep what it answers in a file of the seminar"),
+        "o": ("outside", "reads a file outside the project", "keep it in the seminar's folder"),
+        "W": ("written", "writes below the project", "make an experiment of it: a function of experiments.py"),
+    }
+)
+# What asks below Python, without a sign that could be heard there; or keeps what it was told.
+ASKING = (
+    (os, "uname", "h"),
+    (platform, "uname", "h"),
+    (platform, "node", "h"),
+    (os, "getlogin", "u"),
+    (os, "urandom", "s"),
+    (random, "_urandom", "s"),
+    *((time, f"{clock}{unit}", "c") for clock in ("perf_counter", "monotonic", "process_time") for unit in ("", "_ns")),
+)
+MARKER = re.compile(r"#\s*coursekit:\s*unobserved\s+(?P<subject>\w+)\s*(?:—|–|-+|:)\s*(?P<reason>\S.*)")
+
+Add = Callable[[str, str], None]
+
+
+@contextmanager
+def noticing(add: Add, authors: AuthorCode, is_experiment: bool) -> Iterator[None]:
+    """From here to the end, add a note for each line of the author's that asks for what cannot be made again."""
+
+    def note(what: str, through_libraries: bool = False, detail: str = "") -> None:
+        if line := authors.line(sys._getframe(2), through_libraries):
+            add(what, f"{line}\t{detail}")
+
+    with ExitStack() as stack:
+        for module, name, what in ASKING:
+            stack.enter_context(_noted(module, name, functools.partial(note, what)))
+        stack.enter_context(_noted(time, "sleep", lambda: None))  # which asks a clock by itself
+        stack.enter_context(_unseeded(note))
+        if is_experiment:
+            stack.enter_context(_generators(note))
+        before = _HOOK.note
+        _HOOK.install()
+        _HOOK.note, _HOOK.authors = note, authors
+        try:
+            yield
+        finally:
+            _HOOK.note = before
+
+
+@contextmanager
+def _noted(module: Any, name: str, note: Callable[[], None]) -> Iterator[None]:
+    function = getattr(module, name, None)
+    if function is None:
+        yield
+        return
+
+    def noted(*arguments: Any, **options: Any) -> Any:
+        note()
+        return function(*arguments, **options)
+
+    # Children find it by its name, where it is handed to them.
+    noted.__module__, noted.__name__, noted.__qualname__ = module.__name__, name, name
+    with mock.patch.object(module, name, noted):
+        yield
+
+
+@contextmanager
+def _unseeded(note: Callable[[str], None]) -> Iterator[None]:
+    seed = random.Random.seed
+
+    def noted(self: random.Random, a: Any = None, version: int = 2) -> None:
+        if a is None:
+            note("s")
+        seed(self, a, version)
+
+    with mock.patch.object(random.Random, "seed", noted):
+        yield
+
+
+@contextmanager
+def _generators(note: Callable[[str], None]) -> Iterator[None]:
+    """Listen to the functions that modules have of one generator for all: random, numpy.random."""
+    with ExitStack() as stack:
+        for module_name, owner in (("random", "_inst"), ("numpy.random.mtrand", "_rand")):
+            if module_name not in sys.modules:
+                continue
+            module = sys.modules[module_name.removesuffix(".mtrand")]
+            generator = getattr(sys.modules[module_name], owner)
+            seeded: list[bool] = []
+
+            def draw(seeded: list[bool] = seeded) -> None:
+                if not seeded:
+                    note("r")
+
+            for name, function in [*vars(module).items()]:
+                is_bound = getattr(function, "__self__", None) is generator
+                is_of_module = getattr(function, "__module__", "") == "numpy.random" and callable(function)
+                if name.startswith("_") or isinstance(function, type) or not (is_bound or is_of_module):
+                    continue
+                if name.startswith(("seed", "set")):
+                    stack.enter_context(_noted(module, name, functools.partial(seeded.append, True)))
+                elif not name.startswith(("getstate", "get_")):
+                    stack.enter_context(_noted(module, name, draw))
+        yield
+
+
+class _Hook:
+    """Python's audit events: there is no way to remove a hook, so there is one."""
+
+    note: Callable[..., None] | None = None
+    authors: AuthorCode | None = None
+    _is_installed = False
+
+    def install(self) -> None:
+        if not self._is_installed:
+            self._is_installed = True
+            sys.addaudithook(self._on_event)
+
+    def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.note is None:
+            return
+        if event in ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec"):
+            self.note("p")
+        elif event == "socket.gethostname":
+            self.note("h")
+        elif event in ("socket.connect", "socket.getaddrinfo"):
+            is_local = event == "socket.connect" and arguments[0].family == getattr(socket, "AF_UNIX", None)
+            if not is_local:
+                self.note("n", True)
+        elif event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)) and isinstance(arguments[2], int):
+            self._opened(os.path.abspath(os.fsdecode(arguments[0])), arguments[2])
+
+    def _opened(self, path: str, flags: int) -> None:
+        assert self.note and self.authors
+        is_inside = path.startswith(self.authors.tops)
+        if flags & os.O_ACCMODE == os.O_RDONLY:
+            if not is_inside and not path.startswith((*self.authors.passed, "/proc/", "/sys/", "/dev/")):
+                self.note("o", False, path)
+        elif is_inside and not path.startswith(tuple(top + ".cache/tmp/" for top in self.authors.tops)):
+            self.note("W", False, path)
+
+
+_HOOK = _Hook()
+
+
+def warnings(notes: Iterable[Note], root: Path, own: Iterable[str] = ()) -> Iterator[str]:
+    """A line for each, in the order of the notes; none where a marker in the source gives a reason.
+
+    own: the files that the job itself wrote, whose reading is no news
+    """
+    told: dict[str, None] = {}
+    written = {*own}
+    for note in notes:
+        if note.what not in SUBJECTS or ":" not in note.text:
+            continue
+        where, _, detail = note.text.partition("\t")
+        if (note.what == "W" and not detail) or (note.what == "o" and detail in written):
+            continue
+        file, _, line = where.rpartition(":")
+        subject, what, way_out = SUBJECTS[note.what]
+        place = os.path.relpath(file, root) if os.path.isabs(file) else file
+        if detail:
+            what = f"{what}, {os.path.relpath(detail, root) if note.what == 'W' else detail}"
+        if not is_marked(Path(file), int(line), subject):
+            marker = f"mark the line with `# coursekit: unobserved {subject} — ` and the reason"
+            told[f"{place}, line {line}: {what}: {way_out}, or {marker}."] = None
+    yield from told
+
+
+def is_marked(file: Path, line: int, subject: str) -> bool:
+    """Whether that line, or the one above, has a marker for the subject that gives a reason."""
+    try:
+        lines = file.read_text(errors="replace").splitlines()
+    except OSError:
+        return False
+    for text in lines[max(line - 2, 0) : line]:
+        found = MARKER.search(text)
+        if found and found["subject"] == subject:
+            return True
+    return False
+
+
+_TOLD = re.compile(r"(?P<file>.+?), line (?P<line>\d+): .*`# coursekit: unobserved (?P<subject>\w+) — `")  # as above
+
+
+def is_silenced(told: str, root: Path) -> bool:
+    """Whether a warning that was told before has a marker by now: a comment makes nothing anew."""
+    found = _TOLD.match(told)
+    return found is not None and is_marked(root / found["file"], int(found["line"]), found["subject"])

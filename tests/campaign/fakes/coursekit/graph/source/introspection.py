@@ -1,0 +1,1 @@
+"""Its digest stands for the version of the parser."""

@@ -1,0 +1,243 @@
+"""What programs read, and how: things in a place of their own, each with readers that see one aspect of it."""
+
+import os
+import random
+import shutil
+import sqlite3
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+CONTENT, PRESENCE, NAMES, VALUE = "content", "presence", "names", "value"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An expression that reads what is at the path `p`, or the variable `p`; and which aspect of it."""
+
+    code: str
+    aspect: str = CONTENT
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A file, a folder or a variable that programs may read."""
+
+    kind: str
+    path: str  # relative to the project, with forward slashes; or the name of a variable
+
+    def state(self, root: Path) -> str:
+        """What it is, for whoever sees all of it."""
+        if self.kind == "variable":
+            return repr(os.environ.get(self.path))
+        path = root / self.path
+        if path.is_dir():
+            return repr(sorted(os.listdir(path)))
+        return path.read_bytes().hex() if path.exists() else "absent"
+
+    def write(self, root: Path, value: int) -> None:
+        """Make it say a value."""
+        if self.kind == "variable":
+            os.environ[self.path] = str(value)
+            return
+        path = root / self.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if self.kind == "folder":
+            path.mkdir(exist_ok=True)
+            (path / f"{value}.csv").touch()
+            return
+        beside = path.with_name(f".{path.name}.tmp")
+        WRITERS[self.kind](beside, value)
+        beside.replace(path)
+
+    def remove(self, root: Path) -> None:
+        if self.kind == "variable":
+            os.environ.pop(self.path, None)
+        elif self.kind == "folder":
+            shutil.rmtree(root / self.path, ignore_errors=True)
+        else:
+            (root / self.path).unlink(missing_ok=True)
+
+
+def _text(path: Path, value: int) -> None:
+    path.write_text(f"{value}\n")
+
+
+def _array(path: Path, value: int) -> None:
+    import numpy
+
+    with open(path, "wb") as file:
+        numpy.save(file, numpy.full(3, value))
+
+
+def _database(path: Path, value: int) -> None:
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as database:
+        database.execute("create table numbers (number)")
+        database.execute("insert into numbers values (?)", (value,))
+    database.close()
+
+
+def _archive(path: Path, value: int) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("number.txt", str(value))
+
+
+def _picture(path: Path, value: int) -> None:
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    pixels = zlib.compress(b"\0" + bytes([value % 256, value // 256 % 256, 7]))
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b""))
+
+
+WRITERS: dict[str, Callable[[Path, int], None]] = {
+    "text": _text,
+    "array": _array,
+    "database": _database,
+    "archive": _archive,
+    "picture": _picture,
+}
+_FILE = (
+    Reader("os.path.exists(p)", PRESENCE),
+    Reader("os.path.isfile(p)", PRESENCE),
+    Reader("Path(p).is_file()", PRESENCE),
+    Reader("os.access(p, os.R_OK)", PRESENCE),
+    Reader("subprocess.call(['test', '-e', p])", PRESENCE),
+    Reader("open(p, 'rb').read()"),
+    Reader("os.read(os.open(p, os.O_RDONLY), 9999)"),
+    Reader("mmap.mmap(os.open(p, os.O_RDONLY), 0, prot=mmap.PROT_READ)[:]"),
+    Reader("subprocess.check_output(['cat', p])"),
+    Reader("os.popen(f'cat {p}').read()"),
+    Reader("open(shutil.copy(p, tempfile.mktemp()), 'rb').read()"),
+    Reader("bytes(numpy.fromfile(p, 'u1'))"),
+    Reader("bytes(torch.from_file(p, size=os.path.getsize(p), dtype=torch.uint8).numpy())"),
+    Reader("in_pool(p)"),
+    Reader("in_thread(p)"),
+    Reader("by_c(p)"),
+)
+READERS: dict[str, Sequence[Reader]] = {
+    "text": (
+        *_FILE,
+        Reader("Path(p).read_text()"),
+        Reader("numpy.loadtxt(p).tolist()"),
+        Reader("list(csv.reader(open(p)))"),
+        Reader("linecache.getlines(p)"),
+        Reader("json.load(open(p))"),
+        Reader("list(fileinput.input([p]))"),
+    ),
+    "array": (*_FILE, Reader("numpy.load(p).tolist()"), Reader("numpy.load(p, mmap_mode='r').tolist()")),
+    "database": (*_FILE, Reader("rows(p)"), Reader("rows(f'file:{p}?mode=ro', uri=True)")),
+    "archive": (*_FILE, Reader("zipfile.ZipFile(p).read('number.txt')")),
+    "picture": (*_FILE, Reader("list(Image.open(p).getdata())")),
+    "folder": (
+        Reader("sorted(os.listdir(p))", NAMES),
+        Reader("sorted(entry.name for entry in os.scandir(p))", NAMES),
+        Reader("sorted(glob.glob(p + '/*.csv'))", NAMES),
+        Reader("sorted(map(str, Path(p).iterdir()))", NAMES),
+        Reader("sorted(map(str, Path(p).glob('**/*')))", NAMES),
+        Reader("list(os.walk(p))", NAMES),
+        Reader("subprocess.check_output(['ls', p])", NAMES),
+        Reader("os.path.isdir(p)", PRESENCE),
+    ),
+    "variable": (
+        Reader("os.environ.get(p)", VALUE),
+        Reader("os.getenv(p, 'none')", VALUE),
+        Reader("os.environ[p]", VALUE),
+        Reader("p in os.environ", PRESENCE),
+        Reader("os.path.expandvars('$' + p)", VALUE),
+    ),
+}
+ENDINGS = {"text": "txt", "array": "npy", "database": "db", "archive": "zip", "picture": "png"}
+TOOLS = '''"""What the experiments read with."""
+
+import csv
+import ctypes
+import fileinput
+import glob
+import hashlib
+import json
+import linecache
+import mmap
+import multiprocessing
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy
+import torch
+from PIL import Image
+
+
+def content(p):
+    with open(p, "rb") as file:
+        return file.read()
+
+
+def in_pool(p):
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.map(content, [p])
+
+
+def in_thread(p):
+    with ThreadPoolExecutor(1) as threads:
+        return list(threads.map(content, [p]))
+
+
+def by_c(p):
+    library = ctypes.CDLL(None)
+    library.fopen.restype = ctypes.c_void_p
+    file = library.fopen(os.fsencode(p), b"rb")
+    if not file:
+        return "none"
+    buffer = ctypes.create_string_buffer(9999)
+    library.fread(buffer, 1, 9999, ctypes.c_void_p(file))
+    library.fclose(ctypes.c_void_p(file))
+    return buffer.raw
+
+
+def rows(p, uri=False):
+    if not (uri or os.path.exists(p)):
+        return "none"  # it would be made
+    with sqlite3.connect(p, uri=uri) as database:
+        return database.execute("select * from numbers").fetchall()
+
+
+def told(read, root):
+    """What a reader tells, wherever the project lies."""
+    try:
+        return repr(read()).replace(root, "")
+    except Exception as problem:
+        return type(problem).__name__
+
+
+def tensor(*lines):
+    return {"said": torch.tensor(list(hashlib.sha256("\\\\n".join(lines).encode()).digest()))}
+'''
+
+
+PLACES = ("seminars/01_part", "seminars/01_part/assets", "seminars/01_part/media", "data", ".data")
+
+
+def things(rng: random.Random, count: int, outside: str) -> list[Thing]:
+    """Things of random kinds in random places, of the project and outside it."""
+    tops = [*PLACES, outside]
+    found = []
+    for number in range(count):
+        kind = rng.choice([*READERS])
+        if kind == "variable":
+            found.append(Thing(kind, f"COURSE_THING_{number}"))
+        elif kind == "folder":
+            found.append(Thing(kind, f"{rng.choice(tops)}/listed{number}"))
+        else:
+            found.append(Thing(kind, f"{rng.choice(tops)}/thing{number}.{ENDINGS[kind]}"))
+    return found

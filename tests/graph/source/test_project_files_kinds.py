@@ -1,0 +1,79 @@
+"""What may lie in a seminar's folder beside files: links, pipes, folders and names of any kind."""
+
+import os
+
+import pytest
+
+from coursekit.graph.errors import CourseError
+from coursekit.graph.source.project_files import read_files
+
+
+@pytest.fixture
+def scenes(tmp_path):
+    folder = tmp_path / "seminars/01_a/manim_ce"
+    folder.mkdir(parents=True)
+    (folder / "lines.py").write_text("X = 1\n")
+    return folder
+
+
+def names(scenes):
+    """The files that are read, of the seminar."""
+    return [path.name for path in read_files(scenes.parents[2]).texts if path.is_relative_to(scenes.parent)]
+
+
+def test_what_editors_and_systems_leave_is_passed_over(scenes):
+    os.symlink("someone@host.4711:1", scenes / ".#lines.py")  # the lock of Emacs: a link to nothing
+    (scenes / "._lines.py").write_bytes(b"\0\5\x16\7")  # macOS, on a disk of another system
+    assert names(scenes) == ["lines.py"]
+
+
+@pytest.mark.parametrize("name", ["gone.py", "hyperparams.toml"])
+def test_a_link_to_nothing_is_told(scenes, name):
+    os.symlink("nowhere", scenes / name)
+    with pytest.raises(
+        CourseError, match=rf"seminars/01_a/manim_ce/{name} \(a link to nowhere\) cannot be read: .*mend"
+    ):
+        names(scenes)
+
+
+def test_a_link_to_itself_is_told(scenes):
+    os.symlink("loop.py", scenes / "loop.py")
+    with pytest.raises(CourseError, match=r"loop.py \(a link to loop.py\) cannot be read"):
+        names(scenes)
+
+
+def test_a_pipe_that_is_named_as_a_file_is_not_waited_for(scenes):
+    os.mkfifo(scenes / "pipe.py")
+    with pytest.raises(CourseError, match=r"pipe\.py is no file, but a pipe"):
+        names(scenes)
+
+
+def test_a_pipe_of_data_and_a_folder_named_as_a_file_are_no_source(scenes):
+    os.mkfifo(scenes / "data.csv")
+    (scenes / "x.py").mkdir()
+    assert names(scenes) == ["lines.py"]
+
+
+def test_names_that_are_no_text_are_taken_as_they_are(scenes):
+    with open(os.path.join(os.fsencode(scenes), b"caf\xe9.py"), "wb") as file:
+        file.write(b"X = 1\n")
+    assert len(names(scenes)) == 2
+    assert read_files(scenes.parents[2]).digest
+
+
+def test_a_course_with_such_names_is_built(tiny_course):
+    for name in (b"manim_ce/caf\xe9.py", b"caf\xe9.csv"):
+        with open(os.path.join(os.fsencode(tiny_course.seminar), name), "wb") as file:
+            file.write(b"X = 1\n")
+    assert tiny_course.doit("quality=low") == {}
+
+
+def test_a_file_that_vanishes_while_files_are_read_is_no_file(scenes, monkeypatch):
+    walk = os.walk
+
+    def walk_and_delete(top, **options):
+        for folder, below, files in walk(top, **options):
+            yield folder, below, [*files, "vanished.py"]
+
+    monkeypatch.setattr(os, "walk", walk_and_delete)
+    assert names(scenes) == ["lines.py"]
