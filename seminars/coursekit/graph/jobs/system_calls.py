@@ -28,7 +28,7 @@ HEAD = 8192
 RECORD = struct.Struct("=IIqq")
 UNSEEN = (
     "warning: what libraries in C or Rust and child processes read is not seen, and no change of it makes anything "
-    "stale: that takes Linux with glibc and a C compiler (cc, gcc or clang); reference.md, 12, has the readers.\n"
+    "stale: that takes Linux with glibc and a C compiler (cc, gcc or clang); reference.md has the readers.\n"
 )
 
 
