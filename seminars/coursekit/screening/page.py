@@ -57,6 +57,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
     homes = homes_of(sections, content["homes"])
     here = [section["name"] for section in sections]
     for section in sections:
+        section["chapters"] = [{"start": section["start"] + at, "title": title} for at, title in section["chapters"]]
         section["moments"] = [section["start"] + share * section["length"] for share in MOMENTS]
         section["shown"] = [*shown_in(section["name"], content, homes, here)]
         seen = {shown["name"] for shown in section["shown"]}
@@ -74,7 +75,7 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
             upstream=[*shown_in("", content, homes, here)],
             titles={section["name"]: section["title"] for section in sections},
             captions=data_url(cues),
-            chapters=data_url([Cue(s["start"], s["start"] + s["length"], s["title"]) for s in sections]),
+            chapters=data_url(chapter_cues(sections)),
             data={
                 "sections": [{key: section[key] for key in ("name", "start", "length")} for section in sections],
                 "cues": cues,
@@ -86,6 +87,13 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
         )
     )
     (folder / "page.html").write_text(html, encoding="utf-8")
+
+
+def chapter_cues(sections: Sequence[Mapping[str, Any]]) -> list[Cue]:
+    """The chapters of a video, each until the next one begins."""
+    chapters = [chapter for section in sections for chapter in section["chapters"]]
+    ends = [*(chapter["start"] for chapter in chapters[1:]), sections[-1]["start"] + sections[-1]["length"]]
+    return [Cue(each["start"], end, each["title"]) for each, end in zip(chapters, ends, strict=True)]
 
 
 def data_url(cues: Sequence[Cue]) -> str:

@@ -109,6 +109,7 @@ class Index(Target):
         return {
             **read_site(self.course.root),
             "draft": self.draft,
+            "measures": any(page.experiments for page in self.pages),
             "seminars": [
                 {
                     "id": seminar.id,
@@ -134,7 +135,7 @@ class Index(Target):
             "href": page.path.as_posix(),
             "poster": page.path.with_suffix(".webp").as_posix(),
             "length": self.records.read(page.video.record).facts["length"],
-            "sections": len(page.scene.sections),
+            "chapters": sum(len(page.video.chapters(clip)) for clip in page.video.clips),
         }
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:

@@ -103,7 +103,7 @@ class Video(OfScene):
         sounds = {name: each.files["sound.wav"].digest for name, each in made.items() if each.facts["sound"]}
         return {"sounds": sounds} if sounds else {}
 
-    def _chapters(self, clip: Clip) -> list[tuple[int, str]]:
+    def chapters(self, clip: Clip) -> list[tuple[int, str]]:
         """The chapters of a clip, by their first frames: manim's sections, or the clip's own title."""
         facts = self.records.read(clip.record).facts
         return [(first, UNNAMED.get(name, name) or clip.section.said.title) for first, name in facts["chapters"]]
@@ -115,7 +115,7 @@ class Video(OfScene):
             "kit": self.course.kit["video"].slice,
             "clips": [(clip.section.name, read(clip.record).files["clip.mp4"].digest) for clip in self.clips],
             **self._sounds(),
-            "chapters": [self._chapters(clip) for clip in self.clips],
+            "chapters": [self.chapters(clip) for clip in self.clips],
             "poster": read(self.poster.record).files["poster.png"].digest,
             "pixels": QUALITIES[self.quality],
             "versions": versions("video", self.course.kit["video"]),
@@ -141,7 +141,7 @@ class Video(OfScene):
                 each["frames"],
                 each["rate"],
                 clip.files["sound.wav"] if each["sound"] else None,
-                self._chapters(clip),
+                self.chapters(clip),
             )
             for clip, each in zip(self.clips, facts, strict=True)
         ]

@@ -86,7 +86,8 @@ const transcript = (() => {
     const before = [section, line];
     section = sections.findLast((each) => each.start <= now)?.name;
     line = cue && lines.find((each) => Math.abs(each.dataset.cue - cue[0]) < 1e-3);
-    mark(chapters, "aria-current", (button) => button.dataset.section === section);
+    const chapter = chapters.findLast((button) => Number(button.dataset.seek) <= now + 1e-3);
+    mark(chapters, "aria-current", (button) => button === chapter);
     mark(lines, "data-now", (each) => each === line);
     const isNative = [...video.textTracks].some((track) => track.kind === "captions" && track.mode === "showing");
     const text = cue && !isNative ? cue[2] : "";

@@ -1,0 +1,43 @@
+"""Pages of scenes that draw no tensors: they promise none, and show manim's own sections as chapters."""
+
+import re
+
+SCENE = '''
+    """What manim's sections become."""
+
+    from manim import *
+
+
+    class Parts(Scene):
+        def construct(self):
+            self.next_section("A square")
+            self.play(Create(Square()), run_time=0.4)
+            self.next_section("left out", skip_animations=True)
+            self.wait(0.4)
+            self.next_section("A circle")
+            self.play(Create(Circle()), run_time=0.4)
+    '''
+
+
+def test_a_page_has_a_chapter_for_each_section_of_manims_that_is_shown(tiny_course):
+    tiny_course.write("../02_plain/parts.py", SCENE)
+    tiny_course.doit("preview:seminar02")
+    page = (tiny_course.root / ".cache/preview/seminar02/Parts.html").read_text()
+    chapters = re.findall(
+        r'<button[^>]* data-seek="([\d.]+)" data-section="construct">.*?<span dir="auto">(.*?)<', page
+    )
+    assert chapters == [("0.0", "A square"), ("0.4", "A circle")]
+    assert "tensor" not in re.search(r"<footer.*?</footer>", page, re.DOTALL)[0]
+
+
+def test_the_first_page_promises_tensors_where_there_are_some(tiny_course):
+    about = re.compile(r'<p class="lede".*?</p>', re.DOTALL)
+    index = tiny_course.root / ".cache/preview/index.html"
+    tiny_course.doit("preview")
+    assert "training run" in about.search(index.read_text())[0]
+    for name in ("experiments.py", "hyperparams.toml", "manim_ce/lines.py"):
+        (tiny_course.seminar / name).unlink()
+    tiny_course.write("parts.py", SCENE)
+    tiny_course.doit("preview")
+    assert "training run" not in about.search(index.read_text())[0]
+    assert "2 chapters" in index.read_text()
