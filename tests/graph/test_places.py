@@ -41,17 +41,17 @@ TESTED_IN = {
     "course/reading": "graph/test_faults.py",
     "course/settings": "cluster/test_cluster.py",
     "errors": "graph/test_mistakes.py",
-    "jobs/audit_notes": "graph/jobs/test_system_calls.py",
-    "jobs/author_code": "graph/jobs/test_unreproducible.py",
+    "jobs/observing/audit_notes": "graph/jobs/observing/test_system_calls.py",
+    "jobs/observing/author_code": "graph/jobs/observing/test_unreproducible.py",
     "jobs/call_trace": "graph/commands/test_verify.py",
     "jobs/engine": "graph/jobs/test_registry.py",
-    "jobs/environment": "graph/jobs/test_observing.py",
-    "jobs/inputs": "graph/jobs/test_observing.py",
+    "jobs/observing/environment": "graph/jobs/observing/test_reads.py",
+    "jobs/observing/inputs": "graph/jobs/observing/test_reads.py",
     "jobs/job": "graph/jobs/test_registry.py",
     "jobs/loading": "graph/test_kit_below.py",
     "jobs/mistakes": "graph/test_mistakes.py",
     "jobs/preload": "graph/test_kit_below.py",
-    "jobs/server_notes": "graph/jobs/test_observing.py",
+    "jobs/observing/server_notes": "graph/jobs/observing/test_reads.py",
     "jobs/speech": "graph/commands/test_doit_commands.py",
     "reporting/pace": "graph/reporting/test_forecast.py",
     "reporting/progress": "graph/test_threads.py",
@@ -79,7 +79,7 @@ TESTED_IN = {
     "targets/site_words": "screening/test_titles.py",
     "targets/target": "graph/targets/test_kinds.py",
     "targets/tensors": "graph/test_rebuilding.py",
-    "targets/versions": "graph/jobs/test_observing.py",
+    "targets/versions": "graph/jobs/observing/test_reads.py",
     "targets/videos": "stage/test_poster.py",
     "terminal/output": "graph/command_line/test_help.py",
 }
@@ -107,7 +107,7 @@ def test_the_table_names_modules_and_files_that_there_are():
 
 def test_a_file_in_a_package_of_tests_begins_with_the_name_of_a_module_of_that_package():
     """So that a module that is renamed or moved takes its tests with it."""
-    files = [path.relative_to(TESTS / "graph") for path in (TESTS / "graph").glob("*/test_*.py")]
+    files = [path.relative_to(TESTS / "graph") for path in (TESTS / "graph").glob("*/**/test_*.py")]
     modules = {
         folder: tuple(path.stem for path in (GRAPH / folder).glob("[!_]*.py")) for folder in {f.parent for f in files}
     }

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ..course.model import Course, Reach, Scene
 from ..jobs.engine import Engine
-from ..jobs.observing import Reads
+from ..jobs.observing.reads import Reads
 from ..store.files import digest_of
 from ..store.records import Records
 

@@ -12,7 +12,7 @@ from types import FrameType
 import coursekit
 
 KIT = Path(coursekit.__file__).parent
-HERE = os.path.dirname(__file__)
+JOBS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
 
 
 def installed() -> Iterator[str]:
@@ -65,7 +65,7 @@ class AuthorCode:
                 return f"{file}:{frame.f_lineno}"
             if self._asks_for_itself(file):
                 return ""
-            is_ours = os.path.dirname(file) == HERE
+            is_ours = file.startswith(JOBS)
             is_standard = file.startswith(self._standard) and "/site-packages/" not in file
             if not (is_ours or is_standard or through_libraries):
                 return ""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
-from ..store.observations import Observation
-from .job import Job, Result
+from ...store.observations import Observation
+from ..job import Job, Result
 
 if TYPE_CHECKING:
     from .audit_notes import AuditNotes
@@ -42,7 +42,7 @@ class Reads:
 
 def run_observed(job: Job[Result], reads: Reads) -> Result:
     """Perform a job while its reads are observed; what it read is in OBSERVED then, and its warnings in WARNINGS."""
-    from .speech import announce  # here, where a job runs: targets only name what it may read
+    from ..speech import announce  # here, where a job runs: targets only name what it may read
 
     perform = job.bind()
     announce(reads.task)

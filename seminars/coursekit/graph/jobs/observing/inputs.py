@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..store.files import digest_of
-from ..store.observations import ABSENT, Kind, Observation, digest_of_names
+from ...store.files import digest_of
+from ...store.observations import ABSENT, Kind, Observation, digest_of_names
 from .author_code import AuthorCode
 from .notes import Note
 

@@ -2,7 +2,7 @@
 
 from .author_code import installed
 from .inputs import OF_SYSTEM
-from .observing import BEFORE
+from .reads import BEFORE
 from .system_calls import SystemNotes, begun, library
 
 

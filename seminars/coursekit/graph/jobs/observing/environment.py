@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..store.observations import Kind, observe
+from ...store.observations import Kind, observe
+from ..workers import ENVIRONMENT
 from .author_code import AuthorCode
-from .workers import ENVIRONMENT
 
 # Modules of the standard library that look a variable up for who calls them; others do so for themselves.
 LENDING = ("os", "posixpath", "genericpath", "pathlib", "collections.abc", "string", "getpass")
