@@ -8,20 +8,20 @@ from typing import Any
 
 from coursekit.ignored_files import counting
 
-from ..course.docstrings import Measured
-from ..course.model import Course
-from ..jobs.engine import Engine
-from ..jobs.registry import WritePage, WriteSheet, WriteStills
-from ..source.project_files import KIT
-from ..store.files import digest_of
-from .captions import measured, mistake, script_of, spoken_sections, subcaptions
-from .clips import Clip
+from ...course.docstrings import Measured
+from ...course.model import Course
+from ...jobs.engine import Engine
+from ...jobs.registry import WritePage, WriteSheet, WriteStills
+from ...source.project_files import KIT
+from ...store.files import digest_of
+from ..captions import measured, mistake, script_of, spoken_sections, subcaptions
+from ..clips import Clip
+from ..target import OfScene, Target
+from ..tensors import TensorFile
+from ..versions import versions
+from ..videos import Video
 from .course_graph import page_path
-from .site_words import read_site, seminar_words, site_problem
-from .target import OfScene, Target
-from .tensors import TensorFile
-from .versions import versions
-from .videos import Video
+from .words import read_site, seminar_words, site_problem
 
 RESOURCES = KIT / "screening"
 

@@ -8,24 +8,17 @@ from typing import Any
 
 from coursekit.ignored_files import counting
 
-from ..course.model import Course, Scene
-from ..jobs.engine import Engine
-from ..jobs.registry import WriteIndex
-from ..source.project_files import KIT
-from ..store.files import digest_of
-from ..store.records import Records
+from ...course.model import Course, Scene
+from ...jobs.engine import Engine
+from ...jobs.registry import WriteIndex
+from ...source.project_files import KIT
+from ...store.files import digest_of
+from ...store.records import Records
+from ..target import Target
+from ..versions import versions
 from .course_graph import picture, site_hrefs, source_page
-from .pages import (
-    RESOURCES,
-    Page,
-    kind_of,
-    record_of,
-    resource_digests,
-    site_folder,
-)
-from .site_words import read_site, seminar_words, site_problem
-from .target import Target
-from .versions import versions
+from .pages import RESOURCES, Page, kind_of, record_of, resource_digests, site_folder
+from .words import read_site, seminar_words, site_problem
 
 FONT_LICENCE = "Lato-OFL.txt"
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from coursekit.facts import FactError, Statements, check_places, read_facts, require
 
-from ..course.docstrings import Measured
-from ..errors import JobError
-from ..jobs.engine import Engine
-from ..jobs.registry import ReadEvidence
-from .captions import wanted_by
-from .tensors import tensor_inputs
+from ...course.docstrings import Measured
+from ...errors import JobError
+from ...jobs.engine import Engine
+from ...jobs.registry import ReadEvidence
+from ..captions import wanted_by
+from ..tensors import tensor_inputs
 
 if TYPE_CHECKING:
     from .pages import Page  # which takes this in when a page is made: pydantic takes longer to import than all of it

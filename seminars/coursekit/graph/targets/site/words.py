@@ -20,11 +20,11 @@ from typing import Any
 
 from coursekit.ignored_files import counting
 
-from ..course.docstrings import title_of
-from ..course.model import Seminar
-from ..course.settings import settings_table
-from ..errors import CourseError
-from ..source.project_files import KIT
+from ...course.docstrings import title_of
+from ...course.model import Seminar
+from ...course.settings import settings_table
+from ...errors import CourseError
+from ...source.project_files import KIT
 
 LANGUAGES = KIT / "screening/languages"
 FALLBACK = "en"

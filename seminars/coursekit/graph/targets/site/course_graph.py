@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..course.model import Course, Scene, Seminar
-from ..source.project_files import KIT
-from ..store.records import Records
-from .target import Target
-from .tensors import TensorFile
-from .videos import Video
+from ...course.model import Course, Scene, Seminar
+from ...source.project_files import KIT
+from ...store.records import Records
+from ..target import Target
+from ..tensors import TensorFile
+from ..videos import Video
 
 
 @dataclass(frozen=True)
