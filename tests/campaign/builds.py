@@ -16,7 +16,8 @@ from coursekit.graph.commands.course_command import in_order
 from coursekit.graph.course import discovery, file_analyses
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, JobError
-from coursekit.graph.source import kit_slices, parse_cache, project_files
+from coursekit.graph.source import parse_cache, project_files
+from coursekit.graph.source.slicing import kit_slices
 from coursekit.graph.targets.target import Target, below
 from coursekit.graph.targets.tensors import TensorFile, tensor_inputs
 from coursekit.graph.targets.videos import Video

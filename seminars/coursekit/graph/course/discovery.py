@@ -14,15 +14,15 @@ from coursekit.lookalikes import lookalike, told_apart
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
-from ..source.definitions import Definition
-from ..source.import_slices import ImportSlicer
-from ..source.kit_slices import kit_slice
 from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
-from ..source.slicer import Slicer
-from ..source.slices import Slice
+from ..source.slicing.import_slices import ImportSlicer
+from ..source.slicing.kit_slices import kit_slice
+from ..source.slicing.slicer import Slicer
+from ..source.slicing.slices import Slice
+from ..source.syntax.definitions import Definition
 from ..store.files import keep
 from .distributions import distribution
 from .docstrings import Said, first_line, said_of_class, sections_said, summaries, title_of

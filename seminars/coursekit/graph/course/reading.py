@@ -39,7 +39,7 @@ def read_course(root: Path) -> "Course":
     except (OSError, ValueError):
         pass
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
-    from ..source.deep import with_depth
+    from ..source.syntax.deep import with_depth
     from .discovery import discover
 
     stored = {"key": key, **with_depth(lambda: discover(root, sources, leavings))}

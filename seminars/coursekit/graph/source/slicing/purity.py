@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 
-from .definitions import Definition
-from .effects import words
-from .modules import Module, Project, lookup
+from ..modules import Module, Project, lookup
+from ..syntax.definitions import Definition
+from ..syntax.effects import words
 
 VALUE_BASES = words("NamedTuple Enum IntEnum StrEnum Flag object Protocol ABC Generic")
 MAKERS = ("__init__", "__new__", "__post_init__", "__set_name__", "__init_subclass__")

@@ -9,13 +9,13 @@ whole files.
 import sys
 from collections.abc import Iterable
 
-from .definitions import Definition, public_names
-from .introspection import WITHOUT_ANNOTATIONS, Facet, Introspection
-from .modules import Module, Project, mro
+from ..modules import Module, Project, mro
+from ..syntax.definitions import Definition, public_names
+from ..syntax.introspection import WITHOUT_ANNOTATIONS, Facet, Introspection
+from ..syntax.uses import Binding, Import, Opacity, Opaque
 from .purity import acts
 from .raw_text import docstrings_of, named_definitions, source_of
 from .slices import Piece, Slice
-from .uses import Binding, Import, Opacity, Opaque
 
 
 class Slicer:

@@ -3,10 +3,10 @@
 import pytest
 
 from coursekit.graph.course.hyperparameters import read_signature
-from coursekit.graph.source.definitions import read_source
-from coursekit.graph.source.import_slices import ImportSlicer
+from coursekit.graph.source.slicing.import_slices import ImportSlicer
+from coursekit.graph.source.syntax.definitions import read_source
 from tests.graph.small_projects import FOLDER, digest, edited, pieces, project, scene, section_slice
-from tests.graph.source.test_slices_rules import returned
+from tests.graph.source.slicing.test_slices_rules import returned
 
 STEP = "Rate = float\nCount = int\ndef step(x: Rate, n: Count = 2) -> Rate:\n    done: int = 0\n    return x\n"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from coursekit.graph.jobs.call_trace import Call
-from coursekit.graph.source.definitions import read_source
-from coursekit.graph.source.slicer import Slicer
+from coursekit.graph.source.slicing.slicer import Slicer
+from coursekit.graph.source.syntax.definitions import read_source
 from tests.graph.small_projects import FOLDER, digest, edited, function_slice, names, pieces, project, section_slice
 
 LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}

@@ -4,8 +4,8 @@ A slice leaves out a statement that only binds a name which nobody reads. Such a
 only running it can tell. So each state of what an import runs is imported once, by the job that first needs it.
 """
 
-from .definitions import Definition
-from .modules import Module
+from ..modules import Module
+from ..syntax.definitions import Definition
 from .slicer import Slicer
 from .slices import Slice
 

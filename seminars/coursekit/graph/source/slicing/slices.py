@@ -3,9 +3,9 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from ..jobs.call_trace import Call
-from .definitions import Definition
-from .modules import Module
+from ...jobs.call_trace import Call
+from ..modules import Module
+from ..syntax.definitions import Definition
 
 
 @dataclass(frozen=True)

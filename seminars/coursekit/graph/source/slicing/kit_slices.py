@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ..errors import CourseError
-from .modules import Project
-from .project_files import KIT
+from ...errors import CourseError
+from ..modules import Project
+from ..project_files import KIT
 from .slicer import Slicer
 from .slices import Slice
 

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Sequence
 
-from .definitions import Definition
-from .introspection import Facet, Introspection
-from .modules import Module, Project, lookup
+from ..modules import Module, Project, lookup
+from ..syntax.definitions import Definition
+from ..syntax.introspection import Facet, Introspection
 
 
 def named_definitions(

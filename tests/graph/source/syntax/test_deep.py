@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.graph.source.deep import with_depth
-from coursekit.graph.source.definitions import read_source
-from coursekit.graph.source.import_slices import ImportSlicer
 from coursekit.graph.source.modules import Project
-from coursekit.graph.source.slicer import Slicer
+from coursekit.graph.source.slicing.import_slices import ImportSlicer
+from coursekit.graph.source.slicing.slicer import Slicer
+from coursekit.graph.source.syntax.deep import with_depth
+from coursekit.graph.source.syntax.definitions import read_source
 from tests.graph.small_projects import FOLDER, KIT
 
 SUM = " + ".join(["x"] * 2500)  # Python runs it
@@ -69,7 +69,7 @@ def test_marks_encodings_and_ends_of_lines_are_no_part_of_the_code(text):
     assert (definition.names, definition.loads) == (("f",), ("g",))
 
 
-SOURCES = [*sorted(Path(__file__).parents[3].glob("seminars/*/manim_ce/*.py")), Path(__file__)]
+SOURCES = [*sorted(Path(__file__).parents[4].glob("seminars/*/manim_ce/*.py")), Path(__file__)]
 SPLICES = [
     b"(",
     b")",
