@@ -33,7 +33,7 @@ TESTED_IN = {
     "commands/serve": "screening/test_serving.py",
     "commands/wanted": "graph/commands/test_watching.py",
     "commands/watch_reporter": "graph/commands/test_watching.py",
-    "course/distributions": "graph/course/test_elsewhere.py",
+    "course/platform/distributions": "graph/course/platform/test_elsewhere.py",
     "course/docstrings": "screening/test_captions.py",
     "course/file_analyses": "graph/test_faults.py",
     "course/hyperparameters": "graph/test_mistakes.py",

@@ -24,13 +24,13 @@ from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
 from ..source.syntax.definitions import Definition
 from ..store.files import keep
-from .distributions import distribution
 from .docstrings import Said, first_line, said_of_class, sections_said, summaries, title_of
 from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .leavings import Leavings
-from .manim_settings import applied_to_whole_scenes
 from .model import Experiment, Reach, Scene, Section, unwritable
+from .platform.distributions import distribution
+from .platform.manim_settings import applied_to_whole_scenes
 from .scene_names import names_apart
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
 

@@ -13,7 +13,7 @@ from ..source.parse_cache import Parses
 from ..source.project_files import KIT, Sources
 from ..source.syntax.definitions import SourceFile
 from ..store.files import keep, sealed, unsealed
-from .distributions import installed
+from .platform.distributions import installed
 
 Found = list[dict[str, Any]]
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from ..source.project_files import Sources, read_files
 from ..store.files import keep, sealed, unsealed
-from .distributions import installed
 from .leavings import Leavings, read_leavings
+from .platform.distributions import installed
 
 if TYPE_CHECKING:
     from .model import Course

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..course.leavings import keep_leavings
-from ..course.manim_settings import settings_mistake
 from ..course.model import Course, Section
+from ..course.platform.manim_settings import settings_mistake
 from ..jobs.engine import Engine
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
 from ..source.state_names import state_told

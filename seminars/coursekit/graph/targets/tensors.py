@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Course, Experiment
-from ..course.processor import processor_of
+from ..course.platform.processor import processor_of
 from ..jobs.engine import Engine
 from ..jobs.registry import Observed, RunExperiment, TensorFiles
 from .target import Target, allowed_reads, asset_files, digests_of

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..course.distributions import content, version
-from ..course.manim_settings import settings_files
+from ..course.platform.distributions import content, version
+from ..course.platform.manim_settings import settings_files
 from ..store.files import digest_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ..jobs.places import project_of, settings_of
+from ...jobs.places import project_of, settings_of
 
 SECTION = "CLI"
 PROJECTS = "manim.cfg"  # the name of a project's files

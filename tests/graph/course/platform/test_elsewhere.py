@@ -6,8 +6,13 @@ import sys
 
 import pytest
 
-from coursekit.graph.course.distributions import content
-from coursekit.graph.course.elsewhere import digest_elsewhere, files_elsewhere, folders_elsewhere, is_elsewhere
+from coursekit.graph.course.platform.distributions import content
+from coursekit.graph.course.platform.elsewhere import (
+    digest_elsewhere,
+    files_elsewhere,
+    folders_elsewhere,
+    is_elsewhere,
+)
 
 CACHED = (content, is_elsewhere, folders_elsewhere)
 
@@ -20,7 +25,7 @@ def asked_anew():
 
 
 def forget():
-    from coursekit.graph.course import elsewhere
+    from coursekit.graph.course.platform import elsewhere
 
     for each in (*CACHED, elsewhere._places):
         each.cache_clear()

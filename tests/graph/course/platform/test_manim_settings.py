@@ -5,7 +5,7 @@ import sys
 import av
 import pytest
 
-from coursekit.graph.course.manim_settings import settings_mistake
+from coursekit.graph.course.platform.manim_settings import settings_mistake
 
 LOW = "quality=low"
 MISTAKES = {

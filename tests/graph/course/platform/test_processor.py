@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.graph.course.processor import processor
+from coursekit.graph.course.platform.processor import processor
 from coursekit.graph.course.settings import read_settings
 from coursekit.graph.errors import CourseError
 from coursekit.graph.jobs.workers import ENVIRONMENT
@@ -18,7 +18,7 @@ def on(monkeypatch, level):
 
 @pytest.fixture(autouse=True)
 def asked_anew():
-    from coursekit.graph.course import processor as module
+    from coursekit.graph.course.platform import processor as module
 
     module._processor_of.cache_clear()
     yield
@@ -27,7 +27,7 @@ def asked_anew():
 
 
 def test_tensors_of_one_kind_of_processor_are_not_given_to_another(tiny_course, monkeypatch):
-    from coursekit.graph.course import processor as module
+    from coursekit.graph.course.platform import processor as module
 
     on(monkeypatch, "kernels-of-another")
     module._processor_of.cache_clear()
@@ -38,7 +38,7 @@ def test_tensors_of_one_kind_of_processor_are_not_given_to_another(tiny_course, 
 
 
 def test_they_are_where_the_project_says_that_none_counts(tiny_course, monkeypatch):
-    from coursekit.graph.course import processor as module
+    from coursekit.graph.course.platform import processor as module
 
     (tiny_course.root / "pyproject.toml").write_text(ANY)
     tiny_course.doit("tensor:*", "quality=low")

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..source.project_files import DODO, KIT
+from ...source.project_files import DODO, KIT
 
 IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+([^#\n]+))", re.MULTILINE)
 CODE = (".py", ".so", ".pyd", ".dylib", ".pyx")

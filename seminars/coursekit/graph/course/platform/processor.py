@@ -5,7 +5,7 @@ import platform
 from functools import cache
 from pathlib import Path
 
-from .settings import settings_table
+from ..settings import settings_table
 
 ANY = "any"
 # What torch asks for, best first; its own names.
