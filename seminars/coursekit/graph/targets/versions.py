@@ -1,6 +1,5 @@
 """What makes a result beside its source: Python, the machine, and the libraries, by version and by content."""
 
-import platform
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -42,5 +41,7 @@ def _libraries(kind: str, reaches: "Iterable[Reach]") -> set[str]:
 
 def versions(kind: str, *reaches: "Reach") -> dict[str, str]:
     """The versions of Python and of the libraries, and the kind of machine."""
+    import platform  # here: a run with nothing to do asks for the settings' files alone
+
     found = {library.lower(): version(library) for library in sorted(_libraries(kind, reaches))}
     return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}

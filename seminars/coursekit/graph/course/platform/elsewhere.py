@@ -8,11 +8,9 @@ import hashlib
 import os
 import re
 import sys
-import sysconfig
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from ...source.project_files import DODO, KIT
@@ -62,6 +60,8 @@ def _places(library: str) -> tuple[str, ...]:
     """The folders of a package, or the file of a module, if elsewhere."""
     if library in sys.stdlib_module_names or library == KIT.name:
         return ()
+    from importlib.util import find_spec  # here, and below: a run with nothing to do looks nothing up
+
     try:
         spec = find_spec(library)
     except (ImportError, ValueError, AttributeError):
@@ -74,6 +74,8 @@ def _places(library: str) -> tuple[str, ...]:
 
 def _is_installed(place: str) -> bool:
     """Whether a file is a distribution's or Python's: its version tells of it."""
+    import sysconfig
+
     own = [os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib")]
     return any(part.endswith("-packages") for part in Path(place).parts) or place.startswith(tuple(own))
 

@@ -4,17 +4,17 @@ Manim reads them itself, in the process that workers are forked from. A mistake 
 and no line; and some settings are of one run of manim, and not of a scene: a build has other words for these.
 """
 
-import configparser
-import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...jobs.places import project_of, settings_of
+
+if TYPE_CHECKING:
+    from configparser import ConfigParser
 
 SECTION = "CLI"
 PROJECTS = "manim.cfg"  # the name of a project's files
@@ -43,7 +43,7 @@ def applied_to_whole_scenes(file: Path) -> str:
     for name, settings in settings_files(file).items():
         if name == USERS or _mistake(name, settings, _signature(settings)):
             continue
-        parser = configparser.ConfigParser()
+        parser = _new_parser()
         parser.read(settings, encoding="utf-8")
         for key, all_of_them in ALL_ANIMATIONS.items():
             if _is_counted(parser, key, all_of_them):
@@ -51,7 +51,13 @@ def applied_to_whole_scenes(file: Path) -> str:
     return ""
 
 
-def _is_counted(parser: configparser.ConfigParser, key: str, all_of_them: int) -> bool:
+def _new_parser() -> "ConfigParser":
+    from configparser import ConfigParser  # here: a run with nothing to do asks which files there are, and reads none
+
+    return ConfigParser()
+
+
+def _is_counted(parser: "ConfigParser", key: str, all_of_them: int) -> bool:
     return parser.has_section(SECTION) and parser.getint(SECTION, key, fallback=all_of_them) != all_of_them
 
 
@@ -70,11 +76,13 @@ def _signature(file: Path) -> tuple[int, ...]:
 
 @cache
 def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
-    parser = configparser.ConfigParser()
+    from configparser import Error
+
+    parser = _new_parser()
     try:
         text = file.read_text(encoding="utf-8")
         parser.read_string(text, name)
-    except (configparser.Error, UnicodeDecodeError) as problem:
+    except (Error, UnicodeDecodeError) as problem:
         line = getattr(problem, "lineno", None) or next((line for line, _ in getattr(problem, "errors", ())), None)
         at = f", line {line}" if line else ""
         told = "; ".join(str(problem).split("\n"))
@@ -91,6 +99,8 @@ def _wrong(key: str, value: str) -> str:
     """What is wrong with one setting, and the way out; manim's own older names, which it passes over, are not."""
     defaults = _defaults()
     if key not in defaults and key not in UNNAMED:
+        import difflib
+
         close = difflib.get_close_matches(key, [*defaults, *UNNAMED], 1, 0.85)
         return f"but manim has no such setting; did you mean {close[0]}?" if close else ""
     for allowed, is_so in _kinds(key, defaults.get(key, "")):
@@ -106,7 +116,7 @@ def _kinds(key: str, default: str) -> Iterator[tuple[str, Callable[[str], Any]]]
     elif key == "seed" or re.fullmatch(r"-?\d+", default):
         yield "a whole number", lambda value: re.fullmatch(r"[+-]?\d+", value)
     elif default in ("True", "False"):
-        states = configparser.ConfigParser.BOOLEAN_STATES
+        states = _new_parser().BOOLEAN_STATES
         yield "True or False", lambda value: value.lower() in states
     elif key == "renderer":
         yield "cairo", lambda value: value.lower() in ("cairo", "opengl")
@@ -116,7 +126,7 @@ def _of_a_run(key: str, value: str) -> Iterator[str]:
     """Settings that say how manim is run once: a clip is a whole section, drawn by cairo, and an opaque mp4."""
     if key == "renderer" and value.lower() == "opengl":
         yield "but clips are drawn by cairo alone: take the line away, or make this scene with manim itself."
-    is_true = configparser.ConfigParser.BOOLEAN_STATES.get(value.lower(), False)
+    is_true = _new_parser().BOOLEAN_STATES.get(value.lower(), False)
     if key == "dry_run" and is_true:
         yield "but a build without pictures has no clips: take the line away; `doit audit` looks at scenes undrawn."
     if key == "background_opacity" and float(value) < 1:
@@ -133,7 +143,9 @@ def _counting(key: str, value: str) -> str:
 @cache
 def _defaults() -> Mapping[str, str]:
     """Manim's own file of settings, without importing manim."""
-    parser = configparser.ConfigParser()
+    from importlib.util import find_spec
+
+    parser = _new_parser()
     spec = find_spec("manim")
     if spec is not None and spec.origin:
         parser.read(Path(spec.origin).parent / "_config/default.cfg", encoding="utf-8")

@@ -1,7 +1,6 @@
 """The kind of processor, as far as libraries choose by it how they compute: one kind gives other bits than another."""
 
 import os
-import platform
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +30,11 @@ def processor() -> str:
     flags = {*described.get("flags", described.get("Features", "")).split()}
     best = next((level for level, wanted in LEVELS.items() if flags.issuperset(wanted)), "default")
     level = os.environ.get("ATEN_CPU_CAPABILITY", "") or best
-    maker = described.get("vendor_id") or described.get("CPU implementer") or platform.processor()
+    maker = described.get("vendor_id") or described.get("CPU implementer")
+    if not maker:
+        import platform  # here: Linux says it in a file, and a run with nothing to do is fast
+
+        maker = platform.processor()
     return ", ".join(part for part in (level, maker) if part)
 
 
