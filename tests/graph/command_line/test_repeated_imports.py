@@ -17,5 +17,4 @@ SLOW |= {"shutil", "subprocess", "sysconfig", "tempfile", "threading", "tomllib"
 def test_a_line_that_is_typed_again_loads_nothing_that_writes_or_tells():
     loaded = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout.split()
     assert "coursekit.graph.building.unchanged" in loaded
-
     assert sorted(SLOW.intersection(loaded)) == []

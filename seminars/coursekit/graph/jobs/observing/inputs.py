@@ -43,11 +43,11 @@ def passed(authors: AuthorCode) -> list[str]:
 class Inputs:
     """What was asked, in order: of each path the first answer counts, as long as the job itself had not written it.
 
-    allowed: the files that the fingerprint holds already
+    named: the files that the fingerprint holds already
     """
 
     authors: AuthorCode
-    allowed: frozenset[str]
+    named: frozenset[str]
     found: dict[tuple[Kind, str], str] = field(default_factory=dict)
     written: dict[str, bool] = field(default_factory=dict)  # by path: whether it was there before
     made: set[str] = field(default_factory=set)  # folders
@@ -58,7 +58,7 @@ class Inputs:
         ends = (
             *passed(self.authors),
             *self.authors.tops,
-            *self.allowed,
+            *self.named,
             f"{tempfile.gettempdir()}/",
             f"{Path.home()}/",
         )
@@ -109,7 +109,7 @@ class Inputs:
 
     def _question(self, note: Note, path: str) -> None:
         is_ancestor = path in self._ways
-        is_named = os.path.realpath(path) in self.allowed
+        is_named = os.path.realpath(path) in self.named
         if note.what in "RI":
             if not is_named or (note.what == "R" and path.endswith(".py")):  # comments are in no slice
                 self.found.setdefault((Kind.FILE, path), self._content(note, path))

@@ -35,7 +35,7 @@ class Reads:
     reader: str  # "seminars/01_tiny/manim_ce/lines.py: scene2_line()"
     task: str
     project: Path
-    allowed: frozenset[Path]
+    named: frozenset[Path]
     file: Path
     folder: Path
 
@@ -61,7 +61,7 @@ def observing(reads: Reads) -> Iterator[None]:
     OBSERVED.clear()
     WARNINGS.clear()
     authors = AuthorCode(reads.project)
-    inputs = Inputs(authors, frozenset(os.path.realpath(path) for path in reads.allowed))
+    inputs = Inputs(authors, frozenset(os.path.realpath(path) for path in reads.named))
     is_experiment = reads.task.startswith("tensor:")
     with _in_folder(reads.folder), ExitStack() as stack:
         notes = _notes(reads, authors, passed(authors))
