@@ -1,4 +1,4 @@
-"""What a line that is typed again loads: every module costs, each time that a person types a line with nothing to do."""
+"""What a line that is typed again loads: a module costs each time that a person types a line with nothing to do."""
 
 import subprocess
 import sys

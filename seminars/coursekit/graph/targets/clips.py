@@ -14,7 +14,7 @@ from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, O
 from ..source.state_names import state_told
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
-from .target import AuditTarget, OfScene, Target, reads_of, asset_files, digests_of
+from .target import AuditTarget, OfScene, Target, asset_files, digests_of, reads_of
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import contents, manim_settings, versions
 

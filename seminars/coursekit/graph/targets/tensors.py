@@ -10,7 +10,7 @@ from ..course.model import Course, Experiment
 from ..course.platform.processor import processor_of
 from ..jobs.engine import Engine
 from ..jobs.registry import Observed, RunExperiment, TensorFiles
-from .target import Target, reads_of, asset_files, digests_of
+from .target import Target, asset_files, digests_of, reads_of
 from .versions import contents, versions
 
 
