@@ -34,6 +34,8 @@ TESTED_IN = {
     "commands/wanted": "graph/commands/test_watching.py",
     "commands/watch_reporter": "graph/commands/test_watching.py",
     "course/platform/distributions": "graph/course/platform/test_elsewhere.py",
+    "course/experiments": "graph/test_mistakes.py",
+    "course/reaches": "graph/test_rebuilding.py",
     "course/docstrings": "screening/test_captions.py",
     "course/file_analyses": "graph/test_faults.py",
     "course/hyperparameters": "graph/test_mistakes.py",
