@@ -12,11 +12,11 @@ import manim
 import pytest
 
 import coursekit
-from coursekit.graph.source.definitions import read_source
 from coursekit.graph.source.modules import Project
-from coursekit.graph.source.purity import acts
-from coursekit.graph.source.slicer import Slicer
-from coursekit.graph.source.slices import Slice
+from coursekit.graph.source.slicing.purity import acts
+from coursekit.graph.source.slicing.slicer import Slicer
+from coursekit.graph.source.slicing.slices import Slice
+from coursekit.graph.source.syntax.definitions import read_source
 from tests.conftest import REPOSITORY
 
 KIT = Path(coursekit.__file__).parent

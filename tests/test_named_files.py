@@ -36,7 +36,7 @@ def examples() -> Iterator[str]:
 
 
 def known() -> set[str]:
-    """All paths that there are, and their ends: graph/source/slices.py is also source/slices, as prose has it."""
+    """All paths that there are, and their ends: graph/store/files.py is also store/files, as prose has it."""
     whole = {Path(name) for name in (*TRACKED, *examples())}
     whole |= {folder for path in whole for folder in path.parents}
     whole |= {path.with_suffix("") for path in whole if path.suffix == ".py"}
@@ -73,9 +73,7 @@ def test_a_file_that_prose_names_is_there(path):
 
 
 def test_a_file_that_is_not_there_is_found():
-    text = (
-        "As `graph/source/slices.py` or source/slices says, stage/nowhere draws; see tests/test_gone.py, 1/400 of all."
-    )
+    text = "As `graph/store/files.py` or store/files says, stage/nowhere draws; see tests/test_gone.py, 1/400 of all."
     assert missing_in(text) == {"stage/nowhere", "tests/test_gone.py"}
 
 

@@ -13,10 +13,11 @@ from coursekit.graph.building.standings import Standing, Standings
 from coursekit.graph.building.unchanged import Unchanged
 from coursekit.graph.commands import execution_checks
 from coursekit.graph.commands.course_command import in_order
-from coursekit.graph.course import discovery, file_analyses
+from coursekit.graph.course import discovery, experiments, file_analyses
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, JobError
-from coursekit.graph.source import kit_slices, parse_cache, project_files
+from coursekit.graph.source import parse_cache, project_files
+from coursekit.graph.source.slicing import kit_slices
 from coursekit.graph.targets.target import Target, below
 from coursekit.graph.targets.tensors import TensorFile, tensor_inputs
 from coursekit.graph.targets.videos import Video
@@ -64,7 +65,7 @@ def fake_kit(root: Path) -> Iterator[None]:
     """The tree's own kit in the place of the real one."""
     kit = root / "kit/coursekit"
     with ExitStack() as patches:
-        for module in (project_files, discovery, parse_cache, file_analyses, execution_checks, kit_slices):
+        for module in (project_files, discovery, experiments, parse_cache, file_analyses, execution_checks, kit_slices):
             patches.enter_context(mock.patch.object(module, "KIT", kit))
         yield
 

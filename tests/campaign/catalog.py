@@ -1,6 +1,6 @@
 """All gadgets by name, and where each can stand."""
 
-from coursekit.graph.source.effects import words
+from coursekit.graph.source.syntax.effects import words
 
 from .gadget import Gadget
 from .gadgets_classes import CLASSES

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.errors import JobError
-from coursekit.graph.jobs import loading, observing
+from coursekit.graph.jobs import loading
 from coursekit.graph.jobs.call_trace import Executed, traced
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
+from coursekit.graph.jobs.observing import reads as observing
 from coursekit.graph.jobs.registry import Observed, RunExperiment, SectionJob
 
 

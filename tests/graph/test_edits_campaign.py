@@ -4,7 +4,8 @@ import pytest
 
 from coursekit.graph.building import standings
 from coursekit.graph.building.code_changes import Change
-from coursekit.graph.source import scenes, slices
+from coursekit.graph.source import scenes
+from coursekit.graph.source.slicing import slices
 from coursekit.graph.targets.target import fingerprint
 from tests.campaign.campaign import run
 from tests.campaign.catalog import GADGETS, HOSTILE, SHARING

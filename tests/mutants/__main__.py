@@ -1,4 +1,4 @@
-"""python -m tests.mutants [graph/source/slicer.py] [graph/store/records.py:Records]: faults that no test finds.
+"""python -m tests.mutants [graph/source/slicing/slicer.py] [graph/store/records.py:Records]: faults that no test finds.
 
 mutmut writes each fault into a copy of the kit, and runs the tests below that reach it. A fault that none finds is
 printed, unless `same.toml` knows it to be the same program; exit status 1 if one is.
@@ -22,13 +22,13 @@ KIT = REPOSITORY / "seminars/coursekit"
 SAME = Path(__file__).with_name("same.toml")
 # What is mutated, below the kit, and the tests that are to find it: quick ones, since each mutant runs them.
 TESTS = {
-    "graph/source/slicer.py": (
-        "graph/source/test_slices.py",
-        "graph/source/test_slices_rules.py",
-        "graph/source/test_slices_contents.py",
+    "graph/source/slicing/slicer.py": (
+        "graph/source/slicing/test_slices.py",
+        "graph/source/slicing/test_slices_rules.py",
+        "graph/source/slicing/test_slices_contents.py",
     ),
     "graph/source/shared_state.py": (
-        "graph/source/test_slices.py",
+        "graph/source/slicing/test_slices.py",
         "graph/source/test_shared_state.py",
         "graph/source/test_shared_state_cuts.py",
     ),

@@ -6,7 +6,7 @@ import string
 import pytest
 
 from coursekit.graph.source.project_files import KIT
-from coursekit.graph.targets.site_words import LANGUAGES, fixed_words
+from coursekit.graph.targets.site.words import LANGUAGES, fixed_words
 from coursekit.screening.graph_picture import WORDS
 
 from .conftest import narrate

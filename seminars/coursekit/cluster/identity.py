@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coursekit.graph.course.distributions import content, version
-from coursekit.graph.course.processor import ANY, processor
+from coursekit.graph.course.platform.distributions import content, version
+from coursekit.graph.course.platform.processor import ANY, processor
 from coursekit.graph.store.files import digest_of
 from coursekit.graph.targets.versions import contents, manim_settings, versions
 from coursekit.ignored_files import is_any_ignored

@@ -20,7 +20,7 @@ from typing import Any
 from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
-from coursekit.graph.course.processor import processor_of
+from coursekit.graph.course.platform.processor import processor_of
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result

@@ -79,6 +79,6 @@ def _file_that_asks() -> Path:
 
 
 def _generated(file: Path, experiment: str) -> Any:
-    from coursekit.graph.building.builder import tensor_files
+    from coursekit.graph.building.outside import tensor_files
 
     return tensor_files(file, experiment)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from coursekit.graph.building.builder import tensor_files
+from coursekit.graph.building.outside import tensor_files
 from coursekit.graph.errors import BuildError, CourseError, JobError
 from coursekit.graph.store.files import digest_of
 from coursekit.graph.store.records import NOTHING, Gone, KnownFile
@@ -131,10 +131,10 @@ def test_what_is_forgotten_is_made_anew(small):
 def test_clean_removes_what_is_as_it_was_built_and_its_record(small):
     small.build()
     small.clip.poster.write_text("by hand")
-    video = small.clip.files["clip.mp4"]
-    assert small.builder.removable(small.clip) == [video]
-    assert small.builder.clean(small.clip) == [video]
-    assert [path.exists() for path in small.clip.files.values()] == [False, True]
+    built = [small.clip.files[role] for role in ("clip.mp4", "sound.wav")]
+    assert small.builder.removable(small.clip) == built
+    assert small.builder.clean(small.clip) == built
+    assert [path for path in small.clip.files.values() if path.exists()] == [small.clip.poster]
     assert small.builder.records.read(small.clip.record) == NOTHING
     assert small.builder.records.gone(small.clip.record) is Gone.CLEANED
     assert small.builder.clean(small.clip) == []

@@ -13,8 +13,8 @@ from coursekit.graph.jobs.engine import Engine
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers import WorkerPool
 from coursekit.graph.store.results import Store
-from coursekit.graph.targets.index import Index
-from coursekit.graph.targets.pages import Stills
+from coursekit.graph.targets.site.index import Index
+from coursekit.graph.targets.site.pages import Stills
 from coursekit.graph.targets.tensors import TensorFile
 from coursekit.graph.targets.videos import Video
 from tests.graph.small_courses import FOLDER, TREE, Counted, Doubtful, doubtful, small_course

@@ -1,6 +1,6 @@
 """`doit verify`: whether what is published is what would be made now; asking changes nothing."""
 
-from coursekit.graph.source.slices import Slice
+from coursekit.graph.source.slicing.slices import Slice
 
 LOW = "quality=low"
 

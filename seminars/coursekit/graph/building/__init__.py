@@ -6,6 +6,8 @@ and `cluster` where `engines` chooses it.
     builder        is_current(), build(), forget(), clean()
     standings      how each target stands, and why: `changes` of ingredients, `code_changes` of slices
     unchanged      a run with nothing to do, known by the times of files alone
+    observed       what jobs read meanwhile: who makes it, whether it held still; `observation_changes` tells of it
+    outside        tensors for a scene that no build runs
     engines        this machine's workers, or a cluster's; the store, or a shared one
     import_checks  whether a file can be imported at all
     orphans        what was built and nobody asks for any more

@@ -13,9 +13,8 @@ from typing import Any
 from ..course.model import Course
 from ..course.reading import read_course
 from ..course.settings import Settings, read_settings
-from ..errors import BuildError, CourseError, JobError
+from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
-from ..jobs.places import project_of, seminar_of
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import digest_of, signature_of, sweep
 from ..store.observations import Answers
@@ -25,7 +24,7 @@ from ..store.tracked import Tracked
 from ..targets.kinds import KINDS, Kind, Setting
 from ..targets.quality import DRAFT
 from ..targets.target import Target, below, fingerprint
-from ..targets.tensors import TensorFile, tensor_inputs
+from ..targets.tensors import TensorFile
 from .engines import engine_of, store_of
 from .import_checks import Imported
 from .observed import Observing, Producers, Unsettled
@@ -382,26 +381,6 @@ def scratch_folder(root: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def tensor_files(scene_file: Path, experiment: str) -> Any:
-    """The files of an experiment's tensors for a scene that runs outside a build, generated where they are missing.
-
-    raises: CourseError for a name that no experiment has
-    """
-    root, home = project_of(scene_file), seminar_of(scene_file)
-    if root is None or home is None:
-        raise CourseError(f"{scene_file} lies in no folder seminars/NN_slug, so that it has no experiments.")
-    builder = Builder(read_course(root))
-    folder = home.relative_to(root).as_posix()
-    seminar = next((s for s in builder.course.seminars if s.folder == folder), None)
-    points = [TensorFile(builder.course, builder.records, e) for e in seminar.points(experiment)] if seminar else []
-    if not points:
-        known = sorted({e.name for e in seminar.experiments}) if seminar else []
-        raise CourseError(f"{folder} has no experiment {experiment!r}; it has {', '.join(known) or 'none'}.")
-    for point in points:
-        build_with_needs(builder, point)
-    return tensor_inputs(points)
 
 
 def build_with_needs(builder: Builder, target: Target, workers: Engine | None = None) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from ..store.files import digest_of
 from ..store.records import Gone
 from ..targets.captions import Captions
-from ..targets.pages import kind_of, site_folder
 from ..targets.quality import DRAFT, QUALITIES
+from ..targets.site.pages import kind_of, site_folder
 from ..targets.target import Target, below
 from .builder import Builder
 

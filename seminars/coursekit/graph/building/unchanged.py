@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..course.distributions import installed
-from ..course.processor import processor_of
+from ..course.platform.distributions import installed
+from ..course.platform.processor import processor_of
 from ..jobs.places import SEMINARS
 from ..store.files import keep, sealed, signature_of, unsealed
 from ..store.observations import Kind, path_of
@@ -55,7 +55,7 @@ class Unchanged:
         paths = [
             path for target in targets for path in (target.record, *target.files.values(), *target.assets.values())
         ]
-        from ..course.elsewhere import files_elsewhere
+        from ..course.platform.elsewhere import files_elsewhere
 
         libraries = dict.fromkeys(library for target in targets for library in target.libraries)
         paths += map(Path, files_elsewhere(libraries))

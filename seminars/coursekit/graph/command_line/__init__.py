@@ -7,6 +7,7 @@ In: arguments. Out: doit's commands with a course, and its tasks. May import: al
     options   of one command                    names     of tasks, scenes, paths: what was meant
     likeness  did you mean …?                   help      what this course has
     unused    commands of doit that change nothing here
+    uptodate  whether a task is up to date, as doit asks it
     program   the program `doit`                new_course  what `coursekit init` writes
     repeated  a line that had nothing to do, typed again
 """

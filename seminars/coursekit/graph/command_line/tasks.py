@@ -23,6 +23,7 @@ from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
 from ..targets.tensors import TensorFile
 from ..targets.videos import Video
+from .uptodate import AllCurrent, Current
 
 Task = dict[str, Any]
 
@@ -311,40 +312,3 @@ def drop_broken_database(database: Path) -> None:
         return
     if not whole:
         database.unlink()
-
-
-class Current:
-    """Whether a target is current, for doit; as text, why it is not, for `doit info`.
-
-    A build also finds out whether the target's file can still be imported; what only asks runs nothing.
-    """
-
-    def __init__(self, builder: Builder, target: Target) -> None:
-        self.builder = builder
-        self.target = target
-
-    def __call__(self) -> bool:
-        if self.builder.is_building and self.builder.is_put_off(self.target):
-            return True  # there is nothing to make of it
-        is_current = self.builder.is_current(self.target)
-        return is_current and not (self.builder.is_building and self.builder.import_problem(self.target))
-
-    def __str__(self) -> str:
-        from ..building.standings import reasons
-
-        return "\n      ".join(reasons(self.builder, self.target))
-
-
-class AllCurrent:
-    """Whether all of a group is current, for doit; as text, what is not, for `doit info`."""
-
-    def __init__(self, builder: Builder, targets: Sequence[Target]) -> None:
-        self.builder = builder
-        self.targets = targets
-
-    def __call__(self) -> bool:
-        return all(self.builder.is_current(target) for target in self.targets)
-
-    def __str__(self) -> str:
-        stale = [target.task for target in self.targets if not self.builder.is_current(target)]
-        return "\n      ".join([f"{len(stale)} of {len(self.targets)} are stale", *stale])

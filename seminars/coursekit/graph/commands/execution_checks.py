@@ -7,13 +7,13 @@ from ..jobs.call_trace import Executed
 from ..jobs.engine import Done, Engine
 from ..jobs.job import Job, Result
 from ..jobs.registry import ENTRIES, Traced
-from ..source.kit_slices import kit_slice
 from ..source.modules import Project
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, read_files
 from ..source.scenes import read_scene, scene_classes
-from ..source.slicer import Slicer
-from ..source.slices import Slice
+from ..source.slicing.kit_slices import kit_slice
+from ..source.slicing.slicer import Slicer
+from ..source.slicing.slices import Slice
 
 # The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
 NO_INGREDIENTS = ("graph", "stage/audit", "meanings.py")

@@ -8,7 +8,7 @@ from doit.exceptions import InvalidCommand
 from ..building.builder import Builder
 from ..command_line.options import Port
 from ..jobs.registry import LiveSite, ServeSite
-from ..targets.pages import site_folder
+from ..targets.site.pages import site_folder
 from .course_command import CourseCommand
 from .watch_reporter import Doing, Rest, Save, WatchReporter
 from .watching import Following, Job, until_interrupted

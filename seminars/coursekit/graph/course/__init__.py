@@ -6,8 +6,9 @@ May import: `errors`, `store`, `jobs`, `source`.
     model            Course, Seminar, Experiment, Scene, Section, and Reach: what a slice comes to
     reading          the course as it is now; kept, while no file changes
     discovery        from files to a course; `file_analyses` keeps what was found in each file
+    experiments      functions with their tables           reaches        what a slice comes to: assets, libraries
     scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
     hyperparameters  tables against signatures             docstrings      titles and narration
-    settings         [tool.coursekit] of pyproject.toml    distributions   what is installed
-    manim_settings   manim.cfg: which there are, and what is wrong in them
+    settings         [tool.coursekit] of pyproject.toml    leavings       what runs told of sections
+    platform         libraries, manim's settings and the processor, as they are on this machine
 """

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..source.definitions import SourceFile
 from ..source.modules import Project
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, Sources
+from ..source.syntax.definitions import SourceFile
 from ..store.files import keep, sealed, unsealed
-from .distributions import installed
+from .platform.distributions import installed
 
 Found = list[dict[str, Any]]
 

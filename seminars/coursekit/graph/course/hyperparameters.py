@@ -18,8 +18,8 @@ from coursekit.conflicts import conflict_in
 from coursekit.lookalikes import lookalike, told_apart
 from coursekit.plurals import counted
 
-from ..source.definitions import Definition
 from ..source.modules import Module
+from ..source.syntax.definitions import Definition
 from .model import plain
 
 UNQUOTED = re.compile(r"\s*(?:\[+([^\"'\[\]]+)\]+|([^\"'\[\]#=]+)=)")  # [name], and name =

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from ..source.project_files import Sources, read_files
 from ..store.files import keep, sealed, unsealed
-from .distributions import installed
 from .leavings import Leavings, read_leavings
+from .platform.distributions import installed
 
 if TYPE_CHECKING:
     from .model import Course
@@ -39,7 +39,7 @@ def read_course(root: Path) -> "Course":
     except (OSError, ValueError):
         pass
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
-    from ..source.deep import with_depth
+    from ..source.syntax.deep import with_depth
     from .discovery import discover
 
     stored = {"key": key, **with_depth(lambda: discover(root, sources, leavings))}

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -56,6 +55,8 @@ def settings_table(root: Path) -> dict[str, Any]:
         return {}
     if "tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time
         return {}
+    import tomllib  # here: a project without the table needs none, and a run with nothing to do is fast
+
     try:
         return dict(tomllib.loads(text).get("tool", {}).get("coursekit", {}))
     except tomllib.TOMLDecodeError as problem:

@@ -11,7 +11,5 @@ imports torch and manim, nothing here.
     preload      what that server imports; `warden` ends what a job leaves behind
     loading      the author's files, run as they are on disk; `places` where their relative names are looked up
     observing    what a job reads beyond its slice; `call_trace` which functions it runs
-    system_calls notes of what it asks the system for, by a preloaded library; `audit_notes` by Python alone
-    inputs       which of these notes are inputs; `unreproducible` which of them its author is warned of
     speech       what it prints; `mistakes` how it is told where it fails
 """

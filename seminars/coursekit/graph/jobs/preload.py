@@ -8,7 +8,7 @@ from pathlib import Path
 
 import coursekit
 from coursekit.graph.jobs.loading import load_verbatim
-from coursekit.graph.jobs.server_notes import begin_notes, end_notes
+from coursekit.graph.jobs.observing.server_notes import begin_notes, end_notes
 from coursekit.graph.jobs.warden import fork_server
 
 PARENT = fork_server(int(os.environ["COURSEKIT_PARENT"]))  # not getppid(): a build may have ended before this runs

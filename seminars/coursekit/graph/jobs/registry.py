@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from .call_trace import Executed
 from .job import Job, Result
-from .observing import Reads
+from .observing.reads import Reads
 
 # The tensors of an experiment: the file of one result, or the files of a sweep's points with the values of their axes.
 TensorFiles: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]
@@ -248,7 +248,7 @@ class Nothing(Job[None], function="coursekit.graph.jobs.loading:do_nothing"):
     """Nothing: it has ended as soon as workers are ready."""
 
 
-class Observed(Job[Result], function="coursekit.graph.jobs.observing:run_observed"):
+class Observed(Job[Result], function="coursekit.graph.jobs.observing.reads:run_observed"):
     """A job, and what its source leads to: what it reads beyond that is told."""
 
     job: Job[Result]

@@ -21,7 +21,7 @@ from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
 from .mistakes import Mistake
-from .observing import OBSERVED, WARNINGS
+from .observing.reads import OBSERVED, WARNINGS
 from .speech import CHUNK, Transcript, end_speech, speak_into
 from .warden import adopt_orphans, look_for_orphans
 
@@ -227,7 +227,7 @@ def _ensure_server() -> None:
     """Start the server with what notes the reads of its jobs, unless it runs."""
     before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
     if _server() is None:
-        from .system_calls import UNSEEN, preloading  # here, since a run with nothing to do starts no process
+        from .observing.system_calls import UNSEEN, preloading  # here, since a run with nothing to do starts no process
 
         preloaded = preloading()
         os.environ.update(preloaded)

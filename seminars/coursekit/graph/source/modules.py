@@ -8,9 +8,9 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from .definitions import Definition, Kind, SourceFile
 from .search_paths import added_folders
-from .uses import Binding, Import
+from .syntax.definitions import Definition, Kind, SourceFile
+from .syntax.uses import Binding, Import
 
 
 @dataclass(frozen=True, eq=False)

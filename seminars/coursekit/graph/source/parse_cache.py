@@ -7,21 +7,8 @@ from pathlib import Path
 import msgspec
 
 from ..store.files import keep, sealed, unsealed
-from .definitions import SourceFile, as_text, read_source
 from .project_files import KIT, Sources
-
-# The files whose code decides what a parse holds.
-PARSER = (
-    "annotations.py",
-    "branches.py",
-    "deep.py",
-    "definitions.py",
-    "effects.py",
-    "headers.py",
-    "introspection.py",
-    "scopes.py",
-    "uses.py",
-)
+from .syntax.definitions import SourceFile, as_text, read_source
 
 
 class Parses:
@@ -31,7 +18,8 @@ class Parses:
         self.folder = folder
         self.sources = sources
         self.by_path: dict[Path, SourceFile] = {}
-        self._version = sys.version + "".join(sources.digests[KIT / "graph/source" / name] for name in PARSER)
+        parser = sorted(path for path in sources.digests if path.parent == KIT / "graph/source/syntax")
+        self._version = sys.version + "".join(sources.digests[path] for path in parser)
 
     def __call__(self, path: Path) -> SourceFile | None:
         digest = self.sources.digests.get(path)

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .definitions import Definition, read_source
-from .effects import dotted
 from .modules import Module, Outside, Project, leads, mro, outer_bases
 from .shared_state import SectionUses, why_left, why_shared
-from .slicer import Slicer
-from .slices import Slice
-from .uses import bound_names
+from .slicing.slicer import Slicer
+from .slicing.slices import Slice
+from .syntax.definitions import Definition, read_source
+from .syntax.effects import dotted
+from .syntax.uses import bound_names
 
 COURSE_SCENE = ("stage/scene.py", "CourseScene")  # the kit's base of scenes, and its file
 

@@ -11,8 +11,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .definitions import Definition, SourceFile
-from .effects import dotted
+from .syntax.definitions import Definition, SourceFile
+from .syntax.effects import dotted
 
 SAME = frozenset(("abspath", "realpath", "normpath", "expanduser", "str", "fspath", "resolve", "absolute", "as_posix"))
 WORDS = {"pardir": "..", "curdir": ".", "sep": "/"}

@@ -4,13 +4,13 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .definitions import Definition, Kind, SourceFile
-from .effects import ValueKind, dotted
 from .modules import Module, Project, lookup
-from .purity import is_value_class
-from .slices import Slice
+from .slicing.purity import is_value_class
+from .slicing.slices import Slice
 from .state_names import state_told
-from .uses import Binding
+from .syntax.definitions import Definition, Kind, SourceFile
+from .syntax.effects import ValueKind, dotted
+from .syntax.uses import Binding
 
 # A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
 State = tuple[str, str]

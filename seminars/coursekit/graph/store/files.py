@@ -4,8 +4,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +24,8 @@ def keep(path: Path, content: bytes) -> None:
 @contextlib.contextmanager
 def replacement(path: Path) -> Iterator[Path]:
     """A path to write to; it takes the place of `path` at the end, and is gone after an error."""
+    import tempfile  # here, and below: a run with nothing to do writes nothing, and is fast
+
     path.parent.mkdir(parents=True, exist_ok=True)
     # The end of its name alone: a file system takes 255 bytes, and the whole may have as many.
     handle, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", suffix=f"-{path.name[-40:]}", dir=_apart(path))
@@ -56,6 +56,8 @@ def sweep(root: Path) -> None:
         owner = left.name.partition("-")[0]
         if owner == str(os.getpid()) or (owner.isdigit() and not _is_running(int(owner))):
             if left.is_dir():
+                import shutil
+
                 shutil.rmtree(left, ignore_errors=True)
             else:
                 left.unlink(missing_ok=True)

@@ -3,11 +3,10 @@
 In: a `Course`. Out: targets, whose `ingredients()` are all that the result depends on, and whose `make()` writes files.
 Whether one is stale is not known here. May import: `errors`, `store`, `jobs`, `source`, `course`.
 
-    target    Target, and what a fingerprint is        tensors       what an experiment saved
-    clips     a section's clip, and its audit          videos        clips joined
-    captions  narration over the time of the clips     findings      what audits found, as it is told
-    posters   the pictures that git has                pages         a page a scene, with `evidence` from tensors
-    index     the site's first page                    course_graph  the graph as nodes and edges
-    quality   low, medium, high                        versions      of what makes a result
-    site_words  a site's title and language            kinds         the list of all kinds
+    target    Target, and what a fingerprint is        tensors    what an experiment saved
+    clips     a section's clip, and its audit          videos     clips joined
+    captions  narration over the time of the clips     findings   what audits found, as it is told
+    posters   the pictures that git has                site       pages, index and graph
+    quality   low, medium, high                        versions   of what makes a result
+    kinds     the list of all kinds
 """

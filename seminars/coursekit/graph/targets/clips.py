@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from ..course.leavings import keep_leavings
-from ..course.manim_settings import settings_mistake
 from ..course.model import Course, Section
+from ..course.platform.manim_settings import settings_mistake
 from ..jobs.engine import Engine
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
 from ..source.state_names import state_told
 from .findings import breach, findings
 from .quality import DRAFT, QUALITIES
-from .target import AuditTarget, OfScene, Target, allowed_reads, asset_files, digests_of
+from .target import AuditTarget, OfScene, Target, asset_files, digests_of, reads_of
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import contents, manim_settings, versions
 
@@ -130,7 +130,7 @@ class OfSection(OfScene):
             folder=folder,
             audit=self.scene.audit,
         )
-        reads = allowed_reads(self, self.scene.seminar, self.section.reach, file, self.section.name)
+        reads = reads_of(self, self.scene.seminar, self.section.reach, file, self.section.name)
         done = engine.run(Observed(job, reads))
         return dict(vars(done.value)), done.loaded
 
@@ -229,9 +229,9 @@ def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engi
         audit=scene.audit,
     )
     entry = "construct" if whole else first.section.name
-    every = [allowed_reads(c, scene.seminar, c.section.reach, first.source[0], entry) for c in clips]
-    allowed = frozenset(path for reads in every for path in reads.allowed)
-    return engine.run(Observed(job, replace(every[0], allowed=allowed))).value.frames
+    every = [reads_of(c, scene.seminar, c.section.reach, first.source[0], entry) for c in clips]
+    named = frozenset(path for reads in every for path in reads.named)
+    return engine.run(Observed(job, replace(every[0], named=named))).value.frames
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def job_warnings(targets: Iterable["Target"]) -> list[str]:
         root = target.course.root
         told |= dict.fromkeys(target.records.read(target.record).facts.get("warnings", ()))
     if told:
-        from ..jobs.unreproducible import is_silenced  # here, as most builds warn of nothing
+        from ..jobs.observing.unreproducible import is_silenced  # here, as most builds warn of nothing
 
         return [line for line in told if not is_silenced(line, root)]
     return []

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ..course.model import Course, Scene
 from ..store.records import Records
 from .captions import CaptionAudit, Captions
-from .index import Index
 from .posters import Poster
 from .quality import DRAFT
+from .site.index import Index
 from .target import Target
 from .tensors import TensorFile
 from .videos import Video

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ..course.model import Course, Reach, Scene
 from ..jobs.engine import Engine
-from ..jobs.observing import Reads
+from ..jobs.observing.reads import Reads
 from ..store.files import digest_of
 from ..store.records import Records
 
@@ -232,11 +232,11 @@ def digests_of(files: Mapping[str, Path]) -> dict[str, str]:
     return {name: digest_of(path) for name, path in files.items()}
 
 
-def allowed_reads(target: Target, seminar: str, reach: Reach, file: Path, function: str) -> Reads:
+def reads_of(target: Target, seminar: str, reach: Reach, file: Path, function: str) -> Reads:
     """What a function of a file reads by its fingerprint: source, assets and tensors that its slice leads to."""
     root = target.course.root
     assets = (target.course.folder(seminar) / asset for asset in reach.assets)
     tensors = (path for need in target.needs for path in need.files.values())
-    allowed = frozenset((file, *(root / source for source in reach.files), *assets, *tensors))
+    named = frozenset((file, *(root / source for source in reach.files), *assets, *tensors))
     reader = f"{file.relative_to(root).as_posix()}: {function}()"
-    return Reads(reader, target.task, root, allowed, file, target.course.folder(seminar))
+    return Reads(reader, target.task, root, named, file, target.course.folder(seminar))

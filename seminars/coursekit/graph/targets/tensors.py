@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ..course.model import Course, Experiment
-from ..course.processor import processor_of
+from ..course.platform.processor import processor_of
 from ..jobs.engine import Engine
 from ..jobs.registry import Observed, RunExperiment, TensorFiles
-from .target import Target, allowed_reads, asset_files, digests_of
+from .target import Target, asset_files, digests_of, reads_of
 from .versions import contents, versions
 
 
@@ -124,7 +124,7 @@ class TensorFile(Target):
             inputs={name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
             target=folder / "tensors.pt",
         )
-        reads = allowed_reads(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
+        reads = reads_of(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
         done = engine.run(Observed(job, reads))
         return {"hyperparameters": self.experiment.hyperparameters, **vars(done.value)}, done.loaded
 

@@ -1,13 +1,12 @@
 """What makes a result beside its source: Python, the machine, and the libraries, by version and by content."""
 
-import platform
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..course.distributions import content, version
-from ..course.manim_settings import settings_files
+from ..course.platform.distributions import content, version
+from ..course.platform.manim_settings import settings_files
 from ..store.files import digest_of
 
 if TYPE_CHECKING:
@@ -42,5 +41,7 @@ def _libraries(kind: str, reaches: "Iterable[Reach]") -> set[str]:
 
 def versions(kind: str, *reaches: "Reach") -> dict[str, str]:
     """The versions of Python and of the libraries, and the kind of machine."""
+    import platform  # here: a run with nothing to do asks for the settings' files alone
+
     found = {library.lower(): version(library) for library in sorted(_libraries(kind, reaches))}
     return {"python": ".".join(map(str, sys.version_info[:2])), "machine": platform.machine(), **found}

@@ -1,0 +1,64 @@
+"""What slices come to, as a course keeps them: with the assets that their strings name, and what is imported."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..source.modules import Module, Project
+from ..source.project_files import Sources
+from ..source.slicing.import_slices import ImportSlicer
+from ..source.slicing.slices import Slice
+from ..store.files import keep
+from .model import Reach
+from .platform.distributions import distribution
+
+
+class Reaches:
+    """Slices of the files of one project, each as a `Reach`."""
+
+    def __init__(self, root: Path, sources: Sources, project: Project) -> None:
+        self.root = root
+        self.sources = sources
+        self.project = project
+        self._imports: dict[Module, Slice] = {}
+
+    def imports(self, module: Module) -> Slice:
+        if module not in self._imports:
+            self._imports[module] = ImportSlicer(self.project).read(module)
+        return self._imports[module]
+
+    def reach(self, found: Slice, folder: Path, module: Module | None = None) -> Reach:
+        """A slice of a module as a course keeps it."""
+        self._keep_texts(found)
+        files = found.files | (self.imports(module).files if module else set())
+        return Reach(
+            slice=found.digest,
+            tensors=tuple(sorted(found.tensors)),
+            reads_any_tensors=found.reads_any_tensors,
+            assets=tuple(sorted(set(self._assets(found, folder)))),
+            libraries=tuple(sorted({distribution(library) for library in found.libraries})),
+            files=tuple(sorted(_short(self.root, Path(file)) for file in files)),
+            whole=tuple(sorted(found.whole.items())),
+        )
+
+    def _assets(self, found: Slice, folder: Path) -> Iterator[str]:
+        """Files that a string of the slice names, beside its file or in the seminar's folder."""
+        for beside, text in found.strings:
+            for base in (Path(beside), folder):
+                path = os.path.normpath(base / text) if text.strip("./ ") else ""
+                if path not in self.sources.assets or not path.startswith(f"{folder}/"):
+                    continue
+                below = sorted(a for a in self.sources.assets if a.startswith(f"{path}/") and Path(a).is_file())
+                for asset in [path] if Path(path).is_file() else below:
+                    yield Path(asset).relative_to(folder).as_posix()
+
+    def _keep_texts(self, found: Slice) -> None:
+        """Slices are kept as text by digest, so that a later build can say which function changed."""
+        kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
+        if not kept.exists():
+            keep(kept, json.dumps(found.texts, indent=1).encode())
+
+
+def _short(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

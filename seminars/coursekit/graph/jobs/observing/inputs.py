@@ -1,0 +1,203 @@
+"""The inputs of a job beyond its slice, from the notes of what it and its children asked the system for."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...store.files import digest_of
+from ...store.observations import ABSENT, Kind, Observation, digest_of_names
+from .author_code import AuthorCode
+from .notes import Note
+
+CHANGED = "changed while it was read"  # which nothing is later: what read it is made again
+
+# Of /dev, all but /dev/shm, where data may lie, too; there, what processes share is none.
+DEVICES = ("null", "zero", "full", "random", "urandom", "tty", "pt", "fd", "std", "dri", "nvidia", "kfd")
+SHARED = ("sem.", "psm_", "pym-", "torch_", "__KMP")
+OF_DEVICES = (*(f"/dev/{name}" for name in DEVICES), *(f"/dev/shm/{name}" for name in SHARED))
+# What is no input, although it is read. reference.md has the table with the reasons.
+OF_SYSTEM = ("/proc/", "/sys/", "/run/", "/var/cache/fontconfig/", "/etc/ld.so.", *OF_DEVICES)
+OF_PROGRAMS = (
+    "/usr/share/ghostscript/",
+    "/var/lib/ghostscript/",
+    "/etc/ghostscript/",
+    "/usr/share/cups/",
+    "/usr/share/fontconfig/",
+)
+OF_BUILD = (".cache/tmp/", ".cache/analysis/")
+OF_CACHES = ("/.cache/fontconfig/", "/.fontconfig/", "/.uuid/", "/.texlive", "/.texmf-var/")
+# Where what is there is told by a list: for LaTeX by ls-R, a file at the top of each tree; for fonts by the names in
+# their folders. What is looked for there is not asked again, name by name.
+OF_TEX = ("/usr/share/texmf", "/usr/share/texlive/", "/var/lib/texmf/", "/usr/local/share/texmf/", "/etc/texmf/")
+OF_FONTS = ("/usr/share/fonts/", "/usr/local/share/fonts/", "/etc/fonts/", "~/.fonts/", "~/.local/share/fonts/")
+
+
+def passed(authors: AuthorCode) -> list[str]:
+    """Beginnings of paths that no note is taken of."""
+    return [*OF_SYSTEM, *OF_PROGRAMS, *authors.passed, *(top + folder for top in authors.tops for folder in OF_BUILD)]
+
+
+@dataclass
+class Inputs:
+    """What was asked, in order: of each path the first answer counts, as long as the job itself had not written it.
+
+    named: the files that the fingerprint holds already
+    """
+
+    authors: AuthorCode
+    named: frozenset[str]
+    found: dict[tuple[Kind, str], str] = field(default_factory=dict)
+    written: dict[str, bool] = field(default_factory=dict)  # by path: whether it was there before
+    made: set[str] = field(default_factory=set)  # folders
+    listed: dict[str, frozenset[str]] = field(default_factory=dict)  # with what was written before
+    variables: set[str] = field(default_factory=set)  # that the job has set
+
+    def __post_init__(self) -> None:
+        ends = (
+            *passed(self.authors),
+            *self.authors.tops,
+            *self.named,
+            f"{tempfile.gettempdir()}/",
+            f"{Path.home()}/",
+        )
+        self._ways = {folder for end in ends for folder in _folders_above(end)}  # that lead to what is known anyway
+
+    def take(self, notes: Iterable[Note]) -> None:
+        """Add what was noted."""
+        beginnings = tuple(passed(self.authors))
+        self._fonts = tuple(map(os.path.expanduser, OF_FONTS))
+        for note in notes:
+            if note.what in "Vv":
+                self._variable(note)
+            elif note.what in "RIELlWD":
+                path = os.path.realpath(note.text) if "/.." in note.text else os.path.normpath(note.text)
+                whole = os.path.join(path, "")
+                is_known = whole.startswith(beginnings) or any(part in whole for part in OF_CACHES)
+                if not is_known and not self._is_told_by_list(note, whole):
+                    self._file(note, path)
+
+    def _is_told_by_list(self, note: Note, path: str) -> bool:
+        if path.startswith(OF_TEX):
+            return note.what in "EL" or note.first < 0
+        return path.startswith(self._fonts) and (note.first < 0 or (note.what == "E" and not note.second))
+
+    def _variable(self, note: Note) -> None:
+        name, _, value = note.text.partition("=")
+        if note.what == "v":
+            self.variables.add(name)
+        elif name not in self.variables:
+            self.found.setdefault((Kind.VARIABLE, name), value)
+
+    def _file(self, note: Note, path: str) -> None:
+        if "/__pycache__/" in path:
+            # Read in place of its source, of which the file's name and the bytes tell.
+            if note.what not in "RI" or note.first < 0:
+                return
+            folder, name = os.path.split(path)
+            path = os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
+            note = Note("I", path, *_signature(path))
+        if note.what in "WD":
+            self.written.setdefault(path, bool(note.first) and note.what == "W")
+            if note.what == "D":
+                self.made.add(path)
+                if self.found.get((Kind.ENTRY, path)) == ABSENT:
+                    del self.found[Kind.ENTRY, path]  # looked for in order to make it: it is a folder either way
+        elif path not in self.written and not any(path.startswith(f"{folder}/") for folder in self.made):
+            self._question(note, path)
+
+    def _question(self, note: Note, path: str) -> None:
+        is_ancestor = path in self._ways
+        is_named = os.path.realpath(path) in self.named
+        if note.what in "RI":
+            if not is_named or (note.what == "R" and path.endswith(".py")):  # comments are in no slice
+                self.found.setdefault((Kind.FILE, path), self._content(note, path))
+        elif note.what == "L" or (note.what == "l" and not (is_ancestor or self._is_inside(path))):
+            self._list(path)
+        elif note.what == "E" and not (is_ancestor or is_named):
+            if note.second and os.path.join(path, "").startswith(self._fonts):
+                self._list(path)
+            if path.endswith(".py") and note.first >= 0 and not note.second:
+                self.found.setdefault((Kind.FILE, path), self._content(Note("R", path, *_signature(path)), path))
+            answer = ABSENT if note.first < 0 else "folder" if note.second else f"file of {note.first} bytes"
+            self.found.setdefault((Kind.ENTRY, path), answer)
+
+    def _list(self, path: str) -> None:
+        self.listed.setdefault(path, frozenset(self.written))
+        self.found.setdefault((Kind.FOLDER, path), "")
+
+    def _is_inside(self, path: str) -> bool:
+        return os.path.join(path, "").startswith(self.authors.tops)
+
+    def _content(self, note: Note, path: str) -> str:
+        if note.first < 0:
+            return ABSENT
+        return f"{note.first} {note.second}"  # its digest is taken once, at the end
+
+    def observations(self) -> Iterator[Observation]:
+        """Each as it may be asked again."""
+        ways = {folder for kind, path in self.found if kind is not Kind.VARIABLE for folder in _folders_above(path)}
+        for (kind, name), value in self.found.items():
+            if value == ABSENT and self._is_scratch(name):
+                continue  # a name that was drawn by chance: that it was free is no input
+            if kind is Kind.VARIABLE:
+                yield Observation(kind, name, value)
+            elif kind is Kind.FILE:
+                yield Observation(kind, self._name(name), value if value == ABSENT else _digest(name, value))
+            elif kind is Kind.FOLDER:
+                yield Observation(kind, self._name(name), self._names(name))
+            elif not (value == "folder" and name in ways) and not self._is_implied(name, value):
+                yield Observation(kind, self._name(name), value)
+
+    def _is_scratch(self, path: str) -> bool:
+        """Whether the job itself made a file there, among the temporary ones of the machine."""
+        top = os.path.join(tempfile.gettempdir(), "")
+        return path in self.written and path.startswith(top) and not path.startswith(self.authors.tops)
+
+    def _is_implied(self, path: str, entry: str) -> bool:
+        """Whether what is at a path is known from what else was asked of it."""
+        if entry == "folder":
+            return (Kind.FOLDER, path) in self.found
+        return (Kind.FILE, path) in self.found and (entry == ABSENT) == (self.found[Kind.FILE, path] == ABSENT)
+
+    def _name(self, path: str) -> str:
+        for top in self.authors.tops:
+            if os.path.join(path, "").startswith(top):
+                return os.path.relpath(path, top)
+        return path
+
+    def _names(self, folder: str) -> str:
+        """The names in a folder as they were when it was listed: the job may have made and removed some since."""
+        before = self.listed[folder]
+        try:
+            names = set(os.listdir(folder))
+        except OSError:
+            return ABSENT
+        for path, was_there in self.written.items():
+            if os.path.dirname(path) == folder and path not in before:
+                (names.add if was_there else names.discard)(os.path.basename(path))
+        return digest_of_names(names)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while len(path := os.path.dirname(path)) > 1:
+        yield path
+    yield "/"
+
+
+def _signature(path: str) -> tuple[int, int]:
+    try:
+        entry = os.stat(path)
+    except OSError:
+        return -1, 0
+    return entry.st_size, entry.st_mtime_ns
+
+
+def _digest(path: str, signature: str) -> str:
+    if "{} {}".format(*_signature(path)) != signature:
+        return CHANGED
+    try:
+        return digest_of(Path(path))
+    except OSError:
+        return CHANGED

@@ -1,0 +1,11 @@
+"""One file as definitions: what each statement reads and changes, and what running it may do.
+
+In: a file's text. Out: plain values, which are kept while the text and these files are what they were.
+May import nothing else of the graph.
+
+    definitions    one file as definitions                 uses           what a statement reads and changes
+    headers        what stands around a body               scopes         which names are read from outside
+    effects        what running a statement may do         branches       what of branches an import runs
+    introspection  where code reads its own text           annotations    of functions, apart from what these do
+    deep           room for deep recursion
+"""

@@ -1,0 +1,281 @@
+"""The site as targets: a page a scene, and what all pages share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from coursekit.ignored_files import counting
+
+from ...course.docstrings import Measured
+from ...course.model import Course
+from ...jobs.engine import Engine
+from ...jobs.registry import WritePage, WriteSheet, WriteStills
+from ...source.project_files import KIT
+from ...store.files import digest_of
+from ..captions import measured, mistake, script_of, spoken_sections, subcaptions
+from ..clips import Clip
+from ..target import OfScene, Target
+from ..tensors import TensorFile
+from ..versions import versions
+from ..videos import Video
+from .course_graph import page_path
+from .words import read_site, seminar_words, site_problem
+
+RESOURCES = KIT / "screening"
+
+
+def site_folder(root: Path, draft: bool) -> Path:
+    """Where pages go: the site to publish, or the preview of drafts."""
+    return root / ".cache" / ("preview" if draft else "site")
+
+
+def kind_of(draft: bool) -> str:
+    return "preview" if draft else "gallery"
+
+
+@dataclass(frozen=True)
+class Stills(Target):
+    """The pictures by which a page shows one section."""
+
+    clip: Clip
+
+    kit = "stills"
+
+    @property
+    def description(self) -> str:
+        return f"stills of {self.clip.section.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.clip.draft
+
+    def in_course(self, course: Course) -> Target | None:
+        """By its clip."""
+        clip = self.clip.in_course(course)
+        return replace(self, course=course, clip=clip) if isinstance(clip, Clip) else None
+
+    @property
+    def task(self) -> str:
+        return f"{kind_of(self.clip.draft)}:{self.clip.task.partition(':')[2]}"
+
+    @property
+    def path(self) -> Path:
+        folder = site_folder(self.course.root, self.clip.draft) / self.clip.scene.seminar
+        return folder / f"{self.clip.scene.stem}.{self.clip.section.name}.webp"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"stills.webp": self.path}
+
+    @property
+    def record(self) -> Path:
+        return record_of(self)
+
+    @property
+    def needs(self) -> list[Target]:
+        return [self.clip]
+
+    @property
+    def problem(self) -> str:
+        return self.clip.problem
+
+    def ingredients(self) -> dict[str, Any]:
+        return {
+            "kind": "stills",
+            "kit": self.course.kit["stills"].slice,
+            "clip": self.records.read(self.clip.record).files["clip.mp4"].digest,
+            "versions": versions("stills", self.course.kit["stills"]),
+        }
+
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        frames = self.records.read(self.clip.record).facts["frames"]
+        engine.run(WriteStills(self.clip.files["clip.mp4"], frames, folder))
+        return {"seconds": 0}, {}
+
+
+def record_of(target: Target) -> Path:
+    """Where a target of the site keeps what it was made from: not in the site, which is published."""
+    return target.course.root / ".cache/pages" / f"{target.task.replace(':', '/')}.json"
+
+
+@dataclass(frozen=True)
+class Page(OfScene):
+    """A scene's page, with its video and all that it shows beside it."""
+
+    quality: str
+    draft: bool = False
+
+    kit = "page"
+
+    @property
+    def description(self) -> str:
+        return f"page of {self.scene.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.draft
+
+    @property
+    def task(self) -> str:
+        return f"{kind_of(self.draft)}:{self.scene.seminar}:{self.scene.key}"
+
+    @property
+    def path(self) -> Path:
+        """Of the page, relative to the site."""
+        return Path(page_path(self.scene))
+
+    @property
+    def files(self) -> dict[str, Path]:
+        path = site_folder(self.course.root, self.draft) / self.path
+        return {
+            "page.html": path,
+            "video.mp4": path.with_suffix(".mp4"),
+            "poster.webp": path.with_suffix(".webp"),
+            "contact.webp": path.with_suffix(".contact-sheet.webp"),
+            "captions.vtt": path.with_suffix(".vtt"),
+            "captions.srt": path.with_suffix(".srt"),
+            "youtube.txt": path.with_suffix(".youtube.txt"),
+        }
+
+    @property
+    def record(self) -> Path:
+        return record_of(self)
+
+    @cached_property
+    def video(self) -> Video:
+        return Video(self.course, self.records, self.scene, self.quality, self.draft)
+
+    @cached_property
+    def stills(self) -> list[Stills]:
+        return [Stills(self.course, self.records, clip) for clip in self.video.clips]
+
+    @cached_property
+    def experiments(self) -> dict[str, list[TensorFile]]:
+        """All that stand behind the scene, those that its sections read first."""
+        found: dict[str, list[TensorFile]] = {}
+        todo = [*dict.fromkeys([*(n for c in self.video.clips for n in c.tensors), *(m.experiment for m in self.said)])]
+        seminar = self.course.by_id[self.scene.seminar]
+        for name in todo:
+            points = [TensorFile(self.course, self.records, e) for e in seminar.points(name)]
+            found[name] = points
+            todo.extend(n for n in (points[0].experiment.inputs if points else ()) if n not in todo)
+        return found
+
+    @property
+    def said(self) -> list[Measured]:
+        """The numbers that its narration takes from tensors."""
+        return measured(self.scene)
+
+    @property
+    def needs(self) -> list[Target]:
+        return [self.video, *self.stills, *(point for points in self.experiments.values() for point in points)]
+
+    @property
+    def problem(self) -> str:
+        seminar = self.course.by_id[self.scene.seminar]
+        return self.scene.problem or mistake(self.scene, seminar, self.experiments) or site_problem(self.course.root)
+
+    def ingredients(self) -> dict[str, Any]:
+        facts = self.course.folder(self.scene.seminar) / "facts.toml"
+        return {
+            "kind": "page",
+            "kit": self.course.kit["page"].slice,
+            "templates": resource_digests(),
+            "content": self.content(),
+            "spoken": [script_of(clip.section) for clip in self.video.clips],
+            "facts": digest_of(facts) if facts.is_file() else "",
+            "versions": versions("page", self.course.kit["page"]),
+        }
+
+    def content(self) -> dict[str, Any]:
+        """All that the page tells, but for what is read from tensors."""
+        scene, seminar = self.scene, self.course.by_id[self.scene.seminar]
+        video = self.records.read(self.video.record)
+        return {
+            **read_site(self.course.root),
+            "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar)},
+            "name": scene.name,
+            "file": scene.stem,
+            "title": scene.title,
+            "claim": scene.claim,
+            "source": scene.file,
+            "draft": self.draft,
+            "measures": bool(self.experiments),
+            "pixels": self._pixels(),
+            "length": video.facts["length"],
+            "digests": {role: known.digest for role, known in video.files.items()},
+            "stills": [self.records.read(stills.record).files["stills.webp"].digest for stills in self.stills],
+            "sections": [self._section(clip) for clip in self.video.clips],
+            "experiments": {name: self._experiment(points) for name, points in self.experiments.items()},
+        }
+
+    def _pixels(self) -> tuple[int, int, float]:
+        """Width, height and frames a second of the picture, which may be the scene's own."""
+        facts = self.records.read(self.video.clips[0].record).facts
+        return (*facts["size"], quotient(facts["rate"]))
+
+    def _section(self, clip: Clip) -> dict[str, Any]:
+        record = self.records.read(clip.record)
+        return {
+            "name": clip.section.name,
+            "title": clip.section.said.title,
+            "narration": clip.section.said.narration,
+            "frames": record.facts["frames"],
+            "length": record.facts["length"],
+            "chapters": [(first / quotient(record.facts["rate"]), name) for first, name in self.video.chapters(clip)],
+            **({"subcaptions": given} if (given := subcaptions(self.records, clip)) else {}),
+            "seconds": record.facts["seconds"],
+            "fingerprint": record.fingerprint,
+            "versions": record.ingredients["versions"],
+            "experiments": list(clip.tensors),
+            "narrated": [number.experiment for line in clip.section.said.narration for number in line.measured()],
+            "stills": f"{clip.scene.stem}.{clip.section.name}.webp",
+        }
+
+    def _experiment(self, points: list[TensorFile]) -> dict[str, Any]:
+        records = [self.records.read(point.record) for point in points]
+        return {
+            "about": points[0].experiment.about,
+            "checkpoint": points[0].experiment.is_checkpoint,
+            "inputs": points[0].experiment.inputs,
+            "versions": records[0].ingredients["versions"],
+            "tensors": records[0].facts["tensors"],
+            "points": [
+                {
+                    "axes": point.experiment.axes,
+                    "hyperparameters": point.experiment.hyperparameters,
+                    "seconds": record.facts["seconds"],
+                    "fingerprint": record.fingerprint,
+                    "digest": record.files["tensors.pt"].digest,
+                }
+                for point, record in zip(points, records, strict=True)
+            ],
+        }
+
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        from .evidence import read_evidence
+
+        content = self.content()
+        found = read_evidence(self, engine)
+        lengths = [section["length"] for section in content["sections"]]
+        given = [subcaptions(self.records, clip) for clip in self.video.clips]
+        spoken = spoken_sections(self.video.clips, lengths, found.said, given)
+        strips = [stills.path for stills in self.stills]
+        engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
+        content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
+        engine.run_here(WritePage(content, spoken, self.video.path, folder))
+        return {"seconds": 0}, {}
+
+
+def quotient(rate: str) -> float:
+    """ "30" as 30, and "30000/1001" as 29.97."""
+    above, _, below = rate.partition("/")
+    return round(int(above) / int(below), 3) if below else int(above)
+
+
+def resource_digests() -> dict[str, str]:
+    """Templates, styles and scripts of the kit, which are no Python."""
+    files = counting([*(RESOURCES / "templates").iterdir(), *(RESOURCES / "assets").iterdir()])
+    return {path.relative_to(RESOURCES).as_posix(): digest_of(path) for path in files}

@@ -1,0 +1,240 @@
+"""What a slice tells of an entry: pieces by name, what they read, files that are in it as a whole, what it covers."""
+
+import pytest
+
+from coursekit.graph.jobs.call_trace import Call
+from coursekit.graph.source.slicing.slicer import Slicer
+from coursekit.graph.source.syntax.definitions import read_source
+from tests.graph.small_projects import FOLDER, digest, edited, function_slice, names, pieces, project, section_slice
+
+LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}
+KIT_INIT = {"coursekit/__init__.py": ""}
+STAGE = {
+    **KIT_INIT,
+    "coursekit/stage/__init__.py": "",
+    "coursekit/stage/scene.py": "class CourseScene:\n    def spare(self): pass",
+}
+
+
+def test_the_order_of_a_file_counts_and_no_other():
+    twice = {"lines.py": "X = 1\nX = 2\nX = 3\ndef f(): return X"}
+    assert pieces(twice) == {"lines.py:X", "lines.py:X (2)", "lines.py:X (3)", "lines.py:f"}
+    assert list(function_slice(twice).texts.values()) == ["X = 1", "X = 2", "X = 3", "def f():\n    return X"]
+    assert digest(twice) != digest(edited(twice, ("lines.py", "X = 2\nX = 3", "X = 3\nX = 2")))
+    several = {"lines.py": "from b import x\nfrom a import y\ndef f(): return x\ndef g(): return y"}
+    several |= {"a.py": "y = 1", "b.py": "x = 2"}
+    assert function_slice(several, "f", "g").digest == function_slice(several, "g", "f").digest
+    assert [*function_slice(several, "f", "g").texts][:2] == ["manim_ce/a.py:y", "manim_ce/b.py:x"]
+    line = {"lines.py": "b = 1; a = 2\ndef f(): return a\ndef g(): return b"}
+    assert function_slice(line, "f", "g").digest == function_slice(line, "g", "f").digest
+
+
+def test_what_an_import_binds_is_told_with_the_file_that_it_stands_in():
+    files = {"lines.py": "from lab import nets as n\nfrom a import *\nX = 1\ndef f(): return n.X + x"}
+    files |= {**LAB, "a.py": '__all__ = ["x"]\nx = 2'}
+    found = function_slice(files).texts
+    assert names(function_slice(files)) == {
+        "lines.py:import n",
+        "lines.py:import * manim_ce/a.py",
+        "lines.py:f",
+        "lab/nets.py:X",
+        "a.py:__all__ has x",
+        "a.py:x",
+    }
+    assert found["manim_ce/lines.py:import n"] == "n = lab:nets"
+    assert found["manim_ce/a.py:__all__ has x"] == "True"
+
+
+def test_a_class_is_in_a_slice_as_its_header_and_its_members():
+    files = {"lines.py": "class P:\n    print(1)\n    x: int\n    a = b = 2\n    def g(self): pass\ndef f(): return P"}
+    header, *members = ("P", "P.statement", "P.x", "P.a/b", "P.g")
+    assert pieces(files) == {f"lines.py:{name}" for name in (header, *members, "f")}
+
+
+def test_a_slice_names_what_its_functions_read():
+    files = {
+        "lines.py": "import numpy\nimport os.path\nimport manim.utils\nfrom lab import nets\nfrom tools import g\n"
+        'def f(s): return s.tensors("race"), open("a.csv"), g, nets\n'
+        'def h(s, name): return s.tensors(name), open("b.csv")',
+        "tools.py": "from coursekit.pens import pen\nfrom torch import nn\ndef g(): return pen",
+        "lab/nets.py": 'WEIGHTS = "w.bin"',
+        "lab/__init__.py": "",
+        **KIT_INIT,
+        "coursekit/pens.py": 'pen = "pen.svg"',
+    }
+    found = function_slice(files)
+    assert found.tensors == {"race"}
+    assert not found.reads_any_tensors
+    assert found.strings == {
+        (str(FOLDER), "race"),
+        (str(FOLDER), "a.csv"),
+        (str(FOLDER / "lab"), "w.bin"),  # whose module is handed on as a whole
+    }
+    assert found.libraries == {"numpy", "manim", "torch"}
+    assert found.files == {
+        *(str(FOLDER / name) for name in ("lines.py", "tools.py", "lab/__init__.py", "lab/nets.py")),
+        "/kit/coursekit/__init__.py",
+        "/kit/coursekit/pens.py",
+    }
+    both = function_slice(files, "f", "h")
+    assert both.tensors == {"race"}
+    assert both.reads_any_tensors
+    assert function_slice(files, "h").reads_any_tensors
+    assert function_slice(files, "h", "f").reads_any_tensors
+
+
+# Files, and those that f() has as a whole, with what the reason names.
+WHOLE = {
+    "names of the file": (
+        {"lines.py": "from a import X\ndef f(): return vars()", "a.py": "X = 1"},
+        {"lines.py": "line 2"},
+    ),
+    "any code": (
+        {"lines.py": "from a import X\ndef f():\n    exec('')", "a.py": "X = 1"},
+        {"lines.py": "line 3", "a.py": "lines.py, line 3"},
+    ),
+    "a class among any code": (
+        {"lines.py": "from a import Y\ndef f():\n    exec('')", "a.py": "Y = 1\nclass X:\n    def g(self): pass"},
+        {"lines.py": "line 3", "a.py": "lines.py, line 3"},
+    ),
+    "two reasons": (
+        {"lines.py": "from a import g\ndef f(): g(); exec('')", "a.py": "def g():\n    return eval('')"},
+        {"lines.py": "line 2", "a.py": "line 2"},
+    ),
+    "a module by itself": (
+        {"lines.py": "import a\ndef f(): return a", "a.py": "import b\nX = b.Y", "b.py": "Y = 1\nZ = 2"},
+        {"a.py": "lines.py", "b.py": "a.py"},
+    ),
+    "names that a module makes": (
+        {"lines.py": "import a\ndef f(): return a.x", "a.py": "def __getattr__(name): return 1"},
+        {"a.py": "__getattr__"},
+    ),
+    "any code of the kit": (
+        {"lines.py": "from coursekit.a import g\ndef f(): return g()", **KIT_INIT}
+        | {"coursekit/a.py": "def g():\n    exec('')"},
+        {"coursekit/a.py": "line 2"},
+    ),
+    "modules of the kit": (
+        {"lines.py": "from coursekit.a import g\ndef f(): return g()", **KIT_INIT}
+        | {"coursekit/a.py": "import sys\ndef g(): return sys.modules"},
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_files_that_are_in_a_slice_as_a_whole_have_a_reason_that_names_the_place(name):
+    files, expected = WHOLE[name]
+    whole = {file.removeprefix("manim_ce/"): why for file, why in function_slice(files).whole.items()}
+    assert whole.keys() == expected.keys()
+    for file, place in expected.items():
+        assert place in whole[file]
+        every = read_source(files[file].encode()).definitions
+        assert {f"{file}:{'/'.join(each.names)}" for each in every} <= names(function_slice(files))
+        assert {f"{file}:X.g" for each in every if each.is_class} <= names(function_slice(files))
+
+
+def test_a_name_that_is_computed_for_an_import_leads_to_each_file_of_the_seminar(tmp_path):
+    (tmp_path / "lab").mkdir()
+    files = {"lines.py": "from importlib import import_module\ndef f(): return import_module('x' + 'y').X"}
+    files |= {"xy.py": "X = 1", "lab/z.py": "X = 2", "lab/__init__.py": ""}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    found = function_slice(files, folder=tmp_path)
+    assert {"xy.py:X", "lab/z.py:X", "lines.py:f"} <= names(found)
+    assert found.files == {str(tmp_path / name) for name in files}
+
+
+def test_a_slice_covers_the_functions_that_it_holds():
+    files = {"lines.py": "L = []\n@put\ndef f():\n    return 1\n\ndef h(): pass\ndef put(g): L.append(g)\nU = h()"}
+    files |= {"other.py": "def f(): pass"}
+    found = function_slice(files)
+    lines, other = str(FOLDER / "lines.py"), str(FOLDER / "other.py")
+
+    def covers(file, line, name="f", importing=None):
+        return found.covers(Call(file, line, name, importing))
+
+    assert [covers(lines, line) for line in range(1, 9)] == [True, True, True, True, False, False, True, False]
+    assert not covers(other, 3)
+    assert covers(other, 1, "construct")
+    assert covers(lines, 6, "h", importing=(lines, 8))  # what an unread statement calls
+    assert not covers(lines, 6, "h", importing=(lines, 2))
+    assert covers(lines, 7, "put", importing=(lines, 2))
+
+
+SCENE = """
+    from coursekit.stage.scene import CourseScene
+    from base import Base
+    A = 1; B = 2
+    class Lines(Base):
+        rows = A
+        unread = B
+        __spare = B
+        spare__ = B
+        print(rows)
+        def construct(self):
+            size = A + self.size
+            self.one()
+            self.two()
+        def one(self): self.draw(self.rows)
+        def two(self): pass
+        def draw(self, rows): self.pen()
+        def unused(self): return B
+        def add(self, *mobjects): pass
+        def __len__(self): return 0
+        size = 5
+        __slots__ = ()
+    Lines.extra = 3
+    """
+BASE = """
+    from coursekit.stage.scene import CourseScene
+    class Base(CourseScene):
+        def pen(self): return self.color
+        def color(self): return self.ink
+        ink = 7
+        def spare(self): pass
+    """
+
+
+def test_what_runs_after_the_imports_is_what_a_function_calls():
+    files = {"lines.py": "L = []\ndef fill(x): L.append(x)\nfill(20)\ndef g(): return 1\ndef f(): return g()"}
+    assert {definition.names for _, definition, _ in function_slice(files).running} == {("f",), ("g",)}
+
+
+def test_a_computed_name_before_the_first_section_leads_to_each_member():
+    text = SCENE.replace("size = A + self.size", "size = getattr(self, 'si' + 'ze')")
+    assert "lines.py:Lines.unused" in names(section_slice({"lines.py": text, "base.py": BASE, **STAGE}))
+
+
+def test_a_member_that_acts_is_in_each_section():
+    acting = "NOTES = []\n    def note(x): NOTES.append(x)\n    class Lines(Base):\n        noted = note(3)\n"
+    text = SCENE.replace("class Lines(Base):\n", acting)
+    made = project({"lines.py": text, "base.py": BASE, **STAGE})
+    found = Slicer(made).methods(made.module(FOLDER / "lines.py", (FOLDER,)), "Lines", ["two"])
+    assert {"lines.py:Lines.noted", "lines.py:note", "lines.py:NOTES"} <= names(found)
+
+
+def test_a_scene_that_is_one_clip_holds_its_construct():
+    made = project({"lines.py": SCENE, "base.py": BASE, **STAGE})
+    module = made.module(FOLDER / "lines.py", (FOLDER,))
+    whole = names(Slicer(made).methods(module, "Lines", ["construct"]))
+    assert {"lines.py:Lines.construct", "lines.py:Lines.one", "lines.py:Lines.two"} <= whole
+    assert "lines.py:Lines.unused" not in whole
+
+
+def test_a_section_holds_the_members_that_it_reads_and_those_that_manim_calls():
+    found = names(section_slice({"lines.py": SCENE, "base.py": BASE, **STAGE}))
+    assert found == {
+        "lines.py:A",
+        "lines.py:Lines",
+        "lines.py:Lines (2)",
+        "lines.py:import Base",
+        *(f"lines.py:Lines.{name}" for name in ("rows", "statement", "construct", "one", "draw", "add", "size")),
+        *(f"lines.py:Lines.{name}" for name in ("__len__", "__slots__")),
+        *(f"base.py:Base{name}" for name in ("", ".pen", ".color", ".ink")),
+        "base.py:import CourseScene",
+        "coursekit/stage/scene.py:CourseScene",
+    }
+    assert names(section_slice({"lines.py": SCENE, "base.py": BASE, **STAGE}, "two")) == {
+        name for name in found if not name.endswith((".one", ".draw", ".rows", ".pen", ".color", ".ink"))
+    } | {"lines.py:Lines.two", "lines.py:Lines.rows"}
