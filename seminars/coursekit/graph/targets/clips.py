@@ -8,8 +8,9 @@ from typing import Any
 
 from ..course.leavings import keep_leavings
 from ..course.model import Course, Section
-from ..course.platform.manim_settings import settings_mistake
+from ..course.platform.manim_settings import settings_mistake, settings_places
 from ..jobs.engine import Engine
+from ..jobs.observing.reads import Reads
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
 from ..source.state_names import state_told
 from .findings import breach, findings
@@ -114,6 +115,12 @@ class OfSection(OfScene):
             "settings": manim_settings(self.course.root / self.scene.file),
         }
 
+    def reads(self, entry: str) -> Reads:
+        """What is read by the fingerprint, in the name of a method of the scene."""
+        file, _ = self.source
+        reads = reads_of(self, self.scene.seminar, self.section.reach, file, entry)
+        return replace(reads, named=reads.named | {*settings_places(file)})
+
     def perform(
         self, kind: type[SectionJob[ClipFacts]] | type[SectionJob[AuditFacts]], folder: Path, engine: Engine
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
@@ -130,8 +137,7 @@ class OfSection(OfScene):
             folder=folder,
             audit=self.scene.audit,
         )
-        reads = reads_of(self, self.scene.seminar, self.section.reach, file, self.section.name)
-        done = engine.run(Observed(job, reads))
+        done = engine.run(Observed(job, self.reads(self.section.name)))
         return dict(vars(done.value)), done.loaded
 
 
@@ -229,7 +235,7 @@ def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engi
         audit=scene.audit,
     )
     entry = "construct" if whole else first.section.name
-    every = [reads_of(c, scene.seminar, c.section.reach, first.source[0], entry) for c in clips]
+    every = [clip.reads(entry) for clip in clips]
     named = frozenset(path for reads in every for path in reads.named)
     return engine.run(Observed(job, replace(every[0], named=named))).value.frames
 

@@ -237,6 +237,8 @@ def reads_of(target: Target, seminar: str, reach: Reach, file: Path, function: s
     root = target.course.root
     assets = (target.course.folder(seminar) / asset for asset in reach.assets)
     tensors = (path for need in target.needs for path in need.files.values())
-    named = frozenset((file, *(root / source for source in reach.files), *assets, *tensors))
+    # Whether its folder is a package decides where its imports lead, and these are in the slice.
+    packages = (above / "__init__.py" for above in file.parents if above.is_relative_to(root / "seminars"))
+    named = frozenset((file, *packages, *(root / source for source in reach.files), *assets, *tensors))
     reader = f"{file.relative_to(root).as_posix()}: {function}()"
     return Reads(reader, target.task, root, named, file, target.course.folder(seminar))

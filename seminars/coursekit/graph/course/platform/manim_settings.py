@@ -38,6 +38,13 @@ def settings_files(file: Path) -> Mapping[str, Path]:
     return found
 
 
+def settings_places(file: Path) -> Iterator[Path]:
+    """Where settings for the scenes of a file are looked for, whether there are some or none."""
+    project = project_of(file) or file.parent
+    yield from (folder / PROJECTS for folder in file.parents if folder.is_relative_to(project))
+    yield Path.home() / ".config/manim/manim.cfg"
+
+
 def applied_to_whole_scenes(file: Path) -> str:
     """Which setting for a file counts animations from a scene's first one on: no section of it can be drawn alone."""
     for name, settings in settings_files(file).items():
