@@ -8,25 +8,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
+from unittest import mock
 
-from manim import Mobject
+from manim import Mobject, VMobject
 from manim.utils.iterables import remove_list_redundancies
 
+from .bounds import boundary_of, critical_point_of
 from .copying import deepcopy_of_mobject
 
 
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
     """From here to the end, mobjects are copied, updated and listed in quicker ways."""
-    quick: dict[str, Any] = {"__deepcopy__": deepcopy_of_mobject, "get_family": family_of, "update": update}
-    slow = {name: vars(Mobject)[name] for name in quick}
-    for name, method in quick.items():
-        setattr(Mobject, name, method)
-    try:
+    with (
+        mock.patch.multiple(
+            Mobject,
+            __deepcopy__=deepcopy_of_mobject,
+            get_family=family_of,
+            update=update,
+            get_critical_point=critical_point_of,
+        ),
+        mock.patch.multiple(VMobject, get_points_defining_boundary=boundary_of),
+    ):
         yield
-    finally:
-        for name, method in slow.items():
-            setattr(Mobject, name, method)
 
 
 def family_of(mobject: Mobject, recurse: bool = True) -> list[Mobject]:

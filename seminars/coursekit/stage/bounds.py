@@ -1,0 +1,61 @@
+"""Where mobjects are: the box around their anchors, which everything that places them asks for.
+
+manim makes a list of one small array for each anchor of a family, and an array of that. Each function gives what the
+method of manim's that it takes the place of gives.
+"""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from manim import Mobject, VMobject
+
+POINTS_A_CURVE = 4
+
+_anchors = VMobject.get_anchors
+_starts, _ends = VMobject.get_start_anchors, VMobject.get_end_anchors
+_extremum = Mobject.get_extremum_along_dim
+boundary_by_manim = VMobject.get_points_defining_boundary
+critical_point_by_manim = Mobject.get_critical_point
+
+
+def boundary_of(vmobject: VMobject) -> np.ndarray:
+    """All anchors of a family, (n, 3); takes the place of VMobject.get_points_defining_boundary."""
+    parts = []
+    for part in vmobject.get_family():
+        points = getattr(part, "points", None)
+        if not (_has_plain_anchors(type(part)) and type(points) is np.ndarray and points.dtype == np.float64):
+            return boundary_by_manim(vmobject)
+        if part.n_points_per_cubic_curve != POINTS_A_CURVE:
+            return boundary_by_manim(vmobject)
+        shape = points.shape
+        if len(shape) != 2 or shape[1] != 3 or (shape[0] != 1 and shape[0] % POINTS_A_CURVE):
+            return boundary_by_manim(vmobject)
+        if shape[0]:
+            parts.append(points if shape[0] == 1 else points.reshape(-1, POINTS_A_CURVE, 3)[:, ::3].reshape(-1, 3))
+    return np.concatenate(parts) if parts else np.array(())
+
+
+@cache
+def _has_plain_anchors(kind: type) -> bool:
+    plain = {"get_anchors": _anchors, "get_start_anchors": _starts, "get_end_anchors": _ends}
+    return issubclass(kind, VMobject) and all(getattr(kind, name) is method for name, method in plain.items())
+
+
+def critical_point_of(mobject: Mobject, direction: Any) -> np.ndarray:
+    """Of the box around a family, the corner, the middle of an edge or of the box that lies in a direction."""
+    if type(mobject).get_extremum_along_dim is not _extremum:
+        return critical_point_by_manim(mobject, direction)
+    result = np.zeros(mobject.dim)
+    points = mobject.get_points_defining_boundary()
+    if len(points) == 0:
+        return result
+    for dim in range(mobject.dim):
+        numbers, way = points[:, dim], direction[dim]
+        if way < 0:
+            result[dim] = np.minimum.reduce(numbers)
+        elif way == 0:
+            result[dim] = (np.minimum.reduce(numbers) + np.maximum.reduce(numbers)) / 2
+        else:
+            result[dim] = np.maximum.reduce(numbers)
+    return result
