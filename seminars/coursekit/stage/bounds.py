@@ -5,7 +5,7 @@ method of manim's that it takes the place of gives.
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from manim import Mobject, VMobject
@@ -24,7 +24,7 @@ def boundary_of(vmobject: VMobject) -> np.ndarray:
     parts = []
     for part in vmobject.get_family():
         points = getattr(part, "points", None)
-        if not (_has_plain_anchors(type(part)) and type(points) is np.ndarray and points.dtype == np.float64):
+        if not (_has_plain_anchors(cast(Any, type(part))) and type(points) is np.ndarray and points.dtype == np.float64):
             return boundary_by_manim(vmobject)
         if part.n_points_per_cubic_curve != POINTS_A_CURVE:
             return boundary_by_manim(vmobject)
