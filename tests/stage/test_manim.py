@@ -15,8 +15,20 @@ READ = {
     },
     "stage/families": {
         "manim.mobject.mobject.Mobject.get_family": "da30f669cf2d",
+        "manim.mobject.mobject.Mobject.family_members_with_points": "61295f1d4c60",
+        "manim.mobject.mobject.Mobject.get_num_points": "e565c05b230c",
         "manim.mobject.mobject.Mobject.update": "d6895fdb703d",
         "manim.utils.iterables.remove_list_redundancies": "69e8cce853e1",
+    },
+    "stage/blending": {
+        "manim.animation.animation.Animation.interpolate_mobject": "b11a93880e53",
+        "manim.animation.animation.Animation.get_sub_alpha": "f8b03520e995",
+        "manim.animation.transform.Transform.interpolate_submobject": "6dd26c961bce",
+        "manim.mobject.mobject.Mobject.interpolate": "0bd78574d8d6",
+        "manim.mobject.types.vectorized_mobject.VMobject.interpolate_color": "253bdd1e26aa",
+        "manim.utils.bezier.interpolate": "cf3161eefc2a",
+        "manim.utils.rate_functions.unit_interval": "078b5da468dc",
+        "manim.utils.rate_functions.zero": "3de891ec3c2d",
     },
     "stage/bounds": {
         "manim.mobject.types.vectorized_mobject.VMobject.get_points_defining_boundary": "3f0376e79c0a",

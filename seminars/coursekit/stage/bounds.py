@@ -24,9 +24,9 @@ def boundary_of(vmobject: VMobject) -> np.ndarray:
     parts = []
     for part in vmobject.get_family():
         points = getattr(part, "points", None)
-        if not (_has_plain_anchors(cast(Any, type(part))) and type(points) is np.ndarray and points.dtype == np.float64):
+        if not _has_plain_anchors(cast(Any, type(part))) or part.n_points_per_cubic_curve != POINTS_A_CURVE:
             return boundary_by_manim(vmobject)
-        if part.n_points_per_cubic_curve != POINTS_A_CURVE:
+        if type(points) is not np.ndarray or points.dtype != np.float64:
             return boundary_by_manim(vmobject)
         shape = points.shape
         if len(shape) != 2 or shape[1] != 3 or (shape[0] != 1 and shape[0] % POINTS_A_CURVE):

@@ -10,11 +10,14 @@ from functools import lru_cache
 from typing import Any
 from unittest import mock
 
-from manim import Mobject, VMobject
+from manim import Animation, Mobject, VMobject
 from manim.utils.iterables import remove_list_redundancies
 
+from .blending import interpolate_mobject
 from .bounds import boundary_of, critical_point_of
 from .copying import deepcopy_of_mobject
+
+_num_points = Mobject.get_num_points
 
 
 @contextmanager
@@ -25,10 +28,12 @@ def quick_mobjects() -> Iterator[None]:
             Mobject,
             __deepcopy__=deepcopy_of_mobject,
             get_family=family_of,
+            family_members_with_points=seen_family_of,
             update=update,
             get_critical_point=critical_point_of,
         ),
         mock.patch.multiple(VMobject, get_points_defining_boundary=boundary_of),
+        mock.patch.multiple(Animation, interpolate_mobject=interpolate_mobject),
     ):
         yield
 
@@ -40,6 +45,15 @@ def family_of(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
     family: list[Mobject] = []
     _collect(mobject, family, set())
     return family if len(set(family)) == len(family) else remove_list_redundancies(family)
+
+
+def seen_family_of(mobject: Mobject) -> list[Mobject]:
+    """Of a family, those with points."""
+    family = mobject.get_family()
+    kinds: set[Any] = {*map(type, family)}
+    if all(kind.get_num_points is _num_points for kind in kinds):
+        return [part for part in family if len(part.points)]
+    return [part for part in family if part.get_num_points() > 0]
 
 
 def _collect(mobject: Mobject, family: list[Mobject], above: set[Mobject]) -> None:

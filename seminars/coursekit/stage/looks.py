@@ -91,12 +91,19 @@ def layers_of(vmobject: VMobject, colors: Sequence[Rgbas], camera: Camera) -> li
 
     colors: of the stroke behind, the fill, the stroke in front
     """
-    widths = (vmobject.get_stroke_width(True), None, vmobject.get_stroke_width(False))
-    return [
-        (rgbas, width and width * camera.cairo_line_width_multiple)
-        for rgbas, width in zip(colors, widths, strict=True)
-        if width != 0 and any(rgba[3] for rgba in rgbas)
-    ]
+    behind, fill, front = colors
+    layers: list[Layer] = []
+    if _is_seen(behind) and (width := vmobject.get_stroke_width(True)) != 0:
+        layers.append((behind, width * camera.cairo_line_width_multiple))
+    if _is_seen(fill):
+        layers.append((fill, None))
+    if _is_seen(front) and (width := vmobject.get_stroke_width(False)) != 0:
+        layers.append((front, width * camera.cairo_line_width_multiple))
+    return layers
+
+
+def _is_seen(rgbas: Rgbas) -> bool:
+    return rgbas[0][3] != 0 if len(rgbas) == 1 else any(rgba[3] for rgba in rgbas)
 
 
 def place(looks: Sequence[VectorLook], camera: Any, matrix: Sequence[float]) -> None:
