@@ -49,6 +49,10 @@ READ = {
         "manim.mobject.mobject.Mobject.get_center": "36e68d996e2e",
         "manim.utils.color.core.get_shaded_rgb": "126511246c7b",
     },
+    "stage/coloring": {
+        "manim.mobject.types.vectorized_mobject.VMobject.generate_rgbas_array": "2aaf956f92fd",
+        "manim.utils.color.core.ManimColor.to_rgba_with_alpha": "7a12bc995eba",
+    },
     "stage/raster": {
         "manim.camera.camera.Camera.__init__": "f4c3cb898b32",
         "manim.camera.camera.Camera.set_frame_to_background": "8c0f93b065cc",

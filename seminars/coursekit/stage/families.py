@@ -15,6 +15,7 @@ from manim.utils.iterables import remove_list_redundancies
 
 from .blending import interpolate_mobject
 from .bounds import boundary_of, critical_point_of
+from .coloring import rgbas_of
 from .copying import deepcopy_of_mobject
 
 _num_points = Mobject.get_num_points
@@ -32,7 +33,7 @@ def quick_mobjects() -> Iterator[None]:
             update=update,
             get_critical_point=critical_point_of,
         ),
-        mock.patch.multiple(VMobject, get_points_defining_boundary=boundary_of),
+        mock.patch.multiple(VMobject, get_points_defining_boundary=boundary_of, generate_rgbas_array=rgbas_of),
         mock.patch.multiple(Animation, interpolate_mobject=interpolate_mobject),
     ):
         yield
