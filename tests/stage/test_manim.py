@@ -31,6 +31,7 @@ READ = {
         "manim.utils.rate_functions.zero": "3de891ec3c2d",
     },
     "stage/bounds": {
+        "manim.mobject.types.vectorized_mobject.VMobject.consider_points_equals": "9b2895ccf692",
         "manim.mobject.types.vectorized_mobject.VMobject.get_points_defining_boundary": "3f0376e79c0a",
         "manim.mobject.types.vectorized_mobject.VMobject.get_anchors": "fd3d201805a4",
         "manim.mobject.types.vectorized_mobject.VMobject.get_start_anchors": "7b035afddfdd",

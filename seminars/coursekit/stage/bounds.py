@@ -1,9 +1,10 @@
-"""Where mobjects are: the box around their anchors, which everything that places them asks for.
+"""Where mobjects are: the box around their anchors, which all that places them asks for; and which points are one.
 
-manim makes a list of one small array for each anchor of a family, and an array of that. Each function gives what the
-method of manim's that it takes the place of gives.
+manim makes a list of one small array for each anchor of a family, and an array of that; and it compares two points by
+functions that are made for millions. Each function gives what the method of manim's that it takes the place of gives.
 """
 
+import math
 from functools import cache
 from typing import Any, cast
 
@@ -12,11 +13,15 @@ from manim import Mobject, VMobject
 
 POINTS_A_CURVE = 4
 
+RELATIVE_TOLERANCE = 1e-5  # numpy's own
+POINT = (3,)
+
 _anchors = VMobject.get_anchors
 _starts, _ends = VMobject.get_start_anchors, VMobject.get_end_anchors
 _extremum = Mobject.get_extremum_along_dim
 boundary_by_manim = VMobject.get_points_defining_boundary
 critical_point_by_manim = Mobject.get_critical_point
+are_one_by_manim = VMobject.consider_points_equals
 
 
 def boundary_of(vmobject: VMobject) -> np.ndarray:
@@ -59,3 +64,16 @@ def critical_point_of(mobject: Mobject, direction: Any) -> np.ndarray:
         else:
             result[dim] = np.maximum.reduce(numbers)
     return result
+
+
+def are_one(vmobject: VMobject, point: Any, other: Any) -> bool:
+    """Whether two points are taken for one; takes the place of VMobject.consider_points_equals."""
+    for each in (point, other):
+        if type(each) is not np.ndarray or each.shape != POINT or each.dtype != np.float64:
+            return are_one_by_manim(vmobject, point, other)
+    tolerance = vmobject.tolerance_for_point_equality
+    for x, y in zip(point.tolist(), other.tolist(), strict=True):
+        is_near = abs(x - y) <= tolerance + RELATIVE_TOLERANCE * abs(y) and math.isfinite(y)
+        if not (is_near or x == y):
+            return False
+    return True

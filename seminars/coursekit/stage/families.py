@@ -14,7 +14,7 @@ from manim import Animation, Mobject, VMobject
 from manim.utils.iterables import remove_list_redundancies
 
 from .blending import interpolate_mobject
-from .bounds import boundary_of, critical_point_of
+from .bounds import are_one, boundary_of, critical_point_of
 from .coloring import rgbas_of
 from .copying import deepcopy_of_mobject
 
@@ -33,7 +33,12 @@ def quick_mobjects() -> Iterator[None]:
             update=update,
             get_critical_point=critical_point_of,
         ),
-        mock.patch.multiple(VMobject, get_points_defining_boundary=boundary_of, generate_rgbas_array=rgbas_of),
+        mock.patch.multiple(
+            VMobject,
+            get_points_defining_boundary=boundary_of,
+            consider_points_equals=are_one,
+            generate_rgbas_array=rgbas_of,
+        ),
         mock.patch.multiple(Animation, interpolate_mobject=interpolate_mobject),
     ):
         yield
