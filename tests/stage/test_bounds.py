@@ -64,3 +64,37 @@ def test_points_are_one_where_manim_takes_them_for_one(monkeypatch):
         monkeypatch.setattr(bounds, "are_one_by_manim", None)  # not asked where both are points
         assert square.consider_points_equals(RIGHT, RIGHT + 1e-7)
     assert got == expected and True in got and False in got
+
+
+def test_runs_of_curves_are_those_of_manim():
+    generator = np.random.default_rng(1)
+    for size in (0, 1, 4, 7, 8, 40, 44):
+        points = generator.normal(0, 1, (size, 3)) * [1, 1, 0]
+        together = points[4::4].copy()
+        points[3:-1:4] = together + generator.choice([0, 1e-6, 1.1e-5, 1e-3], together.shape)
+        points[3:4, :2] = points[4:5, :2] = generator.choice([np.inf, np.nan, 0.5])
+        square = Square()
+        expected = square.get_subpaths_from_points(points)
+        with quick_mobjects():
+            got = square.get_subpaths_from_points(points)
+        assert len(got) == len(expected)
+        assert all(np.array_equal(one, other, equal_nan=True) for one, other in zip(got, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    "function",
+    [lambda p: p + p[::-1], lambda p: [p[0], 1, p[1]], lambda p: np.array([1, 2, 3]), lambda p: p.__imul__(2)],
+)
+def test_points_go_where_a_function_takes_them(function):
+    def moved():
+        family = VGroup(Square(), Star().shift(UR), VMobject())
+        return family.apply_function(function), family.scale(0.5).apply_function(function, about_point=UP)
+
+    expected = found(moved)
+    with quick_mobjects():
+        got = found(moved)
+    if isinstance(expected, type):  # whole numbers are no points to manim
+        assert got is expected
+    else:
+        for one, other in zip(got, expected, strict=True):
+            assert np.array_equal(one.get_all_points(), other.get_all_points())

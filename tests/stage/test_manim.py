@@ -31,6 +31,9 @@ READ = {
         "manim.utils.rate_functions.zero": "3de891ec3c2d",
     },
     "stage/bounds": {
+        "manim.mobject.mobject.Mobject.apply_function": "62a90a3fa0b6",
+        "manim.mobject.types.vectorized_mobject.VMobject.get_subpaths_from_points": "030536bdf5ae",
+        "manim.mobject.types.vectorized_mobject.VMobject._gen_subpaths_from_points": "e5cf015ab3f4",
         "manim.mobject.types.vectorized_mobject.VMobject.consider_points_equals": "9b2895ccf692",
         "manim.mobject.types.vectorized_mobject.VMobject.get_points_defining_boundary": "3f0376e79c0a",
         "manim.mobject.types.vectorized_mobject.VMobject.get_anchors": "fd3d201805a4",

@@ -5,11 +5,12 @@ functions that are made for millions. Each function gives what the method of man
 """
 
 import math
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import ORIGIN, Mobject, VMobject
 
 POINTS_A_CURVE = 4
 
@@ -22,6 +23,7 @@ _extremum = Mobject.get_extremum_along_dim
 boundary_by_manim = VMobject.get_points_defining_boundary
 critical_point_by_manim = Mobject.get_critical_point
 are_one_by_manim = VMobject.consider_points_equals
+subpaths_by_manim = VMobject.get_subpaths_from_points
 
 
 def boundary_of(vmobject: VMobject) -> np.ndarray:
@@ -77,3 +79,38 @@ def are_one(vmobject: VMobject, point: Any, other: Any) -> bool:
         if not (is_near or x == y):
             return False
     return True
+
+
+def subpaths_of(vmobject: VMobject, points: Any) -> list[np.ndarray]:
+    """Runs of curves of which each begins where the one before ends; in place of VMobject.get_subpaths_from_points."""
+    kind: Any = type(vmobject)
+    is_known = kind.consider_points_equals in (are_one, are_one_by_manim) and type(points) is np.ndarray
+    if not is_known or points.dtype != np.float64 or points.ndim != 2 or points.shape[1:] != POINT:
+        return subpaths_by_manim(vmobject, points)
+    curve = vmobject.n_points_per_cubic_curve
+    starts = np.arange(curve, len(points), curve)
+    ends, begins = points[starts - 1], points[starts]
+    with np.errstate(invalid="ignore"):
+        near = np.abs(ends - begins) <= vmobject.tolerance_for_point_equality + RELATIVE_TOLERANCE * np.abs(begins)
+        is_one = (near & np.isfinite(begins)) | (ends == begins)
+    cuts = [0, *starts[~is_one.all(axis=1)].tolist(), len(points)]
+    return [points[start:end] for start, end in pairwise(cuts) if end - start >= curve]
+
+
+def apply_function(mobject: Mobject, function: Any, *, about_point: Any = None, about_edge: Any = None) -> Mobject:
+    """Move each point of a family to where a function takes it; takes the place of Mobject.apply_function."""
+    if about_point is None and about_edge is None:
+        about_point = ORIGIN
+    return mobject.apply_points_function_about_point(partial(_mapped, function), about_point, about_edge)
+
+
+def _mapped(function: Any, points: np.ndarray) -> np.ndarray:
+    """What numpy's apply_along_axis gives for the rows of an array, by less for each."""
+    if type(points) is not np.ndarray or points.ndim != 2 or not len(points):
+        return np.apply_along_axis(function, 1, points)
+    first = np.asanyarray(function(points[0]))
+    mapped = np.zeros((len(points), *first.shape), dtype=first.dtype)  # what comes later is cast, as there
+    mapped[0] = first
+    for i in range(1, len(points)):
+        mapped[i] = function(points[i])
+    return mapped

@@ -14,7 +14,7 @@ from manim import Animation, Mobject, VMobject
 from manim.utils.iterables import remove_list_redundancies
 
 from .blending import interpolate_mobject
-from .bounds import are_one, boundary_of, critical_point_of
+from .bounds import apply_function, are_one, boundary_of, critical_point_of, subpaths_of
 from .coloring import rgbas_of
 from .copying import deepcopy_of_mobject
 
@@ -32,11 +32,13 @@ def quick_mobjects() -> Iterator[None]:
             family_members_with_points=seen_family_of,
             update=update,
             get_critical_point=critical_point_of,
+            apply_function=apply_function,
         ),
         mock.patch.multiple(
             VMobject,
             get_points_defining_boundary=boundary_of,
             consider_points_equals=are_one,
+            get_subpaths_from_points=subpaths_of,
             generate_rgbas_array=rgbas_of,
         ),
         mock.patch.multiple(Animation, interpolate_mobject=interpolate_mobject),
