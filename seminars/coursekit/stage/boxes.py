@@ -21,6 +21,14 @@ def merged(boxes: Iterable[Box], most: int) -> list[Box]:
     return apart
 
 
+def gathered(boxes: Sequence[Box], most: int) -> Sequence[Box]:
+    """At most so many boxes around all of these: neighbours in the list, which often lie together, in one."""
+    if len(boxes) <= most:
+        return boxes
+    together = -(-len(boxes) // most)
+    return [_around(boxes[start : start + together]) for start in range(0, len(boxes), together)]
+
+
 def _grown(box: Box) -> Box:
     return (box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
 

@@ -1,7 +1,7 @@
 """Paths handed to cairo in one call: manim makes a call of Python for each curve, which costs more than drawing it."""
 
 import ctypes
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any, cast
 
 import cairo
@@ -10,13 +10,10 @@ from manim import VMobject
 
 MOVE_TO, CURVE_TO, CLOSE_PATH = 0, 2, 3  # cairo_path_data_type_t
 POINTS_A_CURVE = 4
+RELATIVE_TOLERANCE = 1e-5  # of points that manim takes for one
 
-
-class _CairoPath(ctypes.Structure):
-    """cairo_path_t"""
-
-    _fields_ = (("status", ctypes.c_int), ("data", ctypes.c_void_p), ("num_data", ctypes.c_int))
-
+# cairo_path_t: status, data, num_data
+_CAIRO_PATH = np.dtype([("status", np.int32), ("data", np.uintp), ("num_data", np.int32)], align=True)
 
 # The library that pycairo itself is linked to, found through it. PyDLL: the calls are too short to give up the lock.
 _library = ctypes.PyDLL(cast(Any, cairo)._cairo.__file__)
@@ -28,13 +25,12 @@ _append_path.restype = None
 class Path:
     """One or more runs of cubic curves, as cairo keeps them."""
 
-    __slots__ = ("_address", "_data", "_struct")
+    __slots__ = ("_address", "_kept")
 
-    def __init__(self, data: np.ndarray) -> None:
-        """data: (n, 2) float64, cairo_path_data_t of 16 bytes each"""
-        self._data = data  # kept: the structure points into it
-        self._struct = _CairoPath(0, data.__array_interface__["data"][0], len(data))
-        self._address = ctypes.addressof(self._struct)
+    def __init__(self, address: int, kept: object) -> None:
+        """address: of a cairo_path_t; kept: what it lies in, and points into"""
+        self._address = address
+        self._kept = kept
 
     def append_to(self, context: "cairo.Context[Any]") -> None:
         _append_path(_address_of(context), self._address)
@@ -45,37 +41,50 @@ def _address_of(context: "cairo.Context[Any]") -> int | None:
     return ctypes.c_void_p.from_address(id(context) + object.__basicsize__).value
 
 
-def path_of(vmobject: VMobject, points: np.ndarray) -> Path | None:
-    """The path that manim's Camera draws for a mobject with these points; None where that is nothing.
+def paths_of(vmobjects: Sequence[VMobject], curves: np.ndarray, counts: np.ndarray) -> list[Path]:
+    """The paths that manim's Camera draws for mobjects, made at once: a call of numpy for each would cost most.
 
-    points: (n, 3) as the camera sees them, n a multiple of 4: start, two handles and end of each curve
+    curves: (n, 4, 2) finite: start, two handles and end of each curve of the first mobject, then the second, …
+    counts: how many are each mobject's, not 0
     """
-    if len(points) < POINTS_A_CURVE:  # nothing, or the one point that stands for numbers that are not finite
-        return None
-    curves = points.reshape(-1, POINTS_A_CURVE, 3)[:, :, :2]
-    # Where every curve starts exactly at the end of the one before, there is one run, and nothing to compare closely.
-    if len(curves) == 1 or (curves[1:, 0] == curves[:-1, 3]).all():
-        return Path(_run(vmobject, curves))
-    split = vmobject.get_subpath_split_indices_from_points(cast(Any, points), n_dims=2) // POINTS_A_CURVE
-    return Path(np.concatenate([_run(vmobject, curves[start:end]) for start, end in split.tolist()]))
-
-
-def _run(vmobject: VMobject, curves: np.ndarray) -> np.ndarray:
-    """cairo's data of curves that hang together. curves: (n, 4, 2)"""
-    is_closed = vmobject.consider_points_equals_2d(curves[0, 0].tolist(), curves[-1, 3].tolist())
-    data = _heads(len(curves), is_closed).copy()
-    data[1] = curves[0, 0]
-    data[2 : 2 + 4 * len(curves)].reshape(-1, 4, 2)[:, 1:] = curves[:, 1:]
-    return data
-
-
-@lru_cache(maxsize=512)
-def _heads(curves: int, is_closed: bool) -> np.ndarray:
-    """The data of a run without its points: each part has a head, of a type, a length and 8 bytes of nothing."""
-    data = np.zeros((2 + 4 * curves + is_closed, 2))
+    tolerance = _tolerances(vmobjects, counts)
+    begins = np.zeros(len(curves), dtype=bool)  # of each curve, whether a run begins with it
+    begins[(first := np.cumsum(counts) - counts)] = True
+    apart = (curves[1:, 0] != curves[:-1, 3]).any(axis=1) & ~begins[1:]
+    if apart.any():  # where a curve starts exactly at the end of the one before, there is nothing to compare closely
+        begins[1:] |= apart & ~_close(curves[:-1, 3], curves[1:, 0], tolerance[1:])
+    starts = np.flatnonzero(begins)
+    ends = np.append(starts[1:], len(curves))
+    is_closed = _close(curves[starts, 0], curves[ends - 1, 3], tolerance[starts])
+    rows = 2 + 4 * (ends - starts) + is_closed
+    row = np.cumsum(rows) - rows  # of each run, where its data begins
+    data = np.empty((int(rows.sum()), 2))
+    # cairo_path_data_t: each part has a head, of a type, a length and 8 bytes of nothing, and then its points.
     heads = data.view(np.int32)
-    heads[0, :2] = MOVE_TO, 2
-    heads[2 : 2 + 4 * curves : 4, :2] = CURVE_TO, 4
-    if is_closed:
-        heads[-1, :2] = CLOSE_PATH, 1
-    return data
+    heads[row] = (MOVE_TO, 2, 0, 0)
+    data[row + 1] = curves[starts, 0]
+    run = np.cumsum(begins) - 1  # of each curve
+    at = row[run] + 2 + 4 * (np.arange(len(curves)) - starts[run])
+    heads[at] = (CURVE_TO, 4, 0, 0)
+    for point in (1, 2, 3):
+        data[at + point] = curves[:, point]
+    heads[(row + rows)[is_closed] - 1] = (CLOSE_PATH, 1, 0, 0)
+    structs = np.zeros(len(vmobjects), dtype=_CAIRO_PATH)
+    begin = row[run[first]]  # of each mobject, where its data begins
+    structs["data"] = data.ctypes.data + data.itemsize * 2 * begin
+    structs["num_data"] = np.diff(begin, append=len(data))
+    address, kept = structs.ctypes.data, (structs, data)
+    return [Path(address + structs.itemsize * i, kept) for i in range(len(vmobjects))]
+
+
+def _tolerances(vmobjects: Sequence[VMobject], counts: np.ndarray) -> np.ndarray:
+    """Of each curve, as a column."""
+    return np.repeat([vmobject.tolerance_for_point_equality for vmobject in vmobjects], counts)[:, None]
+
+
+def _close(points: np.ndarray, others: np.ndarray, tolerance: np.ndarray) -> np.ndarray:
+    """Whether manim takes pairs of points for one: VMobject.consider_points_equals_2d."""
+    with np.errstate(invalid="ignore"):  # a projected point may be infinite
+        apart = np.abs(points - others)
+        near = (apart <= tolerance + RELATIVE_TOLERANCE * np.abs(others)) & np.isfinite(apart)
+    return (near | (points == others)).all(axis=1)  # type: ignore[no-any-return]

@@ -8,25 +8,42 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
+from unittest import mock
 
-from manim import Mobject
+from manim import Animation, Mobject, VMobject
 from manim.utils.iterables import remove_list_redundancies
 
+from .blending import interpolate_mobject
+from .bounds import apply_function, are_one, boundary_of, critical_point_of, subpaths_of
+from .coloring import rgbas_of
 from .copying import deepcopy_of_mobject
+
+_num_points = Mobject.get_num_points
 
 
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
     """From here to the end, mobjects are copied, updated and listed in quicker ways."""
-    quick: dict[str, Any] = {"__deepcopy__": deepcopy_of_mobject, "get_family": family_of, "update": update}
-    slow = {name: vars(Mobject)[name] for name in quick}
-    for name, method in quick.items():
-        setattr(Mobject, name, method)
-    try:
+    with (
+        mock.patch.multiple(
+            Mobject,
+            __deepcopy__=deepcopy_of_mobject,
+            get_family=family_of,
+            family_members_with_points=seen_family_of,
+            update=update,
+            get_critical_point=critical_point_of,
+            apply_function=apply_function,
+        ),
+        mock.patch.multiple(
+            VMobject,
+            get_points_defining_boundary=boundary_of,
+            consider_points_equals=are_one,
+            get_subpaths_from_points=subpaths_of,
+            generate_rgbas_array=rgbas_of,
+        ),
+        mock.patch.multiple(Animation, interpolate_mobject=interpolate_mobject),
+    ):
         yield
-    finally:
-        for name, method in slow.items():
-            setattr(Mobject, name, method)
 
 
 def family_of(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
@@ -36,6 +53,15 @@ def family_of(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
     family: list[Mobject] = []
     _collect(mobject, family, set())
     return family if len(set(family)) == len(family) else remove_list_redundancies(family)
+
+
+def seen_family_of(mobject: Mobject) -> list[Mobject]:
+    """Of a family, those with points."""
+    family = mobject.get_family()
+    kinds: set[Any] = {*map(type, family)}
+    if all(kind.get_num_points is _num_points for kind in kinds):
+        return [part for part in family if len(part.points)]
+    return [part for part in family if part.get_num_points() > 0]
 
 
 def _collect(mobject: Mobject, family: list[Mobject], above: set[Mobject]) -> None:

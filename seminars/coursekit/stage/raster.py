@@ -7,20 +7,36 @@ that did are drawn anew, from the base up, in an array of their own, and copied 
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject, MovingCamera, VMobject
+from manim import Camera, Mobject, MovingCamera, ThreeDCamera, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 from PIL import Image
 
-from .boxes import NOWHERE, Box, area, common, merged, touches
+from .boxes import NOWHERE, Box, area, common, gathered, merged, touches
 from .cairo_paths import POINTS_A_CURVE
-from .looks import Context, ImageLook, Look, Pixels, VectorLook, image_key, vector_key
+from .looks import (
+    Context,
+    ImageLook,
+    Key,
+    Look,
+    Pixels,
+    PointsLook,
+    Rgbas,
+    VectorLook,
+    image_key,
+    layers_of,
+    place,
+    points_key,
+    vector_key,
+)
+from .spatial import InSpace
 
 MOST_BOXES = 8
+MOST_COMPARED = 64  # boxes, of which each is held against MOST_BOXES
 MOST_AREA = 0.8  # of the frame; where more has changed, drawing all costs less
 
 
@@ -88,35 +104,69 @@ class Redrawing:
         elif not _identical(looks, self._drawn):
             self._draw_changes(looks)
 
-    def looks(self: Any, mobjects: Sequence[Mobject]) -> list[Look] | None:
+    def looks(self: Any, mobjects: Sequence[Any]) -> list[Look] | None:
         """What they add to the frame; None where one of them is drawn in ways that are not compared."""
         matrix = tuple(self.get_cairo_context(self._pixels).get_matrix())
-        view = (matrix, self.frame_width, self.frame_height, *self.frame_center)
+        view = self.view(matrix)
         if view != self._view:
-            self._view, self._known, self._drawn = view, ({}, {}), None
-        looks = []
+            self._view, self._drawn = view, None
+        view = self._view  # the same object, for looks that were placed in it
+        looks: list[Look] = []
+        fresh: list[VectorLook] = []
         newest, older = self._known
         known: dict[int, Look] = {}
         for mobject in mobjects:
             look = newest.get(id(mobject)) or older.get(id(mobject))
-            if isinstance(mobject, VMobject):
-                if mobject.get_background_image() or len(mobject.points) % POINTS_A_CURVE:
+            kind = _kind_of(cast(Any, type(mobject)))
+            if kind is VMobject:
+                if not _is_comparable(mobject):
                     return None
-                key = vector_key(mobject)
+                key = self.vector_key(mobject)
                 if look is None or look.key != key:
-                    look = VectorLook(mobject, key, self, matrix)
-            elif isinstance(mobject, PMobject):
-                return None
-            elif isinstance(mobject, AbstractImageMobject):
+                    look = VectorLook(mobject, key, layers_of(mobject, self.colors(mobject, key), self), view)
+                    fresh.append(look)
+                elif look.view is not view:
+                    look = VectorLook(mobject, key, look.layers, view)
+                    fresh.append(look)
+            elif kind is PMobject:
+                key = self.points_key(mobject)
+                if look is None or look.key != key or look.view is not view:
+                    look = PointsLook(mobject, key, self, view)
+            elif kind is AbstractImageMobject:
                 key = image_key(mobject)
-                if look is None or look.key != key:
+                if look is None or look.key != key or look.view is not view:
                     look = self._image_look(mobject, key)
             else:
                 continue  # a value, which cannot be seen
             known[id(mobject)] = look
             looks.append(look)
+        place(fresh, self, matrix)
         self._known = (known, newest)
         return looks
+
+    # What another kind of camera sees otherwise.
+
+    def view(self: Any, matrix: tuple[float, ...]) -> tuple[Any, ...]:
+        """All that where mobjects are seen depends on, they themselves aside."""
+        return (matrix, self.frame_width, self.frame_height, *self.frame_center)
+
+    def vector_key(self, vmobject: VMobject) -> Key:
+        return vector_key(vmobject)
+
+    def points_key(self, cloud: PMobject) -> Key:
+        return points_key(cloud)
+
+    def colors(self, vmobject: VMobject, key: Key) -> Sequence[Rgbas]:
+        """Of the stroke behind, the fill and the stroke in front."""
+        return key[1:4]
+
+    def seen_points(self, looks: list[VectorLook]) -> tuple[np.ndarray, list[VectorLook]]:
+        """All points of looks as the camera sees them, (n, 3); and the looks without those that manim does not draw."""
+        points = np.concatenate([look.mobject.points for look in looks])
+        if np.isfinite(points).all():
+            return points, looks
+        looks = [look for look in looks if np.isfinite(look.mobject.points).all()]
+        return np.concatenate([np.empty((0, 3)), *(look.mobject.points for look in looks)]), looks
 
     def _draw_all(self: Any, base: Pixels, looks: list[Look]) -> None:
         """Draw the whole frame: where it is not known what is on it, or too much of it has changed."""
@@ -176,8 +226,8 @@ class Redrawing:
         (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
         box = common((int(left), int(top), int(right), int(bottom)), self._whole)
         if self._stamped is None or not area(box):  # it is too thin to be drawn, or outside the frame
-            return ImageLook(image, key, Image.new("RGBA", (0, 0)), NOWHERE)
-        return ImageLook(image, key, self._stamped.crop(box), box)
+            return ImageLook(image, key, Image.new("RGBA", (0, 0)), NOWHERE, self._view)
+        return ImageLook(image, key, self._stamped.crop(box), box, self._view)
 
     def overlay_PIL_image(self, pixel_array: Pixels, image: Image.Image) -> None:
         if self._stamping:
@@ -186,10 +236,27 @@ class Redrawing:
             super().overlay_PIL_image(pixel_array, image)  # type: ignore[misc]
 
 
+class RedrawingInSpace(InSpace, Redrawing):
+    """The same for a camera in space."""
+
+
 @cache
 def camera_that_redraws(camera: type[Camera]) -> type[Camera]:
     """A class of cameras like the given one that draws only what changed; itself, if it draws in ways of its own."""
-    return type(camera.__name__, (Redrawing, camera), {}) if camera in (Camera, MovingCamera) else camera
+    added = {Camera: Redrawing, MovingCamera: Redrawing, ThreeDCamera: RedrawingInSpace}.get(camera)
+    return type(camera.__name__, (added, camera), {}) if added else camera
+
+
+@cache
+def _kind_of(kind: type[Mobject]) -> type | None:
+    """What a class of mobjects is, to a camera: a question that manim's metaclass answers slowly."""
+    return next((each for each in (VMobject, PMobject, AbstractImageMobject) if issubclass(kind, each)), None)
+
+
+def _is_comparable(vmobject: VMobject) -> bool:
+    shape = vmobject.points.shape
+    is_known = len(shape) == 2 and shape[1] == 3 and (shape[0] < POINTS_A_CURVE or not shape[0] % POINTS_A_CURVE)
+    return is_known and not vmobject.get_background_image()
 
 
 def _identical(some: list[Look], others: list[Look]) -> bool:
@@ -206,4 +273,5 @@ def _changed(before: list[Look], now: list[Look], whole: Box) -> list[Box] | Non
         return None
     gone = [look.box for look in before if id(look) not in stays]
     come = [look.box for look in now if id(look) not in was]
-    return merged([box for box in (common(box, whole) for box in (*gone, *come)) if area(box)], MOST_BOXES)
+    boxes = [box for box in (common(box, whole) for box in (*gone, *come)) if area(box)]
+    return merged(gathered(boxes, MOST_COMPARED), MOST_BOXES)
