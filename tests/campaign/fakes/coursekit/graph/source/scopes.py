@@ -1,1 +1,0 @@
-"""Its digest stands for the version of the parser."""
