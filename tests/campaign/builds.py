@@ -25,7 +25,9 @@ from .courses import Tree
 from .workers import ForkedWorkers
 
 FAKES = Path(__file__).parent / "fakes"
-KIT = {
+# The digests of these stand for the version of the parser.
+VERSIONS = {f"kit/coursekit/graph/source/{name}": "" for name in parse_cache.PARSER}
+KIT = VERSIONS | {
     f"kit/{path.relative_to(FAKES).as_posix()}": path.read_text()
     for path in sorted(FAKES.rglob("*.py"))
     if "__pycache__" not in path.parts
