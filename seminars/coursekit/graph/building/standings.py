@@ -124,7 +124,9 @@ class _LastKnown(Records):
 
     def read(self, path: Any) -> Record:
         record = self._records.read(path)
-        return record if record.fingerprint else Record(UNKNOWN, _Unknown(UNKNOWN), _UnknownFiles(), _Unknown(_UnknownFact()))
+        if record.fingerprint:
+            return record
+        return Record(UNKNOWN, _Unknown(UNKNOWN), _UnknownFiles(), _Unknown(_UnknownFact()))
 
 
 class _Unknown(dict[str, Any]):
