@@ -12,7 +12,7 @@ import torch
 from coursekit.graph.jobs import system_calls
 from coursekit.graph.jobs.audit_notes import AuditNotes
 from coursekit.graph.store.observations import Kind
-from tests.graph.jobs.single_jobs import before_result, run_experiment
+from tests.graph.jobs.single_jobs import before_result, names, run_experiment
 
 pytestmark = pytest.mark.skipif(system_calls.library() is None, reason="nothing can be preloaded here")
 
@@ -234,3 +234,27 @@ def test_where_nothing_is_preloaded_links_and_rights_are_asked_too(tmp_path):
         notes.end()
     found = {(note.what, note.text) for note in notes.read()}
     assert {("K", f"{tmp_path}/latest.txt"), ("X", f"{tmp_path}/v1.txt")} <= found
+
+
+@pytest.mark.parametrize(
+    ("code", "variable"),
+    [
+        ("import time; time.localtime(0)", "TZ"),
+        ("import time; time.mktime((2000, 1, 1, 0, 0, 0, 0, 0, 0))", "TZ"),
+        ("import datetime; datetime.datetime.fromtimestamp(0)", "TZ"),
+        ("import locale; locale.setlocale(locale.LC_ALL, '')", "LC_ALL"),
+    ],
+)
+def test_a_local_time_hangs_on_the_zone_and_a_locale_on_the_language(new_course, monkeypatch, code, variable):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("TZ", "UTC")
+    before_result(new_course, code)
+    done = run_experiment(new_course)
+    assert all(each.holds(new_course.root) for each in done.observed)
+    monkeypatch.setenv(variable, "C" if variable == "LC_ALL" else "Asia/Tokyo")
+    assert [each.name for each in done.observed if not each.holds(new_course.root)] == [variable]
+
+
+def test_the_time_of_a_line_that_is_logged_hangs_on_no_zone(new_course):
+    before_result(new_course, "import logging\nlogging.basicConfig(format='%(asctime)s')\nlogging.warning('slow')")
+    assert "TZ" not in names(run_experiment(new_course), Kind.VARIABLE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..store.files import digest_of
-from ..store.observations import ABSENT, Kind, Observation, digest_of_names, link_at, names_in, program_at
+from ..store.observations import ABSENT, Kind, Observation, digest_of_names, link_at, names_in, observe, program_at
 from .author_code import AuthorCode
 from .notes import Note
 
@@ -17,6 +17,10 @@ CHANGED = "changed while it was read"  # which nothing is later: what read it is
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty", "pt", "fd", "std", "dri", "nvidia", "kfd")
 SHARED = ("sem.", "psm_", "pym-", "torch_", "__KMP")
 OF_DEVICES = (*(f"/dev/{name}" for name in DEVICES), *(f"/dev/shm/{name}" for name in SHARED))
+# Variables that the C library reads past getenv, by the letter of a note.
+LANGUAGE = ("ALL", "COLLATE", "CTYPE", "MESSAGES", "MONETARY", "NUMERIC", "TIME")
+OF_LIBRARY = {"z": ("TZ",), "y": ("LANG", "LANGUAGE", *(f"LC_{name}" for name in LANGUAGE))}
+ZONE = "/etc/localtime"
 # What is no input, although it is read. reference.md has the table with the reasons.
 OF_SYSTEM = ("/proc/", "/sys/", "/run/", "/var/cache/fontconfig/", "/etc/ld.so.", *OF_DEVICES)
 OF_PROGRAMS = (
@@ -73,6 +77,8 @@ class Inputs:
         for note in notes:
             if note.what in "Vv":
                 self._variable(note)
+            elif note.what in OF_LIBRARY:
+                self._by_library(note.what)
             elif note.what in "RIEXKLlWDS":
                 path = _plain(note.text)
                 whole = os.path.join(path, "")
@@ -92,6 +98,13 @@ class Inputs:
             self.variables.add(name)
         elif name not in self.variables:
             self.found.setdefault((Kind.VARIABLE, name), value)
+
+    def _by_library(self, what: str) -> None:
+        """What the C library looks up for itself when the author's code asks for a local time or the user's language."""
+        for name in OF_LIBRARY[what]:
+            self._variable(Note("V", f"{name}={observe(Kind.VARIABLE, name, Path()).value}"))
+        if what == "z" and not os.environ.get("TZ"):
+            self._file(Note("R", ZONE, *_signature(ZONE)), ZONE)
 
     def _file(self, note: Note, path: str) -> None:
         if path.endswith(OF_DATABASES) and os.path.exists(path.removesuffix(OF_DATABASES)):

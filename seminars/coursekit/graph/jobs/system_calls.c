@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <locale.h>
 #include <limits.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -298,7 +299,8 @@ static int on_event(const char *event, object *arguments, void *data) {
 }
 
 /* Of the standard library, what hands its caller a clock or a name; what logs or waits is no reader of its own. */
-static const char *PASSING[] = {"/datetime.py", "/_strptime.py", "/uuid.py", "/platform.py", "/getpass.py", 0};
+static const char *PASSING[] = {"/datetime.py", "/_strptime.py", "/uuid.py", "/platform.py", "/getpass.py", "/locale.py",
+                                "/calendar.py", "/email/utils.py", 0};
 
 static void note_author(int what, void *caller) {
     Dl_info asking;
@@ -652,6 +654,26 @@ EXPORT time_t time(time_t *now) {
     REAL(time);
     note_author('c', __builtin_return_address(0));
     return real(now);
+}
+/* What the C library looks up for itself: where the clock hangs ('z'), which language is spoken ('y'). */
+#define ZONE(result, name, parameters, arguments) \
+    EXPORT result name parameters { \
+        REAL(name); \
+        note_author('z', __builtin_return_address(0)); \
+        return real arguments; \
+    }
+ZONE(struct tm *, localtime, (const time_t *when), (when))
+ZONE(struct tm *, localtime_r, (const time_t *restrict when, struct tm *restrict parts), (when, parts))
+ZONE(time_t, mktime, (struct tm *parts), (parts))
+EXPORT void tzset(void) {
+    REAL(tzset);
+    note_author('z', __builtin_return_address(0));
+    real();
+}
+EXPORT char *setlocale(int category, const char *name) {
+    REAL(setlocale);
+    if (name && !*name) note_author('y', __builtin_return_address(0));
+    return real(category, name);
 }
 EXPORT uid_t getuid(void) {
     REAL(getuid);
