@@ -37,6 +37,16 @@ _TOLD = {
         "new": "{}, which it looked for, is there now",
         "other": "{}, which it looked at, is another now",
     },
+    Kind.PROGRAM: {
+        "gone": "{}, which it looked for, is gone",
+        "new": "{}, which it looked for, is there now",
+        "other": "{}, which it looked at, has another right to be run",
+    },
+    Kind.LINK: {
+        "gone": "{}, a link that it followed, is none any more",
+        "new": "{}, which it looked at, is a link now",
+        "other": "{}, a link that it followed, leads elsewhere",
+    },
     Kind.FOLDER: {
         "gone": "the folder {}, which it listed, is gone",
         "new": "the folder {}, which it looked for, is there now",

@@ -124,7 +124,9 @@ class _LastKnown(Records):
 
     def read(self, path: Any) -> Record:
         record = self._records.read(path)
-        return record if record.fingerprint else Record(UNKNOWN, _Unknown(UNKNOWN), _UnknownFiles(), _Unknown(math.nan))
+        if record.fingerprint:
+            return record
+        return Record(UNKNOWN, _Unknown(UNKNOWN), _UnknownFiles(), _Unknown(_UnknownFact()))
 
 
 class _Unknown(dict[str, Any]):
@@ -134,6 +136,16 @@ class _Unknown(dict[str, Any]):
 
     def __missing__(self, key: str) -> Any:
         return self._value
+
+
+class _UnknownFact(float):
+    """A number that equals none, and a list of nothing: facts are both."""
+
+    def __new__(cls) -> "_UnknownFact":
+        return super().__new__(cls, math.nan)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
 
 
 class _UnknownFiles(dict[str, KnownFile]):

@@ -17,7 +17,7 @@ from ..targets.versions import manim_settings
 if TYPE_CHECKING:  # what is asked first of all loads neither a course nor its targets
     from ..targets.target import Target
 
-VARIABLE = Kind.VARIABLE.value
+VARIABLE, LINK = Kind.VARIABLE.value, Kind.LINK.value
 
 
 class Unchanged:
@@ -83,12 +83,14 @@ class Unchanged:
         for file in files:
             digest.update(repr(signature_of(os.path.join(self.root, file))).encode())
         for kind, name in observed:
-            digest.update(repr(os.environ.get(name) if kind == VARIABLE else self._signature(name)).encode())
+            touched = os.environ.get(name) if kind == VARIABLE else self._signature(name, kind == LINK)
+            digest.update(repr(touched).encode())
         return digest.hexdigest()
 
-    def _signature(self, name: str) -> list[int]:
+    def _signature(self, name: str, is_link: bool) -> list[int] | str:
         """Of what is at a path; a folder's changes with the names in it."""
+        path = path_of(name, self.root)
         try:
-            return signature_of(path_of(name, self.root))
+            return os.readlink(path) if is_link else signature_of(path)
         except OSError:
             return []

@@ -2,10 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from coursekit.ignored_files import MADE, OF_EDITORS, OF_SYSTEMS
@@ -26,7 +27,9 @@ class Kind(StrEnum):
 
     FILE = "file"  # the content of a file
     ENTRY = "entry"  # what is at a path, as exists() and stat() ask
-    FOLDER = "folder"  # the names in a folder
+    PROGRAM = "program"  # what is at a path, and whether it may be run
+    LINK = "link"  # where a symbolic link leads, which realpath() and resolve() ask
+    FOLDER = "folder"  # the names in a folder, and which of them are folders
     VARIABLE = "variable"  # an environment variable
 
 
@@ -68,7 +71,7 @@ class Observation:
         A digest does. That nothing is at a path says so only of the project, of what a system lays out, and of the home
         of whoever asks: other paths are another user's, or a machine's own.
         """
-        is_digest = self.kind in (Kind.FILE, Kind.FOLDER) and self.value != ABSENT
+        is_digest = self.kind in (Kind.FILE, Kind.FOLDER, Kind.LINK) and self.value != ABSENT
         return is_digest or not self.is_outside or self.name.startswith((AT_HOME, *OF_SYSTEM))
 
     def of_any_user(self) -> "Observation":
@@ -90,7 +93,7 @@ def observe(kind: Kind, name: str, root: Path) -> Observation:
         return Observation(kind, name, ABSENT if value is None else _digest([value]))
     path = Path(path_of(name, root))
     try:
-        answer = {Kind.FILE: digest_of, Kind.ENTRY: _entry, Kind.FOLDER: _names}[kind](path)
+        answer = _ASKING[kind](path)
     except OSError:
         answer = ABSENT
     return Observation(kind, path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), answer)
@@ -118,13 +121,47 @@ def _entry(path: Path) -> str:
     return "folder" if path.is_dir() else f"file of {path.stat().st_size} bytes"
 
 
+def program_at(path: Path | str) -> str:
+    """Whether what is at a path may be run."""
+    try:
+        return ("folder" if os.path.isdir(path) else "program") if os.stat(path).st_mode & 0o111 else "file"
+    except OSError:
+        return ABSENT
+
+
+def link_at(path: Path | str) -> str:
+    """Where a symbolic link leads, as a digest; "absent" where there is none."""
+    try:
+        return _digest([os.readlink(path)])
+    except OSError:
+        return ABSENT
+
+
 def _names(folder: Path) -> str:
-    return digest_of_names(os.listdir(folder))
+    return digest_of_names(dict(names_in(folder)))
 
 
-def digest_of_names(names: Iterable[str]) -> str:
-    """Of all names in a folder but those that come and go while somebody edits or looks into it."""
-    return _digest(sorted(name for name in names if not is_passing(name)))
+def names_in(folder: Path | str) -> Iterator[tuple[str, str]]:
+    """The names in a folder, each with its sign: "/" for a folder, "@" for a link, "" for a file."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            yield entry.name, "@" if entry.is_symlink() else "/" if entry.is_dir(follow_symlinks=False) else ""
+
+
+def digest_of_names(names: Mapping[str, str]) -> str:
+    """Of all names in a folder, with their signs, but those that come and go while somebody edits or looks into it."""
+    return _digest(sorted(f"{name}/{sign}" if sign else name for name, sign in names.items() if not is_passing(name)))
+
+
+_ASKING: Mapping[Kind, Callable[[Path], str]] = MappingProxyType(
+    {
+        Kind.FILE: digest_of,
+        Kind.ENTRY: _entry,
+        Kind.PROGRAM: program_at,
+        Kind.LINK: link_at,
+        Kind.FOLDER: _names,
+    }
+)
 
 
 def is_passing(name: str) -> bool:

@@ -4,6 +4,7 @@ What libraries in C or Rust open, and child processes, is not seen.
 """
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -83,15 +84,32 @@ class AuditNotes:
         def look(path: Any, *arguments: Any, **options: Any) -> Any:
             if _current is self and options.get("dir_fd") is None:
                 self.note("E", path)
+                self._ask(path, function, arguments)
             return function(path, *arguments, **options)
 
         return look
 
+    def _ask(self, path: Any, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        """Note what is asked of a path beyond what is at it: where a link leads, whether a file may be run."""
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            return
+        if function is _READLINK or (function is _LSTAT and _is_link(path)):
+            self._notes.append(Note("K", os.path.abspath(os.fsdecode(path))))
+        elif function is _ACCESS and arguments and arguments[0] & os.X_OK:
+            self._notes.append(Note("X", os.path.abspath(os.fsdecode(path))))
+
 
 _current: AuditNotes | None = None
 _HOOKED: list[bool] = []
-_STAT = os.stat
+_STAT, _LSTAT, _READLINK, _ACCESS = os.stat, os.lstat, os.readlink, os.access
 CHANGES = {"os.rename": 1, "os.remove": 0, "os.rmdir": 0, "os.truncate": 0, "os.link": 1, "os.symlink": 1}
+
+
+def _is_link(path: Any) -> bool:
+    try:
+        return stat.S_ISLNK(_LSTAT(path).st_mode)
+    except OSError:
+        return False
 
 
 def _exists(path: Any) -> bool:

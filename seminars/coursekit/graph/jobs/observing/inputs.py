@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...store.files import digest_of
-from ...store.observations import ABSENT, Kind, Observation, digest_of_names
+from ...store.observations import ABSENT, Kind, Observation, digest_of_names, link_at, names_in, observe, program_at
 from .author_code import AuthorCode
 from .notes import Note
 
@@ -17,6 +17,10 @@ CHANGED = "changed while it was read"  # which nothing is later: what read it is
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty", "pt", "fd", "std", "dri", "nvidia", "kfd")
 SHARED = ("sem.", "psm_", "pym-", "torch_", "__KMP")
 OF_DEVICES = (*(f"/dev/{name}" for name in DEVICES), *(f"/dev/shm/{name}" for name in SHARED))
+# Variables that the C library reads past getenv, by the letter of a note.
+LANGUAGE = ("ALL", "COLLATE", "CTYPE", "MESSAGES", "MONETARY", "NUMERIC", "TIME")
+OF_LIBRARY = {"z": ("TZ",), "y": ("LANG", "LANGUAGE", *(f"LC_{name}" for name in LANGUAGE))}
+ZONE = "/etc/localtime"
 # What is no input, although it is read. reference.md has the table with the reasons.
 OF_SYSTEM = ("/proc/", "/sys/", "/run/", "/var/cache/fontconfig/", "/etc/ld.so.", *OF_DEVICES)
 OF_PROGRAMS = (
@@ -28,6 +32,8 @@ OF_PROGRAMS = (
 )
 OF_BUILD = (".cache/tmp/", ".cache/analysis/")
 OF_CACHES = ("/.cache/fontconfig/", "/.fontconfig/", "/.uuid/", "/.texlive", "/.texmf-var/")
+# SQLite's index of a log, which it makes from the log and writes into while it reads.
+OF_DATABASES = "-shm"
 # Where what is there is told by a list: for LaTeX by ls-R, a file at the top of each tree; for fonts by the names in
 # their folders. What is looked for there is not asked again, name by name.
 OF_TEX = ("/usr/share/texmf", "/usr/share/texlive/", "/var/lib/texmf/", "/usr/local/share/texmf/", "/etc/texmf/")
@@ -50,7 +56,7 @@ class Inputs:
     named: frozenset[str]
     found: dict[tuple[Kind, str], str] = field(default_factory=dict)
     written: dict[str, bool] = field(default_factory=dict)  # by path: whether it was there before
-    made: set[str] = field(default_factory=set)  # folders
+    made: set[str] = field(default_factory=set)  # folders, and links to some
     listed: dict[str, frozenset[str]] = field(default_factory=dict)  # with what was written before
     variables: set[str] = field(default_factory=set)  # that the job has set
 
@@ -71,8 +77,10 @@ class Inputs:
         for note in notes:
             if note.what in "Vv":
                 self._variable(note)
-            elif note.what in "RIELlWD":
-                path = os.path.realpath(note.text) if "/.." in note.text else os.path.normpath(note.text)
+            elif note.what in OF_LIBRARY:
+                self._by_library(note.what)
+            elif note.what in "RIEXKLlWDS":
+                path = _plain(note.text)
                 whole = os.path.join(path, "")
                 is_known = whole.startswith(beginnings) or any(part in whole for part in OF_CACHES)
                 if not is_known and not self._is_told_by_list(note, whole):
@@ -80,8 +88,9 @@ class Inputs:
 
     def _is_told_by_list(self, note: Note, path: str) -> bool:
         if path.startswith(OF_TEX):
-            return note.what in "EL" or note.first < 0
-        return path.startswith(self._fonts) and (note.first < 0 or (note.what == "E" and not note.second))
+            return note.what in "EXKL" or note.first < 0
+        is_look = note.what in "XK" or (note.what == "E" and not note.second)
+        return path.startswith(self._fonts) and (note.first < 0 or is_look)
 
     def _variable(self, note: Note) -> None:
         name, _, value = note.text.partition("=")
@@ -90,7 +99,16 @@ class Inputs:
         elif name not in self.variables:
             self.found.setdefault((Kind.VARIABLE, name), value)
 
+    def _by_library(self, what: str) -> None:
+        """What the C library looks up for itself when an author's code asks for a local time or a language."""
+        for name in OF_LIBRARY[what]:
+            self._variable(Note("V", f"{name}={observe(Kind.VARIABLE, name, Path()).value}"))
+        if what == "z" and not os.environ.get("TZ"):
+            self._file(Note("R", ZONE, *_signature(ZONE)), ZONE)
+
     def _file(self, note: Note, path: str) -> None:
+        if path.endswith(OF_DATABASES) and os.path.exists(path.removesuffix(OF_DATABASES)):
+            return
         if "/__pycache__/" in path:
             # Read in place of its source, of which the file's name and the bytes tell.
             if note.what not in "RI" or note.first < 0:
@@ -98,9 +116,9 @@ class Inputs:
             folder, name = os.path.split(path)
             path = os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
             note = Note("I", path, *_signature(path))
-        if note.what in "WD":
+        if note.what in "WDS":
             self.written.setdefault(path, bool(note.first) and note.what == "W")
-            if note.what == "D":
+            if note.what in "DS":
                 self.made.add(path)
                 if self.found.get((Kind.ENTRY, path)) == ABSENT:
                     del self.found[Kind.ENTRY, path]  # looked for in order to make it: it is a folder either way
@@ -114,7 +132,11 @@ class Inputs:
             if not is_named or (note.what == "R" and path.endswith(".py")):  # comments are in no slice
                 self.found.setdefault((Kind.FILE, path), self._content(note, path))
         elif note.what == "L" or (note.what == "l" and not (is_ancestor or self._is_inside(path))):
-            self._list(path)
+            self._list(path, note.second)
+        elif note.what == "K" and not is_ancestor:
+            self.found.setdefault((Kind.LINK, path), link_at(path))
+        elif note.what == "X" and not is_ancestor:
+            self.found.setdefault((Kind.PROGRAM, path), program_at(path))
         elif note.what == "E" and not (is_ancestor or is_named):
             if note.second and os.path.join(path, "").startswith(self._fonts):
                 self._list(path)
@@ -123,9 +145,9 @@ class Inputs:
             answer = ABSENT if note.first < 0 else "folder" if note.second else f"file of {note.first} bytes"
             self.found.setdefault((Kind.ENTRY, path), answer)
 
-    def _list(self, path: str) -> None:
+    def _list(self, path: str, changed: int = 0) -> None:
         self.listed.setdefault(path, frozenset(self.written))
-        self.found.setdefault((Kind.FOLDER, path), "")
+        self.found.setdefault((Kind.FOLDER, path), str(changed or ""))
 
     def _is_inside(self, path: str) -> bool:
         return os.path.join(path, "").startswith(self.authors.tops)
@@ -143,10 +165,12 @@ class Inputs:
                 continue  # a name that was drawn by chance: that it was free is no input
             if kind is Kind.VARIABLE:
                 yield Observation(kind, name, value)
+            elif kind in (Kind.LINK, Kind.PROGRAM):
+                yield Observation(kind, self._name(name), value)
             elif kind is Kind.FILE:
                 yield Observation(kind, self._name(name), value if value == ABSENT else _digest(name, value))
             elif kind is Kind.FOLDER:
-                yield Observation(kind, self._name(name), self._names(name))
+                yield Observation(kind, self._name(name), self._names(name, value))
             elif not (value == "folder" and name in ways) and not self._is_implied(name, value):
                 yield Observation(kind, self._name(name), value)
 
@@ -167,17 +191,28 @@ class Inputs:
                 return os.path.relpath(path, top)
         return path
 
-    def _names(self, folder: str) -> str:
+    def _names(self, folder: str, changed: str) -> str:
         """The names in a folder as they were when it was listed: the job may have made and removed some since."""
         before = self.listed[folder]
+        own = [path for path in self.written if os.path.dirname(path) == folder]
         try:
-            names = set(os.listdir(folder))
+            if changed and not own and os.stat(folder).st_mtime_ns != int(changed):
+                return CHANGED  # by somebody else: what was listed is not known
+            names = dict(names_in(folder))
         except OSError:
             return ABSENT
-        for path, was_there in self.written.items():
-            if os.path.dirname(path) == folder and path not in before:
-                (names.add if was_there else names.discard)(os.path.basename(path))
+        for path in own:
+            if path not in before and self.written[path]:
+                names.setdefault(os.path.basename(path), "")
+            elif path not in before:
+                names.pop(os.path.basename(path), None)
         return digest_of_names(names)
+
+
+def _plain(path: str) -> str:
+    """A path without `..`; links before the last of these are followed, as the system does, and those after it stay."""
+    before, dots, after = f"{path}/".rpartition("/../")
+    return os.path.normpath(f"{os.path.realpath(before + dots)}/{after}" if dots else path)
 
 
 def _folders_above(path: str) -> Iterator[str]:

@@ -9,6 +9,8 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
+#include <locale.h>
 #include <limits.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -18,9 +20,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,8 +38,9 @@
 struct notes { /* what is mapped */
     uint64_t capacity;
     _Atomic uint64_t end;  /* of the records; beyond capacity where some did not fit */
-    char settings[8192 - 16]; /* "-/prefix" of what is not noted, "+/prefix" of the author's code, "@/folder"
+    char settings[8192 - 16 - 8]; /* "-/prefix" of what is not noted, "+/prefix" of the author's code, "@/folder"
                                  and "./folder/" of relative names; an empty one ends it */
+    _Atomic uint64_t linked; /* whether the job has made a symbolic link: a file may have a name that it gave */
     char records[];
 };
 struct record {
@@ -94,13 +99,29 @@ static void write_record(int what, const char *text, int64_t first, int64_t seco
     memcpy(record->text, text, length);
 }
 
-/* What is noted: 'R' read, 'W' written (first: whether it was there), 'E' looked at, 'L' listed, 'D' a folder made; 'I', 'T', 'l' what Python's
+/* What is noted: 'R' read, 'W' written (first: whether it was there), 'E' looked at, 'X' asked whether it is a program,
+   'K' asked where a link leads, 'L' listed, 'D' a folder made, 'S' a symbolic link made; 'I', 'T', 'l' what Python's
    imports and tracebacks read and list. */
 
+/* The name that a file has without the links which the job itself made: these are gone when the job has ended. */
+static int is_elsewhere(const char *whole, char *real_name) {
+    char link[64];
+    if (!notes->linked) return 0;
+    int file = syscall(SYS_openat, AT_FDCWD, whole, O_PATH | O_CLOEXEC);
+    if (file < 0) return 0;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    long length = syscall(SYS_readlinkat, AT_FDCWD, link, real_name, PATH_MAX);
+    syscall(SYS_close, file);
+    real_name[length > 0 ? length : 0] = 0;
+    return length > 0 && strcmp(whole, real_name) && !is_below(real_name, '-');
+}
+
 static void note_file(int what, int folder, const char *path, int64_t first, int64_t second) {
-    char whole[LONGEST];
+    char whole[LONGEST], real_name[PATH_MAX + 1];
     if (!absolute(folder, path, whole) || is_below(whole, '-') || !is_new(what, whole)) return;
     write_record(what, whole, first, second);
+    if (!strchr("RITLlX", what) || first < 0 || !is_elsewhere(whole, real_name)) return;
+    if (is_new(what, real_name)) write_record(what, real_name, first, second);
 }
 
 static void note_entry(int folder, const char *path) {
@@ -109,8 +130,14 @@ static void note_entry(int folder, const char *path) {
     if (!notes || !path || !*path) return;
     int kept = errno;
     if (absolute(folder, path, whole) && !is_below(whole, '-') && is_new('E', whole)) {
-        if (syscall(SYS_newfstatat, AT_FDCWD, whole, &entry, 0)) write_record('E', whole, -errno, 0);
-        else write_record('E', whole, entry.st_size, S_ISDIR(entry.st_mode));
+        char real_name[PATH_MAX + 1];
+        if (syscall(SYS_newfstatat, AT_FDCWD, whole, &entry, 0)) {
+            write_record('E', whole, -errno, 0);
+        } else {
+            write_record('E', whole, entry.st_size, S_ISDIR(entry.st_mode));
+            if (is_elsewhere(whole, real_name) && is_new('E', real_name))
+                write_record('E', real_name, entry.st_size, S_ISDIR(entry.st_mode));
+        }
     }
     errno = kept;
 }
@@ -182,8 +209,37 @@ static void note_opened(int folder, const char *path, int flags, int file, int w
     errno = kept;
 }
 
+/* A question whose answer is more than what stat() says, asked again as a whole. */
+static void note_asked(int what, int folder, const char *path, int is_answered) {
+    int kept = errno;
+    if (notes && path && *path && is_answered) note_file(what, folder, path, 0, 0);
+    errno = kept;
+}
+
+/* A file that is lent under another name, or run, is read. */
+static void note_whole(int folder, const char *path) {
+    struct stat entry;
+    int kept = errno;
+    if (notes && path && !syscall(SYS_newfstatat, folder, path, &entry, 0) && S_ISREG(entry.st_mode))
+        note_file('R', folder, path, entry.st_size, changed(&entry));
+    errno = kept;
+}
+
+/* The libraries that a process has loaded: the linker opens them past the C library. */
+static char preloaded[PATH_MAX];
+static int note_library(struct dl_phdr_info *library, size_t size, void *data) {
+    (void)size, (void)data;
+    const char *path = library->dlpi_name;
+    if (path && strchr(path, '/') && strcmp(path, preloaded)) note_whole(AT_FDCWD, path);
+    return 0;
+}
+static void note_libraries(void) {
+    if (notes) dl_iterate_phdr(note_library, 0);
+}
+
 static void note_changed(int what, int folder, const char *path, int failed, int was_there) {
     if (!notes || !path || failed) return;
+    if (what == 'S') notes->linked = 1;
     int kept = errno;
     note_file(what, folder, path, was_there, 0);
     errno = kept;
@@ -243,7 +299,8 @@ static int on_event(const char *event, object *arguments, void *data) {
 }
 
 /* Of the standard library, what hands its caller a clock or a name; what logs or waits is no reader of its own. */
-static const char *PASSING[] = {"/datetime.py", "/_strptime.py", "/uuid.py", "/platform.py", "/getpass.py", 0};
+static const char *PASSING[] = {"/datetime.py", "/_strptime.py", "/uuid.py", "/platform.py", "/getpass.py", "/locale.py",
+                                "/calendar.py", "/email/utils.py", 0};
 
 static void note_author(int what, void *caller) {
     Dl_info asking;
@@ -272,7 +329,6 @@ static void note_author(int what, void *caller) {
 
 /* Beginning */
 
-static char preloaded[PATH_MAX];
 static char notes_entry[PATH_MAX + 32];
 
 static int begin_notes(const char *path) {
@@ -301,6 +357,7 @@ EXPORT void coursekit_add(int what, const char *text) {
 }
 
 EXPORT void coursekit_end(void) {
+    note_libraries();
     notes = 0;
     unsetenv(VARIABLE);
 }
@@ -317,8 +374,9 @@ __attribute__((constructor)) static void begin(void) {
     else python.frame = 0;
     if (python.is_initialized && dladdr((void *)python.is_initialized, &self)) python.base = self.dli_fbase;
     const char *path = getenv(VARIABLE);
-    if (path && *path) begin_notes(path);
+    if (path && *path && !begin_notes(path)) note_libraries();
 }
+__attribute__((destructor)) static void end(void) { note_libraries(); }
 
 /* What takes the place of the C library's */
 
@@ -420,29 +478,33 @@ FOPEN(fopen64)
 FREOPEN(freopen)
 FREOPEN(freopen64)
 
-#define LOOK(result, name, parameters, arguments, folder) \
+#define LOOK(result, name, parameters, arguments, folder) ASK('K', 0, result, name, parameters, arguments, folder)
+#define ASK(what, is_answered, result, name, parameters, arguments, folder) \
     EXPORT result name parameters { \
         REAL(name); \
         char whole_name[LONGEST]; \
         if (folder == AT_FDCWD) path = find(path, whole_name); \
         result answer = real arguments; \
         note_entry(folder, path); \
+        note_asked(what, folder, path, is_answered); \
         return answer; \
     }
 LOOK(int, stat, (const char *path, struct stat *entry), (path, entry), AT_FDCWD)
 LOOK(int, stat64, (const char *path, struct stat64 *entry), (path, entry), AT_FDCWD)
-LOOK(int, lstat, (const char *path, struct stat *entry), (path, entry), AT_FDCWD)
-LOOK(int, lstat64, (const char *path, struct stat64 *entry), (path, entry), AT_FDCWD)
-LOOK(int, fstatat, (int at, const char *path, struct stat *entry, int flags), (at, path, entry, flags), at)
-LOOK(int, fstatat64, (int at, const char *path, struct stat64 *entry, int flags), (at, path, entry, flags), at)
-LOOK(int, statx, (int at, const char *path, int flags, unsigned int mask, struct statx *entry),
-     (at, path, flags, mask, entry), at)
-LOOK(int, access, (const char *path, int mode), (path, mode), AT_FDCWD)
-LOOK(int, eaccess, (const char *path, int mode), (path, mode), AT_FDCWD)
-LOOK(int, euidaccess, (const char *path, int mode), (path, mode), AT_FDCWD)
-LOOK(int, faccessat, (int at, const char *path, int mode, int flags), (at, path, mode, flags), at)
-LOOK(ssize_t, readlink, (const char *path, char *text, size_t size), (path, text, size), AT_FDCWD)
-LOOK(ssize_t, readlinkat, (int at, const char *path, char *text, size_t size), (at, path, text, size), at)
+ASK('K', !answer && S_ISLNK(entry->st_mode), int, lstat, (const char *path, struct stat *entry), (path, entry), AT_FDCWD)
+ASK('K', !answer && S_ISLNK(entry->st_mode), int, lstat64, (const char *path, struct stat64 *entry), (path, entry), AT_FDCWD)
+ASK('K', !answer && S_ISLNK(entry->st_mode), int, fstatat, (int at, const char *path, struct stat *entry, int flags),
+    (at, path, entry, flags), at)
+ASK('K', !answer && S_ISLNK(entry->st_mode), int, fstatat64, (int at, const char *path, struct stat64 *entry, int flags),
+    (at, path, entry, flags), at)
+ASK('K', !answer && S_ISLNK(entry->stx_mode), int, statx,
+    (int at, const char *path, int flags, unsigned int mask, struct statx *entry), (at, path, flags, mask, entry), at)
+ASK('X', mode & X_OK, int, access, (const char *path, int mode), (path, mode), AT_FDCWD)
+ASK('X', mode & X_OK, int, eaccess, (const char *path, int mode), (path, mode), AT_FDCWD)
+ASK('X', mode & X_OK, int, euidaccess, (const char *path, int mode), (path, mode), AT_FDCWD)
+ASK('X', mode & X_OK, int, faccessat, (int at, const char *path, int mode, int flags), (at, path, mode, flags), at)
+ASK('K', 1, ssize_t, readlink, (const char *path, char *text, size_t size), (path, text, size), AT_FDCWD)
+ASK('K', 1, ssize_t, readlinkat, (int at, const char *path, char *text, size_t size), (at, path, text, size), at)
 /* as libraries ask that were built before glibc 2.33 */
 int __xstat(int, const char *, struct stat *), __xstat64(int, const char *, struct stat64 *);
 int __lxstat(int, const char *, struct stat *), __lxstat64(int, const char *, struct stat64 *);
@@ -497,10 +559,40 @@ CHANGE('W', rename, (const char *old, const char *path), (old, path), AT_FDCWD)
 CHANGE('W', renameat, (int from, const char *old, int at, const char *path), (from, old, at, path), at)
 CHANGE('W', renameat2, (int from, const char *old, int at, const char *path, unsigned int flags),
        (from, old, at, path, flags), at)
-CHANGE('W', symlink, (const char *old, const char *path), (old, path), AT_FDCWD)
-CHANGE('W', symlinkat, (const char *old, int at, const char *path), (old, at, path), at)
-CHANGE('W', link, (const char *old, const char *path), (old, path), AT_FDCWD)
-CHANGE('W', linkat, (int from, const char *old, int at, const char *path, int flags), (from, old, at, path, flags), at)
+CHANGE('S', symlink, (const char *old, const char *path), (old, path), AT_FDCWD)
+CHANGE('S', symlinkat, (const char *old, int at, const char *path), (old, at, path), at)
+CHANGE('W', mkfifo, (const char *path, mode_t mode), (path, mode), AT_FDCWD)
+#define LINK(name, parameters, arguments, from, at) \
+    EXPORT int name parameters { \
+        REAL(name); \
+        note_whole(from, old); \
+        int answer = real arguments; \
+        note_changed('W', at, path, answer, 0); \
+        return answer; \
+    }
+LINK(link, (const char *old, const char *path), (old, path), AT_FDCWD, AT_FDCWD)
+LINK(linkat, (int from, const char *old, int at, const char *path, int flags), (from, old, at, path, flags), from, at)
+
+EXPORT int bind(int file, const struct sockaddr *address, socklen_t size) {
+    REAL(bind);
+    int answer = real(file, address, size);
+    const struct sockaddr_un *local = (const void *)address;
+    if (address && address->sa_family == AF_UNIX && size > sizeof(sa_family_t) && size < sizeof *local && local->sun_path[0]) {
+        char path[sizeof local->sun_path + 1] = {0};
+        memcpy(path, local->sun_path, size - sizeof(sa_family_t));
+        note_changed('W', AT_FDCWD, path, answer, 0);
+    }
+    return answer;
+}
+EXPORT int dlclose(void *library) {
+    REAL(dlclose);
+    note_libraries();
+    return real(library);
+}
+EXPORT void _exit(int status) { /* which runs no destructors: Python's children end by it */
+    note_libraries();
+    for (;;) syscall(SYS_exit_group, status);
+}
 
 /* Programs: whatever environment they are given, they note too. The child of a vfork may not allocate. */
 
@@ -521,12 +613,8 @@ CHANGE('W', linkat, (int from, const char *old, int at, const char *path, int fl
         } \
         *next++ = preload, *next++ = notes_entry, *next = 0; \
         variables = mine; \
-        if (strchr(path, '/')) note_program(path); \
+        if (strchr(path, '/')) note_whole(AT_FDCWD, path); \
     }
-static void note_program(const char *path) {
-    struct stat entry;
-    if (!syscall(SYS_newfstatat, AT_FDCWD, path, &entry, 0)) note_file('R', AT_FDCWD, path, entry.st_size, changed(&entry));
-}
 EXPORT int execve(const char *path, char *const words[], char *const given[]) {
     REAL(execve);
     PROGRAM(path, given)
@@ -566,6 +654,26 @@ EXPORT time_t time(time_t *now) {
     REAL(time);
     note_author('c', __builtin_return_address(0));
     return real(now);
+}
+/* What the C library looks up for itself: where the clock hangs ('z'), which language is spoken ('y'). */
+#define ZONE(result, name, parameters, arguments) \
+    EXPORT result name parameters { \
+        REAL(name); \
+        note_author('z', __builtin_return_address(0)); \
+        return real arguments; \
+    }
+ZONE(struct tm *, localtime, (const time_t *when), (when))
+ZONE(struct tm *, localtime_r, (const time_t *restrict when, struct tm *restrict parts), (when, parts))
+ZONE(time_t, mktime, (struct tm *parts), (parts))
+EXPORT void tzset(void) {
+    REAL(tzset);
+    note_author('z', __builtin_return_address(0));
+    real();
+}
+EXPORT char *setlocale(int category, const char *name) {
+    REAL(setlocale);
+    if (name && !*name) note_author('y', __builtin_return_address(0));
+    return real(category, name);
 }
 EXPORT uid_t getuid(void) {
     REAL(getuid);

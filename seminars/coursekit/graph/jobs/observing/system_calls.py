@@ -102,7 +102,7 @@ class SystemNotes:
         groups = (("-", passed), ("+", authors), ("@", [os.path.realpath(home)] if home else []), (".", folders))
         words = [sign + path for sign, paths in groups for path in paths]
         settings = b"".join(os.fsencode(word) + b"\0" for word in words)
-        head = struct.pack("=QQ", CAPACITY - HEAD, 0) + settings[: HEAD - 17]
+        head = struct.pack("=QQ", CAPACITY - HEAD, 0) + settings[: HEAD - 25]
         self._file = os.memfd_create("notes")
         os.write(self._file, head)
         os.truncate(self._file, CAPACITY)
