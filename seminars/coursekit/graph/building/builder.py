@@ -261,6 +261,8 @@ class Builder:
         """Make the files and store them; None, and nothing stored, if what they are made of changed under the work."""
         with scratch_folder(self.course.root) as folder:
             began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
+            pieces = target.pieces
+            there = self._lay_pieces(pieces, folder) if self.use_store else frozenset()
             try:
                 facts, loaded = target.make(folder, jobs)
             except JobError as problem:
@@ -278,12 +280,27 @@ class Builder:
             self.imported.note(target)
             facts = {**facts, **unsettled.told(jobs.warnings, changed)}
             made = self.store.put(wanted, {role: folder / role for role in target.files}, facts, observed)
+            for each in pieces.keys() - there:
+                files = {role: folder / name for role, name in pieces[each].items()}
+                if all(path.is_file() for path in files.values()):
+                    self.store.put(each, files, {}, observed)
             # What was made on the way took no time of its own, and read what was read.
             own = ("seconds", "parts", *unsettled.FACTS)
             shared = {name: fact for name, fact in facts.items() if name not in own}
             for other in target.byproducts:
                 self.store.put(other.fingerprint(), {r: folder / r for r in other.files}, shared, observed)
         return made
+
+    def _lay_pieces(self, pieces: Mapping[str, Mapping[str, str]], folder: Path) -> frozenset[str]:
+        """Put the pieces that the store has into a folder; which these are."""
+        there = set()
+        for each, names in pieces.items():
+            found = self.store.get(each)
+            if found and all(
+                self.store.fetch(found.files.get(role, ""), folder / name) for role, name in names.items()
+            ):
+                there.add(each)
+        return frozenset(there)
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
         """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
@@ -330,7 +347,9 @@ class Builder:
 
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
-        self.store.forget(self.records.read(target.record).fingerprint)
+        record = self.records.read(target.record)
+        for each in (record.fingerprint, *record.facts.get("kept", ())):
+            self.store.forget(each)
         self.records.remove(target.record, Gone.FORGOTTEN)
         with self._looking:
             self._looks += 1

@@ -19,6 +19,7 @@ from ..source.import_slices import ImportSlicer
 from ..source.kit_slices import kit_slice
 from ..source.modules import Module, Project, lookup
 from ..source.parse_cache import Parses
+from ..source.parts import parts_of
 from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
 from ..source.slicer import Slicer
@@ -30,7 +31,7 @@ from .file_analyses import Readings
 from .hyperparameters import HyperparameterError, Signature, check_table, read_signature, read_tables
 from .leavings import Leavings
 from .manim_settings import applied_to_whole_scenes
-from .model import Experiment, Reach, Scene, Section, unwritable
+from .model import Experiment, Part, Reach, Scene, Section, unwritable
 from .scene_names import names_apart
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
 
@@ -261,7 +262,9 @@ class _Reader:
             spoken = [line for part in found.afresh for line in said.get(part, Said("")).narration]
             narration = of_scene.narration or tuple(replace(line, start=None) for line in spoken)
             own = Said(found.title or title_of(name), narration)
-            sections = (Section("construct", whole, own, _is_captioned(construct)),)
+            parts = [] if counted else parts_of(self.project, module, name)
+            cut = tuple(Part(part.begins, self.reach(part.slice, folder, module)) for part in parts)
+            sections = (Section("construct", whole, own, _is_captioned(construct), parts=cut),)
         return Scene(
             identity,
             name,

@@ -1,0 +1,215 @@
+"""Rendering parts of a scene: all of it is performed, frame by frame, and only the parts that are wanted are drawn.
+
+What a scene does depends on all that it did before: updaters that add up, paths that are traced, random numbers. So
+nothing is left out but what costs most, the picture of each frame and its encoding. Sounds, subcaptions and sections of
+manim's are those of the whole scene; pictures are a clip a part.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import Camera, MovingCamera, Scene, ThreeDCamera
+from manim.renderer import cairo_renderer
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.typing import RGBAPixelArray
+from PIL import Image
+
+from coursekit.graph.jobs.registry import ClipFacts
+
+from .cuts import Uncut, tell_at
+from .encode import ClipEncoder, ClipWriter
+from .performance import Performance, Stopwatch, nobody
+from .poster import PosterChoice
+from .raster import camera_that_redraws
+from .render import ClipRenderer, facts_of, require_frames, writer_of
+
+UNDRAWN: RGBAPixelArray = np.zeros((0, 0, 4), dtype=np.uint8)  # the picture of a frame that is not drawn
+
+
+class Pixels:
+    """Has a camera keep its picture where the kit's own cameras keep theirs."""
+
+    _pixels: RGBAPixelArray
+
+    @property
+    def pixel_array(self) -> RGBAPixelArray:
+        return self._pixels
+
+    @pixel_array.setter
+    def pixel_array(self, pixels: RGBAPixelArray) -> None:
+        self._pixels = pixels
+
+
+class Unseen:
+    """What `camera_that_may_be_unseen` adds to a camera: whoever asks for a picture that was not drawn is refused."""
+
+    is_behind = False  # whether frames have passed since the last one that was drawn
+
+    @property
+    def pixel_array(self: Any) -> RGBAPixelArray:
+        if self.is_behind:
+            raise Uncut("it reads the picture of a frame")
+        pixels: RGBAPixelArray = super().pixel_array  # type: ignore[misc]
+        return pixels
+
+    @pixel_array.setter
+    def pixel_array(self: Any, pixels: RGBAPixelArray) -> None:
+        super(Unseen, type(self)).pixel_array.fset(self, pixels)  # type: ignore[misc]
+
+
+@cache
+def camera_that_may_be_unseen(camera: type[Camera]) -> type[Camera]:
+    """A class of cameras like the given one whose frames may be left out; itself, if it draws in ways of its own."""
+    if camera is ThreeDCamera:
+        return type(camera.__name__, (Unseen, Pixels, camera), {})
+    if camera in (Camera, MovingCamera):
+        return type(camera.__name__, (Unseen, camera_that_redraws(camera)), {})
+    return camera
+
+
+class PartsRenderer(ClipRenderer):
+    """Draws the frames of wanted parts alone; all others are stepped to."""
+
+    def __init__(
+        self,
+        camera_class: type[Camera] | None = None,
+        skip_animations: bool = False,
+        file_writer_class: Callable[..., SceneFileWriter] = ClipWriter,
+        stopwatch: Stopwatch | None = None,
+    ) -> None:
+        unseen = camera_that_may_be_unseen(camera_class or Camera)
+        super().__init__(unseen, skip_animations, file_writer_class, stopwatch)
+
+    @property
+    def _draws(self) -> bool:
+        writer = getattr(self, "file_writer", None)
+        return not (isinstance(self.camera, Unseen) and isinstance(writer, PartsWriter)) or writer.is_drawn
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        camera: Any = self.camera
+        if self._draws:
+            if self.static_image is UNDRAWN:
+                raise Uncut("it draws between its animations")
+            if isinstance(camera, Unseen):
+                camera.is_behind = False
+            super().update_frame(*args, **kwargs)
+            return
+        camera.is_behind = True
+        if isinstance(camera, ThreeDCamera):
+            camera.reset_rotation_matrix()  # as it does when it draws, and authors may ask for it
+
+    def get_frame(self) -> RGBAPixelArray:
+        if self._draws:
+            return super().get_frame()
+        if sys._getframe(1).f_code.co_filename != cairo_renderer.__file__:
+            raise Uncut("it reads the picture of a frame")
+        return UNDRAWN
+
+
+class PartsWriter(ClipWriter):
+    """Writes each wanted part to a stream and a poster of its own, and counts the frames of all.
+
+    parts:  how many there are; wanted: the numbers of those that are drawn
+    """
+
+    def __init__(self, settings: Any, folder: Path, parts: int, wanted: Sequence[int]) -> None:
+        self.folder = folder
+        self.starts = [0] * parts  # the first frame of each
+        self.empty: dict[int, bool] = {}  # whether a part that was drawn shows nothing
+        self._wanted = frozenset(wanted)
+        self._part = 0
+        self._is_open = False
+        super().__init__(settings)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether frames from here on are drawn."""
+        return self._part in self._wanted
+
+    def begin_part(self, number: int) -> None:
+        """What follows belongs to a part, which is later than the last one.
+
+        raises: Uncut where it is not
+        """
+        if number <= self._part:
+            raise Uncut("its construct() runs more than once")
+        self._end_part()
+        self.starts[self._part + 1 : number + 1] = [self.frames] * (number - self._part)
+        self._part = number
+
+    def _end_part(self) -> None:
+        if self.is_drawn and self._encoder is not None:
+            self._encoder.finish()
+            poster = Image.fromarray(self.poster.picture).convert("RGB")
+            poster.save(self.folder / f"part{self._part}.png", optimize=self.size[1] >= 720)
+            self.empty[self._part] = self.poster.is_empty
+        self._encoder, self.poster = None, PosterChoice()
+
+    def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
+        if allow_write and not self._is_open:
+            self._is_open = True
+            self.rate, self.size = self._spec.frame_rate, (self._spec.width, self._spec.height)
+
+    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
+        if not self._is_open:
+            return
+        self.frames += repeat
+        if self.is_drawn and repeat:
+            if self._encoder is None:
+                self._encoder = ClipEncoder(self.folder / f"part{self._part}.mp4", self._spec)
+            self._encoder.write(pixels, repeat)
+            self.poster.see(pixels)
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        if self.is_drawn:
+            self.poster.end_animation()
+
+    def finish(self) -> None:
+        if not self._is_finished:
+            self._is_finished = True
+            self._end_part()
+            self.starts[self._part + 1 :] = [self.frames] * (len(self.starts) - self._part - 1)
+
+    @property
+    def parts(self) -> list[tuple[int, bool]]:
+        """Of each part its frames, and whether it is known to show nothing."""
+        ends = zip(self.starts, [*self.starts[1:], self.frames], strict=True)
+        return [(end - start, self.empty.get(n, end == start)) for n, (start, end) in enumerate(ends)]
+
+
+def render_parts(
+    performance: Performance,
+    parts: Sequence[int],
+    wanted: Sequence[int],
+    watch: Callable[[Scene], None] = nobody,
+) -> ClipFacts:
+    """Render parts of a scene to part0.mp4 and part0.png, part1.mp4 …, and the sound of all of it to sound.wav.
+
+    A part without a frame has no file.
+
+    parts:  the statement of construct() with which each begins
+    wanted: the numbers of those that are drawn
+    watch:  told of the scene before it is performed
+    raises: Uncut for a scene that cannot be drawn so; SectionError for one that shows nothing
+    """
+    started = time.perf_counter()
+    stopwatch, folder = performance.stopwatch, performance.folder
+    writing = partial(PartsWriter, folder=folder, parts=len(parts), wanted=wanted)
+    making = partial(PartsRenderer, file_writer_class=writing, stopwatch=stopwatch)
+
+    def cut(scene: Scene) -> None:
+        watch(scene)
+        tell_at(scene, parts[1:], lambda place: writer_of(scene, performance, PartsWriter).begin_part(place + 1))
+
+    with performance.on(making, cut) as stage:
+        writer = writer_of(stage, performance, PartsWriter)
+    require_frames(writer, stage, performance)
+    with stopwatch.timed("encode"):
+        writer.finish()
+        writer.write_sound(folder / "sound.wav")
+    return facts_of(writer, stopwatch, started, pieces=writer.parts)

@@ -1,0 +1,220 @@
+"""Some parts of a scene are drawn, and the others only performed: frames, sound and subcaptions are plain manim's."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+import wave
+
+import numpy as np
+import pytest
+
+from tests.stage.oracle import HASHING, plain
+
+SCENES = '''
+    """Scenes whose later frames depend on all that was before."""
+    import random
+
+    from manim import *
+
+
+    class Updated(Scene):
+        def construct(self):
+            """Updaters that add up."""
+            square = Square(0.5).shift(3 * LEFT)
+            square.add_updater(lambda m, dt: m.shift(dt * RIGHT).rotate(dt))
+            self.add(square)
+            self.wait(0.3)
+            clock = ValueTracker(0)
+            label = always_redraw(lambda: Square(0.2 + clock.get_value()))
+            self.play(FadeIn(label), run_time=0.2)
+            self.play(clock.animate.set_value(1), run_time=0.3)
+            self.add_updater(lambda dt: clock.increment_value(dt))
+            self.wait(0.3)
+            self.play(Create(Dot(radius=0.1 + self.time)), run_time=0.2)
+
+
+    class Traced(Scene):
+        def construct(self):
+            dot = Dot()
+            path = TracedPath(dot.get_center, dissipating_time=0.4)
+            self.add(dot, path)
+            self.play(dot.animate.shift(RIGHT), run_time=0.3)
+            self.play(dot.animate.shift(UP), run_time=0.3)
+            for place in (LEFT, DOWN):
+                self.play(dot.animate.move_to(place), run_time=0.2)
+            self.play(Rotate(dot, about_point=ORIGIN), run_time=0.3)
+
+
+    class Random(Scene):
+        def construct(self):
+            self.dots = VGroup(*[Dot([random.uniform(-3, 3), np.random.uniform(-3, 3), 0]) for _ in range(5)])
+            self.play(LaggedStart(*map(FadeIn, self.dots)), run_time=0.4)
+            self.wait(0.1)
+            self.play(*[dot.animate.shift(random.random() * UP) for dot in self.dots], run_time=0.2)
+            self.play(FadeOut(random.choice(self.dots)), run_time=0.2)
+            self.wait(0.2)
+
+
+    class Solid(ThreeDScene):
+        def construct(self):
+            self.set_camera_orientation(phi=60 * DEGREES, theta=-45 * DEGREES)
+            self.add(Cube())
+            self.begin_ambient_camera_rotation(rate=0.5)
+            self.wait(0.2)
+            self.play(FadeIn(Sphere(radius=0.5, resolution=(4, 4))), run_time=0.2)
+            at = self.camera.project_point(np.array([1.0, 1.0, 1.0]))
+            self.add_fixed_in_frame_mobjects(Dot([*at[:2], 0]))
+            self.wait(0.2)
+
+
+    class Moved(MovingCameraScene):
+        def construct(self):
+            self.add(Square(), Text("a"))
+            self.play(self.camera.frame.animate.scale(0.5).shift(RIGHT), run_time=0.2)
+            self.camera.background_color = "#203040"
+            self.camera.frame.save_state()
+            self.play(Restore(self.camera.frame), run_time=0.2)
+            self.play(FadeOut(*self.mobjects), run_time=0.2)
+            self.wait(0.2)
+
+
+    class Magnified(ZoomedScene):
+        def construct(self):
+            self.add(Dot(UL))
+            self.activate_zooming(animate=False)
+            self.wait(0.1)
+            self.play(self.zoomed_camera.frame.animate.shift(UL), run_time=0.2)
+            self.wait(0.1)
+            self.wait(0.1)
+
+
+    class Heard(Scene):
+        def construct(self):
+            self.play(Create(Circle()), run_time=0.4, subcaption="A circle.", subcaption_offset=0.1)
+            self.add_sound("low.wav", time_offset=0.1, gain=-6)
+            self.next_section("aside", skip_animations=True)
+            self.play(FadeIn(Dot()), run_time=0.4)
+            self.next_section("answer")
+            self.add_sound("high", time_offset=-0.2)
+            self.add_subcaption("Two tones.", duration=0.3)
+            self.wait(0.4)
+            self.next_section("nothing")
+
+
+    class Base(Scene):
+        side = 1
+
+        def construct(self):
+            self.__side = self.side
+            self.shown = [Square(self.__side)]
+            self.play(*map(Create, self.shown), run_time=0.2)
+
+
+    class Derived(Base):
+        """What the compiler makes of a class stays: super(), names of its own, cells."""
+
+        __shift = UP
+
+        def construct(self):
+            super().construct()
+            self.later = lambda: label.animate.shift(self.__shift)
+            label = self.shown[0]
+            self.play(self.later(), run_time=0.2)
+            for each in [1]:
+                self.play(Create(Dot().shift(__class__.side * each)), run_time=0.2)
+            self.wait(0.1)
+
+        def tear_down(self):
+            self.play(FadeOut(*self.mobjects), run_time=0.2)
+'''
+CUTS = {
+    "Updated": (0, 4, 7, 9),
+    "Traced": (0, 4, 5),
+    "Random": (0, 2, 4),
+    "Solid": (0, 4, 5),
+    "Moved": (0, 2, 5, 6),
+    "Magnified": (0, 3, 5),
+    "Heard": (0, 2, 6),
+    "Derived": (0, 1, 3, 5),
+}
+WALKED = (
+    HASHING
+    + """
+from collections import defaultdict
+from coursekit.stage.encode import ClipEncoder
+from coursekit.stage.audit.job import render_audited
+from pydub import AudioSegment
+
+drawn = defaultdict(list)
+begin, write = ClipEncoder.__init__, ClipEncoder.write
+
+def named(self, target, spec):
+    self.name = target.name
+    begin(self, target, spec)
+
+def hashed(self, pixels, repeat=1):
+    drawn[self.name] += [f"{hashlib.sha256(pixels.tobytes()).hexdigest()} {pixels.shape}"] * repeat
+    write(self, pixels, repeat)
+
+ClipEncoder.__init__, ClipEncoder.write = named, hashed
+file, scene, media, cuts, wanted = sys.argv[1:]
+folder = Path(media).absolute()
+folder.mkdir(parents=True)
+given = (json.loads(cuts), json.loads(wanted))
+facts = render_audited(Path(file).absolute(), scene, None, (), {}, (854, 480, 15), folder, {}, *given)
+told = {"subcaptions": facts.subcaptions, "chapters": [name for _, name in facts.chapters]}
+if facts.sound:
+    told["sound"] = hashlib.sha256(AudioSegment.from_file(folder / "sound.wav").raw_data).hexdigest()
+told = {key: value for key, value in told.items() if value}
+audit = (folder / "audit.json").read_text() if not facts.uncut else ""
+print(json.dumps({"drawn": drawn, "told": told, "pieces": facts.pieces, "uncut": facts.uncut, "audit": audit}))
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("walked") / "project"
+    seminar = root / "seminars/01_any"
+    seminar.mkdir(parents=True)
+    (seminar / "scenes.py").write_text(textwrap.dedent(SCENES).lstrip())
+    for name, pitch in {"low": 220, "high": 880}.items():
+        samples = (8000 * np.sin(2 * np.pi * pitch * np.arange(4000) / 8000)).astype("<i2")
+        with wave.open(str(seminar / f"{name}.wav"), "wb") as file:
+            file.setparams((1, 2, 8000, 0, "NONE", ""))
+            file.writeframes(samples.tobytes())
+    return root
+
+
+def walked(project, scene, media, cuts, wanted, file="scenes.py"):
+    path = project / "seminars/01_any" / file
+    done = subprocess.run(
+        [sys.executable, "-c", WALKED, str(path), scene, str(media), json.dumps(cuts), json.dumps(wanted)],
+        capture_output=True,
+        text=True,
+        cwd=project,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        timeout=300,
+    )
+    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("scene", CUTS)
+def test_parts_have_the_frames_of_plain_manim_whatever_was_not_drawn_before(project, scene, tmp_path):
+    cuts = CUTS[scene]
+    there = plain(project / "seminars/01_any/scenes.py", scene, tmp_path)
+    everything = [*range(len(cuts))]
+    every_other = walked(project, scene, tmp_path / "other", cuts, everything[1::2])
+    others = walked(project, scene, tmp_path / "others", cuts, everything[::2])
+    assert every_other["uncut"] == others["uncut"] == ""
+    drawn = {**every_other["drawn"], **others["drawn"]}
+    shown = [number for number, (frames, _) in enumerate(others["pieces"]) if frames]
+    assert sorted(drawn) == [f"part{number}.mp4" for number in shown]
+    assert len(shown) > 1
+    assert [frame for number in shown for frame in drawn[f"part{number}.mp4"]] == there.frames
+    assert [len(drawn[f"part{number}.mp4"]) for number in shown] == [others["pieces"][number][0] for number in shown]
+    assert every_other["told"] == others["told"] == there.beside
+    assert every_other["audit"] == others["audit"]
