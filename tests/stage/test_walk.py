@@ -10,6 +10,7 @@ import wave
 import numpy as np
 import pytest
 
+from coursekit.graph.jobs.workers import ENVIRONMENT
 from tests.stage.oracle import HASHING, plain
 
 SCENES = '''
@@ -147,6 +148,10 @@ from coursekit.stage.encode import ClipEncoder
 from coursekit.stage.audit.job import render_audited
 from pydub import AudioSegment
 
+from coursekit.stage import forks
+
+forks.has_idle_core = lambda cores: True
+forks.os.sched_getaffinity = lambda process: range(4)
 drawn = defaultdict(list)
 begin, write = ClipEncoder.__init__, ClipEncoder.write
 
@@ -159,10 +164,10 @@ def hashed(self, pixels, repeat=1):
     write(self, pixels, repeat)
 
 ClipEncoder.__init__, ClipEncoder.write = named, hashed
-file, scene, media, cuts, wanted = sys.argv[1:]
+file, scene, media, cuts, wanted, side_by_side = sys.argv[1:]
 folder = Path(media).absolute()
 folder.mkdir(parents=True)
-given = (json.loads(cuts), json.loads(wanted))
+given = map(json.loads, (cuts, wanted, side_by_side))
 facts = render_audited(Path(file).absolute(), scene, None, (), {}, (854, 480, 15), folder, {}, *given)
 told = {"subcaptions": facts.subcaptions, "chapters": [name for _, name in facts.chapters]}
 if facts.sound:
@@ -188,14 +193,15 @@ def project(tmp_path_factory):
     return root
 
 
-def walked(project, scene, media, cuts, wanted, file="scenes.py"):
+def walked(project, scene, media, cuts, wanted, side_by_side=False, file="scenes.py"):
     path = project / "seminars/01_any" / file
+    given = map(json.dumps, (cuts, wanted, side_by_side))
     done = subprocess.run(
-        [sys.executable, "-c", WALKED, str(path), scene, str(media), json.dumps(cuts), json.dumps(wanted)],
+        [sys.executable, "-c", WALKED, str(path), scene, str(media), *given],
         capture_output=True,
         text=True,
         cwd=project,
-        env={**os.environ, "PYTHONHASHSEED": "0"},
+        env={**os.environ, **ENVIRONMENT},
         timeout=300,
     )
     assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
@@ -211,10 +217,17 @@ def test_parts_have_the_frames_of_plain_manim_whatever_was_not_drawn_before(proj
     others = walked(project, scene, tmp_path / "others", cuts, everything[::2])
     assert every_other["uncut"] == others["uncut"] == ""
     drawn = {**every_other["drawn"], **others["drawn"]}
-    shown = [number for number, (frames, _) in enumerate(others["pieces"]) if frames]
+    shown = [number for number, frames in enumerate(others["pieces"]) if frames]
     assert sorted(drawn) == [f"part{number}.mp4" for number in shown]
     assert len(shown) > 1
     assert [frame for number in shown for frame in drawn[f"part{number}.mp4"]] == there.frames
-    assert [len(drawn[f"part{number}.mp4"]) for number in shown] == [others["pieces"][number][0] for number in shown]
+    assert [len(drawn[f"part{number}.mp4"]) for number in shown] == [others["pieces"][number] for number in shown]
     assert every_other["told"] == others["told"] == there.beside
     assert every_other["audit"] == others["audit"]
+    forked = walked(project, scene, tmp_path / "forked", cuts, everything, side_by_side=True)
+    assert len(forked["drawn"]) < len(shown) / 2  # by this process
+    assert (forked["told"], forked["audit"]) == (others["told"], others["audit"])
+    for number in everything:
+        files = {ending: [*tmp_path.glob(f"*/part{number}.{ending}")] for ending in ("mp4", "png", "json")}
+        assert {len(each) for each in files.values()} == {2 if number in shown else 0}
+        assert all(one.read_bytes() == other.read_bytes() for one, other in filter(None, files.values()))

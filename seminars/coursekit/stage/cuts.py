@@ -5,15 +5,13 @@ put in the place of the code of the same function: closures, `super()`, globals 
 """
 
 import ast
-import hashlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from types import CodeType, FunctionType
 
 from manim import Scene
 
-from coursekit.graph.jobs.loading import LOADED
+from coursekit.graph.jobs.loading import SOURCES
 from coursekit.graph.source.statements import counted_statements
 
 _CALLED = "\0 called between statements"  # stands in the code for what is called there
@@ -34,9 +32,8 @@ def tell_at(scene: Scene, statements: Sequence[int], reached: Callable[[int], No
     if not isinstance(construct, FunctionType) or "construct" in vars(scene):
         raise Uncut("its construct() is no function once its file is imported")
     code = construct.__code__
-    path = Path(code.co_filename)
-    source = path.read_bytes() if path.is_file() else b""
-    if LOADED.get(code.co_filename) != hashlib.sha256(source).hexdigest():
+    source = SOURCES.get(code.co_filename)
+    if source is None:
         raise Uncut("its construct() is of no file of the project")
     tree = ast.parse(source)
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.lineno == code.co_firstlineno]

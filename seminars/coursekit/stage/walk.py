@@ -1,16 +1,19 @@
 """Rendering parts of a scene: all of it is performed, frame by frame, and only the parts that are wanted are drawn.
 
 What a scene does depends on all that it did before: updaters that add up, paths that are traced, random numbers. So
-nothing is left out but what costs most, the picture of each frame and its encoding. Sounds, subcaptions and sections of
-manim's are those of the whole scene; pictures are a clip a part.
+nothing is left out but what costs most, the picture of each frame and its encoding. Where a part begins that is wanted,
+a child is forked, which draws it. Sounds, subcaptions and sections of manim's are those of the whole scene; pictures
+are a clip a part.
 """
 
+import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from manim import Camera, MovingCamera, Scene, ThreeDCamera
@@ -20,13 +23,16 @@ from manim.typing import RGBAPixelArray
 from PIL import Image
 
 from coursekit.graph.jobs.registry import ClipFacts
+from coursekit.graph.store.files import replace_file
 
 from .cuts import Uncut, tell_at
 from .encode import ClipEncoder, ClipWriter
+from .forks import Children
 from .performance import Performance, Stopwatch, nobody
 from .poster import PosterChoice
 from .raster import camera_that_redraws
 from .render import ClipRenderer, facts_of, require_frames, writer_of
+from .state.watch import watching, written_elsewhere
 
 UNDRAWN: RGBAPixelArray = np.zeros((0, 0, 4), dtype=np.uint8)  # the picture of a frame that is not drawn
 
@@ -68,7 +74,7 @@ def camera_that_may_be_unseen(camera: type[Camera]) -> type[Camera]:
     if camera is ThreeDCamera:
         return type(camera.__name__, (Unseen, Pixels, camera), {})
     if camera in (Camera, MovingCamera):
-        return type(camera.__name__, (Unseen, camera_that_redraws(camera)), {})
+        return type(camera.__name__, (Unseen, camera_that_redraws(cast(Any, camera))), {})
     return camera
 
 
@@ -82,8 +88,8 @@ class PartsRenderer(ClipRenderer):
         file_writer_class: Callable[..., SceneFileWriter] = ClipWriter,
         stopwatch: Stopwatch | None = None,
     ) -> None:
-        unseen = camera_that_may_be_unseen(camera_class or Camera)
-        super().__init__(unseen, skip_animations, file_writer_class, stopwatch)
+        unseen = camera_that_may_be_unseen(cast(Any, camera_class or Camera))
+        super().__init__(cast(Any, unseen), skip_animations, file_writer_class, stopwatch)
 
     @property
     def _draws(self) -> bool:
@@ -114,41 +120,47 @@ class PartsRenderer(ClipRenderer):
 class PartsWriter(ClipWriter):
     """Writes each wanted part to a stream and a poster of its own, and counts the frames of all.
 
-    parts:  how many there are; wanted: the numbers of those that are drawn
+    parts:    how many there are
+    wanted:   the numbers of those that are drawn
+    children: who draws them, where that is possible; this process then draws nothing
     """
 
-    def __init__(self, settings: Any, folder: Path, parts: int, wanted: Sequence[int]) -> None:
+    def __init__(self, settings: Any, folder: Path, parts: int, wanted: Sequence[int], children: Children) -> None:
         self.folder = folder
+        self.children = children
         self.starts = [0] * parts  # the first frame of each
-        self.empty: dict[int, bool] = {}  # whether a part that was drawn shows nothing
         self._wanted = frozenset(wanted)
         self._part = 0
+        self.is_drawn = False  # whether frames from here on are drawn, in this process
         self._is_open = False
         super().__init__(settings)
 
-    @property
-    def is_drawn(self) -> bool:
-        """Whether frames from here on are drawn."""
-        return self._part in self._wanted
-
     def begin_part(self, number: int) -> None:
-        """What follows belongs to a part, which is later than the last one.
+        """What follows belongs to a part: the first, or one that is later than the last one.
 
         raises: Uncut where it is not
         """
-        if number <= self._part:
-            raise Uncut("its construct() runs more than once")
-        self._end_part()
-        self.starts[self._part + 1 : number + 1] = [self.frames] * (number - self._part)
-        self._part = number
+        if number:
+            if number <= self._part:
+                raise Uncut("its construct() runs more than once")
+            self._end_part()
+            self.starts[self._part + 1 : number + 1] = [self.frames] * (number - self._part)
+            self._part = number
+        if number in self._wanted:
+            self.is_drawn = self.children.fork(f"part{number}") is not False
 
     def _end_part(self) -> None:
+        """Close what was drawn; a child ends here."""
         if self.is_drawn and self._encoder is not None:
+            stem = self.folder / f"part{self._part}"
             self._encoder.finish()
             poster = Image.fromarray(self.poster.picture).convert("RGB")
-            poster.save(self.folder / f"part{self._part}.png", optimize=self.size[1] >= 720)
-            self.empty[self._part] = self.poster.is_empty
-        self._encoder, self.poster = None, PosterChoice()
+            poster.save(stem.with_suffix(".png"), optimize=self.size[1] >= 720)
+            told = {"frames": self.frames - self.starts[self._part], "is_empty": self.poster.is_empty}
+            replace_file(stem.with_suffix(".json"), json.dumps(told).encode())  # the last: all is there with it
+        if self.children.is_child:
+            os._exit(0)
+        self._encoder, self.poster, self.is_drawn = None, PosterChoice(), False
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         if allow_write and not self._is_open:
@@ -176,40 +188,49 @@ class PartsWriter(ClipWriter):
             self.starts[self._part + 1 :] = [self.frames] * (len(self.starts) - self._part - 1)
 
     @property
-    def parts(self) -> list[tuple[int, bool]]:
-        """Of each part its frames, and whether it is known to show nothing."""
-        ends = zip(self.starts, [*self.starts[1:], self.frames], strict=True)
-        return [(end - start, self.empty.get(n, end == start)) for n, (start, end) in enumerate(ends)]
+    def lengths(self) -> list[int]:
+        """The frames of each part."""
+        return [end - start for start, end in zip(self.starts, [*self.starts[1:], self.frames], strict=True)]
 
 
 def render_parts(
     performance: Performance,
     parts: Sequence[int],
     wanted: Sequence[int],
+    side_by_side: bool,
     watch: Callable[[Scene], None] = nobody,
+    unwatch: Callable[[], None] = lambda: None,
 ) -> ClipFacts:
-    """Render parts of a scene to part0.mp4 and part0.png, part1.mp4 …, and the sound of all of it to sound.wav.
+    """Render parts of a scene to part0.mp4, part0.png and part0.json, …, and the sound of all of it to sound.wav.
 
-    A part without a frame has no file.
+    A part without a frame has no file; nor has one whose child has died, or may have seen what another one wrote.
 
-    parts:  the statement of construct() with which each begins
-    wanted: the numbers of those that are drawn
-    watch:  told of the scene before it is performed
-    raises: Uncut for a scene that cannot be drawn so; SectionError for one that shows nothing
+    parts:        the statement of construct() with which each begins
+    wanted:       the numbers of those that are drawn
+    side_by_side: whether children may draw them, where that is possible
+    watch:        told of the scene before it is performed; unwatch: called in each child, where nobody is to be told
+    raises:       Uncut for a scene that cannot be drawn so; SectionError for one that shows nothing
     """
     started = time.perf_counter()
     stopwatch, folder = performance.stopwatch, performance.folder
-    writing = partial(PartsWriter, folder=folder, parts=len(parts), wanted=wanted)
+    children = Children(folder, side_by_side, unwatch)
+    writing = partial(PartsWriter, folder=folder, parts=len(parts), wanted=wanted, children=children)
     making = partial(PartsRenderer, file_writer_class=writing, stopwatch=stopwatch)
 
     def cut(scene: Scene) -> None:
         watch(scene)
-        tell_at(scene, parts[1:], lambda place: writer_of(scene, performance, PartsWriter).begin_part(place + 1))
+        writer = writer_of(scene, performance, PartsWriter)
+        tell_at(scene, parts[1:], lambda place: writer.begin_part(place + 1))
+        writer.begin_part(0)
 
-    with performance.on(making, cut) as stage:
-        writer = writer_of(stage, performance, PartsWriter)
-    require_frames(writer, stage, performance)
-    with stopwatch.timed("encode"):
-        writer.finish()
-        writer.write_sound(folder / "sound.wav")
-    return facts_of(writer, stopwatch, started, pieces=writer.parts)
+    with children.all_ended(), watching() as (_, written):
+        with performance.on(making, cut) as stage:
+            writer = writer_of(stage, performance, PartsWriter)
+        require_frames(writer, stage, performance)
+        with stopwatch.timed("encode"):
+            writer.finish()
+            writer.write_sound(folder / "sound.wav")
+    if children.were_there and written_elsewhere(written, folder):
+        for number in wanted:
+            (folder / f"part{number}.json").unlink(missing_ok=True)
+    return facts_of(writer, stopwatch, started, pieces=writer.lengths)

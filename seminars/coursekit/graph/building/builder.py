@@ -18,7 +18,7 @@ from ..jobs.engine import Engine
 from ..jobs.places import project_of, seminar_of
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import digest_of, signature_of, sweep
-from ..store.observations import Answers
+from ..store.observations import Answers, Observation
 from ..store.records import Gone, KnownFile, Record, Records
 from ..store.results import Result
 from ..store.tracked import Tracked
@@ -262,7 +262,7 @@ class Builder:
         with scratch_folder(self.course.root) as folder:
             began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
             pieces = target.pieces
-            there = self._lay_pieces(pieces, folder) if self.use_store else frozenset()
+            there = self._lay_pieces(pieces, folder) if self.use_store else {}
             try:
                 facts, loaded = target.make(folder, jobs)
             except JobError as problem:
@@ -271,7 +271,9 @@ class Builder:
                 raise _as_told(target, problem) from None
             if self._was_edited(target, wanted, loaded):
                 return None
-            observed = jobs.observed
+            # What is read as a piece is drawn was not read now where the store had it.
+            before = {seen for found in there.values() for seen in found}
+            observed = tuple(sorted({*jobs.observed, *before}, key=lambda seen: seen.plain))
             if self._make_observed(self._producers.of(target, observed), workers):
                 return None
             changed = unsettled.since(began, observed, self.answers)
@@ -291,16 +293,18 @@ class Builder:
                 self.store.put(other.fingerprint(), {r: folder / r for r in other.files}, shared, observed)
         return made
 
-    def _lay_pieces(self, pieces: Mapping[str, Mapping[str, str]], folder: Path) -> frozenset[str]:
-        """Put the pieces that the store has into a folder; which these are."""
-        there = set()
+    def _lay_pieces(
+        self, pieces: Mapping[str, Mapping[str, str]], folder: Path
+    ) -> Mapping[str, tuple[Observation, ...]]:
+        """Put the pieces that the store has into a folder; which these are, and what was observed of each."""
+        there = {}
         for each, names in pieces.items():
             found = self.store.get(each)
             if found and all(
                 self.store.fetch(found.files.get(role, ""), folder / name) for role, name in names.items()
             ):
-                there.add(each)
-        return frozenset(there)
+                there[each] = found.observed
+        return there
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
         """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""

@@ -51,7 +51,7 @@ class ClipFacts:
     subcaptions: start and end, in seconds from the clip's start, and text
     left:        what the section leaves that a later one would find, or reads that an earlier one changes: owner and
                  name of each, and how it is told; see stage/state
-    pieces:      of a scene that was drawn part by part, the frames of each part, and whether it shows nothing
+    pieces:      of a scene that was drawn part by part, the frames of each part
     uncut:       why a scene cannot be drawn so, which was found when that was tried; nothing else is told then
     """
 
@@ -66,7 +66,7 @@ class ClipFacts:
     chapters: Sequence[tuple[int, str]] = ()
     subcaptions: Sequence[tuple[float, float, str]] = ()
     left: Sequence[tuple[str, str, str]] = ()
-    pieces: Sequence[tuple[int, bool]] = ()
+    pieces: Sequence[int] = ()
     uncut: str = ""
 
 
@@ -99,12 +99,14 @@ class SectionJob(Job[Result]):
 class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:render_audited"):
     """Render a section to a clip, and audit its picture on the way.
 
-    cuts:   of a scene that is drawn part by part, the statements of construct() with which the parts begin
-    wanted: the numbers of the parts that are drawn, to a clip each
+    cuts:         of a scene that is drawn part by part, the statements of construct() with which the parts begin
+    wanted:       the numbers of the parts that are drawn, to a clip each; one that cannot be is left out
+    side_by_side: whether by children of the job's process, if that is possible
     """
 
     cuts: Sequence[int] = ()
     wanted: Sequence[int] = ()
+    side_by_side: bool = True
 
 
 class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:audit_section"):

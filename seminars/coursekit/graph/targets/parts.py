@@ -44,42 +44,43 @@ def make_of_parts(
     clip: "Clip", parts: Sequence[Part], folder: Path, engine: Engine
 ) -> tuple[dict[str, Any], Mapping[str, str]]:
     """Draw the parts that do not lie in a folder, and join all to a clip."""
-    there = {part.number for part in parts if all((folder / name).is_file() for name in part.names.values())}
-    facts, loaded = _drawn(clip, parts, there, folder, engine)
-    if there and (facts["uncut"] or not _agree(facts, there, folder)):
-        there = set()  # all are drawn, so that a scene that reads its own picture finds one
-        facts, loaded = _drawn(clip, parts, there, folder, engine)
+
+    def missing() -> list[int]:
+        return [part.number for part in parts if not all((folder / name).is_file() for name in part.names.values())]
+
+    def drawn(wanted: Sequence[int], side_by_side: bool = True) -> tuple[dict[str, Any], Mapping[str, str]]:
+        cuts = [part.begins for part in parts]
+        return clip.perform(RenderAudited, folder, engine, cuts=cuts, wanted=wanted, side_by_side=side_by_side)
+
+    wanted, every = missing(), [part.number for part in parts]
+    facts, loaded = drawn(wanted)
+    _note_empty(facts, folder)
+    if facts["uncut"] or any(_told(folder, n)["frames"] != facts["pieces"][n] for n in set(every) - {*missing()}):
+        # All are drawn by one process, so that a scene that reads its own picture finds one.
+        wanted, (facts, loaded) = every, drawn(every, side_by_side=False)
+    elif left := missing():
+        facts, loaded = drawn(left, side_by_side=False)
     if facts["uncut"]:
         return clip.perform(RenderAudited, folder, engine)
-    pieces = [(frames, empty) for frames, empty in facts.pop("pieces")]
-    for number, (frames, empty) in enumerate(pieces):
-        if number not in there:
-            for ending in ("mp4", "png"):
-                (folder / f"part{number}.{ending}").touch()  # of no frames there is neither
-            (folder / f"part{number}.json").write_text(json.dumps({"frames": frames, "is_empty": empty}))
-    told = [_told(folder, part.number) for part in parts]
-    shown = [number for number, each in enumerate(told) if each["frames"]]
+    _note_empty(facts, folder)
+    told = [_told(folder, number) for number in every]
+    shown = [number for number in every if told[number]["frames"]]
     joined = [(folder / f"part{number}.mp4", told[number]["frames"], facts["rate"]) for number in shown]
     engine.run_here(JoinParts(joined, folder / "clip.mp4"))
-    # As of sections, though nobody leaves the last part's stage: what it ends with.
+    # Nobody clears the stage of such a scene: what it ends with stands for it, or what it showed last.
     poster = next((number for number in reversed(shown) if not told[number]["is_empty"]), shown[-1])
     shutil.copyfile(folder / f"part{poster}.png", folder / "poster.png")
-    kept = [*clip.pieces]
     empty = all(each["is_empty"] for each in told)
-    return {**facts, "is_empty": empty, "kept": kept, "drawn": f"{len(parts) - len(there)} of {len(parts)}"}, loaded
+    return {**facts, "is_empty": empty, "kept": [*clip.pieces], "drawn": [len(wanted), len(every)]}, loaded
 
 
-def _drawn(
-    clip: "Clip", parts: Sequence[Part], there: set[int], folder: Path, engine: Engine
-) -> tuple[dict[str, Any], Mapping[str, str]]:
-    cuts = [part.begins for part in parts]
-    wanted = [part.number for part in parts if part.number not in there]
-    return clip.perform(RenderAudited, folder, engine, cuts=cuts, wanted=wanted)
-
-
-def _agree(facts: Mapping[str, Any], there: set[int], folder: Path) -> bool:
-    """Whether parts that were kept have as many frames as they have now."""
-    return all(_told(folder, number)["frames"] == facts["pieces"][number][0] for number in there)
+def _note_empty(facts: Mapping[str, Any], folder: Path) -> None:
+    """Lay down what a part without frames has: files that are empty, too."""
+    for number, frames in enumerate(facts["pieces"]):
+        if not frames:
+            for ending in ("mp4", "png"):
+                (folder / f"part{number}.{ending}").touch()
+            (folder / f"part{number}.json").write_text(json.dumps({"frames": 0, "is_empty": True}))
 
 
 def _told(folder: Path, number: int) -> dict[str, Any]:

@@ -63,18 +63,20 @@ def render_audited(
     audit: Mapping[str, Any],
     cuts: Sequence[int] = (),
     wanted: Sequence[int] = (),
+    side_by_side: bool = True,
 ) -> ClipFacts:
     """Render a section as render_clip does, and write audit.json and audit.png beside the clip; see Performance.
 
-    audit:  the scene's table of changed and silenced limits
-    cuts:   where the scene is drawn part by part, as render_parts does, the statements with which these begin
-    wanted: the numbers of the parts that are drawn
+    audit:        the scene's table of changed and silenced limits
+    cuts:         where the scene is drawn part by part, as render_parts does, the statements with which these begin
+    wanted:       the numbers of the parts that are drawn
+    side_by_side: whether by children of this process, if that is possible
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
     if cuts:
         try:
-            facts = render_parts(performance, cuts, wanted, observer.watch)
+            facts = render_parts(performance, cuts, wanted, side_by_side, observer.watch, observer.stop)
         except Uncut as found:
             return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
     else:
