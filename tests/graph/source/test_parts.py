@@ -28,8 +28,6 @@ SIDES = [1, 2]
 
 
 class Lines(Scene):
-    {more}
-
     def construct(self):
 {body}
 
@@ -51,13 +49,13 @@ def found(text):
     return parts_of(made, made.module(FOLDER / "lines.py", (FOLDER,)), "Lines")
 
 
-def parts(body, more=""):
-    text = FILE.format(body=textwrap.indent(textwrap.dedent(body).strip(), " " * 8), more=more)
+def parts(body):
+    text = FILE.format(body=textwrap.indent(textwrap.dedent(body).strip(), " " * 8))
     return [(part.begins, part.slice.digest) for part in found(text)]
 
 
-def begins(body, more=""):
-    return [begin for begin, _ in parts(body, more)]
+def begins(body):
+    return [begin for begin, _ in parts(body)]
 
 
 def changed(body, other):
@@ -110,7 +108,7 @@ def test_what_changes_no_program_moves_no_cut_and_changes_no_part(old, new):
 
 
 def test_a_constant_that_late_statements_read_changes_these_parts_alone():
-    text = FILE.format(body=textwrap.indent(BODY.strip(), " " * 8), more="")
+    text = FILE.format(body=textwrap.indent(BODY.strip(), " " * 8))
     before, after = found(text), found(text.replace("[1, 2]", "[1, 3]"))
     assert [one.slice.digest == other.slice.digest for one, other in zip(before, after, strict=True)] == [
         True,
@@ -126,14 +124,9 @@ def test_a_name_that_a_later_statement_binds_is_no_global_before():
 
 
 @pytest.mark.parametrize(
-    ("body", "more"),
-    [
-        (BODY + "yield\n", ""),
-        (BODY, "one_clip = True"),
-        (BODY.replace("Circle()", "Circle(self.construct)"), ""),
-        ("self.play(Create(Square()))", ""),
-    ],
-    ids=["generator", "declared", "names itself", "short"],
+    "body",
+    [BODY + "yield\n", BODY.replace("Circle()", "Circle(self.construct)"), "self.play(Create(Square()))"],
+    ids=["generator", "names itself", "short"],
 )
-def test_what_cannot_be_cut_has_no_parts(body, more):
-    assert parts(body, more) == []
+def test_what_cannot_be_cut_has_no_parts(body):
+    assert parts(body) == []

@@ -38,7 +38,7 @@ def parts_of(project: Project, module: Module, scene: str) -> Sequence[PartSourc
     members = {
         name: each for _, d in reversed([*mro(project, module, scene)]) for each in d.members for name in each.names
     }
-    if construct is None or not construct.is_plain_function or _is_declared_whole(members):
+    if construct is None or not construct.is_plain_function:
         return ()
     node = ast.parse(textwrap.dedent(construct.text)).body[0]
     assert isinstance(node, ast.FunctionDef)
@@ -66,10 +66,6 @@ def _construct(project: Project, module: Module, scene: str) -> tuple[Module, De
             if "construct" in member.names:
                 return owner, member
     return module, None
-
-
-def _is_declared_whole(members: Mapping[str, Definition]) -> bool:
-    return "one_clip" in members and members["one_clip"].text.replace(" ", "") != "one_clip=False"
 
 
 def _is_generator(function: ast.FunctionDef) -> bool:
