@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -130,6 +132,42 @@ SCENES = '''
         def tear_down(self):
             self.play(FadeOut(*self.mobjects), run_time=0.2)
 '''
+DOOMED = '''
+    """Scenes whose children do not draw all that they are forked for."""
+    import os
+    import signal
+    import time
+    from pathlib import Path
+
+    from manim import *
+
+    ONE = os.getpid()
+
+
+    class Dying(Scene):
+        def construct(self):
+            self.wait(0.1)
+            if os.getpid() != ONE:
+                os.kill(os.getpid(), signal.SIGKILL)
+            self.wait(0.1)
+            self.wait(0.1)
+
+
+    class Writing(Scene):
+        def construct(self):
+            self.wait(0.1)
+            Path(__file__).with_name("count.txt").write_text("1")
+            self.wait(0.1)
+
+
+    class Waiting(Scene):
+        def construct(self):
+            self.wait(0.1)
+            self.wait(0.1)
+            if os.getpid() != ONE:
+                Path(__file__).with_name("pid.txt").write_text(str(os.getpid()))
+            time.sleep(600)
+'''
 CUTS = {
     "Updated": (0, 4, 7, 9),
     "Traced": (0, 4, 5),
@@ -184,7 +222,8 @@ def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("walked") / "project"
     seminar = root / "seminars/01_any"
     seminar.mkdir(parents=True)
-    (seminar / "scenes.py").write_text(textwrap.dedent(SCENES).lstrip())
+    for name, text in {"scenes": SCENES, "doomed": DOOMED}.items():
+        (seminar / f"{name}.py").write_text(textwrap.dedent(text).lstrip())
     for name, pitch in {"low": 220, "high": 880}.items():
         samples = (8000 * np.sin(2 * np.pi * pitch * np.arange(4000) / 8000)).astype("<i2")
         with wave.open(str(seminar / f"{name}.wav"), "wb") as file:
@@ -193,19 +232,23 @@ def project(tmp_path_factory):
     return root
 
 
-def walked(project, scene, media, cuts, wanted, side_by_side=False, file="scenes.py"):
-    path = project / "seminars/01_any" / file
+def started(project, scene, media, cuts, wanted, side_by_side=False, file="scenes.py"):
     given = map(json.dumps, (cuts, wanted, side_by_side))
-    done = subprocess.run(
-        [sys.executable, "-c", WALKED, str(path), scene, str(media), *given],
-        capture_output=True,
+    return subprocess.Popen(
+        [sys.executable, "-c", WALKED, str(project / "seminars/01_any" / file), scene, str(media), *given],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=project,
         env={**os.environ, **ENVIRONMENT},
-        timeout=300,
     )
-    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-    return json.loads(done.stdout.splitlines()[-1])
+
+
+def walked(*arguments, **named):
+    process = started(*arguments, **named)
+    told, mistakes = process.communicate(timeout=300)
+    assert process.returncode == 0, f"{told[-2000:]}\n{mistakes[-4000:]}"
+    return json.loads(told.splitlines()[-1])
 
 
 @pytest.mark.parametrize("scene", CUTS)
@@ -231,3 +274,27 @@ def test_parts_have_the_frames_of_plain_manim_whatever_was_not_drawn_before(proj
         files = {ending: [*tmp_path.glob(f"*/part{number}.{ending}")] for ending in ("mp4", "png", "json")}
         assert {len(each) for each in files.values()} == {2 if number in shown else 0}
         assert all(one.read_bytes() == other.read_bytes() for one, other in filter(None, files.values()))
+
+
+@pytest.mark.parametrize(("scene", "left"), [("Dying", ["part0.json", "part2.json"]), ("Writing", [])])
+def test_a_part_whose_child_died_or_that_may_have_seen_anothers_file_is_not_there(project, scene, left, tmp_path):
+    cuts = {"Dying": (0, 1, 3), "Writing": (0, 1)}[scene]
+    folder = tmp_path / "made"
+    told = walked(project, scene, folder, cuts, [*range(len(cuts))], side_by_side=True, file="doomed.py")
+    assert told["uncut"] == "" and told["drawn"] == {}
+    assert sorted(path.name for path in folder.glob("*.json") if path.name != "audit.json") == left
+
+
+def test_children_end_with_the_process_that_forked_them(project, tmp_path):
+    noted = project / "seminars/01_any/pid.txt"
+    process = started(project, "Waiting", tmp_path / "made", (0, 1), [1], side_by_side=True, file="doomed.py")
+    try:
+        while not (noted.is_file() and noted.read_text()):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+    finally:
+        process.kill()
+        process.communicate()
+    child = Path(f"/proc/{noted.read_text()}/stat")
+    while child.is_file() and child.read_text().rpartition(")")[2].split()[0] != "Z":
+        time.sleep(0.05)
