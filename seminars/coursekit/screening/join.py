@@ -82,6 +82,23 @@ def join_clips(
     return float(starts[-1])
 
 
+def join_parts(parts: Sequence[tuple[Path, int, str]], target: Path) -> None:
+    """Put the clips of a scene's parts one after another into its clip: the packets are copied, as above.
+
+    parts:  each with its frames, and how many of them are shown a second
+    raises: ValueError for a part that has another number of frames than was told
+    """
+    clips = [Clip(path, "", frames, rate) for path, frames, rate in parts]
+    starts = [Fraction(0), *accumulate(clip.length for clip in clips)]
+    unit = Fraction(1, lcm(*(Fraction(clip.rate).numerator for clip in clips)))
+    with av.open(str(target), "w") as video:
+        with av.open(str(clips[0].path)) as first:
+            pictures = video.add_stream_from_template(first.streams.video[0])
+        pictures.time_base = unit
+        for packet in _in_stream(_pictures(clips, starts, unit), pictures):
+            video.mux(packet)
+
+
 def _in_stream(packets: Iterable["av.Packet[VideoStream]"], stream: "VideoStream") -> Iterator[Any]:
     for packet in packets:
         packet.stream = stream

@@ -97,6 +97,7 @@ class Performance:
         raises:   SectionError for a section that shows nothing, or leaves something behind
         """
         tqdm.set_lock(RLock())  # its default is a semaphore of the system, which a worker would leave behind
+        tqdm.monitor_interval = 0  # nor a thread for bars that nobody sees: where one runs, nothing may be forked
         given: dict[str, Any] = {
             "_performed": self.section and frozenset((self.section,)),
             "_sections": self.sections,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from manim import Camera, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -19,6 +19,8 @@ from .raster import Redrawing, camera_that_redraws
 from .state.leavings import Leavings
 from .state.watch import Clocked
 from .tensor_reading import SectionError
+
+Writer = TypeVar("Writer", bound=ClipWriter)
 
 
 class ClipRenderer(Clocked, CairoRenderer):
@@ -72,19 +74,38 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
     writing = partial(ClipWriter, clip=folder / "clip.mp4")
     making = partial(ClipRenderer, file_writer_class=writing, stopwatch=stopwatch)
     with performance.on(making, watch, leavings) as stage:
-        writer = stage.renderer.file_writer
-        if not isinstance(writer, ClipWriter):
-            raise SectionError(f"{performance.scene} brings a renderer of its own, whose frames a build does not get.")
-    if not writer.frames:
-        where = f"{performance.scene}.{performance.section or 'construct'}()"
-        skipped = "all of it is skipped" if stage.renderer.num_plays else "it has no play() or wait()"
-        raise SectionError(f"{where} shows nothing: {skipped}.")
+        writer = writer_of(stage, performance, ClipWriter)
+    require_frames(writer, stage, performance)
     with stopwatch.timed("encode"):
         writer.finish()
         writer.write_sound(folder / "sound.wav")
         # A draft's poster is not published: the time is worth more than the bytes.
         poster = Image.fromarray(writer.poster.picture).convert("RGB")
         poster.save(folder / "poster.png", optimize=performance.pixels[1] >= 720)
+    return facts_of(writer, stopwatch, started, is_empty=writer.poster.is_empty, left=leavings.found)
+
+
+def writer_of(stage: Scene, performance: Performance, kind: type[Writer]) -> Writer:
+    """The writer of a scene's renderer.
+
+    raises: SectionError where the scene has brought another
+    """
+    writer = stage.renderer.file_writer
+    if not isinstance(writer, kind):
+        raise SectionError(f"{performance.scene} brings a renderer of its own, whose frames a build does not get.")
+    return writer
+
+
+def require_frames(writer: ClipWriter, stage: Scene, performance: Performance) -> None:
+    """raises: SectionError where nothing was shown"""
+    if not writer.frames:
+        where = f"{performance.scene}.{performance.section or 'construct'}()"
+        skipped = "all of it is skipped" if stage.renderer.num_plays else "it has no play() or wait()"
+        raise SectionError(f"{where} shows nothing: {skipped}.")
+
+
+def facts_of(writer: ClipWriter, stopwatch: Stopwatch, started: float, **others: Any) -> ClipFacts:
+    """What is told of a clip, and what it took since a time of the performance counter."""
     seconds = time.perf_counter() - started
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     return ClipFacts(
@@ -92,11 +113,10 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
         length=float(writer.frames / writer.rate),
         seconds=round(seconds, 3),
         parts={part: round(spent, 3) for part, spent in stopwatch.seconds.items()},
-        is_empty=writer.poster.is_empty,
         rate=str(writer.rate),
         size=writer.size,
         sound=writer.includes_sound,
         chapters=[(start, name) for start, name in writer.chapters if start < writer.frames],
         subcaptions=[(s.start.total_seconds(), s.end.total_seconds(), s.content) for s in writer.subcaptions],
-        left=leavings.found,
+        **others,
     )

@@ -17,7 +17,7 @@ from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import digest_of, signature_of, sweep
-from ..store.observations import Answers
+from ..store.observations import Answers, Observation
 from ..store.records import Gone, KnownFile, Record, Records
 from ..store.results import Result
 from ..store.tracked import Tracked
@@ -260,6 +260,8 @@ class Builder:
         """Make the files and store them; None, and nothing stored, if what they are made of changed under the work."""
         with scratch_folder(self.course.root) as folder:
             began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
+            pieces = target.pieces
+            there = self._lay_pieces(pieces, folder) if self.use_store else {}
             try:
                 facts, loaded = target.make(folder, jobs)
             except JobError as problem:
@@ -268,7 +270,9 @@ class Builder:
                 raise _as_told(target, problem) from None
             if self._was_edited(target, wanted, loaded):
                 return None
-            observed = jobs.observed
+            # What is read as a piece is drawn was not read now where the store had it.
+            before = {seen for found in there.values() for seen in found}
+            observed = tuple(sorted({*jobs.observed, *before}, key=lambda seen: seen.plain))
             if self._make_observed(self._producers.of(target, observed), workers):
                 return None
             changed = unsettled.since(began, observed, self.answers)
@@ -277,12 +281,29 @@ class Builder:
             self.imported.note(target)
             facts = {**facts, **unsettled.told(jobs.warnings, changed)}
             made = self.store.put(wanted, {role: folder / role for role in target.files}, facts, observed)
+            for each in pieces.keys() - there:
+                files = {role: folder / name for role, name in pieces[each].items()}
+                if all(path.is_file() for path in files.values()):
+                    self.store.put(each, files, {}, observed)
             # What was made on the way took no time of its own, and read what was read.
             own = ("seconds", "parts", *unsettled.FACTS)
             shared = {name: fact for name, fact in facts.items() if name not in own}
             for other in target.byproducts:
                 self.store.put(other.fingerprint(), {r: folder / r for r in other.files}, shared, observed)
         return made
+
+    def _lay_pieces(
+        self, pieces: Mapping[str, Mapping[str, str]], folder: Path
+    ) -> Mapping[str, tuple[Observation, ...]]:
+        """Put the pieces that the store has into a folder; which these are, and what was observed of each."""
+        there = {}
+        for each, names in pieces.items():
+            found = self.store.get(each)
+            if found and all(
+                self.store.fetch(found.files.get(role, ""), folder / name) for role, name in names.items()
+            ):
+                there[each] = found.observed
+        return there
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
         """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
@@ -329,7 +350,9 @@ class Builder:
 
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
-        self.store.forget(self.records.read(target.record).fingerprint)
+        record = self.records.read(target.record)
+        for each in (record.fingerprint, *record.facts.get("kept", ())):
+            self.store.forget(each)
         self.records.remove(target.record, Gone.FORGOTTEN)
         with self._looking:
             self._looks += 1

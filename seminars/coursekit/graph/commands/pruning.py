@@ -128,7 +128,8 @@ def needs(course: CourseTasks, shared: bool = False) -> set[str]:
     """
     records, store = course.builder.records, course.builder.store
     targets = list(below(course.by_task.values(), with_checks=True))
-    found = {records.read(target.record).fingerprint for target in targets} - {""}
+    made = [records.read(target.record) for target in targets]
+    found = {each for record in made for each in (record.fingerprint, *record.facts.get("kept", ()))} - {""}
     known: dict[str, bool] = {}
 
     def know(target: Target) -> bool:

@@ -12,6 +12,7 @@ from ..errors import CourseError
 from ..jobs.registry import ENTRIES
 from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
+from ..source.parts import parts_of
 from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
 from ..source.slicing.kit_slices import kit_slice
@@ -21,7 +22,7 @@ from .docstrings import Said, first_line, said_of_class, sections_said, title_of
 from .experiments import Experiments
 from .file_analyses import Readings
 from .leavings import Leavings
-from .model import Experiment, Reach, Scene, Section, unwritable
+from .model import Experiment, Part, Reach, Scene, Section, unwritable
 from .platform.manim_settings import applied_to_whole_scenes
 from .reaches import Reaches
 from .scene_names import names_apart
@@ -185,7 +186,9 @@ class _Scenes(Reaches):
             spoken = [line for part in found.afresh for line in said.get(part, Said("")).narration]
             narration = of_scene.narration or tuple(replace(line, start=None) for line in spoken)
             own = Said(found.title or title_of(name), narration)
-            sections = (Section("construct", whole, own, _is_captioned(construct)),)
+            parts = [] if counted else parts_of(self.project, module, name)
+            cut = tuple(Part(part.begins, self.reach(part.slice, folder, module)) for part in parts)
+            sections = (Section("construct", whole, own, _is_captioned(construct), parts=cut),)
         return Scene(
             identity,
             name,

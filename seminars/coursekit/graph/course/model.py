@@ -76,6 +76,14 @@ def plain(value: Any) -> str:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A run of construct()'s statements: the first of them, counted from 0, and what all up to its end reach."""
+
+    begins: int
+    reach: Reach
+
+
+@dataclass(frozen=True)
 class Section:
     """A method that construct() calls; the one section of a scene that cannot be cut is named "construct"."""
 
@@ -84,6 +92,7 @@ class Section:
     said: Said = field(default=Said(""))
     is_captioned: bool = False  # its source names subcaptions of manim's, or a plugin that writes them
     changes: tuple[str, ...] = ()  # the state that its source says it changes, as owner and name
+    parts: tuple[Part, ...] = ()  # of "construct", where it can be cut: each is drawn, and kept, by itself
 
 
 @dataclass(frozen=True)

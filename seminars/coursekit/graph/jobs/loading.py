@@ -15,6 +15,7 @@ LOADED: dict[str, str] = {}
 CODES: dict[str, CodeType] = {}
 # The modules made of them, by path.
 MODULES: dict[str, ModuleType] = {}
+SOURCES: dict[str, bytes] = {}  # what they were compiled from, by path
 # Called with each module of the project as soon as it is loaded, while somebody wants to know.
 ON_LOADED: list[Callable[[ModuleType], None]] = []
 
@@ -35,7 +36,7 @@ class VerbatimLoader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
         source = self.get_data(path)
-        LOADED[path] = hashlib.sha256(source).hexdigest()
+        LOADED[path], SOURCES[path] = hashlib.sha256(source).hexdigest(), source
         try:
             CODES[path] = compile(source, path, "exec", dont_inherit=True)
         except (RecursionError, MemoryError):

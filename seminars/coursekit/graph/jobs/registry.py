@@ -51,6 +51,8 @@ class ClipFacts:
     subcaptions: start and end, in seconds from the clip's start, and text
     left:        what the section leaves that a later one would find, or reads that an earlier one changes: owner and
                  name of each, and how it is told; see stage/state
+    pieces:      of a scene that was drawn part by part, the frames of each part
+    uncut:       why a scene cannot be drawn so, which was found when that was tried; nothing else is told then
     """
 
     frames: int
@@ -64,6 +66,8 @@ class ClipFacts:
     chapters: Sequence[tuple[int, str]] = ()
     subcaptions: Sequence[tuple[float, float, str]] = ()
     left: Sequence[tuple[str, str, str]] = ()
+    pieces: Sequence[int] = ()
+    uncut: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,16 @@ class SectionJob(Job[Result]):
 
 
 class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:render_audited"):
-    """Render a section to a clip, and audit its picture on the way."""
+    """Render a section to a clip, and audit its picture on the way.
+
+    cuts:         of a scene that is drawn part by part, the statements of construct() with which the parts begin
+    wanted:       the numbers of the parts that are drawn, to a clip each; one that cannot be is left out
+    side_by_side: whether by children of the job's process, if that is possible
+    """
+
+    cuts: Sequence[int] = ()
+    wanted: Sequence[int] = ()
+    side_by_side: bool = True
 
 
 class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:audit_section"):
@@ -122,6 +135,16 @@ class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
     clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]]
     poster: Path
     folder: Path
+
+
+class JoinParts(Job[None], function="coursekit.screening.join:join_parts"):
+    """Join the clips of a scene's parts to the clip of the scene.
+
+    parts: each with its frames, how many of them a second
+    """
+
+    parts: Sequence[tuple[Path, int, str]]
+    target: Path
 
 
 class ReadElements(Job[list[list[Number]]], function="coursekit.lab.elements:elements"):
@@ -266,7 +289,8 @@ class Traced(Job[tuple[Result, Executed]], function="coursekit.graph.jobs.call_t
 # followed, and listed nowhere.
 ENTRIES = {
     "tensors": (RunExperiment.function,),
-    "clip": ("coursekit.stage.render:render_clip",),  # the audit beside it changes nothing of it
+    # The audit beside it changes nothing of it.
+    "clip": ("coursekit.stage.render:render_clip", "coursekit.stage.walk:render_parts", JoinParts.function),
     "audit": (AuditSection.function,),
     "video": (JoinClips.function,),
     "captions": (ReadElements.function, WriteCaptions.function),

@@ -45,11 +45,16 @@ def fork_server(build: int) -> int:
     server = os.fork()
     if server:
         _stand_guard(build, server)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != warden:  # it was killed before the line above
-        os._exit(1)
+    end_with(warden)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
     return warden
+
+
+def end_with(parent: int) -> None:
+    """Have this process end with the one that has just forked it."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before the line above
+        os._exit(1)
 
 
 def look_for_orphans(warden: int) -> None:

@@ -46,6 +46,7 @@ _read_at_start: tuple[bytes | None, ...] | None = None
 _jobs = 0
 # What a worker says: a word, what it is about, and of a job that was done what it loaded, observed and warns of.
 Answer = tuple[Any, ...]
+WATCHING = "watching the build"  # a thread of each worker, which holds no lock that others wait for
 LOST: Answer = ("lost", None)  # of a worker that ended without an answer
 
 _STARTING = threading.Lock()
@@ -279,7 +280,7 @@ def _work(
     multiprocessing.set_start_method(None, force=True)  # as in any process, not as this one
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, name=WATCHING, daemon=True).start()
     load_verbatim(folders)
     try:
         value = job.perform()

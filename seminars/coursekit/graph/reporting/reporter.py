@@ -8,6 +8,8 @@ from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.task import Task
 
+from coursekit.plurals import counted
+
 from ..errors import shortened
 from ..jobs.speech import BEGUN
 from ..targets.findings import all_warnings
@@ -88,12 +90,18 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         outcome = self.builder.outcomes.get(task.name, "computed")
         seconds = self._end(task.name, outcome)
         reason = self.builder.reasons.get(task.name)
-        self.write(f"{task.name}  {outcome}, {seconds:.1f} s{f' ({reason})' if reason else ''}\n")
+        drawn = self._parts_drawn(target) if outcome == "computed" else ""
+        self.write(f"{task.name}  {outcome}, {seconds:.1f} s{drawn}{f' ({reason})' if reason else ''}\n")
         if target.remark and outcome == "computed":
             self.write(f"  {target.remark}\n")
         self.whole += target.is_whole_scene and outcome == "computed"
         if self.expected and outcome == "computed":
             self.expected.on_made(target, seconds, self.live.is_live)
+
+    def _parts_drawn(self, target: Target) -> str:
+        """How many of its parts were drawn anew, where it has any and some were not."""
+        drawn, parts = self.builder.records.read(target.record).facts.get("drawn", (0, 0))
+        return f", {drawn} of {counted(parts, 'parts')}" if drawn < parts else ""
 
     def skip_uptodate(self, task: Task) -> None:
         if task.name in self.by_task:

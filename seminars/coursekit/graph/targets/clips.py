@@ -14,8 +14,9 @@ from ..jobs.observing.reads import Reads
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
 from ..source.state_names import state_told
 from .findings import breach, findings
+from .parts import Part, make_of_parts, parts_of
 from .quality import DRAFT, QUALITIES
-from .target import AuditTarget, OfScene, Target, asset_files, digests_of, reads_of
+from .target import AuditTarget, OfScene, Target, asset_files, digests_of, fingerprint, reads_of
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import contents, manim_settings, versions
 
@@ -122,9 +123,9 @@ class OfSection(OfScene):
         return replace(reads, named=reads.named | {*settings_places(file)})
 
     def perform(
-        self, kind: type[SectionJob[ClipFacts]] | type[SectionJob[AuditFacts]], folder: Path, engine: Engine
+        self, kind: type[SectionJob[ClipFacts]] | type[SectionJob[AuditFacts]], folder: Path, engine: Engine, **cut: Any
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """Have a job of a kind perform the section."""
+        """Have a job of a kind perform the section; `cut` is what it takes beside what all such jobs take."""
         whole = bool(self.scene.one_clip_because)
         file, _ = self.source
         job = kind(
@@ -136,6 +137,7 @@ class OfSection(OfScene):
             pixels=QUALITIES[self.quality],
             folder=folder,
             audit=self.scene.audit,
+            **cut,
         )
         done = engine.run(Observed(job, self.reads(self.section.name)))
         return dict(vars(done.value)), done.loaded
@@ -216,8 +218,19 @@ class Clip(OfSection):
     def ingredients(self) -> dict[str, Any]:
         return {**self.made_from("clip"), **({"afresh": self.scene.afresh} if self.scene.afresh else {})}
 
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The parts that it is drawn in; none where its scene cannot be cut."""
+        return parts_of(self)
+
+    @property
+    def pieces(self) -> Mapping[str, Mapping[str, str]]:
+        return {fingerprint(part.ingredients()): part.names for part in self.parts}
+
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.perform(RenderAudited, folder, engine)
+        if not self.parts:
+            return self.perform(RenderAudited, folder, engine)
+        return make_of_parts(self, self.parts, folder, engine)
 
 
 def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engine) -> Sequence[str]:

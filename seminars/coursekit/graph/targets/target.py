@@ -64,6 +64,15 @@ class Target(ABC):
         return ()
 
     @property
+    def pieces(self) -> Mapping[str, Mapping[str, str]]:
+        """What it is put together of that the store keeps for itself: by fingerprint, the names of files by role.
+
+        Those that the store has lie in the folder when make() begins, which leaves there those that it made, and tells
+        the fingerprints of all as the fact "kept".
+        """
+        return {}
+
+    @property
     def audits(self) -> Sequence["AuditTarget"]:
         """What tells, in lines, of what cannot be read in it; its warnings are told whenever this one is reached."""
         return ()

@@ -13,9 +13,11 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorFiles
 
+from ..cuts import Uncut
 from ..performance import Performance
 from ..render import render_clip
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
+from ..walk import render_parts
 from .observer import Observer
 
 
@@ -59,14 +61,26 @@ def render_audited(
     pixels: Pixels,
     folder: Path,
     audit: Mapping[str, Any],
+    cuts: Sequence[int] = (),
+    wanted: Sequence[int] = (),
+    side_by_side: bool = True,
 ) -> ClipFacts:
     """Render a section as render_clip does, and write audit.json and audit.png beside the clip; see Performance.
 
-    audit: the scene's table of changed and silenced limits
+    audit:        the scene's table of changed and silenced limits
+    cuts:         where the scene is drawn part by part, as render_parts does, the statements with which these begin
+    wanted:       the numbers of the parts that are drawn
+    side_by_side: whether by children of this process, if that is possible
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
-    facts = render_clip(performance, observer.watch)
+    if cuts:
+        try:
+            facts = render_parts(performance, cuts, wanted, side_by_side, observer.watch, observer.stop)
+        except Uncut as found:
+            return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
+    else:
+        facts = render_clip(performance, observer.watch)
     with performance.stopwatch.timed("audit"):
         observer.write(performance.folder)
     return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})

@@ -97,6 +97,10 @@ class Observer:
         for name, method in {**methods, "tear_down": watched_tear_down}.items():
             setattr(scene, name, method)
 
+    def stop(self) -> None:
+        """Look no more: what happens from now on, another process looks at."""
+        self.unseen = "it is looked at by another process"
+
     def _looks_at(self, scene: Scene) -> bool:
         return not (self.unseen or scene.renderer.skip_animations)  # what is skipped is not in the film
 

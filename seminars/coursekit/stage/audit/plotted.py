@@ -22,7 +22,7 @@ class Plotted:
     """
 
     def __init__(self) -> None:
-        self._placed: dict[int, tuple[Any, list[np.ndarray]]] = {}  # the chart is held, or its number would be reused
+        self._placed: dict[int, _Placed] = {}
 
     @contextmanager
     def recording(self) -> Iterator[None]:
@@ -37,24 +37,62 @@ class Plotted:
             points = coords_to_point(chart, *coords, **kwargs)
             # Of one list a coordinate, manim makes one list a coordinate: (3, n).
             is_turned = isinstance(chart, ManimAxes) and np.ndim(points) == 2 == np.ndim(coords)
-            self._note(chart, np.asarray(points.T if is_turned else points, dtype=float).reshape(-1, 3))
+            self._note(chart, np.array(points.T if is_turned else points, dtype=float).reshape(-1, 3))
             return points
 
         return asked
 
     def _note(self, chart: Any, points: np.ndarray) -> None:
-        _, kept = self._placed.setdefault(id(chart), (chart, []))
-        if sum(map(len, kept)) < MOST_KEPT:
-            kept.append(to_shares(*ends_of(chart), points[np.isfinite(points).all(axis=1)]))
+        placed = self._placed.get(id(chart))
+        if placed is None:
+            placed = self._placed[id(chart)] = _Placed(chart)
+        placed.note(points)
 
     def shares(self, chart: Any) -> np.ndarray:
         """All points of one chart, once each, as shares of its axes: (points, 2)."""
-        _, kept = self._placed.get(id(chart), (None, []))
-        if not kept:
+        placed = self._placed.get(id(chart))
+        return placed.shares() if placed else np.zeros((0, 2))
+
+
+class _Placed:
+    """The points of one chart, which is held, or its number would be another's.
+
+    A curve that is drawn anew in every frame asks for them one by one: they are turned into shares when somebody looks.
+    """
+
+    def __init__(self, chart: Any) -> None:
+        self._chart = chart
+        self._count = 0
+        self._kept: list[np.ndarray] = []
+        self._asked: list[np.ndarray] = []  # since the chart was last moved, or looked at
+        self._place = b""
+        self._ends: tuple[np.ndarray, np.ndarray] | None = None
+
+    def note(self, points: np.ndarray) -> None:
+        if self._count >= MOST_KEPT:
+            return
+        axes = (self._chart.x_axis, self._chart.y_axis)
+        place = b"".join(end.tobytes() for axis in axes for end in (axis.get_start(), axis.get_end()))
+        if place != self._place or self._ends is None:
+            self._take()
+            self._place, self._ends = place, ends_of(self._chart)
+        self._asked.append(points)
+        self._count += len(points)
+
+    def _take(self) -> None:
+        if self._asked and self._ends is not None:
+            points = np.concatenate(self._asked)
+            self._kept.append(to_shares(*self._ends, points[np.isfinite(points).all(axis=1)]))
+            self._asked = []
+
+    def shares(self) -> np.ndarray:
+        self._take()
+        if not self._kept:
             return np.zeros((0, 2))
-        if len(kept) > 1:
-            kept[:] = [np.unique(np.concatenate(kept).round(9), axis=0)]
-        return kept[0]
+        if len(self._kept) > 1:
+            self._kept[:] = [np.unique(np.concatenate(self._kept).round(9), axis=0)]
+        self._count = len(self._kept[0])
+        return self._kept[0]
 
 
 def ends_of(chart: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -98,3 +98,8 @@ def still_there(written: set[str], own: Path) -> list[str]:
 
 def _is_nobodys(path: Path, own: Path) -> bool:
     return path.is_relative_to(own) or any(folder.strip("/") in path.parts for folder in WRITTEN)
+
+
+def written_elsewhere(written: set[str], own: Path) -> bool:
+    """Whether a file was written that is not in a folder of what the kit and manim write; it may be gone by now."""
+    return not all(_is_nobodys(Path(os.path.abspath(path)), own) for path in written)

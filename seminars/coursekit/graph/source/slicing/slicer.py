@@ -52,18 +52,25 @@ class Slicer:
             self._reach(module, name)
         return self._finish()
 
-    def methods(self, module: Module, scene: str, names: Iterable[str], prelude: Definition | None = None) -> Slice:
-        """The slice of methods of a scene class; `prelude` is what construct() does beside calling sections."""
+    def methods(
+        self,
+        module: Module,
+        scene: str,
+        names: Iterable[str],
+        prelude: Definition | None = None,
+        owner: Module | None = None,
+    ) -> Slice:
+        """The slice of methods of a scene class; `prelude` is what construct(), of a file, does beside calling them."""
         self._load(module)
-        for owner, definition in mro(self.project, module, scene):
-            self._opened.append((owner, definition))
+        for place, definition in mro(self.project, module, scene):
+            self._opened.append((place, definition))
             self._own.update(map(id, definition.members))
-            self._load(owner)
-            self._include(owner, definition)
+            self._load(place)
+            self._include(place, definition)
         self._reach(module, scene)
         if prelude:
             self._own.add(id(prelude))
-            self._include(module, prelude, owner=scene)
+            self._include(owner or module, prelude, owner=scene)
         self._attributes.update(names)
         self._cut = "construct" not in self._attributes
         return self._finish()

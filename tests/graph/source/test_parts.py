@@ -1,0 +1,132 @@
+"""Where a scene that is one clip is cut, by its source alone, and what each part depends on."""
+
+import textwrap
+
+import pytest
+
+from coursekit.graph.source.parts import parts_of
+from tests.graph.small_projects import FOLDER, project
+
+BODY = """
+square = Square()
+self.play(Create(square))
+self.wait()
+self.play(FadeOut(square))
+with self.lifted(square):
+    self.play(Create(Dot()))
+    self.play(FadeOut(Dot()))
+self.wait()
+for side in SIDES:
+    self.play(Create(Square(side)))
+if SIDES:
+    self.play(Create(Circle()))
+"""
+FILE = """
+from manim import *
+
+SIDES = [1, 2]
+
+
+class Lines(Scene):
+    def construct(self):
+{body}
+
+    def intro(self):
+        self.play(Write(Text("a")))
+        self.wait()
+        self.wait()
+
+    def silent(self):
+        self.add(Dot())
+
+    def lifted(self, mobject):
+        ...
+"""
+
+
+def found(text):
+    made = project({"lines.py": text})
+    return parts_of(made, made.module(FOLDER / "lines.py", (FOLDER,)), "Lines")
+
+
+def parts(body):
+    text = FILE.format(body=textwrap.indent(textwrap.dedent(body).strip(), " " * 8))
+    return [(part.begins, part.slice.digest) for part in found(text)]
+
+
+def begins(body):
+    return [begin for begin, _ in parts(body)]
+
+
+def changed(body, other):
+    """The numbers of the parts that an edit changes."""
+    before, after = parts(body), parts(other)
+    return [number for number, part in enumerate(after) if part not in before]
+
+
+def test_a_part_has_some_animations_and_loops_branches_and_blocks_stay_whole():
+    assert begins(BODY) == [0, 4, 6, 7]
+
+
+def test_what_plays_is_counted_in_the_authors_own_methods():
+    assert begins("self.intro()\nself.silent()\nself.intro()\nself.intro()") == [0, 1, 3]
+
+
+def test_a_part_begins_where_the_author_says_that_something_does():
+    assert begins("self.wait()\nself.wait()\nself.next_section()\nself.wait()\nself.wait()") == [0, 2]
+
+
+def test_what_shows_nothing_begins_no_part():
+    assert begins("self.wait()\nself.wait()\nself.wait()\nself.silent()\nself.x = 1") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "first"),
+    [
+        ("Circle()", "Circle(2)", 3),
+        ("self.wait()\nfor", "self.wait(2)\nfor", 1),
+        ("self.wait()\nfor", "self.wait()\nself.wait()\nfor", 2),
+        ("Square()\n", "Square(2)\n", 0),
+    ],
+)
+def test_an_edit_changes_the_parts_from_its_statement_on(old, new, first):
+    assert old in BODY
+    assert changed(BODY, BODY.replace(old, new, 1)) == [*range(first, len(parts(BODY)))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("square = Square()", '"""What it draws."""\nsquare = Square()'),
+        ("self.wait()\nfor", 'self.wait()  # a while\n\n"A remark."\nfor'),
+        ("self.play(Create(square))", "self.play(\n    Create(square),\n)"),
+    ],
+)
+def test_what_changes_no_program_moves_no_cut_and_changes_no_part(old, new):
+    assert old in BODY
+    assert changed(BODY, BODY.replace(old, new, 1)) == []
+
+
+def test_a_constant_that_late_statements_read_changes_these_parts_alone():
+    text = FILE.format(body=textwrap.indent(BODY.strip(), " " * 8))
+    before, after = found(text), found(text.replace("[1, 2]", "[1, 3]"))
+    assert [one.slice.digest == other.slice.digest for one, other in zip(before, after, strict=True)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_name_that_a_later_statement_binds_is_no_global_before():
+    reads = BODY.replace("Square()", "Square(len(SIDES))", 1)
+    assert changed(reads, f"{reads}SIDES = [3]\n") == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [BODY + "yield\n", BODY.replace("Circle()", "Circle(self.construct)"), "self.play(Create(Square()))"],
+    ids=["generator", "names itself", "short"],
+)
+def test_what_cannot_be_cut_has_no_parts(body):
+    assert parts(body) == []
