@@ -20,6 +20,7 @@ from coursekit.plurals import counted
 
 from ..source.definitions import Definition
 from ..source.modules import Module
+from ..source.project_files import why_unread
 from .model import plain
 
 UNQUOTED = re.compile(r"\s*(?:\[+([^\"'\[\]]+)\]+|([^\"'\[\]#=]+)=)")  # [name], and name =
@@ -68,8 +69,10 @@ def read_signature(definition: Definition) -> Signature:
 def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
     """The tables of a file, by name.
 
-    raises: HyperparameterError for broken TOML and for a key outside a table
+    raises: HyperparameterError for broken TOML, for a key outside a table, and for a file that cannot be read
     """
+    if why := why_unread(text):
+        raise HyperparameterError(f"{file}, {why}.")
     try:
         tables = tomllib.loads(text.decode("utf-8-sig"))  # some editors begin a file with a mark of its encoding
     except RecursionError:

@@ -20,6 +20,7 @@ from .deep import is_deep
 from .effects import Names, ValueKind, dotted, kind_of_value
 from .headers import FUNCTIONS, NO_HEADER, Header, first_line, header_of, receiver_of
 from .introspection import Introspection, introspections
+from .project_files import why_unread
 from .scopes import Scopes, eager_names, global_names, inner_names, local_names, scope_of, scopes_in
 from .uses import Import, Opaque, Uses, bound_names
 
@@ -117,6 +118,8 @@ def public_names(listing: str) -> frozenset[str] | None:
 
 def read_source(text: bytes) -> SourceFile:
     """The definitions of one file, in order; a syntax error becomes `error`, "line 3: invalid syntax"."""
+    if why := why_unread(text):
+        return SourceFile((), why, as_text(text))
     try:
         return _read(text)
     except (SyntaxError, ValueError, MemoryError) as problem:
