@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from ..course.model import Course
+from ..course.model import Course, Scene
 from ..course.reading import read_course
 from ..course.settings import Settings, read_settings
 from ..errors import BuildError, JobError
@@ -64,8 +64,8 @@ class Builder:
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
         self.imported = Imported(course.root)
-        # Scenes of which this run found that they are made of other targets than the course had, and why.
-        self.regrouped: dict[tuple[str, str], str] = {}
+        # Scenes of which this run found that they are made of other targets than the course had, as they are now.
+        self.regrouped: dict[tuple[str, str], Scene] = {}
         self.tracked = Tracked()
         self._producers = Producers(self)
 
@@ -158,17 +158,17 @@ class Builder:
         """Keep what a target's making told of its scene, and see what the scene is made of by that."""
         if not target.learn(facts):
             return
-        scenes = {(scene.seminar, scene.name): scene.one_clip_because for scene in read_course(self.course.root).scenes}
+        whole = {scene.identity: scene for scene in read_course(self.course.root).scenes if scene.one_clip_because}
         with self._looking:
-            known = {(scene.seminar, scene.name): scene.one_clip_because for scene in self.course.scenes}
-            self.regrouped |= {name: why for name, why in scenes.items() if why and not known.get(name, why)}
+            cut = {scene.identity for scene in self.course.scenes if not scene.one_clip_because}
+            self.regrouped |= {identity: scene for identity, scene in whole.items() if identity in cut}
 
     def is_put_off(self, target: Target) -> bool:
         """Whether a target is, or is made from, one of a scene that is made of others now: of the next reading."""
         if not self.regrouped:
             return False
         scenes = (getattr(each, "scene", None) for each in below([target], with_checks=True))
-        return any(scene and (scene.seminar, scene.name) in self.regrouped for scene in scenes)
+        return any(scene and scene.identity in self.regrouped for scene in scenes)
 
     def import_problem(self, target: Target) -> str:
         """Why the file of a target cannot be imported, or ""."""
@@ -193,10 +193,9 @@ class Builder:
         if self.is_put_off(target):
             return PUT_OFF
         if self.use_store:
-            from .standings import reasons  # here: a run with nothing to do asks for no reason
+            from .standings import reason_to_make  # here: a run with nothing to do asks for no reason
 
-            first = next(iter(reasons(self, target)), "")
-            self.reasons[target.task] = first.partition("\n")[0]  # below it may stand the lines of a diff
+            self.reasons[target.task] = reason_to_make(self, target)
         self._check_first(target, workers)
         self._make_observed(self.observed_needs(target), workers)
         unsettled = Unsettled(self.course.root, self.records.read(target.record).facts)

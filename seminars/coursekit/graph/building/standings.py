@@ -153,6 +153,13 @@ class _UnknownFiles(dict[str, KnownFile]):
         return KnownFile(UNKNOWN, [], "")
 
 
+def reason_to_make(builder: "Builder", target: Target) -> str:
+    """The first reason, in a line, for which a target is made whose needs are current: its checks may not be."""
+    standing = Standings(builder).of(target)
+    first, *_ = [*map(str, standing.changes), *(f"the {each.description} is stale" for each in standing.waits_for), ""]
+    return first.partition("\n")[0]  # below it may stand the lines of a diff
+
+
 def reasons(builder: "Builder", target: Target) -> list[str]:
     """A line a reason, the plainest first; [] for a target that is current. A diff's lines are indented."""
     return Standings(builder).of(target).reasons

@@ -78,11 +78,26 @@ class Names:
         if name in commands:
             return f"{name} is a command, and comes first: `doit {name} …`."
         what = "command, task or file" if commands and ":" not in name else "task of the course"
+        if mistakes := [*self._mistakes(name)]:
+            return f"{name} {'matches no task' if '*' in name else f'is no {what}'}: {'; '.join(mistakes)}"
         if "*" in name:
             return f"{name} matches no task; `doit list --all` shows them."
         if offered := self.offered(name, commands):
             return f"{name} is no {what}; did you mean {' or '.join(offered)}?"
         return f"{name} is no {what}; {self._there(name)}"
+
+    def _mistakes(self, name: str) -> list[str]:
+        """What is wrong with scenes that a name means, and that have no tasks of the kind for that reason."""
+        kind, colon, place = name.partition(":")
+        if kind not in self.course.kinds or not colon:
+            return []
+        fixed = place.partition("*")[0]
+        scenes = {":".join(scene.identity): scene.problem for scene in self.course.course.scenes if scene.problem}
+        return list(
+            dict.fromkeys(
+                problem for scene, problem in scenes.items() if scene.startswith(fixed) or fixed.startswith(f"{scene}:")
+            )
+        )
 
     def offered(self, name: str, commands: Sequence[str] = ()) -> list[str]:
         """Tasks, commands and files that may have been meant, the likeliest first."""

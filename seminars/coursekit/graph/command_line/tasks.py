@@ -1,8 +1,9 @@
 """Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from doit.exceptions import InvalidDodoFile
 
 from ..building.builder import Builder
 from ..building.unchanged import Unchanged
+from ..course.model import Scene
 from ..course.reading import read_course
 from ..course.settings import read_settings
 from ..errors import BuildError, CourseError
@@ -49,7 +51,8 @@ class CourseTasks:
         self._read(root.resolve())
         drop_broken_database(root / ".cache/doit.sqlite")
         self._cleaned: set[Path] = set()
-        self._regrouped: set[tuple[str, str]] = set()
+        self._regrouped: dict[tuple[str, str], Scene] = {}
+        self._failed: dict[str, Failed] = {}  # by task: of a run, however often it goes over the course
 
     def _read(self, root: Path, workers: Engine | None = None) -> None:
         try:
@@ -64,27 +67,34 @@ class CourseTasks:
         self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}
         self.by_task = {target.task: target for targets in self._of_kind.values() for target in targets}
 
-    def regroup(self) -> bool:
-        """Read the course again, where a run found that scenes are made of other targets; whether it did."""
-        if not self.builder.regrouped:
-            return False
-        self._regrouped |= self.builder.regrouped.keys()
+    def regroup(self) -> list[Scene]:
+        """Read the course again, where a run found that scenes are made of other targets; those scenes."""
+        regrouped = [scene for _, scene in sorted(self.builder.regrouped.items(), key=itemgetter(0))]
+        if not regrouped:
+            return []
+        self._regrouped |= self.builder.regrouped
+        self._failed = {task: failed for task, failed in self._failed.items() if not self._is_regrouped(task)}
         self._read(self.course.root, self.builder.chosen_workers)
         for cached in ("tensors", "videos"):
             vars(self).pop(cached, None)
-        return True
+        return regrouped
 
-    def remove_regrouped(self, scenes: Iterable[tuple[str, str]] = ()) -> None:
+    def _is_regrouped(self, task: str) -> bool:
+        target = self.by_task.get(task)
+        return target is None or self.builder.is_put_off(target)
+
+    def remove_regrouped(self, scenes: Mapping[tuple[str, str], Scene] | None = None) -> None:
         """Remove the clips, and their audits, of which a run found that nothing is made of them.
 
-        scenes: those for which an earlier reading of the course found it, by seminar and name
+        scenes: those for which an earlier reading of the course found it, by what they are known by
         """
-        self._regrouped.update(scenes)
+        self._regrouped |= scenes or {}
         if self._regrouped:
             from ..building.orphans import orphans, remove
 
             gone = orphans(self.builder, ("clips", "audit"))
-            gone = [each for each in gone if each.record.parts[-3:-1] in self._regrouped]
+            folders = {(scene.seminar, scene.stem) for scene in self._regrouped.values()}
+            gone = [each for each in gone if each.record.parts[-3:-1] in folders]
             for _ in remove(self.builder, gone, Gone.REGROUPED):
                 pass
             self._regrouped.clear()
@@ -279,15 +289,20 @@ class CourseTasks:
         return [(remove_from_site, [self.builder, target.is_draft])] if target.completes_site else []
 
     def _build(self, target: Target) -> Failed | None:
+        if target.task in self._failed:
+            return self._failed[target.task]
         try:
             self.builder.build(target)
         except BuildError as problem:
-            return Failed(str(problem), problem.gist)
+            failed = Failed(str(problem), problem.gist)
         except OSError as problem:
-            return Failed(
+            failed = Failed(
                 f"{target.task}: {problem}; nothing was lost, and the next doit goes on from here", str(problem)
             )
-        return None
+        else:
+            return None
+        self._failed[target.task] = failed
+        return failed
 
     def _cleaner(self, named: Sequence[Target]) -> Callable[[bool], None]:
         targets = list(below(named, with_checks=True)) if any(target.is_assembled for target in named) else named

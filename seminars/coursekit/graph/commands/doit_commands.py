@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -21,8 +21,8 @@ from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
-from ..reporting.reporter import BuildReporter
 from ..targets.target import below
+from .passes import Passes, passes_of
 
 
 def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
@@ -43,12 +43,14 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         {**option, "default": True} if option["name"] == "continue" else option for option in cmd_run.Run.cmd_options
     )
     _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
+    _passes: Passes | None = None
+    _goes_on = True  # after a task that failed
 
     def execute(self, params: Any, args: list[str]) -> int:
         course = course_of(self)
         if course is None:
             return int(super().execute(params, args) or 0)
-        with terminated_as_interrupted():
+        with terminated_as_interrupted(), ExitStack() as self._output:
             try:
                 if self._is_current(course, params, args):
                     return 0
@@ -56,9 +58,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
                     most = course.builder.warm_up()
                     if most and "num_process" not in params._non_default_keys:
                         self._most_jobs = most
-                status = int(super().execute(params, args) or 0)
-                while course.regroup():
-                    status = self._go_on(course, params, args)
+                status = self._in_passes(course, params, args)
                 course.builder.store.finish()
                 return status
             except JobError as problem:
@@ -69,13 +69,31 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             finally:
                 course.builder.end()
 
-    def _go_on(self, course: CourseTasks, params: Any, args: list[str]) -> int:
-        """Make what is asked for of a course whose scenes turned out to be made of other targets."""
-        config = self.loader.load_doit_config()
-        if config.get("reporter") and issubclass(config["reporter"], BuildReporter):
-            config["reporter"] = course.reporter
-        self.dep_manager = None  # the last one is closed
-        return int(super().execute(params, list(dict.fromkeys(map(course.nearest, args)))) or 0)
+    def _in_passes(self, course: CourseTasks, params: Any, args: list[str]) -> int:
+        """Make what is asked for, in one pass, or several, as scenes turn out to be made of other targets."""
+        try:
+            status = int(super().execute(params, args) or 0)
+            while self._passes and (self._goes_on or not status) and (regrouped := course.regroup()):
+                self._passes.go_on(course, regrouped)
+                self.dep_manager = None  # the last one is closed
+                status = int(super().execute(params, list(dict.fromkeys(map(course.nearest, args)))) or 0)
+            return status
+        finally:
+            if self._passes:
+                self._passes.complete()
+
+    def _reporter(self, course: CourseTasks, kind: Any, outfile: Any, failure_verbosity: int) -> Passes:
+        """Who reports all passes of this run."""
+        if self._passes is None:
+            try:
+                stream = open(outfile, "w", encoding="utf-8") if isinstance(outfile, str) else outfile  # noqa: SIM115
+            except OSError as problem:
+                raise InvalidCommand(f"the report cannot be written: {problem}.") from None
+            if stream is not outfile:
+                self._output.enter_context(stream)
+            kind = self.reporters[kind] if isinstance(kind, str) else kind
+            self._passes = passes_of(kind, stream, {"failure_verbosity": failure_verbosity}, course)
+        return self._passes
 
     def _asked(self, args: list[str]) -> list[str]:
         return args or [*self.loader.load_doit_config().get("default_tasks", ())]
@@ -105,6 +123,11 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         with build_lock(course.course.root):
             course.builder.look_again()
             course.remove_regrouped()
+            self._goes_on = kwargs["continue_"]
+            kwargs["reporter"] = self._reporter(
+                course, kwargs["reporter"], kwargs["outfile"], kwargs["failure_verbosity"]
+            )
+            kwargs["outfile"] = kwargs["reporter"].stream
             for path in course.remove_unspoken(self.sel_tasks or ()):
                 sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
             return int(super()._execute(*args, **kwargs) or 0)

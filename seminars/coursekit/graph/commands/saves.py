@@ -48,7 +48,8 @@ def _follow(
 
 
 def saved(files: frozenset[Path]) -> Saved:
-    times = [file.stat().st_mtime for file in files if file.is_file()]
+    # A file that was renamed, or copied with its times, was written earlier than it came.
+    times = [max(file.stat().st_mtime, file.stat().st_ctime) for file in files if file.is_file()]
     return Saved(files, min(max(times, default=time.time()), time.time()))
 
 

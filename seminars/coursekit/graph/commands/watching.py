@@ -303,9 +303,9 @@ class Following:
 
     def _regroup(self) -> None:
         """Go on with scenes that turned out to be made of other targets."""
-        for (_, scene), why in sorted(self.course.builder.regrouped.items()):
-            self.reporter.write(f"{scene} is one clip: {why}")
-        scenes = [*self.course.builder.regrouped]
+        scenes = self.course.builder.regrouped
+        for _, scene in sorted(scenes.items()):
+            self.reporter.write(scene.remark)
         self._read()
         self._hold()
         self.course.remove_regrouped(scenes)

@@ -41,9 +41,8 @@ class WholeScenes:
 
     def _whole(self, scene: Scene, clips: Sequence[Clip]) -> Sequence[str]:
         with self._lock:
-            name = (scene.seminar, scene.name)
-            is_first = name not in self._frames
-            frames = self._frames.setdefault(name, Future())
+            is_first = scene.identity not in self._frames
+            frames = self._frames.setdefault(scene.identity, Future())
         if is_first:
             try:
                 frames.set_result(self._drawn(clips, whole=True))

@@ -19,6 +19,7 @@ from coursekit.lookalikes import lookalike, told_apart
 from coursekit.plurals import counted
 
 from ..source.modules import Module
+from ..source.project_files import why_unread
 from ..source.syntax.definitions import Definition
 from .model import plain
 
@@ -68,8 +69,10 @@ def read_signature(definition: Definition) -> Signature:
 def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
     """The tables of a file, by name.
 
-    raises: HyperparameterError for broken TOML and for a key outside a table
+    raises: HyperparameterError for broken TOML, for a key outside a table, and for a file that cannot be read
     """
+    if why := why_unread(text):
+        raise HyperparameterError(f"{file}, {why}.")
     try:
         tables = tomllib.loads(text.decode("utf-8-sig"))  # some editors begin a file with a mark of its encoding
     except RecursionError:

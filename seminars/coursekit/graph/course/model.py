@@ -116,6 +116,16 @@ class Scene:
     afresh: tuple[str, ...] = ()  # of one clip: the sections in it that begin afresh, as those of other scenes
 
     @property
+    def identity(self) -> tuple[str, str]:
+        """By what it is known in its course, where two scenes of one name are two: its seminar, and its key."""
+        return self.seminar, self.key
+
+    @property
+    def remark(self) -> str:
+        """What is told of a scene that cannot be cut."""
+        return f"{self.key} is one clip: {self.one_clip_because}" if self.one_clip_because else ""
+
+    @property
     def is_advised(self) -> bool:
         """Whether the audit advises, and keeps nothing back: of a scene that asks for nothing of the kit's."""
         return self.is_plain and not self.audit

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..source.modules import Project
-from ..source.project_files import next_free, shared_code
+from ..source.project_files import next_free, shared_code, why_unread
 from ..source.scenes import scene_classes
 from .file_analyses import Readings
 
@@ -32,6 +32,9 @@ def scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str
         return find
 
     for file in shared_code(root):
+        if why := why_unread(readings.sources.texts.get(file, b"")):
+            yield f"{file.relative_to(root).as_posix()}, {why}."
+            continue
         name = file.relative_to(root / "seminars").with_suffix("").as_posix()
         found = readings.read(f"{name}.scenes", file.parent, names_in(file)) if file not in used else []
         if found:
@@ -42,8 +45,23 @@ def scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str
 
 
 def scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
-    """The scenes that a file which cannot be parsed is to have had: their videos fail, and all else is built."""
+    """The scenes that a file which cannot be parsed is to have had: their videos fail, and all else is built.
+
+    Of one that cannot be read nobody knows; its name stands for them.
+    """
+    if why_unread(text):
+        return [file.stem] if file.name != "experiments.py" else []
     lines = text.decode(errors="replace")
-    names = re.findall(r"^[ \t]*class[ \t]+(\w+)[ \t]*\([^()]*(?:Scene|Slide)\b[^()]*\)[ \t]*:", lines, re.MULTILINE)
+    bodies: dict[str, str] = {}  # of classes that are, or may be, derived from a scene
+    draw: set[str] = set()
+    _, *classes = re.split(r"^[ \t]*class[ \t]+(?=\w+[ \t]*\()", lines, flags=re.MULTILINE)
+    for each in classes:
+        name, _, rest = each.partition("(")
+        bases = re.findall(r"\w+", rest.partition(")")[0])
+        if any(base in bodies or base.endswith(("Scene", "Slide")) for base in bases):
+            bodies[name := name.strip()] = rest
+            if not draw.isdisjoint(bases) or re.search(r"\bdef[ \t]+construct\b", rest):
+                draw.add(name)
+    names = [name for name in bodies if name in draw] or list(bodies)
     uses_manim = re.search(r"^[ \t]*(?:from|import)[ \t]+manim\b", lines, re.MULTILINE)
-    return list(dict.fromkeys(names)) or ([file.stem] if uses_manim or file.parent.name == "manim_ce" else [])
+    return names or ([file.stem] if uses_manim or file.parent.name == "manim_ce" else [])

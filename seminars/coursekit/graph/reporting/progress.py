@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .forecast import Left
 
+CURRENT = "current"  # how a task ended of which nothing had to be made
 PATIENCE = 0.5  # seconds after which it is told that a task is still being looked at
 
 
@@ -32,12 +33,18 @@ class Progress:
         self._began = time.monotonic()
         self._running: dict[str, float] = {}
         self._waiting: set[str] = set()
-        self._ended: Counter[str] = Counter()
+        self._ended: dict[str, str] = {}  # by task: how
+        self._counted: Counter[str] = Counter()  # of those that were not looked at one by one
         self._looked_at = ("", 0.0)
 
-    def plan(self, tasks: Iterable[str]) -> None:
+    def plan(self, tasks: Iterable[str], kept: Collection[str] = ()) -> None:
+        """These tasks are looked at from now on.
+
+        kept: how those of an earlier plan ended that count in this one; what else ended is looked at again
+        """
         with self._lock:
-            self._waiting = {*tasks}
+            self._ended = {task: outcome for task, outcome in self._ended.items() if outcome in kept}
+            self._waiting = {*tasks} - self._ended.keys()
 
     def look_at(self, task: str) -> None:
         with self._lock:
@@ -53,18 +60,20 @@ class Progress:
         with self._lock:
             began = self._running.pop(task, None)
             self._waiting.discard(task)
-            self._ended[outcome] += 1
+            if outcome != CURRENT or task not in self._ended:  # what was made in an earlier plan was made
+                self._ended[task] = outcome
             self._looked_at = ("", 0.0)
         return 0.0 if began is None else time.monotonic() - began
 
     def count(self, outcome: str, tasks: int) -> None:
         """Tell of tasks that ended without being looked at one by one."""
         with self._lock:
-            self._ended[outcome] += tasks
+            self._counted[outcome] += tasks
 
     def snapshot(self) -> Snapshot:
         with self._lock:
-            running, waiting, ended = dict(self._running), frozenset(self._waiting), dict(self._ended)
+            running, waiting = dict(self._running), frozenset(self._waiting)
+            ended = dict(self._counted + Counter(self._ended.values()))
             return Snapshot(self._began, running, waiting, ended, self._looked_at)
 
 

@@ -1,8 +1,8 @@
 """What a person sees of a build: live lines on a terminal, plain ones elsewhere."""
 
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
@@ -10,18 +10,20 @@ from doit.task import Task
 
 from coursekit.plurals import counted
 
+from ..course.model import Scene
 from ..errors import shortened
 from ..jobs.speech import BEGUN
 from ..targets.findings import all_warnings
 from ..targets.target import AuditTarget, Target
 from ..terminal.live import LiveLines
 from ..terminal.output import below_headings
-from .progress import Progress, picture
+from .progress import CURRENT, Progress, picture
 
 if TYPE_CHECKING:
     from ..building.builder import Builder
     from .pace import Expectation
 
+MADE = ("computed", "from the store")  # how tasks ended that count, however often a run goes over the course
 UNREACHED = "not reached"  # how a task ended that waited for one that failed
 
 # doit calls execute_task() and teardown_task() from the thread that runs the task, and all else from the main one;
@@ -40,8 +42,8 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     """A line for each task that was made, with its seconds and the reason; at the end, what failed, and counts."""
 
     desc = "what was made, why, and how long it took; live on a terminal"
-    builder: ClassVar["Builder"]
-    by_task: ClassVar[Mapping[str, Target]]
+    builder: "Builder"
+    by_task: Mapping[str, Target]
 
     def __init__(self, outstream: Any, options: Mapping[str, Any]) -> None:
         super().__init__(outstream, options)
@@ -52,7 +54,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         self.current: dict[str, Target] = {}  # what ended as it should be
         self.live = LiveLines(outstream, self.picture)
         self.expected: Expectation | None = None
-        self.whole = 0  # clips that are whole scenes, of those whose authors did not ask for sections
+        self.whole: set[str] = set()  # clips that are whole scenes, of those whose authors did not ask for sections
+        self.remarked: set[str] = set()  # what was said of scenes
+        self.failed_before: set[tuple[str, str]] = set()  # what an earlier pass told: task, and why
 
     def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
         self.asked = selected_tasks
@@ -64,7 +68,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
                 reached.add(name)
                 todo.extend(tasks[name].task_dep)
         planned = [name for name in tasks if name in reached and name in self.by_task]
-        self.progress.plan(planned)
+        self.progress.plan(planned, MADE)
         self.live.start()
         from .pace import Expectation  # imported here: with nothing to do, nothing is expected
 
@@ -92,9 +96,10 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         reason = self.builder.reasons.get(task.name)
         drawn = self._parts_drawn(target) if outcome == "computed" else ""
         self.write(f"{task.name}  {outcome}, {seconds:.1f} s{drawn}{f' ({reason})' if reason else ''}\n")
-        if target.remark and outcome == "computed":
+        if target.remark and outcome == "computed" and target.remark not in self.remarked:
             self.write(f"  {target.remark}\n")
-        self.whole += target.is_whole_scene and outcome == "computed"
+        if target.is_whole_scene and outcome == "computed":
+            self.whole.add(task.name)
         if self.expected and outcome == "computed":
             self.expected.on_made(target, seconds, self.live.is_live)
 
@@ -105,11 +110,11 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
 
     def skip_uptodate(self, task: Task) -> None:
         if task.name in self.by_task:
-            self._end(task.name, "current")
+            self._end(task.name, CURRENT)
 
     def all_current(self, count: int, warnings: Mapping[str, list[str]]) -> None:
         """Tell of a run that has nothing to do."""
-        self.progress.count("current", count)
+        self.progress.count(CURRENT, count)
         self._tell_end(warnings)
 
     def add_failure(self, task: Task, fail: BaseFail) -> None:
@@ -119,20 +124,29 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
             return
         self._end(task.name, "failed")
         self.failures.append({"task": task, "exception": fail})
-        self.write(f"{task.name}  FAILED\n", "red")
-        self.write(f"{fail.get_msg().rstrip()}\n")
+        if (task.name, fail.get_msg()) not in self.failed_before:
+            self.write(f"{task.name}  FAILED\n", "red")
+            self.write(f"{fail.get_msg().rstrip()}\n")
 
     def runtime_error(self, msg: str) -> None:
         self.runtime_errors.append(msg)
+
+    def go_on(self, builder: "Builder", by_task: Mapping[str, Target], regrouped: Iterable[Scene]) -> None:
+        """The run goes over the course once more, as it was read again: some scenes are made of other targets now."""
+        for scene in regrouped:
+            self.remarked.add(scene.remark)
+            self.write(f"{scene.remark}\n")
+        if self.expected:
+            self.expected.keep_pace()
+        self.failed_before = {(each["task"].name, each["exception"].get_msg()) for each in self.failures}
+        self.builder, self.by_task = builder, by_task
+        self.failures.clear()
+        self.judged, self.current = {}, {}
 
     def complete_run(self) -> None:
         self.live.stop()
         for error in self.runtime_errors:
             self.write(f"{error}\n")
-        if self.builder.regrouped:  # the build goes on
-            for (_, scene), why in sorted(self.builder.regrouped.items()):
-                self.write(f"{scene} is one clip: {why}\n")
-            return
         self._tell_end(all_warnings(self.judged.values(), self.current.values(), self.asked))
         if self.expected:
             self.expected.keep_pace()
@@ -140,8 +154,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     def _tell_end(self, warnings: Mapping[str, list[str]]) -> None:
         now = self.progress.snapshot()
         if self.whole:
-            are = "1 scene is" if self.whole == 1 else f"{self.whole} scenes are"
-            self.write(f"{are} one clip each, without sections to cut; `doit list --all clip` says why\n")
+            are = "1 scene is" if len(self.whole) == 1 else f"{len(self.whole)} scenes are"
+            each = " each" if len(self.whole) > 1 else ""
+            self.write(f"{are} one clip{each}; `doit list --all clip` says why\n")
         if warnings:
             self.write(below_headings(warnings))
         if self.failures:

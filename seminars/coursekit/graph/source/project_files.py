@@ -19,6 +19,8 @@ KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 DODO = "dodo.py"  # the map of a course, in its first folder
 SETTINGS = "manim.cfg"  # of manim, for the scenes beside it and below
+# What begins the text that stands for a file which cannot be read: neither Python nor TOML may have this character.
+UNREAD = b"\0unread: "
 AT_THE_TOP = (DODO, "README.md", SETTINGS, "pyproject.toml")  # files of the project's own folder that count
 
 
@@ -50,7 +52,9 @@ class Sources:
 def read_files(root: Path) -> Sources:
     """All Python files below seminars/ and of the kit, and the seminars' hyperparameters; assets by name only.
 
-    raises: CourseError for a file that cannot be read, and for a link whose target would change unseen
+    A file of Python or of hyperparameters that cannot be read concerns what is made of it: see `why_unread`.
+
+    raises: CourseError for another file that cannot be read, and for a link whose target would change unseen
     """
     texts: dict[Path, bytes] = {}
     assets: set[str] = set()
@@ -64,17 +68,18 @@ def read_files(root: Path) -> Sources:
             if top != KIT:
                 _refuse_links(root, folder, [*below, *files])
             for name in files:
+                path = Path(folder, name)
                 if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS):
-                    path = Path(folder, name)
-                    content = _content(path, root)
+                    is_own = top != KIT and name != SETTINGS
+                    content = _content_or_why(path) if is_own else _content(path, root)
                     if content is not None:
                         texts[path] = content
                 elif top != KIT:
                     assets.add(os.path.join(folder, name))
     settings = (folder / SETTINGS for folder in (root, root / "seminars"))
-    for path in (*shared_code(root), *filter(Path.is_file, settings)):
-        if (content := _content(path, root)) is not None:
-            texts[path] = content
+    contents = {path: _content_or_why(path) for path in shared_code(root)}
+    contents |= {path: _content(path, root) for path in filter(Path.is_file, settings)}
+    texts |= {path: content for path, content in contents.items() if content is not None}
     return Sources(root, texts, frozenset(assets))
 
 
@@ -83,18 +88,33 @@ def _content(path: Path, root: Path) -> bytes | None:
 
     raises: CourseError for what cannot be read, or is no file
     """
-    shown = os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
+    content = _content_or_why(path)
+    if content and (why := why_unread(content)):
+        shown = os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
+        raise CourseError(f"{shown}, {why}.")
+    return content
+
+
+def why_unread(text: bytes) -> str:
+    """What is said of a file that cannot be read, behind its name; "" for the text of any other."""
+    return text.removeprefix(UNREAD).decode(errors="surrogateescape") if text.startswith(UNREAD) else ""
+
+
+def _content_or_why(path: Path) -> bytes | None:
+    """The bytes of a file, or those that say why it cannot be read; None where it was deleted after it was listed."""
+    why = ""
     try:
         # A pipe would be waited for.
         with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return file.read()
-            raise CourseError(f"{shown} is no file, but a pipe or a device: give it another name than that of a file.")
+            why = "a pipe or a device, and no file: give it another name than that of a file"
     except OSError as problem:
         if isinstance(problem, FileNotFoundError) and not path.is_symlink():
             return None
-        link = f" (a link to {os.readlink(path)})" if path.is_symlink() else ""
-        raise CourseError(f"{shown}{link} cannot be read: {problem.strerror}; mend or remove it.") from None
+        what = f"a link to {os.readlink(path)} that" if path.is_symlink() else "which"
+        why = f"{what} cannot be read: {problem.strerror}; mend or remove it"
+    return UNREAD + why.encode(errors="surrogateescape")
 
 
 def numbered_folders(root: Path) -> list[Path]:

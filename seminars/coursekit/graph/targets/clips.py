@@ -157,8 +157,7 @@ class Clip(OfSection):
 
     @property
     def remark(self) -> str:
-        why = "" if self.is_whole_scene else self.scene.one_clip_because
-        return f"{self.scene.name} is one clip: {why}" if why else ""
+        return "" if self.is_whole_scene else self.scene.remark
 
     @property
     def is_whole_scene(self) -> bool:

@@ -47,6 +47,9 @@ class AuditNotes:
         """Note what others saw."""
         self._notes.append(Note(what, text))
 
+    def asked_for_folder(self) -> None:
+        """Nothing: names are looked up in the working folder alone."""
+
     def read(self) -> Iterator[Note]:
         """All notes so far, in order."""
         return iter([*self._notes])

@@ -1,11 +1,13 @@
-"""What an author's code asks of the environment: each variable that it reads, with the value that it got."""
+"""What an author's code asks of the environment: each variable that it reads, with its value; where it stands."""
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from ...store.observations import Kind, observe
 from ..workers import ENVIRONMENT
@@ -56,6 +58,25 @@ def observed_environment(add: Callable[[str, str], None], authors: AuthorCode) -
     finally:
         for name, function in kept.items():
             setattr(kind, name, function)
+
+
+@contextmanager
+def heard_of_folder(asked: Callable[[], None], authors: AuthorCode) -> Iterator[None]:
+    """From here to the end, tell when the author's code asks for its working folder."""
+    with ExitStack() as stack:
+        for name in ("getcwd", "getcwdb"):
+            stack.enter_context(mock.patch.object(os, name, _heard(getattr(os, name), asked, authors)))
+        yield
+
+
+def _heard(function: Callable[[], Any], asked: Callable[[], None], authors: AuthorCode) -> Callable[[], Any]:
+    @functools.wraps(function)
+    def heard() -> Any:
+        if authors.line(sys._getframe(1)):
+            asked()
+        return function()
+
+    return heard
 
 
 OURS = {*ENVIRONMENT, "LD_PRELOAD", "COURSEKIT_NOTES", "COURSEKIT_PRELOAD", "COURSEKIT_PARENT"}

@@ -54,7 +54,7 @@ def run_observed(job: Job[Result], reads: Reads) -> Result:
 def observing(reads: Reads) -> Iterator[None]:
     """From here to the end, note what is asked of the system, in the seminar's folder."""
     from .author_code import AuthorCode
-    from .environment import observed_environment
+    from .environment import heard_of_folder, observed_environment
     from .inputs import Inputs, passed
     from .unreproducible import noticing, warnings
 
@@ -67,6 +67,7 @@ def observing(reads: Reads) -> Iterator[None]:
         notes = _notes(reads, authors, passed(authors))
         stack.callback(notes.remove)
         stack.enter_context(observed_environment(notes.add, authors))
+        stack.enter_context(heard_of_folder(notes.asked_for_folder, authors))
         stack.enter_context(noticing(notes.add, authors, is_experiment))
         try:
             yield

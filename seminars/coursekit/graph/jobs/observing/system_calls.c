@@ -52,6 +52,7 @@ struct record {
 
 static struct notes *notes;
 static int is_job; /* and no program that a job has started */
+static int has_asked; /* whether the author's code has asked for its folder: such names are the folder's and a relative one's */
 static _Atomic uint64_t noted[1 << 13];
 static __thread int by; /* whether Python's import ('I') or traceback ('T') is about to open, or list */
 
@@ -142,16 +143,38 @@ static void note_entry(int folder, const char *path) {
     errno = kept;
 }
 
-/* A relative name, of a job whose folder is its seminar: beside the file that it runs, in the seminar, in the project.
+static int exists(int folder, const char *path) {
+    struct stat entry;
+    int kept = errno, found = notes && path && !syscall(SYS_newfstatat, folder, path, &entry, 0);
+    errno = kept;
+    return found;
+}
+
+static const char *behind_home(const char *path) {
+    for (const char *each = notes->settings; *each; each += strlen(each) + 1) {
+        size_t length = strlen(each + 1);
+        if (*each == '@' && !strncmp(path, each + 1, length) && path[length] == '/' && path[length + 1]) return path + length + 1;
+    }
+    return 0;
+}
+
+/* A relative name, of a job whose folder is its seminar: beside the file that it runs, in the seminar, in the project. So is one that the author's
+   code has put behind the name of that folder, as by os.getcwd(), where nothing is there.
    A process that has gone to another folder is left alone, and so is a program that a job starts. The whole name is written into a place of the caller's. */
 static const char *find(const char *path, char *whole) {
     struct stat entry;
-    if (!is_job || !notes || !path || !*path || *path == '/' || !strcmp(path, ".") || !strcmp(path, "..")) return path;
+    if (!is_job || !notes || !path || !*path || !strcmp(path, ".") || !strcmp(path, "..")) return path;
     int kept = errno, is_at_home = 0;
     const char *found = path;
-    long length = syscall(SYS_getcwd, whole, PATH_MAX);
-    for (const char *each = notes->settings; *each && length > 0; each += strlen(each) + 1)
-        is_at_home |= *each == '@' && !strcmp(each + 1, whole);
+    if (*path == '/') {
+        const char *behind = has_asked ? behind_home(path) : 0;
+        if (!behind || exists(AT_FDCWD, path)) return path;
+        path = behind, is_at_home = 1;
+    } else {
+        long length = syscall(SYS_getcwd, whole, PATH_MAX);
+        for (const char *each = notes->settings; *each && length > 0; each += strlen(each) + 1)
+            is_at_home |= *each == '@' && !strcmp(each + 1, whole);
+    }
     for (const char *each = notes->settings; *each && is_at_home; each += strlen(each) + 1) {
         if (*each != '.' || strlen(each) + strlen(path) >= LONGEST) continue;
         strcpy(whole, each + 1), strcat(whole, path);
@@ -182,13 +205,6 @@ static void note_listing(int folder, const char *path) {
         note_file(is_import ? 'l' : 'L', folder, path, 0, changed(&entry));
     else note_file('E', folder, path, -errno, 0);
     errno = kept;
-}
-
-static int exists(int folder, const char *path) {
-    struct stat entry;
-    int kept = errno, found = notes && path && !syscall(SYS_newfstatat, folder, path, &entry, 0);
-    errno = kept;
-    return found;
 }
 
 static void note_opened(int folder, const char *path, int flags, int file, int was_there) {
@@ -348,8 +364,12 @@ static int begin_notes(const char *path) {
 }
 
 EXPORT int coursekit_note(const char *path) {
-    is_job = 1;
+    is_job = 1, has_asked = 0;
     return begin_notes(path);
+}
+
+EXPORT void coursekit_asked(void) {
+    has_asked = 1;
 }
 
 EXPORT void coursekit_add(int what, const char *text) {

@@ -128,6 +128,10 @@ class SystemNotes:
         """Note what is known to Python alone; from every fork of this process too."""
         ctypes.CDLL(None).coursekit_add(ord(what), os.fsencode(text))
 
+    def asked_for_folder(self) -> None:
+        """The author's code knows by now in which folder it stands: what it puts behind that is looked up as well."""
+        ctypes.CDLL(None).coursekit_asked()
+
     @property
     def is_full(self) -> bool:
         """Whether some notes did not fit."""

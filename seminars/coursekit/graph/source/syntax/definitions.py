@@ -14,6 +14,7 @@ from functools import cache
 
 from coursekit.conflicts import conflict_in
 
+from ..project_files import why_unread
 from .annotations import signature_text, take_annotations
 from .branches import as_imported, classes_within
 from .deep import is_deep
@@ -117,6 +118,8 @@ def public_names(listing: str) -> frozenset[str] | None:
 
 def read_source(text: bytes) -> SourceFile:
     """The definitions of one file, in order; a syntax error becomes `error`, "line 3: invalid syntax"."""
+    if why := why_unread(text):
+        return SourceFile((), why, as_text(text))
     try:
         return _read(text)
     except (SyntaxError, ValueError, MemoryError) as problem:

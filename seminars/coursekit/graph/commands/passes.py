@@ -1,0 +1,96 @@
+"""One report of a run that may go over its tasks several times, by whichever reporter was asked for."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+from doit.task import Task
+
+from ..building.builder import PUT_OFF
+from ..command_line.tasks import CourseTasks
+from ..course.model import Scene
+from ..reporting.reporter import BuildReporter
+
+if TYPE_CHECKING:
+    from doit.exceptions import BaseFail
+
+
+class Passes:
+    """A reporter of a run: it is completed once, after the last pass."""
+
+    def __init__(self, reporter: Any, stream: TextIO) -> None:
+        self.reporter = reporter
+        self.stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.reporter, name)
+
+    def complete_run(self) -> None:
+        """A pass has ended, as doit tells; another one may follow."""
+
+    def go_on(self, course: CourseTasks, regrouped: Sequence[Scene]) -> None:
+        self.reporter.go_on(course.builder, course.by_task, regrouped)
+
+    def complete(self) -> None:
+        """The run has ended."""
+        self.reporter.complete_run()
+
+
+class OthersPasses(Passes):
+    """The same of a reporter that knows of no passes, as doit's own: what one pass has told, the next does not tell."""
+
+    def __init__(self, reporter: Any, stream: TextIO, course: CourseTasks) -> None:
+        super().__init__(reporter, stream)
+        self._course = course
+        self._made: set[str] = set()
+        self._failed: dict[str, str] = {}
+        self._begun: set[str] = set()
+
+    def get_status(self, task: Task) -> None:
+        """Nothing: whether there is a task of this name at all may turn out in this pass."""
+
+    def execute_task(self, task: Task) -> None:
+        if task.name not in self._failed:
+            self._begin(task)
+            self.reporter.execute_task(task)
+
+    def add_success(self, task: Task) -> None:
+        if self._is_put_off(task) and self._course.builder.outcomes.get(task.name, PUT_OFF) == PUT_OFF:
+            return
+        self._made.add(task.name)
+        self.reporter.add_success(task)
+
+    def add_failure(self, task: Task, failure: "BaseFail") -> None:
+        told = failure.get_msg()
+        if self._failed.get(task.name) != told:
+            self._begin(task)
+            self._failed[task.name] = told
+            self.reporter.add_failure(task, failure)
+
+    def skip_uptodate(self, task: Task) -> None:
+        if task.name not in self._made and not self._is_put_off(task):
+            self._begin(task)
+            self.reporter.skip_uptodate(task)
+
+    def skip_ignore(self, task: Task) -> None:
+        self._begin(task)
+        self.reporter.skip_ignore(task)
+
+    def go_on(self, course: CourseTasks, regrouped: Sequence[Scene]) -> None:
+        self._begun.clear()
+
+    def _begin(self, task: Task) -> None:
+        if task.name not in self._begun:
+            self._begun.add(task.name)
+            self.reporter.get_status(task)
+
+    def _is_put_off(self, task: Task) -> bool:
+        target = self._course.by_task.get(task.name)
+        return target is not None and self._course.builder.is_put_off(target)
+
+
+def passes_of(kind: type, stream: TextIO, options: Mapping[str, Any], course: CourseTasks) -> Passes:
+    """A reporter of a kind, for all passes of a run."""
+    reporter = kind(stream, options)
+    if isinstance(reporter, BuildReporter):
+        return Passes(reporter, stream)
+    return OthersPasses(reporter, stream, course)

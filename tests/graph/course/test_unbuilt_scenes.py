@@ -1,0 +1,103 @@
+"""A file that is no Python, or cannot be read at all, keeps back what it would have made, and nothing else."""
+
+import os
+import sys
+
+import pytest
+
+from coursekit.graph.course.reading import read_course
+
+BROKEN = """
+from manim import *
+
+
+class Oops(Scene):
+    def construct(self)
+        self.wait()
+"""
+
+
+@pytest.mark.parametrize(
+    "make, told",
+    [
+        (os.mkfifo, "seminars/01_tiny/strange.py, a pipe or a device, and no file: give it another name"),
+        (lambda path: os.symlink("gone", path), "seminars/01_tiny/strange.py, a link to gone that cannot be read: No "),
+    ],
+)
+def test_what_cannot_be_read_fails_as_a_scene_and_all_else_is_built(tiny_course, make, told):
+    strange = tiny_course.seminar / "strange.py"
+    make(strange)
+    tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 0.5")
+    ran = tiny_course.doit("quality=low", "render", fails=True)
+    assert ran.pop("render:seminar01:strange") == "FAILED"
+    assert ran == {"clip:seminar01:Lines:scene1_square": "computed", "render:seminar01:Lines": "computed"}
+    assert told in tiny_course.output
+    tiny_course.doit("why", "quality=low", "render")
+    assert told in tiny_course.output
+    strange.unlink()
+    assert tiny_course.doit("quality=low", "render") == {}
+
+
+def test_tables_that_cannot_be_read_fail_their_seminar_alone(tiny_course):
+    other = tiny_course.root / "seminars/02_other"
+    other.mkdir()
+    os.symlink("gone", other / "hyperparams.toml")
+    (other / "experiments.py").write_text("def one(x: float):\n    return {}\n")
+    tiny_course.doit("quality=low", "render", "tensor", fails=True)
+    assert "seminars/02_other/hyperparams.toml, a link to gone that cannot be read" in tiny_course.output
+    assert "2 current" not in tiny_course.output.splitlines()[-1] or "1 failed" in tiny_course.output
+
+
+def test_an_experiments_file_that_cannot_be_read_is_no_scene(tiny_course):
+    (tiny_course.seminar / "experiments.py").unlink()
+    os.symlink("gone", tiny_course.seminar / "experiments.py")
+    course = read_course(tiny_course.root)
+    assert [scene.name for scene in course.scenes] == ["Lines"]
+    assert all("a link to gone" in experiment.problem for experiment in course.experiments)
+
+
+def test_shared_code_that_cannot_be_read_is_told(tiny_course):
+    (tiny_course.root / "seminars/shared").mkdir()
+    os.symlink("gone", tiny_course.root / "seminars/shared/palette.py")
+    assert tiny_course.doit("quality=low", "render") == {}
+    tiny_course.doit("list")
+    assert "seminars/shared/palette.py, a link to gone that cannot be read" in tiny_course.output
+
+
+@pytest.mark.parametrize("name", ["clip:*", "clip:seminar01:Oops", "clip:seminar01:Oops:construct", "audit:*Oops*"])
+def test_a_name_of_what_cannot_be_made_tells_the_mistake(new_course, name):
+    (new_course.seminar / "manim_ce/lines.py").unlink()
+    new_course.write("oops.py", BROKEN)
+    ended = new_course.shell(sys.executable, "-m", "doit", name)
+    assert ended.returncode == 3
+    assert "seminars/01_tiny/oops.py, line 5: expected ':'" in ended.stderr
+    assert "ERROR: " + name in ended.stderr
+
+
+SEVERAL = """
+from manim import *
+
+
+class Base(Scene):
+    def heading(self, words)
+        self.add(Text(words))
+
+
+class Curve(Base):
+    def construct(self):
+        self.heading("a curve")
+
+
+class Steeper(Curve):
+    rate = 2
+
+
+class Palette:
+    INK = WHITE
+"""
+
+
+def test_a_file_that_is_no_python_fails_the_scenes_that_it_has_and_no_base(tiny_course):
+    tiny_course.write("several.py", SEVERAL)
+    ran = tiny_course.doit("quality=low", "render", fails=True)
+    assert ran == {"render:seminar01:Curve": "FAILED", "render:seminar01:Steeper": "FAILED"}
