@@ -1,7 +1,7 @@
 """One file as definitions: what each statement reads and changes, and what running it may do.
 
 In: a file's text. Out: plain values, which are kept while the text and these files are what they were.
-May import nothing else of the graph.
+May import `project_files` of the graph, and nothing else.
 
     definitions    one file as definitions                 uses           what a statement reads and changes
     headers        what stands around a body               scopes         which names are read from outside
