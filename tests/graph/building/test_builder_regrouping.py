@@ -69,7 +69,7 @@ def test_sections_that_share_are_one_clip_within_the_same_build(_regrouped, regr
     _, ran, output = _regrouped
     assert ran.keys() == APART | WHOLE
     assert TOLD in output
-    assert re.findall(r"^(\d+ \w+(?:, \d+ \w+)*); ", output, re.MULTILINE) == ["2 computed"]
+    assert re.findall(r"^(\d+ \w+(?:, \d+ \w+)*); ", output, re.MULTILINE) == ["5 computed"]
     assert regrouped.doit("quality=low", "render") == {}
     assert "2 current" in regrouped.output
 
