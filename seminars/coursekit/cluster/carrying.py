@@ -93,7 +93,8 @@ def perform(root: Path, job: bytes) -> bytes:
     """Perform a job in a project's folder; what it prints is kept beside that."""
     os.chdir(root)
     with open(root.parent / SAID, "wb") as said:
-        os.dup2(said.fileno(), 2)
+        for descriptor in (1, 2):
+            os.dup2(said.fileno(), descriptor)
     return pickle.dumps(unpack(job, root).perform())
 
 

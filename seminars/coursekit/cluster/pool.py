@@ -25,6 +25,7 @@ from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
 from coursekit.graph.jobs.registry import Observed
+from coursekit.graph.jobs.speech import Transcript
 from coursekit.graph.store.files import digest_of, signature_of
 
 from .carrying import Answer, Parcel, pack
@@ -104,8 +105,10 @@ class ClusterPool(Engine):
         if not all(each.holds(self._root) for each in answer.observed):
             # It looked for a file that did not travel, or found another font or variable than is here.
             return self._home.run(job)
-        if answer.said:
-            sys.stderr.write(answer.said)
+        transcript = Transcript()
+        transcript.task = job.reads.task
+        transcript.hear(answer.said.encode())
+        transcript.end()
         if answer.failure:
             raise JobError(answer.failure.text, answer.failure.gist)
         for name, content in (answer.products or {}).items():
