@@ -100,7 +100,7 @@ class Inputs:
             self.found.setdefault((Kind.VARIABLE, name), value)
 
     def _by_library(self, what: str) -> None:
-        """What the C library looks up for itself when an author's code asks for a local time or a language."""
+        """What the C library looks up for itself when an author asks for a local time or the language of a user."""
         for name in OF_LIBRARY[what]:
             self._variable(Note("V", f"{name}={observe(Kind.VARIABLE, name, Path()).value}"))
         if what == "z" and not os.environ.get("TZ"):
