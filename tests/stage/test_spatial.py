@@ -94,3 +94,17 @@ def test_nothing_is_drawn_of_a_scene_in_space_that_stands_still(small):  # noqa:
         camera.reset()
         camera.capture_mobjects([cube, cloud])
         assert camera.changes - before == drawn
+
+
+def test_looks_are_painted_as_things_were_when_they_were_looked_at(small):  # noqa: F811
+    now, later = camera_that_redraws(ThreeDCamera)(phi=1), camera_that_redraws(ThreeDCamera)(phi=1)
+    things = [Cube(1), PointCloudDot(radius=0.4), Square(2).set_color([RED, BLACK])]
+    now.reset()
+    now.capture_mobjects(things)
+    later.capture_mobjects([])
+    looks = later.looks(later.get_mobjects_to_display(things))
+    for thing in things:
+        thing.shift(RIGHT).set_color(BLACK)
+    later.reset()
+    later.show(looks)
+    assert np.array_equal(later.picture, now.picture)

@@ -58,6 +58,8 @@ def family_of(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
 def seen_family_of(mobject: Mobject) -> list[Mobject]:
     """Of a family, those with points."""
     family = mobject.get_family()
+    if len(family) == 1:
+        return family if family[0].get_num_points() > 0 else []
     kinds: set[Any] = {*map(type, family)}
     if all(kind.get_num_points is _num_points for kind in kinds):
         return [part for part in family if len(part.points)]

@@ -43,13 +43,13 @@ class Look:
 class VectorLook(Look):
     """A path with a stroke behind, a fill and a stroke in front; `place` finds where it lies."""
 
-    __slots__ = ("_ends", "layers", "path")
+    __slots__ = ("ends", "layers", "path")
 
     def __init__(self, vmobject: VMobject, key: Key, layers: Sequence["Layer"], view: Any) -> None:
         super().__init__(vmobject, key, NOWHERE, view)
         self.layers = layers
         self.path: Path | None = None
-        self._ends: Any = None
+        self.ends: Sequence[float] = ()  # of what is painted in more than one colour: from where to where
 
     def paint(self, camera: Camera, context: Context, pixels: Pixels, box: Box) -> None:
         if self.path is None:
@@ -62,7 +62,7 @@ class VectorLook(Look):
                 red, green, blue, opacity = colors[0]
                 context.set_source_rgba(blue, green, red, opacity)  # the order in which manim keeps them in memory
             else:
-                context.set_source(self._gradient(camera, colors))
+                context.set_source(self._gradient(colors))
             if width is None:
                 context.fill_preserve()
             else:
@@ -71,13 +71,8 @@ class VectorLook(Look):
                 context.set_line_cap(CAP_STYLE_MAP[vmobject.cap_style])
                 context.stroke_preserve()
 
-    def _gradient(self, camera: Camera, colors: Rgbas) -> "cairo.LinearGradient":
-        if self._ends is None:
-            vmobject = cast(VMobject, self.mobject)
-            ends: Any = vmobject.get_gradient_start_and_end_points()
-            ends = camera.transform_points_pre_display(vmobject, ends)
-            self._ends = [number for end in ends for number in end[:2]]
-        pattern = cairo.LinearGradient(*self._ends)
+    def _gradient(self, colors: Rgbas) -> "cairo.LinearGradient":
+        pattern = cairo.LinearGradient(*self.ends)
         for offset, (red, green, blue, opacity) in zip(_offsets(len(colors)), colors, strict=True):
             pattern.add_color_stop_rgba(offset, blue, green, red, opacity)
         return pattern
@@ -129,6 +124,11 @@ def _place(looks: Sequence[VectorLook], camera: Any, matrix: Sequence[float]) ->
     corners = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
     for look, box in zip(looks, _boxes(looks, *corners, matrix), strict=True):
         look.box = box
+        if any(len(colors) > 1 for colors, _ in look.layers):
+            vmobject = cast(VMobject, look.mobject)
+            ends: Any = vmobject.get_gradient_start_and_end_points()
+            ends = camera.transform_points_pre_display(vmobject, ends)
+            look.ends = [number for end in ends for number in end[:2]]
 
 
 def _boxes(looks: Sequence[VectorLook], low: np.ndarray, high: np.ndarray, matrix: Sequence[float]) -> list[Box]:
@@ -160,11 +160,12 @@ def _offsets(colors: int) -> list[float]:
 class PointsLook(Look):
     """A cloud of points, drawn by manim: each as a square of pixels."""
 
-    __slots__ = ()
+    __slots__ = ("_points", "_rgbas", "_thickness")
 
     def __init__(self, cloud: PMobject, key: Key, camera: Any, view: Any) -> None:
         super().__init__(cloud, key, NOWHERE, view)
-        thickness = int(camera.adjusted_thickness(cloud.stroke_width))
+        self._points, self._rgbas = cloud.points.copy(), cloud.rgbas.copy()  # it may be painted later
+        self._thickness = thickness = int(camera.adjusted_thickness(cloud.stroke_width))
         if thickness > 0 and len(cloud.points):
             pixels = camera.points_to_pixel_coords(cloud, cloud.points)
             left, top = (pixels.min(axis=0) - thickness).tolist()
@@ -173,7 +174,8 @@ class PointsLook(Look):
 
     def paint(self, camera: Camera, context: Context, pixels: Pixels, box: Box) -> None:
         if self.box != NOWHERE:
-            camera.display_multiple_point_cloud_mobjects([cast(PMobject, self.mobject)], pixels)
+            cloud = cast(PMobject, self.mobject)
+            camera.display_point_cloud(cloud, self._points, self._rgbas, self._thickness, pixels)
 
 
 class ImageLook(Look):
