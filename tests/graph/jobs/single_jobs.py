@@ -7,12 +7,11 @@ from coursekit.graph.course.reading import read_course
 from coursekit.graph.jobs.engine import Engine
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers import WorkerPool
-from coursekit.graph.store.observations import ABSENT, Kind, Observation
+from coursekit.graph.store.observations import ABSENT, Kind
 from coursekit.graph.store.records import Records
 from coursekit.graph.targets.clips import Clip
 from coursekit.graph.targets.tensors import TensorFile
 
-FOLDERS = {TensorFile: "seminars/01_tiny", Clip: "seminars/01_tiny/manim_ce"}
 PRELOAD = (*EXPERIMENTING, *DRAWING)
 
 
@@ -59,9 +58,13 @@ def run(course, target):
     folder = course.root / ".cache/tmp/made"
     folder.mkdir(parents=True, exist_ok=True)
     target.make(folder, engine)
-    # Each job asks whether the folder of its file is a package, and loads the file so.
-    asked = Observation(Kind.ENTRY, f"{FOLDERS[type(target)]}/__init__.py", ABSENT)
-    return replace(engine.done, observed=tuple(each for each in engine.done.observed if each != asked))
+    observed = tuple(each for each in engine.done.observed if not _is_of_every_job(each))
+    return replace(engine.done, observed=observed)
+
+
+def _is_of_every_job(seen):
+    """Whether each job asks it: if the folder of its file is a package, if manim has settings there."""
+    return seen.value == ABSENT and seen.name.endswith(("/__init__.py", "manim.cfg"))
 
 
 def names(done, kind=Kind.FILE):
