@@ -21,6 +21,7 @@ PARSER = (
     "introspection.py",
     "scopes.py",
     "uses.py",
+    "walking.py",
 )
 
 
