@@ -4,6 +4,7 @@
 order, with the film and the subcaptions. `list` says which scenes manim has of each file.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -64,23 +65,22 @@ def list_scenes(told: Path, files: list[str]) -> None:
     """What manim has of each file: names, and whether each has a construct(); or why the file cannot be imported."""
     import manim  # noqa: F401  # once, for all that are forked
 
-    found = {}
+    found: dict[str, Any] = {}
+    answer = told.with_suffix(".one")
     for file in files:
-        reader, writer = os.pipe()
+        answer.unlink(missing_ok=True)
         child = os.fork()
         if not child:
-            os.close(reader)
+            os.setsid()
             signal.alarm(LISTING_SECONDS)
-            with os.fdopen(writer, "w") as pipe:
-                json.dump(_scenes(Path(file)), pipe)
-                pipe.flush()
-                os._exit(0)
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            answer = pipe.read()
+            answer.write_text(json.dumps(_scenes(Path(file))))
+            os._exit(0)
         os.waitpid(child, 0)
-        found[file] = json.loads(answer) if answer else {"problem": "it ended the process that imported it"}
-    told.write_text(json.dumps(found))
+        with contextlib.suppress(ProcessLookupError):  # importing a file may have begun processes
+            os.killpg(child, signal.SIGKILL)
+        said = answer.read_text() if answer.exists() else ""
+        found[file] = json.loads(said) if said else {"problem": "it ended the process that imported it"}
+        told.write_text(json.dumps(found))
 
 
 def _scenes(file: Path) -> dict[str, Any]:

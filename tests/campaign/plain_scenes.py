@@ -79,8 +79,8 @@ class PlainManim:
         with tempfile.TemporaryDirectory() as scratch:
             told = Path(scratch, "told.json")
             _run([sys.executable, str(PROGRAM), "list", str(told), *map(str, files)], Path(scratch), 60.0 * len(files))
-            listed: dict[str, Any] = json.loads(told.read_text())
-        return listed
+            listed: dict[str, Any] = json.loads(told.read_text()) if told.exists() else {}
+        return {str(file): listed.get(str(file), {"problem": "its scenes were not told in time"}) for file in files}
 
     def render(self, folder: Path, file: str, scene: str) -> Reference:
         """What it makes of a scene, called beside the file, or else at the top of the authors' folder."""

@@ -177,6 +177,7 @@ def try_repository(trial: Trial, plain: PlainManim, most: int, tally: Tally) -> 
         shutil.rmtree(trial.root / ".cache/store", ignore_errors=True)
     seconds, said = trial.build(_tasks(trial, listed) if most else []) if listed else (0.0, "")
     tally.build_seconds += seconds
+    videos = trial.videos()  # a run may have found that sections are one clip
     trial.root.with_name(f"{trial.root.name}.txt").write_text(said)
     for each in wanted:
         yield compare(trial, each, videos.get((each.file, each.scene)), said)

@@ -19,6 +19,7 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 SECTION_NAME = re.compile(r"^(?:scene|section)?_*\d*_*")
@@ -104,8 +105,18 @@ def said_of_class(text: bytes, name: str) -> str:
 
 def _classes(text: bytes, name: str) -> list[ast.ClassDef]:
     """The class of a name, wherever it stands; of several the last one, which holds."""
+    return _classes_of(text).get(name, [])[-1:]
+
+
+@lru_cache(maxsize=1)  # each scene of a file is asked for in turn: a file of fifty is looked through once
+def _classes_of(text: bytes) -> Mapping[str, list[ast.ClassDef]]:
+    """The classes of a file by name, wherever they stand, in the order in which ast.walk() meets them."""
     tree = _parsed(text)
-    return [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == name][-1:] if tree else []
+    classes: dict[str, list[ast.ClassDef]] = {}
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.ClassDef):
+            classes.setdefault(node.name, []).append(node)
+    return classes
 
 
 def said(name: str, docstring: str | None) -> Said:
@@ -125,6 +136,7 @@ def _summary(docstring: str | None) -> str:
     return (docstring or "").strip().partition("\n")[0].strip().removesuffix(".")
 
 
+@lru_cache(maxsize=1)
 def _parsed(text: bytes) -> ast.Module | None:
     try:
         return ast.parse(text)

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,6 +34,11 @@ class Module:
     def all_imports(self) -> list[Import]:
         """What importing the file imports: those at its top level and in branches, not those in functions."""
         return [item for d in self.source.definitions if not d.is_function for item in d.imports]
+
+    @cached_property
+    def stars(self) -> list[Definition]:
+        """The statements that take all names of another module: few, and asked for with each name that is looked up."""
+        return [d for d in self.source.definitions if any(each.binding is Binding.STAR for each in d.imports)]
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,7 @@ class Project:
         """The project files whose names a module takes by `from x import *`, with that statement, in order."""
         if module not in self._starred:
             self._starred[module] = []
-            for definition in module.source.definitions:
+            for definition in module.stars:
                 for item in (each for each in definition.imports if each.binding is Binding.STAR):
                     found = self.find(module, item.module, item.level) or []
                     self._starred[module].extend((definition, target) for target in found[-1:])
@@ -166,7 +171,7 @@ class Project:
 
     def open_stars(self, module: Module) -> Iterator[Definition]:
         """The statements by which a module takes all names of a library: which these are, the source does not tell."""
-        for definition in module.source.definitions:
+        for definition in module.stars:
             stars = (each for each in definition.imports if each.binding is Binding.STAR)
             if not definition.typing_only and any(not self.find(module, each.module, each.level) for each in stars):
                 yield definition
@@ -182,29 +187,45 @@ class Project:
     @cached_property
     def scene_hooks(self) -> frozenset[str]:
         """What manim's scene classes define: a scene that overrides one of these is drawn by it in every section."""
-        return frozenset(
-            name for text in self._scene_texts for name in re.findall(r"^    def (\w+)", text, re.MULTILINE)
-        )
+        return _hooks(_manim_scene_files())
 
     @cached_property
     def manim_scenes(self) -> frozenset[str]:
         """The names of manim's own scene classes; none where manim is not installed."""
-        bases = {
-            name: {base.strip() for base in given.split(",")}
-            for text in self._scene_texts
-            for name, given in re.findall(r"^class (\w+)(?:\(([^()]*)\))?:", text, re.MULTILINE)
-        }
-        scenes = {"Scene"} & bases.keys()
-        while new := {name for name, given in bases.items() if given & scenes} - scenes:
-            scenes |= new
-        return frozenset(scenes)
+        return _scenes(_manim_scene_files())
 
-    @cached_property
-    def _scene_texts(self) -> list[str]:
-        """The files of manim that define its scenes, as they are installed."""
-        spec = find_spec("manim")
-        folders = list(spec.submodule_search_locations or ()) if spec else []
-        return [file.read_text() for folder in folders for file in sorted(Path(folder, "scene").glob("*.py"))]
+
+def _manim_scene_files() -> tuple[tuple[str, int, int], ...]:
+    """The files of manim that define its scenes, as they are installed: place, size and time of writing."""
+    spec = find_spec("manim")
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    files = (entry for folder in folders for entry in sorted(Path(folder, "scene").glob("*.py")))
+    return tuple((str(file), (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files)
+
+
+# Read once a process, not once for each file of a course: a project remembers what one file looked at.
+@lru_cache(maxsize=1)
+def _scene_texts(files: tuple[tuple[str, int, int], ...]) -> list[str]:
+    return [Path(file).read_text() for file, _, _ in files]
+
+
+@lru_cache(maxsize=1)
+def _hooks(files: tuple[tuple[str, int, int], ...]) -> frozenset[str]:
+    texts = _scene_texts(files)
+    return frozenset(name for text in texts for name in re.findall(r"^    def (\w+)", text, re.MULTILINE))
+
+
+@lru_cache(maxsize=1)
+def _scenes(files: tuple[tuple[str, int, int], ...]) -> frozenset[str]:
+    bases = {
+        name: {base.strip() for base in given.split(",")}
+        for text in _scene_texts(files)
+        for name, given in re.findall(r"^class (\w+)(?:\(([^()]*)\))?:", text, re.MULTILINE)
+    }
+    scenes = {"Scene"} & bases.keys()
+    while new := {name for name, given in bases.items() if given & scenes} - scenes:
+        scenes |= new
+    return frozenset(scenes)
 
 
 def mro(
@@ -268,7 +289,7 @@ def leads(
             for load in definition.loads:
                 yield from leads(project, module, load, below, seen)
     if last < 0:
-        for definition in module.source.definitions:
+        for definition in module.stars:
             for item in (each for each in definition.imports if each.binding is Binding.STAR):
                 found = project.find(module, item.module, item.level)
                 if found:

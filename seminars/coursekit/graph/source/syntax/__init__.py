@@ -7,5 +7,5 @@ May import `project_files` of the graph, and nothing else.
     headers        what stands around a body               scopes         which names are read from outside
     effects        what running a statement may do         branches       what of branches an import runs
     introspection  where code reads its own text           annotations    of functions, apart from what these do
-    deep           room for deep recursion
+    deep           room for deep recursion                walking        all parts of a tree
 """

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .effects import Names, dotted
 from .headers import FUNCTIONS
+from .walking import walk
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 # What an annotation can be made of without doing anything: `dict[str, Tensor] | None`.
@@ -29,7 +30,7 @@ def signature_text(node: ast.stmt) -> str:
 
 def take_annotations(node: ast.stmt, known: Names) -> tuple[str, ...]:
     """Take the annotations off that nothing evaluates, or that are only names; the dotted names of a function's own."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, FUNCTIONS):
             _take_of_locals(inner)
             if inner is not node:
@@ -39,7 +40,7 @@ def take_annotations(node: ast.stmt, known: Names) -> tuple[str, ...]:
         return ()
     taken = [each for each in _annotations(node) if _is_inert(each)]
     _take(node, taken)
-    chains = (dotted(part) for each in taken for part in ast.walk(each) if isinstance(part, (ast.Name, ast.Attribute)))
+    chains = (dotted(part) for each in taken for part in walk(each) if isinstance(part, (ast.Name, ast.Attribute)))
     return tuple(sorted({chain for chain in chains if chain}))
 
 
@@ -63,11 +64,11 @@ def _take(node: _Function, annotations: list[ast.expr]) -> None:
 
 
 def _is_inert(annotation: ast.expr) -> bool:
-    return all(isinstance(part, _INERT) for part in ast.walk(annotation))
+    return all(isinstance(part, _INERT) for part in walk(annotation))
 
 
 def _is_builtin(annotation: ast.expr, known: Names) -> bool:
-    names = (part.id for part in ast.walk(annotation) if isinstance(part, ast.Name))
+    names = (part.id for part in walk(annotation) if isinstance(part, ast.Name))
     return all(known.origins.get(name) is None and hasattr(builtins, name) for name in names)
 
 

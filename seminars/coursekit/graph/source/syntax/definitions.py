@@ -23,6 +23,7 @@ from .headers import FUNCTIONS, NO_HEADER, Header, first_line, header_of, receiv
 from .introspection import Introspection, introspections
 from .scopes import Scopes, eager_names, global_names, inner_names, local_names, scope_of, scopes_in
 from .uses import Import, Opaque, Uses, bound_names
+from .walking import walk
 
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
@@ -138,7 +139,8 @@ def _read(text: bytes) -> SourceFile:
     table = symtable.symtable(text.removeprefix(codecs.BOM_UTF8), "<source>", "exec")  # type: ignore[arg-type]
     body = [*as_imported(_without_docstring(tree.body))]
     reader = _Reader(Names(body))
-    definitions = tuple(each for node in body for each in reader.read(node, scopes_in(table)))
+    scopes = scopes_in(table)
+    definitions = tuple(each for node in body for each in reader.read(node, scopes))
     return SourceFile(definitions, text=as_text(text))
 
 
@@ -205,6 +207,7 @@ class _Reader:
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             # `PALETTE["x"] = RED` belongs to PALETTE: whoever reads that name needs this statement too.
             names.update(dict.fromkeys(sorted(chain.partition(".")[0] for chain in uses.stores)))
+        kinds = {type(part) for part in walk(node)}
         return Definition(
             kind=_kind(node),
             names=tuple(names),
@@ -231,8 +234,8 @@ class _Reader:
             introspections=introspections(node, self.known, (inner | local_names(node)) - {*names}),
             eager=eager,
             inner=tuple(sorted(inner)),
-            has_lambda=any(isinstance(part, ast.Lambda) for part in ast.walk(node)),
-            has_call=any(isinstance(part, ast.Call) for part in ast.walk(node)),
+            has_lambda=ast.Lambda in kinds,
+            has_call=ast.Call in kinds,
             effect=None in effects,
             effect_of=tuple(sorted(chain for chain in effects if chain)),
             runs=tuple(sorted(chain for chain in runs if chain)),
@@ -261,7 +264,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 def _normalised(node: ast.stmt) -> ast.stmt:
     """The statement without the docstrings in it, at any depth."""
-    for child in ast.walk(node):
+    for child in walk(node):
         if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
             child.body = _without_docstring(child.body) or [ast.Pass()]
     return node

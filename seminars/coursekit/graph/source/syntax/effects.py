@@ -9,6 +9,8 @@ import builtins
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from .walking import walk
+
 
 def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -68,7 +70,7 @@ class Names:
         self._made_here: dict[str, bool] = {}
         for statement in body:
             self._note_values(statement)
-            for node in ast.walk(statement):
+            for node in walk(statement):
                 if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                     self.origins[node.name] = ""
                 elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -105,7 +107,7 @@ class Names:
 
     def calls(self, node: ast.AST) -> Iterator[str | None]:
         """The calls in an expression that may have an effect: dotted names, None for what has none."""
-        for call in (n for n in ast.walk(node) if isinstance(n, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom))):
+        for call in (n for n in walk(node) if isinstance(n, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom))):
             if not isinstance(call, ast.Call):
                 yield None
             elif not self._is_pure(call):
@@ -206,7 +208,7 @@ class Names:
         if node.value:
             yield from self.calls(node.value)
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-            changed = {n.value for n in ast.walk(target) if isinstance(n, (ast.Attribute, ast.Subscript))}
+            changed = {n.value for n in walk(target) if isinstance(n, (ast.Attribute, ast.Subscript))}
             if isinstance(node, ast.AugAssign):
                 changed.add(target)
             # Changed in place, and another name or file may hold it too: its readers do not name this statement.

@@ -5,6 +5,7 @@ import symtable
 from collections.abc import Iterator
 
 from .headers import FUNCTIONS, first_line
+from .walking import walk
 
 Scopes = dict[tuple[str, int], symtable.SymbolTable]
 
@@ -31,7 +32,7 @@ def global_names(node: ast.stmt, scopes: Scopes) -> set[str] | None:
     outside: list[ast.AST] = [*node.decorator_list, node.args]
     if node.returns:
         outside.append(node.returns)
-    evaluated = {n.id for part in outside for n in ast.walk(part) if isinstance(n, ast.Name)}
+    evaluated = {n.id for part in outside for n in walk(part) if isinstance(n, ast.Name)}
     return evaluated | set(_free_names(scope))
 
 
@@ -62,7 +63,10 @@ def eager_names(node: ast.stmt) -> Iterator[str]:
 def inner_names(node: ast.stmt) -> set[str]:
     """What comprehensions, lambdas and functions in a statement bind for themselves."""
     scopes = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-    inner = [part for scope in ast.walk(node) if isinstance(scope, scopes) for part in ast.walk(scope)]
+    outermost = [scope for scope in walk(node) if isinstance(scope, scopes)]
+    if isinstance(node, scopes):
+        outermost = [node]  # which holds all others
+    inner = [part for scope in outermost for part in walk(scope)]
     stored = {n.id for n in inner if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     return (
         stored | {n.arg for n in inner if isinstance(n, ast.arg)} | {n.name for n in inner if isinstance(n, scopes[1])}
@@ -71,6 +75,6 @@ def inner_names(node: ast.stmt) -> set[str]:
 
 def local_names(node: ast.stmt) -> set[str]:
     """What a function and those in it bind for themselves, arguments included."""
-    parts = list(ast.walk(node)) if isinstance(node, FUNCTIONS) else []
+    parts = list(walk(node)) if isinstance(node, FUNCTIONS) else []
     stored = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
     return stored | {part.arg for part in parts if isinstance(part, ast.arg)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .effects import ARRAYS, CONTAINERS, MUTATORS, VALUES, dotted, words
+from .walking import walk
 
 
 class Opacity(StrEnum):
@@ -98,7 +99,7 @@ class Uses(ast.NodeVisitor):
 
     def read(self, node: ast.stmt) -> None:
         """Collect from a statement."""
-        for child in ast.walk(node):
+        for child in walk(node):
             if isinstance(child, (ast.Import, ast.ImportFrom)):
                 self._import(child)
         self.new = _new_names(node)
@@ -264,15 +265,15 @@ def _new_names(node: ast.stmt) -> set[str]:
     """Local names that only ever hold what the function makes: results of calls, literals, computed values."""
     new: set[str] = set()
     other: set[str] = set()
-    for child in ast.walk(node):
+    for child in walk(node):
         if isinstance(child, (ast.Assign, ast.AnnAssign)):
             made = isinstance(child.value, (ast.Call, ast.List, ast.Dict, ast.Set, ast.BinOp, ast.Constant))
             made |= isinstance(child.value, (ast.ListComp, ast.DictComp, ast.SetComp, ast.Tuple))
             for target in child.targets if isinstance(child, ast.Assign) else [child.target]:
-                names = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+                names = {n.id for n in walk(target) if isinstance(n, ast.Name)}
                 (new if made and isinstance(target, ast.Name) else other).update(names)
         elif isinstance(child, (ast.For, ast.comprehension, ast.NamedExpr)):
-            other.update(n.id for n in ast.walk(child.target) if isinstance(n, ast.Name))
+            other.update(n.id for n in walk(child.target) if isinstance(n, ast.Name))
         elif isinstance(child, ast.arg):
             other.add(child.arg)
     return new - other
@@ -290,7 +291,7 @@ def bound_names(body: Iterable[ast.AST]) -> Iterator[str]:
                 yield node.id
         elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             # A comprehension has names of its own, but for those that := binds.
-            yield from (n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+            yield from (n.target.id for n in walk(node) if isinstance(n, ast.NamedExpr))
         elif not isinstance(node, ast.Lambda):
             if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
                 yield node.name
