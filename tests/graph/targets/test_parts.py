@@ -19,10 +19,16 @@ LONG = '''
             self.wait(0.2)
             self.wait(0.2)
             self.wait(0.2)
+            self.wait(0.2)
+            self.wait(0.2)
+            self.wait(0.2)
             square = Square(1.5)
             self.play(Create(square), run_time=0.2)
             self.play(square.animate.shift(UP), run_time=0.2)
             self.play(FadeOut(square), run_time=0.2)
+            self.wait(0.2)
+            self.wait(0.2)
+            self.wait(0.2)
             circle = Circle(0.5)
             self.play(Create(circle), run_time=0.2)
             self.wait(0.2)
@@ -59,11 +65,11 @@ def pictures(course):
 
 def test_an_edit_draws_its_part_and_those_after_it(course):
     before = pictures(course)
-    assert len(before) == 24
+    assert len(before) == 42
     course.replace("long.py", "Circle(0.5)", "Circle(0.6)")
     assert drawn(course) == "1 of 3"
     after = pictures(course)
-    assert (after[:18], after[18:] == before[18:]) == (before[:18], False)
+    assert (after[:36], after[36:] == before[36:]) == (before[:36], False)
     course.replace("long.py", "Square(1.5)", "Square(1.4)")
     assert drawn(course) == "2 of 3"
     course.replace("long.py", "circle =", "self.wait(0.2)\n        circle =")
@@ -112,13 +118,13 @@ def test_a_scene_that_reads_its_own_picture_finds_one(course):
 def test_a_construct_that_is_put_in_place_of_the_sources_is_one_clip(course):
     course.replace("long.py", "class Long", f"{REPLACING}\n\n\n@replacing\nclass Long")
     course.doit(LOW, "render")
-    assert len(pictures(course)) == 24
+    assert len(pictures(course)) == 42
 
 
 def test_a_mistake_in_a_part_is_told_as_ever(course):
     course.replace("long.py", "Circle(0.5)", "Circle(nothing)")
     course.doit(LOW, "render", fails=True)
-    assert "long.py, line 16" in course.output and "nothing" in course.output
+    assert "long.py, line 22" in course.output and "nothing" in course.output
     assert course.litter == []
     course.replace("long.py", "Circle(nothing)", "Circle(0.6)")
     assert drawn(course) == "1 of 3"
