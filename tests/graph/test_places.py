@@ -21,6 +21,8 @@ TESTED_IN = {
     "source/statements": "graph/source/test_parts.py",
     "source/state_names": "stage/state/test_leavings.py",
     "building/observation_changes": "graph/building/test_observed.py",
+    "building/pieces": "graph/targets/test_parts.py",
+    "building/placing": "graph/building/test_builder.py",
     "building/outside": "graph/building/test_builder.py",
     "building/standings": "graph/commands/test_why.py",
     "building/unchanged": "graph/test_rebuilding.py",

@@ -4,6 +4,7 @@ In: targets. Out: their files in place with records beside them, and a reason fo
 and `cluster` where `engines` chooses it.
 
     builder        is_current(), build(), forget(), clean()
+    placing        files in their places, records beside them; `pieces` of which some are put together
     standings      how each target stands, and why: `changes` of ingredients, `code_changes` of slices
     unchanged      a run with nothing to do, known by the times of files alone
     observed       what jobs read meanwhile: who makes it, whether it held still; `observation_changes` tells of it

@@ -1,11 +1,8 @@
 """Bringing a target up to date: current already, fetched from the store, or made."""
 
 import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,9 +13,9 @@ from ..course.settings import Settings, read_settings
 from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
-from ..store.files import digest_of, signature_of, sweep
-from ..store.observations import Answers, Observation
-from ..store.records import Gone, KnownFile, Record, Records
+from ..store.files import scratch_folder, sweep
+from ..store.observations import Answers
+from ..store.records import Gone, Record, Records
 from ..store.results import Result
 from ..store.tracked import Tracked
 from ..targets.kinds import KINDS, Kind, Setting
@@ -28,6 +25,8 @@ from ..targets.tensors import TensorFile
 from .engines import engine_of, store_of
 from .import_checks import Imported
 from .observed import Observing, Producers, Unsettled
+from .pieces import keep_pieces, lay_pieces
+from .placing import Placing
 
 PUT_OFF = "put off"  # how the building of a target ended that is not made any more, by what the run found
 MOST_EDITS = 5  # of one target's source while it is being made
@@ -67,6 +66,7 @@ class Builder:
         # Scenes of which this run found that they are made of other targets than the course had, as they are now.
         self.regrouped: dict[tuple[str, str], Scene] = {}
         self.tracked = Tracked()
+        self.placing = Placing(course.root, self.records, self.store, self.answers, self.tracked)
         self._producers = Producers(self)
 
     @property
@@ -207,10 +207,10 @@ class Builder:
             found = self.store.get(wanted) if self.use_store else None
             if found and (problem := self.import_problem(target)):
                 raise BuildError(problem)
-            if found and self._put_in_place(target, found, wanted, ingredients):
+            if found and self.placing.put(target, found, wanted, ingredients):
                 return self._settle(target, "from the store")
             made = self._make(target, wanted, workers or self.workers, unsettled)
-            if made and self._put_in_place(target, made, wanted, ingredients):
+            if made and self.placing.put(target, made, wanted, ingredients):
                 return self._settle(target, "computed")
             target = self._reread(target)
         raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
@@ -260,7 +260,7 @@ class Builder:
         with scratch_folder(self.course.root) as folder:
             began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
             pieces = target.pieces
-            there = self._lay_pieces(pieces, folder) if self.use_store else {}
+            there = lay_pieces(self.store, pieces, folder) if self.use_store else {}
             try:
                 facts, loaded = target.make(folder, jobs)
             except JobError as problem:
@@ -280,29 +280,13 @@ class Builder:
             self.imported.note(target)
             facts = {**facts, **unsettled.told(jobs.warnings, changed)}
             made = self.store.put(wanted, {role: folder / role for role in target.files}, facts, observed)
-            for each in pieces.keys() - there:
-                files = {role: folder / name for role, name in pieces[each].items()}
-                if all(path.is_file() for path in files.values()):
-                    self.store.put(each, files, {}, observed)
+            keep_pieces(self.store, {each: pieces[each] for each in pieces.keys() - there}, folder, observed)
             # What was made on the way took no time of its own, and read what was read.
             own = ("seconds", "parts", *unsettled.FACTS)
             shared = {name: fact for name, fact in facts.items() if name not in own}
             for other in target.byproducts:
                 self.store.put(other.fingerprint(), {r: folder / r for r in other.files}, shared, observed)
         return made
-
-    def _lay_pieces(
-        self, pieces: Mapping[str, Mapping[str, str]], folder: Path
-    ) -> Mapping[str, tuple[Observation, ...]]:
-        """Put the pieces that the store has into a folder; which these are, and what was observed of each."""
-        there = {}
-        for each, names in pieces.items():
-            found = self.store.get(each)
-            if found and all(
-                self.store.fetch(found.files.get(role, ""), folder / name) for role, name in names.items()
-            ):
-                there[each] = found.observed
-        return there
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
         """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
@@ -313,39 +297,6 @@ class Builder:
 
     def _reread(self, target: Target) -> Target:
         return _same_target(read_course(self.course.root), target)
-
-    def _put_in_place(self, target: Target, found: Result, wanted: str, ingredients: Mapping[str, Any]) -> bool:
-        digests = {path: found.files.get(role, "") for role, path in target.files.items()}
-        stale = [path for path, digest in digests.items() if not (path.is_file() and digest_of(path) == digest)]
-        self._refuse_tracked(target, stale)
-        for path in stale:
-            if not self.store.fetch(digests[path], path):
-                self.store.drop(wanted, found)
-                return False
-        known = {role: self._known(path, digests[path]) for role, path in target.files.items()}
-        left = self._left(target, known)
-        observed = self.answers.marked(found.observed)
-        self.records.write(target.record, Record(wanted, ingredients, known, found.facts, left, observed))
-        return True
-
-    def _refuse_tracked(self, target: Target, written: Iterable[Path]) -> None:
-        """raises: BuildError where git has one of the files that are to be written"""
-        in_the_way = [] if target.is_committed else [path for path in written if self.tracked.has(path)]
-        if in_the_way:
-            named = " ".join(path.relative_to(self.course.root).as_posix() for path in in_the_way)
-            raise BuildError(
-                f"{target.task}: git has {named}, and a build writes nothing that git has: "
-                f"git rm --cached {named}, and have .gitignore name it; or keep it elsewhere."
-            )
-
-    def _known(self, path: Path, digest: str) -> KnownFile:
-        return KnownFile(digest, signature_of(path), path.relative_to(self.course.root).as_posix())
-
-    def _left(self, target: Target, known: Mapping[str, KnownFile]) -> list[KnownFile]:
-        """What earlier makes of a target wrote elsewhere, and what is still as they wrote it."""
-        before, now = self.records.read(target.record), {file.path for file in known.values()}
-        earlier = {file.path: file for file in (*before.left, *before.files.values()) if file.path not in now}
-        return [file for path, file in earlier.items() if file.matches(self.course.root / path)]
 
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
@@ -367,10 +318,7 @@ class Builder:
 
     def removable(self, target: Target) -> list[Path]:
         """A target's files that are as they were built, where it stands or stood before, and that git does not have."""
-        record = self.records.read(target.record)
-        built = {path: record.files[role] for role, path in target.files.items() if role in record.files}
-        built |= {self.course.root / file.path: file for file in record.left}
-        return [path for path, file in built.items() if file.matches(path) and not self.tracked.has(path)]
+        return self.placing.removable(target)
 
 
 def _as_told(target: Target, problem: JobError) -> BuildError:
@@ -391,18 +339,6 @@ def _same_target(course: Course, target: Target) -> Target:
     if same is None:
         raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
     return same
-
-
-@contextmanager
-def scratch_folder(root: Path) -> Iterator[Path]:
-    """A folder for work in progress, named after this process: where it is killed, the next build sweeps it away."""
-    top = root / ".cache/tmp"
-    top.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=top))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def build_with_needs(builder: Builder, target: Target, workers: Engine | None = None) -> None:

@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..building.builder import Builder, scratch_folder
+from ..building.builder import Builder
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, JobError
 from ..jobs.registry import DRAWING, EXPERIMENTING, CompareFiles, CompareTensors, CompareVideos
 from ..reporting.progress import Progress, picture
+from ..store.files import scratch_folder
 from ..targets.clips import Clip
 from ..targets.target import Target
 from ..terminal.live import LiveLines

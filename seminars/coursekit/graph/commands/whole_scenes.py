@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from threading import Lock
 
-from ..building.builder import Builder, scratch_folder
+from ..building.builder import Builder
 from ..course.model import Scene
+from ..store.files import scratch_folder
 from ..targets.clips import Clip, frame_digests
 
 

@@ -63,6 +63,21 @@ def sweep(root: Path) -> None:
                 left.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def scratch_folder(root: Path) -> Iterator[Path]:
+    """A folder for work in progress, named after this process: where it is killed, the next build sweeps it away."""
+    import shutil
+    import tempfile
+
+    top = root / ".cache/tmp"
+    top.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=top))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)

@@ -1,16 +1,26 @@
 """Audits beside the clips: what a section plays has no layout that could be wrong."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from coursekit.graph.jobs.registry import AuditFacts, ClipFacts
 
 from ..render import render_clip
+from ..walk import render_parts
 
 
-def render_audited(folder: Path, audit: Mapping[str, Any], **arguments: Any) -> ClipFacts:
+def render_audited(
+    folder: Path,
+    audit: Mapping[str, Any],
+    cuts: Sequence[int] = (),
+    wanted: Sequence[int] = (),
+    side_by_side: bool = True,
+    **arguments: Any,
+) -> ClipFacts:
+    if cuts:
+        return render_parts(arguments["pixels"])
     facts = render_clip(folder=folder, **arguments)
     _write(folder, audit)
     return facts
