@@ -5,7 +5,7 @@ import pytest
 from coursekit.graph.building import standings
 from coursekit.graph.building.code_changes import Change
 from coursekit.graph.source import scenes
-from coursekit.graph.source.slicing import slices
+from coursekit.graph.source.slicing import slicer, slices
 from coursekit.graph.targets.target import fingerprint
 from tests.campaign.campaign import run
 from tests.campaign.catalog import GADGETS, HOSTILE, SHARING
@@ -31,7 +31,7 @@ def test_every_number_of_a_gadget_is_seen(gadget):
 
 
 def test_a_slicer_that_forgets_what_acts_at_import_is_found_out(monkeypatch):
-    monkeypatch.setattr(slices, "acts", lambda *_: False)
+    monkeypatch.setattr(slicer, "acts", lambda *_: False)
     (found,) = try_gadgets(["import_effect"])
     assert "clean build" in found.wrong[0]
 
