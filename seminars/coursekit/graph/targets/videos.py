@@ -100,7 +100,7 @@ class Video(OfScene):
     def _sounds(self) -> dict[str, Any]:
         """The digests of the clips' sounds, and nothing of a video without."""
         made = {clip.section.name: self.records.read(clip.record) for clip in self.clips}
-        sounds = {name: each.files["sound.wav"].digest for name, each in made.items() if each.facts["sound"]}
+        sounds = {name: each.files["sound.wav"].digest for name, each in made.items() if each.facts["sound"] is True}
         return {"sounds": sounds} if sounds else {}
 
     def chapters(self, clip: Clip) -> list[tuple[int, str]]:
