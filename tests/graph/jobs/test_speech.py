@@ -1,6 +1,7 @@
 """What jobs print is told with their task's name, whoever wrote it and however: never in what doit itself reports."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
