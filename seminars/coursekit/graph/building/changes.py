@@ -60,8 +60,9 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
     elif key == "content":
         yield from _content_changes(old or {}, new or {})
     elif key == "chapters":
-        titles = ([title for clip in clips or () for _, title in clip] for clips in (old, new))
-        yield from _list_changes("the titles of its sections", *titles)
+        before, now = ([title for clip in clips or () for _, title in clip] for clips in (old, new))
+        if before != now:  # else they begin at other frames, which the clips tell
+            yield from _list_changes("the titles of its sections", before, now)
     elif isinstance(old, dict) and isinstance(new, dict):
         yield from _key_changes("" if key in ("hyperparameters", "versions") else key, key, old, new)
     else:

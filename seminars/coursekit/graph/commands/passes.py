@@ -33,6 +33,7 @@ class Passes:
     def complete(self) -> None:
         """The run has ended."""
         self.reporter.complete_run()
+        self.stream.flush()  # a file that -o names is closed by nobody but the end of the process
 
 
 class OthersPasses(Passes):
