@@ -31,7 +31,7 @@ class Shown(Scene):
 
 @pytest.mark.parametrize("kind", SHOWN)
 def test_what_manim_does_by_itself_is_no_warning(new_course, kind):
-    if kind in ("formulas", "axes") and not shutil.which("latex"):
+    if kind in ("numbers", "formulas", "axes") and not shutil.which("latex"):
         pytest.skip("LaTeX is not installed")
     (new_course.seminar / "star.svg").write_text(STAR)
     Image.new("RGB", (9, 9), "red").save(new_course.seminar / "square.png")
