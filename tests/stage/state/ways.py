@@ -113,7 +113,6 @@ INNOCENT = {
     "waiting": Way("self.wait(0.4)"),
     "texts": Way("self.play(Write(t := Text('abc')), run_time=0.4)\nself.remove(t)", TEXTS),
     "texts in another font": Way("t = Text('abc', font='Lato')\nself.add(t)\nself.wait(0.2)\nself.remove(t)", TEXTS),
-    "numbers": Way("n = DecimalNumber(3.14)\nself.add(n)\nself.wait(0.2)\nself.remove(n)", "n = Integer(31)\nself.add(n)\nself.wait(0.4)\nself.remove(n)"),
     "axes": Way("a = Axes()\nself.add(a, a.plot(lambda x: x))\nself.wait(0.2)\nself.clear()"),
     "numbers at axes": Way("a = NumberPlane()\nself.add(a)\nself.wait(0.2)\nself.clear()"),
     "random numbers": Way("import random\nrandom.random()\nnp.random.rand()", BY_VALUE.format("1 + np.random.rand()")),
