@@ -1,19 +1,13 @@
 """`doit why`: what is stale, why, and what it would cost; nothing is run."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ..building.orphans import orphan_lines, orphans
 from ..building.standings import Standings, without_byproducts
 from ..command_line.tasks import CourseTasks
-from ..targets.target import Target
-
-if TYPE_CHECKING:
-    pass
-
-
 from ..errors import shortened
 from ..jobs.mistakes import LONGEST_LINE
+from ..targets.target import Target
 from .course_command import CourseCommand
 
 
