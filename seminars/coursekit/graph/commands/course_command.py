@@ -1,7 +1,7 @@
 """What commands on targets of a course have in common: the targets that are named, in the order of building."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
@@ -10,9 +10,6 @@ from ..command_line.parsing import Plain, course_of
 from ..command_line.tasks import CourseTasks
 from ..targets.target import Target
 from .doit_commands import members, refuse_empty_wildcards
-
-if TYPE_CHECKING:
-    pass
 
 
 class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
