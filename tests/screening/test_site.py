@@ -109,6 +109,15 @@ def test_the_graph_names_every_step_and_marks_what_is_stale(tiny_course):
     assert re.findall(r'class="(\w+) stale"', tiny_course.output) == ["tensors", "clip", "video"]
 
 
+def test_a_site_does_not_tell_whether_what_no_page_shows_is_built(tiny_course):
+    tiny_course.replace("manim_ce/lines.py", 'tensors("doubled")', 'tensors("line")')
+    tiny_course.doit(LOW, "gallery")
+    tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    tiny_course.doit(LOW, "gallery")
+    assert tiny_course.doit(LOW, "tensor") == {"tensor:seminar01:doubled": "computed"}
+    assert tiny_course.doit(LOW, "gallery") == {}
+
+
 MISTAKES = {
     "between": ("between = [1.9, 2.1]", "between = [3, 4]", "is stated to lie between 3 and 4, but y[4] = 2."),
     "element": (

@@ -250,22 +250,22 @@ def test_a_builder_looks_at_nothing_that_it_was_not_asked_for(small):
     assert (builder.reasons, builder.outcomes) == ({}, {})
 
 
-def every_kind(course, records, is_current):
+def every_kind(course, records):
     """A target of each kind, of a course."""
     (scene,) = course.scenes
     video = Video(course, records, scene, "low")
     tensors = [TensorFile(course, records, experiment) for experiment in course.experiments]
-    pages = (Index(course, records, "low", is_current), Stills(course, records, video.clips[1]))
+    pages = (Index(course, records, "low"), Stills(course, records, video.clips[1]))
     return [*tensors, video, *video.clips, *video.audits, *pages]
 
 
 def test_a_target_is_the_same_one_in_a_course_that_is_read_again(small):
-    records, is_current = small.builder.records, small.builder.is_current
-    before = every_kind(small.builder.course, records, is_current)
+    records = small.builder.records
+    before = every_kind(small.builder.course, records)
     for name, old, new in (("manim_ce/lines.py", "play(", "play(7, "), ("experiments.py", "return", "return {} or")):
         path = small.root / FOLDER / name
         path.write_text(path.read_text().replace(old, new))
-    after = every_kind(read_course(small.root), records, is_current)
+    after = every_kind(read_course(small.root), records)
     assert before != after
     assert [small.builder._reread(target) for target in before] == after
 

@@ -83,7 +83,7 @@ class Builder:
 
     def setting(self, quality: str) -> Setting:
         """What the targets of the course are made with, at a quality."""
-        return Setting(self.course, self.records, quality, self.is_current)
+        return Setting(self.course, self.records, quality)
 
     @property
     def is_starting(self) -> bool:

@@ -19,12 +19,11 @@ from .videos import Video
 
 @dataclass(frozen=True)
 class Setting:
-    """What targets are made with: a course, what is known of its files, a quality, and who tells what is current."""
+    """What targets are made with: a course, what is known of its files, and a quality."""
 
     course: Course
     records: Records
     quality: str
-    is_current: Callable[[Target], bool]
 
     @property
     def narrated(self) -> list[Scene]:
@@ -113,7 +112,7 @@ def preview(setting: Setting) -> Iterator[Target]:
 
 
 def _site(setting: Setting, quality: str, draft: bool) -> Iterator[Target]:
-    index = Index(setting.course, setting.records, quality, setting.is_current, draft)
+    index = Index(setting.course, setting.records, quality, draft)
     for page in index.pages:
         yield from page.stills
     yield from (*index.pages, index)

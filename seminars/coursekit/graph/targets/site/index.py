@@ -1,6 +1,6 @@
 """The site's first page, the graph as a picture, and what all pages share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,6 @@ from ...jobs.engine import Engine
 from ...jobs.registry import WriteIndex
 from ...source.project_files import KIT
 from ...store.files import digest_of
-from ...store.records import Records
 from ..target import Target
 from ..versions import versions
 from .course_graph import picture, site_hrefs, source_page
@@ -28,7 +27,6 @@ class Index(Target):
     """The first page, the graph as a picture, and the styles and scripts of all pages."""
 
     quality: str
-    is_current: Callable[[Target], bool]
     draft: bool = False
 
     kit = "index"
@@ -44,10 +42,6 @@ class Index(Target):
 
     def in_course(self, course: Course) -> Target | None:
         return replace(self, course=course)
-
-    def with_records(self, records: Records) -> Target:
-        below = _tasks_below(self)  # what of these is stale now is current when the page is made
-        return replace(self, records=records, is_current=lambda t: t.task in below or self.is_current(t))
 
     @property
     def task(self) -> str:
@@ -112,7 +106,8 @@ class Index(Target):
                 for seminar in self.course.seminars
                 if seminar.scenes
             ],
-            "picture": picture(self.course, [p.video for p in self.pages], self.is_current, site_hrefs(self._shows)),
+            # A site is of one moment: whether an experiment that no page shows is built by then is not said.
+            "picture": picture(self.course, [p.video for p in self.pages], lambda _: True, site_hrefs(self._shows)),
         }
 
     def _shows(self, seminar: str, experiment: str) -> Scene | None:
@@ -134,7 +129,3 @@ class Index(Target):
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         engine.run_here(WriteIndex(self.content(), self._sources(), folder))
         return {"seconds": 0}, {}
-
-
-def _tasks_below(target: Target) -> set[str]:
-    return {target.task}.union(*map(_tasks_below, target.needs))
