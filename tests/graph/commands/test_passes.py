@@ -1,11 +1,17 @@
 """A run in which scenes turn out to be one clip goes over the course again, and reports once of all that it did."""
 
+import io
 import json
 import re
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
+from doit.reporter import JsonReporter
+from doit.task import Task
 
+from coursekit.graph.building.builder import PUT_OFF
+from coursekit.graph.commands.passes import passes_of
 from tests.conftest import LINE
 from tests.graph.commands.test_watching import watch
 
@@ -110,6 +116,18 @@ def test_a_json_report_is_one_document_of_the_whole_run(course):
     course.doit("quality=low", "render", "-r", "json", "-o", str(report), fails=True)
     again = {task["name"]: task["result"] for task in json.loads(report.read_text())["tasks"]}
     assert again["clip:seminar01:Alone:construct"] == "up-to-date"
+
+
+def test_a_json_report_has_no_times_of_what_was_put_off_while_it_ran():
+    report = io.StringIO()
+    builder = SimpleNamespace(outcomes={"a": PUT_OFF}, is_put_off=lambda target: True)
+    task = Task("a", None)
+    passes = passes_of(JsonReporter, report, {}, SimpleNamespace(builder=builder, by_task={"a": object()}))
+    passes.execute_task(task)
+    passes.add_success(task)
+    passes.complete()
+    (told,) = json.loads(report.getvalue())["tasks"]
+    assert (told["name"], told["result"], told["elapsed"]) == ("a", None, None)
 
 
 def test_a_report_in_a_file_is_of_all_passes(course):

@@ -45,6 +45,7 @@ class OthersPasses(Passes):
         self._made: set[str] = set()
         self._failed: dict[str, str] = {}
         self._begun: set[str] = set()
+        self._running: dict[str, Task] = {}
 
     def get_status(self, task: Task) -> None:
         """Nothing: whether there is a task of this name at all may turn out in this pass."""
@@ -52,15 +53,18 @@ class OthersPasses(Passes):
     def execute_task(self, task: Task) -> None:
         if task.name not in self._failed:
             self._begin(task)
+            self._running[task.name] = task
             self.reporter.execute_task(task)
 
     def add_success(self, task: Task) -> None:
         if self._is_put_off(task) and self._course.builder.outcomes.get(task.name, PUT_OFF) == PUT_OFF:
             return
+        self._running.pop(task.name, None)
         self._made.add(task.name)
         self.reporter.add_success(task)
 
     def add_failure(self, task: Task, failure: "BaseFail") -> None:
+        self._running.pop(task.name, None)
         told = failure.get_msg()
         if self._failed.get(task.name) != told:
             self._begin(task)
@@ -78,6 +82,12 @@ class OthersPasses(Passes):
 
     def go_on(self, course: CourseTasks, regrouped: Sequence[Scene]) -> None:
         self._begun.clear()
+
+    def complete(self) -> None:
+        # What was put off while it ran, or interrupted, has no end to tell: JsonReporter takes its times apart.
+        for task in self._running.values():
+            self.reporter.get_status(task)
+        super().complete()
 
     def _begin(self, task: Task) -> None:
         if task.name not in self._begun:
