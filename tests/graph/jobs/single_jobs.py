@@ -67,8 +67,8 @@ def run(course, target):
 
 
 def _is_of_every_job(seen):
-    """Whether each job asks it: if the folder of its file is a package, if manim has settings there."""
-    return seen.value == ABSENT and seen.name.endswith(("/__init__.py", "manim.cfg"))
+    """Whether each job asks it: if its folder is a package, if manim has settings there, if libraries are told more."""
+    return seen.kind is Kind.UNSET or seen.value == ABSENT and seen.name.endswith(("/__init__.py", "manim.cfg"))
 
 
 def names(done, kind=Kind.FILE):

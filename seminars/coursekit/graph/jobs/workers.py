@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import JobError, JobLost
+from ..store.variables import ENVIRONMENT
 from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
@@ -25,21 +26,7 @@ from .observing.reads import OBSERVED, WARNINGS
 from .speech import CHUNK, Transcript, end_speech, speak_into
 from .warden import adopt_orphans, look_for_orphans
 
-# Read by libraries when they are first imported, so they are set before the server starts.
-ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",  # results must not depend on the number of cores
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",  # each of these goes before OMP_NUM_THREADS, where a person has set it
-    "BLIS_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "NUMBA_NUM_THREADS": "1",
-    "texmf_casefold_search": "0",  # LaTeX would list the seminar's folder, and be stale by each file that comes there
-    "PYTHONHASHSEED": "0",  # nor on the order of a set
-    "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
-    "MALLOC_TRIM_THRESHOLD_": "1000000000",
-}
-
+OF_SERVER = ("COURSEKIT_PRELOAD", "COURSEKIT_PARENT")  # which a job would find different at every build
 # One server serves all pools of a process: what it read when it started, and how many of its workers there are.
 _TURN = threading.Condition()
 _read_at_start: tuple[bytes | None, ...] | None = None
@@ -295,10 +282,11 @@ def _work(
 
 def _take_environment(wanted: Mapping[str, str]) -> None:
     """The server's is as old as the server: the build's may have changed since."""
-    for name in [name for name in os.environ if name not in wanted]:
+    for name in [name for name in os.environ if name not in wanted or name in OF_SERVER]:
         if name not in ("LD_PRELOAD", "COURSEKIT_NOTES"):
             del os.environ[name]
-    os.environ.update({name: value for name, value in wanted.items() if os.environ.get(name) != value})
+    changed = {name: value for name, value in wanted.items() if os.environ.get(name) != value}
+    os.environ.update({name: value for name, value in changed.items() if name not in OF_SERVER})
 
 
 def _end_with_parent() -> None:

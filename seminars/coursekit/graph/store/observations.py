@@ -12,8 +12,10 @@ from typing import Any, TypeAlias
 from coursekit.ignored_files import MADE, OF_EDITORS, OF_SYSTEMS
 
 from .files import digest_of, signature_of
+from .variables import counting
 
 ABSENT = "absent"
+BETWEEN_NAMES = "="  # of variables, none of which has it
 # What Emacs, macOS, LibreOffice, Office, and network and user file systems keep beside a file that is open.
 PASSING = (".#", "._", ".~lock.", "~$", ".nfs", ".fuse_hidden")
 Mark: TypeAlias = list[int]  # the signature of a file that was read
@@ -31,6 +33,13 @@ class Kind(StrEnum):
     LINK = "link"  # where a symbolic link leads, which realpath() and resolve() ask
     FOLDER = "folder"  # the names in a folder, and which of them are folders
     VARIABLE = "variable"  # an environment variable
+    VARIABLES = "variables"  # the names of all that count
+    UNSET = "unset"  # that some are not, of which libraries and programs ask for hundreds
+
+    @property
+    def is_of_environment(self) -> bool:
+        """Whether it is about no path."""
+        return self in (Kind.VARIABLE, Kind.VARIABLES, Kind.UNSET)
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class Observation:
     @property
     def is_outside(self) -> bool:
         """Whether it is about a file that is not of the project."""
-        return self.kind is not Kind.VARIABLE and (os.path.isabs(self.name) or self._is_at_home)
+        return not self.kind.is_of_environment and (os.path.isabs(self.name) or self._is_at_home)
 
     @property
     def _is_at_home(self) -> bool:
@@ -90,7 +99,12 @@ def observe(kind: Kind, name: str, root: Path) -> Observation:
     """Ask now. A path below the project is kept relative to it, so that another checkout can ask the same."""
     if kind is Kind.VARIABLE:
         value = os.environ.get(name)
-        return Observation(kind, name, ABSENT if value is None else _digest([value]))
+        return Observation(kind, name, ABSENT if value is None else digest_of_value(value))
+    if kind is Kind.VARIABLES:
+        return Observation(kind, name, digest_of_variables(os.environ))
+    if kind is Kind.UNSET:
+        there = [f"{each}={os.environ[each]}" for each in name.split(BETWEEN_NAMES) if each in os.environ]
+        return Observation(kind, name, _digest(there) if there else ABSENT)
     path = Path(path_of(name, root))
     try:
         answer = _ASKING[kind](path)
@@ -162,6 +176,16 @@ _ASKING: Mapping[Kind, Callable[[Path], str]] = MappingProxyType(
         Kind.FOLDER: _names,
     }
 )
+
+
+def digest_of_value(value: str) -> str:
+    """Of what a variable says."""
+    return _digest([value])
+
+
+def digest_of_variables(environment: Mapping[str, str]) -> str:
+    """Of the names in an environment that count for who goes through all of it."""
+    return _digest(sorted(counting(environment)))
 
 
 def is_passing(name: str) -> bool:

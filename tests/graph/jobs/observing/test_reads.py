@@ -83,12 +83,12 @@ def test_code_that_pygments_colours_lists_no_folder_of_the_project(new_course):
     assert not [each for each in run_section(new_course).observed if each.name.startswith("seminars")]
 
 
-def test_a_variable_that_the_author_reads_is_observed_and_a_copy_for_a_child_is_not(new_course, monkeypatch):
+def test_a_variable_that_the_author_reads_is_observed_and_one_that_the_job_sets_is_not(new_course, monkeypatch):
     monkeypatch.setenv("COURSE_RATE", "3")
     before_result(
         new_course,
         "import os\nos.environ['COURSE_' + 'RATE']; os.getenv('COURSE_ABSENT')\n"
-        "os.environ['OWN'] = '1'; os.environ['OWN']\n{**os.environ, 'X': '1'}; os.environ.copy()",
+        "os.environ['OWN'] = '1'; os.environ['OWN']",
     )
     done = run_experiment(new_course)
     assert done.observed == (

@@ -50,9 +50,14 @@ class AuditNotes:
     def asked_for_folder(self) -> None:
         """Nothing: names are looked up in the working folder alone."""
 
-    def read(self) -> Iterator[Note]:
-        """All notes so far, in order."""
-        return iter([*self._notes])
+    @property
+    def end_of_notes(self) -> int:
+        """Where the next note will be."""
+        return len(self._notes)
+
+    def read(self, since: int = 0) -> Iterator[Note]:
+        """All notes so far, in order, from some `end_of_notes` on."""
+        return iter(self._notes[since:])
 
     def remove(self) -> None:
         """Nothing is left of them."""

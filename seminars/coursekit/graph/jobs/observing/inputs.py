@@ -2,12 +2,24 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...store.files import digest_of
-from ...store.observations import ABSENT, Kind, Observation, digest_of_names, link_at, names_in, observe, program_at
+from ...store.observations import (
+    ABSENT,
+    BETWEEN_NAMES,
+    Kind,
+    Observation,
+    digest_of_names,
+    digest_of_value,
+    digest_of_variables,
+    link_at,
+    names_in,
+    program_at,
+)
+from ...store.variables import OF_PLACES, counting, is_of_kit, is_of_shell
 from .author_code import AuthorCode
 from .notes import Note
 
@@ -30,7 +42,7 @@ OF_PROGRAMS = (
     "/usr/share/cups/",
     "/usr/share/fontconfig/",
 )
-OF_BUILD = (".cache/tmp/", ".cache/analysis/")
+OF_BUILD = (".cache/tmp/", ".cache/analysis/", ".cache/tex/")
 OF_CACHES = ("/.cache/fontconfig/", "/.fontconfig/", "/.uuid/", "/.texlive", "/.texmf-var/")
 # SQLite's index of a log, which it makes from the log and writes into while it reads.
 OF_DATABASES = "-shm"
@@ -59,6 +71,8 @@ class Inputs:
     made: set[str] = field(default_factory=set)  # folders, and links to some
     listed: dict[str, frozenset[str]] = field(default_factory=dict)  # with what was written before
     variables: set[str] = field(default_factory=set)  # that the job has set
+    unset: set[str] = field(default_factory=set)  # that libraries asked for
+    given: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))  # the environment that the job began with
 
     def __post_init__(self) -> None:
         ends = (
@@ -75,7 +89,7 @@ class Inputs:
         beginnings = tuple(passed(self.authors))
         self._fonts = tuple(map(os.path.expanduser, OF_FONTS))
         for note in notes:
-            if note.what in "Vv":
+            if note.what in "VUAv":
                 self._variable(note)
             elif note.what in OF_LIBRARY:
                 self._by_library(note.what)
@@ -93,16 +107,40 @@ class Inputs:
         return path.startswith(self._fonts) and (note.first < 0 or is_look)
 
     def _variable(self, note: Note) -> None:
-        name, _, value = note.text.partition("=")
+        name, is_set, value = note.text.partition("=")
         if note.what == "v":
             self.variables.add(name)
-        elif name not in self.variables:
-            self.found.setdefault((Kind.VARIABLE, name), value)
+        elif note.what == "A":
+            self._all_variables(note.text)
+        elif note.what == "V":
+            self._read(name, value if is_set else None)
+        elif not (is_of_shell(name) or name in OF_PLACES):
+            if is_set:
+                self._read(name, value)
+            elif name not in self.given and not is_of_kit(name):
+                self.unset.add(name)
+
+    def _read(self, name: str, value: str | None) -> None:
+        """A variable as it was given is an input; another value is one that the job itself has set."""
+        if name not in self.variables and not is_of_kit(name) and value == self.given.get(name):
+            self.found.setdefault((Kind.VARIABLE, name), ABSENT if value is None else digest_of_value(value))
+
+    def _all_variables(self, names: str) -> None:
+        """Somebody goes through all variables.
+
+        names: those that a program was given, each before a "="; "" for what this process has
+        """
+        counted = {*counting(self.given)} - self.variables
+        if not names:
+            for name in counted:
+                self._read(name, self.given[name])
+        if not names or counted <= {*names.split("=")}:  # what else is set tomorrow, it would be given too
+            self.found.setdefault((Kind.VARIABLES, ""), digest_of_variables(self.given))
 
     def _by_library(self, what: str) -> None:
         """What the C library looks up for itself when an author asks for a local time or the language of a user."""
         for name in OF_LIBRARY[what]:
-            self._variable(Note("V", f"{name}={observe(Kind.VARIABLE, name, Path()).value}"))
+            self._read(name, self.given.get(name))
         if what == "z" and not os.environ.get("TZ"):
             self._file(Note("R", ZONE, *_signature(ZONE)), ZONE)
 
@@ -159,11 +197,13 @@ class Inputs:
 
     def observations(self) -> Iterator[Observation]:
         """Each as it may be asked again."""
-        ways = {folder for kind, path in self.found if kind is not Kind.VARIABLE for folder in _folders_above(path)}
+        ways = {folder for kind, path in self.found if not kind.is_of_environment for folder in _folders_above(path)}
+        if self.unset:
+            yield Observation(Kind.UNSET, BETWEEN_NAMES.join(sorted(self.unset)), ABSENT)
         for (kind, name), value in self.found.items():
             if value == ABSENT and self._is_scratch(name):
                 continue  # a name that was drawn by chance: that it was free is no input
-            if kind is Kind.VARIABLE:
+            if kind.is_of_environment:
                 yield Observation(kind, name, value)
             elif kind in (Kind.LINK, Kind.PROGRAM):
                 yield Observation(kind, self._name(name), value)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Of the job that this process performs, once it has ended.
 OBSERVED: list[Observation] = []
 WARNINGS: list[str] = []
+# Where this process notes, while it performs a job.
+CURRENT: list[Union["SystemNotes", "AuditNotes"]] = []
 # What the server read before this process was forked from it.
 BEFORE: list["Note"] = []
 
@@ -66,6 +68,7 @@ def observing(reads: Reads) -> Iterator[None]:
     with _in_folder(reads.folder), ExitStack() as stack:
         notes = _notes(reads, authors, passed(authors))
         stack.callback(notes.remove)
+        CURRENT[:] = [notes]
         stack.enter_context(observed_environment(notes.add, authors))
         stack.enter_context(heard_of_folder(notes.asked_for_folder, authors))
         stack.enter_context(noticing(notes.add, authors, is_experiment))
@@ -73,6 +76,7 @@ def observing(reads: Reads) -> Iterator[None]:
             yield
         finally:
             notes.end()
+            CURRENT.clear()
             found = [*notes.read()]
             if notes.is_full:
                 WARNINGS.append(f"{reads.reader}: it asked for more files than are noted: some changes are not seen.")
