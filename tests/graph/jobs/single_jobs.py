@@ -68,7 +68,8 @@ def run(course, target):
 
 def _is_of_every_job(seen):
     """Whether each job asks it: if its folder is a package, if manim has settings there, if libraries are told more."""
-    return seen.kind is Kind.UNSET or seen.value == ABSENT and seen.name.endswith(("/__init__.py", "manim.cfg"))
+    own = ("01_tiny/__init__.py", "manim_ce/__init__.py", "manim.cfg")
+    return seen.kind is Kind.UNSET or (seen.value == ABSENT and seen.name.endswith(own))
 
 
 def names(done, kind=Kind.FILE):

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     PROGRAM = "program"  # what is at a path, and whether it may be run
     LINK = "link"  # where a symbolic link leads, which realpath() and resolve() ask
     FOLDER = "folder"  # the names in a folder, and which of them are folders
+    DISTRIBUTIONS = "distributions"  # which distributions a folder has, as `entry_points()` asks
     VARIABLE = "variable"  # an environment variable
     VARIABLES = "variables"  # the names of all that count
     UNSET = "unset"  # that some are not, of which libraries and programs ask for hundreds
@@ -167,6 +168,14 @@ def digest_of_names(names: Mapping[str, str]) -> str:
     return _digest(sorted(f"{name}/{sign}" if sign else name for name, sign in names.items() if not is_passing(name)))
 
 
+def distributions_in(folder: Path | str) -> str:
+    """The names of the distributions whose metadata are in a folder, as a digest."""
+    try:
+        return _digest(sorted(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))))
+    except OSError:
+        return ABSENT
+
+
 _ASKING: Mapping[Kind, Callable[[Path], str]] = MappingProxyType(
     {
         Kind.FILE: digest_of,
@@ -174,6 +183,7 @@ _ASKING: Mapping[Kind, Callable[[Path], str]] = MappingProxyType(
         Kind.PROGRAM: program_at,
         Kind.LINK: link_at,
         Kind.FOLDER: _names,
+        Kind.DISTRIBUTIONS: distributions_in,
     }
 )
 

@@ -70,6 +70,11 @@ _TOLD = {
         "new": "the folder {}, which it looked for, is there now",
         "other": "the folder {}, which it listed, has other names",
     },
+    Kind.DISTRIBUTIONS: {
+        "gone": "the folder {}, in which it looked for distributions, is gone",
+        "new": "the folder {}, in which it looked for distributions, is there now",
+        "other": "the folder {}, in which it looked for distributions, has others",
+    },
     Kind.VARIABLE: {
         "gone": "the environment variable {} is not set any more",
         "new": "the environment variable {} is set now",

@@ -1,8 +1,10 @@
 """The inputs of a job beyond its slice, from the notes of what it and its children asked the system for."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from ...store.observations import (
     digest_of_names,
     digest_of_value,
     digest_of_variables,
+    distributions_in,
     link_at,
     names_in,
     program_at,
@@ -62,10 +65,12 @@ class Inputs:
     """What was asked, in order: of each path the first answer counts, as long as the job itself had not written it.
 
     named: the files that the fingerprint holds already
+    own:   of these, the one that the job runs
     """
 
     authors: AuthorCode
     named: frozenset[str]
+    own: str = ""
     found: dict[tuple[Kind, str], str] = field(default_factory=dict)
     written: dict[str, bool] = field(default_factory=dict)  # by path: whether it was there before
     made: set[str] = field(default_factory=set)  # folders, and links to some
@@ -86,6 +91,9 @@ class Inputs:
 
     def take(self, notes: Iterable[Note]) -> None:
         """Add what was noted."""
+        notes = [*notes]
+        if any(note.what == "P" for note in notes):  # which may lead to any part of what it imports in turn
+            self.named = frozenset(path for path in self.named if path == self.own or not path.endswith(".py"))
         beginnings = tuple(passed(self.authors))
         self._fonts = tuple(map(os.path.expanduser, OF_FONTS))
         for note in notes:
@@ -93,12 +101,19 @@ class Inputs:
                 self._variable(note)
             elif note.what in OF_LIBRARY:
                 self._by_library(note.what)
-            elif note.what in "RIEXKLlWDS":
+            elif note.what == "P":
+                self._imported(_plain(note.text))
+            elif note.what in "RIEXKLlmWDS":
                 path = _plain(note.text)
                 whole = os.path.join(path, "")
                 is_known = whole.startswith(beginnings) or any(part in whole for part in OF_CACHES)
                 if not is_known and not self._is_told_by_list(note, whole):
                     self._file(note, path)
+
+    def _imported(self, path: str) -> None:
+        """A file by a computed name; where its code names the file that the job runs, it may use any part of that."""
+        for each in (path, self.own) if self.own and _names_module(path, self.own) else (path,):
+            self._question(Note("R", each, *_signature(each)), each)
 
     def _is_told_by_list(self, note: Note, path: str) -> bool:
         if path.startswith(OF_TEX):
@@ -169,7 +184,9 @@ class Inputs:
         if note.what in "RI":
             if not is_named or (note.what == "R" and path.endswith(".py")):  # comments are in no slice
                 self.found.setdefault((Kind.FILE, path), self._content(note, path))
-        elif note.what == "L" or (note.what == "l" and not (is_ancestor or self._is_inside(path))):
+        elif note.what == "m" and self._is_inside(path):
+            self.found.setdefault((Kind.DISTRIBUTIONS, path), distributions_in(path))
+        elif note.what == "L" or (note.what in "lm" and not (is_ancestor or self._is_inside(path))):
             self._list(path, note.second)
         elif note.what == "K" and not is_ancestor:
             self.found.setdefault((Kind.LINK, path), link_at(path))
@@ -205,7 +222,7 @@ class Inputs:
                 continue  # a name that was drawn by chance: that it was free is no input
             if kind.is_of_environment:
                 yield Observation(kind, name, value)
-            elif kind in (Kind.LINK, Kind.PROGRAM):
+            elif kind in (Kind.LINK, Kind.PROGRAM, Kind.DISTRIBUTIONS):
                 yield Observation(kind, self._name(name), value)
             elif kind is Kind.FILE:
                 yield Observation(kind, self._name(name), value if value == ABSENT else _digest(name, value))
@@ -253,6 +270,13 @@ def _plain(path: str) -> str:
     """A path without `..`; links before the last of these are followed, as the system does, and those after it stay."""
     before, dots, after = f"{path}/".rpartition("/../")
     return os.path.normpath(f"{os.path.realpath(before + dots)}/{after}" if dots else path)
+
+
+def _names_module(file: str, other: str) -> bool:
+    """Whether a source has the name of another's module in it, in whatever role."""
+    with suppress(OSError):
+        return re.search(rf"\b{re.escape(Path(other).stem)}\b", Path(file).read_text(errors="replace")) is not None
+    return False
 
 
 def _folders_above(path: str) -> Iterator[str]:

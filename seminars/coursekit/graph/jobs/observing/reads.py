@@ -57,19 +57,22 @@ def observing(reads: Reads) -> Iterator[None]:
     """From here to the end, note what is asked of the system, in the seminar's folder."""
     from .author_code import AuthorCode
     from .environment import heard_of_folder, observed_environment
+    from .imports import observed_imports
     from .inputs import Inputs, passed
     from .unreproducible import noticing, warnings
 
     OBSERVED.clear()
     WARNINGS.clear()
     authors = AuthorCode(reads.project)
-    inputs = Inputs(authors, frozenset(os.path.realpath(path) for path in reads.named))
+    named = frozenset(os.path.realpath(path) for path in reads.named)
+    inputs = Inputs(authors, named, os.path.realpath(reads.file))
     is_experiment = reads.task.startswith("tensor:")
     with _in_folder(reads.folder), ExitStack() as stack:
         notes = _notes(reads, authors, passed(authors))
         stack.callback(notes.remove)
         CURRENT[:] = [notes]
         stack.enter_context(observed_environment(notes.add, authors))
+        stack.enter_context(observed_imports(notes.add, authors))
         stack.enter_context(heard_of_folder(notes.asked_for_folder, authors))
         stack.enter_context(noticing(notes.add, authors, is_experiment))
         try:

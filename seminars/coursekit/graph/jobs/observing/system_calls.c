@@ -106,7 +106,7 @@ static void write_record(int what, const char *text, int64_t first, int64_t seco
 
 /* What is noted: 'R' read, 'W' written (first: whether it was there), 'E' looked at, 'X' asked whether it is a program,
    'K' asked where a link leads, 'L' listed, 'D' a folder made, 'S' a symbolic link made; 'I', 'T', 'l' what Python's
-   imports and tracebacks read and list. Of variables: 'U' read, with the value behind a "=", 'A' all of them, which a
+   imports and tracebacks read and list, 'm' what `importlib.metadata` lists. Of variables: 'U' read, with the value behind a "=", 'A' all of them, which a
    program may go through, with the names that it was given. */
 
 /* The name that a file has without the links which the job itself made: these are gone when the job has ended. */
@@ -141,7 +141,7 @@ static void note_file(int what, int folder, const char *path, int64_t first, int
     char whole[LONGEST], real_name[PATH_MAX + 1];
     if (!absolute(folder, path, whole) || is_below(whole, '-') || !is_new(what, whole)) return;
     write_record(what, whole, first, second);
-    if (!strchr("RITLlX", what) || first < 0 || !is_elsewhere(whole, real_name)) return;
+    if (!strchr("RITLlmX", what) || first < 0 || !is_elsewhere(whole, real_name)) return;
     if (is_new(what, real_name)) write_record(what, real_name, first, second);
 }
 
@@ -222,7 +222,7 @@ static void note_listing(int folder, const char *path) {
     if (!notes || !path) return;
     int kept = errno;
     if (!syscall(SYS_newfstatat, folder, path, &entry, *path ? 0 : AT_EMPTY_PATH))
-        note_file(is_import ? 'l' : 'L', folder, path, 0, changed(&entry));
+        note_file(is_import == 'm' ? 'm' : is_import ? 'l' : 'L', folder, path, 0, changed(&entry));
     else note_file('E', folder, path, -errno, 0);
     errno = kept;
 }
@@ -316,7 +316,8 @@ static int reader(int is_listing) {
     for (int depth = 0; frame && depth < 12; depth++) {
         const char *file = file_of(frame);
         object *back = 0;
-        if (!strncmp(file, "<frozen importlib", 17) || strstr(file, "/importlib/metadata/")) found = 'I';
+        if (!strncmp(file, "<frozen importlib", 17)) found = 'I';
+        else if (strstr(file, "/importlib/metadata/")) found = is_listing ? 'm' : 'I';
         else if (!is_listing && (ends_with(file, "/traceback.py") || ends_with(file, "/warnings.py") ||
                                  strstr(file, "/coursekit/stage/audit/"))) /* it quotes a line */
             found = 'T';
