@@ -1,7 +1,7 @@
 """Formulas by LaTeX, each typeset once: kept in `.cache/tex`, which all jobs share, by all that its picture depends on.
 
-A formula costs a quarter of a second, and a section would pay that again at each edit. Beside it is kept what LaTeX asked of
-the machine (`questions`); a formula for which it read files beyond its own installation is not kept.
+A formula costs a quarter of a second, and a section would pay that again at each edit. Beside it is kept what LaTeX
+asked of the machine (`questions`); a formula for which it read files beyond its own installation is not kept.
 """
 
 import hashlib

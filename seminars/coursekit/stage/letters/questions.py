@@ -1,7 +1,7 @@
-"""What LaTeX asked of the machine to set a formula that is kept: whoever takes it asks the same again, and so depends on it.
+"""What LaTeX asked of the machine for a formula that is kept: whoever takes it asks the same, and so depends on it.
 
-A name that LaTeX looked for beside a scene is looked for beside any scene that takes the formula. What was read is known
-again by its size and time.
+A name that LaTeX looked for beside a scene is looked for beside any scene that takes the formula. What was read is
+known again by its size and time.
 """
 
 import json

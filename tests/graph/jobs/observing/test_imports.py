@@ -73,7 +73,9 @@ def test_a_package_that_comes_is_found_in_place_of_nothing(new_course, package):
     assert not all(seen.holds(new_course.root) for seen in absent)
 
 
-@pytest.mark.parametrize("way", ["import_module", "another name for it", "run_module", "resolve_name", "find_spec and load"])
+@pytest.mark.parametrize(
+    "way", ["import_module", "another name for it", "run_module", "resolve_name", "find_spec and load"]
+)
 def test_a_file_of_which_the_slice_has_a_part_counts_as_a_whole_by_a_computed_name(new_course, way):
     new_course.write("helpers.py", "import more\n\nVALUE = 1\n")
     new_course.write("more.py", "import experiments_of_others\n\nPART, REST = 1, 2\n")
@@ -127,13 +129,17 @@ def test_an_experiment_with_a_computed_import_depends_on_what_it_imported_alone(
 
 def test_a_section_that_imports_by_a_computed_name_may_draw_tensors_there(new_course):
     new_course.write("manim_ce/drawn.py", "def draw(scene):\n    return scene.tensors('line')['y'], scene.shown()\n")
-    new_course.replace("manim_ce/lines.py", "import numpy as np", "from importlib import import_module\n\nimport numpy as np")
+    new_course.replace(
+        "manim_ce/lines.py", "import numpy as np", "from importlib import import_module\n\nimport numpy as np"
+    )
     new_course.replace(
         "manim_ce/lines.py",
         "        square = Square(SIDE)",
         "        square = Square(import_module('dra' + 'wn').draw(self)[1])",
     )
-    new_course.replace("manim_ce/lines.py", "    def _show(", "    def shown(self):\n        return 1.0\n\n    def _show(")
+    new_course.replace(
+        "manim_ce/lines.py", "    def _show(", "    def shown(self):\n        return 1.0\n\n    def _show("
+    )
     clip = "clip:seminar01:Lines:scene1_square"
     assert clip in new_course.doit("quality=low", clip)
     assert new_course.doit("quality=low", clip) == {}

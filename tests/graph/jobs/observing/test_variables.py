@@ -40,16 +40,18 @@ THROUGH = {
     "a comprehension": "{key: os.environ[key] for key in os.environ}",
     "pickle": "pickle.dumps(posix.environ)",
 }
+ASKED = 'import os; os.environ.get("{name}")'
 BY_CHILDREN = {
-    "Python": f"subprocess.run([{sys.executable!r}, '-c', 'import os; os.environ.get(\"' + name + '\")'])",
-    "Python alone": f"subprocess.run([{sys.executable!r}, '-I', '-S', '-c', 'import os; os.environ.get(\"' + name + '\")'])",
+    "Python": f"subprocess.run([{sys.executable!r}, '-c', f{ASKED!r}])",
+    "Python alone": f"subprocess.run([{sys.executable!r}, '-I', '-S', '-c', f{ASKED!r}])",
     "a module": f"subprocess.run([{sys.executable!r}, HERE / 'asking.py', name], check=True)",
     "a shell": "subprocess.run(f'echo ${name}', shell=True)",
     "system": "os.system(f'echo ${name}')",
     "popen": "os.popen(f'echo ${name}').read()",
     "env": "subprocess.run(['env'])",
     "awk": "subprocess.run(['awk', 'BEGIN { print ENVIRON[\"COURSE_RATE\"] }'])",
-    "spawned": "child = multiprocessing.get_context('spawn').Process(target=os.getenv, args=(name,))\nchild.start()\nchild.join()",
+    "spawned": "child = multiprocessing.get_context('spawn').Process(target=os.getenv, args=(name,))\n"
+    "child.start()\nchild.join()",
 }
 IMPORTS = "import copy, ctypes, multiprocessing, os, pickle, posix, subprocess, threading"
 

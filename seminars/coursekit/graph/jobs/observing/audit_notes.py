@@ -149,7 +149,7 @@ def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _reader() -> str:
-    """Whether Python itself is about to read: its imports (I), its metadata (M), or a traceback that shows the lines of a file (T)."""
+    """Whether Python itself is about to read: imports (I), metadata (M), a traceback that shows lines of a file (T)."""
     frame = sys._getframe(2)
     while frame is not None:
         file = frame.f_code.co_filename

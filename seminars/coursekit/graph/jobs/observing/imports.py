@@ -28,7 +28,7 @@ def observed_imports(add: Callable[[str, str], None], authors: AuthorCode) -> It
 
     Where nothing is found in a folder of the project, that is asked of the system, which takes note.
     """
-    bootstrap: Any = importlib._bootstrap  # type: ignore[attr-defined]  # below what anybody takes by name
+    bootstrap: Any = importlib._bootstrap  # below what anybody takes by name
     find, read, get = FileFinder.find_spec, SourceFileLoader.get_data, bootstrap._gcd_import
 
     def is_inside(path: str) -> bool:

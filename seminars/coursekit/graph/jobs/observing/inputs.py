@@ -77,7 +77,9 @@ class Inputs:
     listed: dict[str, frozenset[str]] = field(default_factory=dict)  # with what was written before
     variables: set[str] = field(default_factory=set)  # that the job has set
     unset: set[str] = field(default_factory=set)  # that libraries asked for
-    given: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))  # the environment that the job began with
+    given: Mapping[str, str] = field(
+        default_factory=lambda: dict(os.environ)
+    )  # the environment that the job began with
 
     def __post_init__(self) -> None:
         ends = (

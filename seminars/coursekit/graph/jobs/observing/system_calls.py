@@ -100,7 +100,13 @@ class SystemNotes:
     ) -> None:
         folders = (os.path.join(each, "") for each in lookup)
         variables = SOURCE.with_name("variables.py")  # put first: what follows may be cut off
-        groups = (("#", [str(variables)]), ("-", passed), ("+", authors), ("@", [os.path.realpath(home)] if home else []), (".", folders))
+        groups = (
+            ("#", [str(variables)]),
+            ("-", passed),
+            ("+", authors),
+            ("@", [os.path.realpath(home)] if home else []),
+            (".", folders),
+        )
         words = [sign + path for sign, paths in groups for path in paths]
         settings = b"".join(os.fsencode(word) + b"\0" for word in words)
         head = struct.pack("=QQ", CAPACITY - HEAD, 0) + settings[: HEAD - 25]
