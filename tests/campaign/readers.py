@@ -25,6 +25,11 @@ class Reader:
     aspect: str = CONTENT
     beside: bool = False
 
+    @property
+    def is_shell(self) -> bool:
+        """Whether a shell runs, which takes all variables."""
+        return "popen" in self.code or "'sh'" in self.code
+
 
 @dataclass(frozen=True)
 class Thing:

@@ -94,7 +94,10 @@ def test_who_goes_through_all_variables_has_read_each_but_those_of_the_shell(new
 @pytest.mark.parametrize("way", BY_CHILDREN)
 def test_a_variable_that_a_child_reads_is_observed(new_course, way):
     new_course.write("asking.py", "import os, sys\n\nprint(os.environ[sys.argv[1]])\n")
-    assert NAME in names(asking(new_course, BY_CHILDREN[way]), Kind.VARIABLE)
+    read = names(asking(new_course, BY_CHILDREN[way]), Kind.VARIABLE)
+    assert NAME in read
+    assert not {"SHLVL", "PWD", "_"} & read
+    assert ("HOME" in read) == (way in ("a shell", "system", "popen", "env", "awk"))
 
 
 @below_python

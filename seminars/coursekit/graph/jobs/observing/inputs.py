@@ -99,7 +99,7 @@ class Inputs:
         beginnings = tuple(passed(self.authors))
         self._fonts = tuple(map(os.path.expanduser, OF_FONTS))
         for note in notes:
-            if note.what in "VUAv":
+            if note.what in "VUAav":
                 self._variable(note)
             elif note.what in OF_LIBRARY:
                 self._by_library(note.what)
@@ -131,7 +131,7 @@ class Inputs:
             self._all_variables(note.text)
         elif note.what == "V":
             self._read(name, value if is_set else None)
-        elif not (is_of_shell(name) or name in OF_PLACES):
+        elif not is_of_shell(name) and (note.what == "a" or name not in OF_PLACES):
             if is_set:
                 self._read(name, value)
             elif name not in self.given and not is_of_kit(name):

@@ -106,8 +106,8 @@ static void write_record(int what, const char *text, int64_t first, int64_t seco
 
 /* What is noted: 'R' read, 'W' written (first: whether it was there), 'E' looked at, 'X' asked whether it is a program,
    'K' asked where a link leads, 'L' listed, 'D' a folder made, 'S' a symbolic link made; 'I', 'T', 'l' what Python's
-   imports and tracebacks read and list, 'm' what `importlib.metadata` lists. Of variables: 'U' read, with the value behind a "=", 'A' all of them, which a
-   program may go through, with the names that it was given. */
+   imports and tracebacks read and list, 'm' what `importlib.metadata` lists. Of variables: 'U' read, with the value behind a "=", 'a' the same, by a program that may go
+   through all of them, 'A' that, with the names that it was given. */
 
 /* The name that a file has without the links which the job itself made: these are gone when the job has ended. */
 static int is_elsewhere(const char *whole, char *real_name) {
@@ -123,15 +123,15 @@ static int is_elsewhere(const char *whole, char *real_name) {
 }
 
 /* A variable, and what it is answered, which may be longer than there is room on the stack of who asks. */
-static void note_variable(const char *name, const char *value) {
+static void note_variable(int what, const char *name, const char *value) {
     if (!notes || !name || !*name || strchr(name, '=')) return;
     size_t length = strlen(name), rest = value ? strlen(value) + 1 : 0;
     size_t size = (sizeof(struct record) + length + rest + 1 + 7) & ~7ul;
-    if (!is_new_pair(value ? 'U' : 'U' + 256, name, value)) return;
+    if (!is_new_pair(value ? what : what + 256, name, value)) return;
     uint64_t begin = atomic_fetch_add(&notes->end, size);
     if (begin + size > notes->capacity) return;
     struct record *record = (struct record *)(notes->records + begin);
-    record->size = size, record->what = 'U';
+    record->size = size, record->what = what;
     memcpy(record->text, name, length);
     if (value) record->text[length] = '=', memcpy(record->text + length + 1, value, rest);
     else record->text[length] = 0;
@@ -471,7 +471,7 @@ static void note_environment(void) {
         if (!behind || behind - *each >= PATH_MAX) continue;
         char name[behind - *each + 1];
         memcpy(name, *each, behind - *each), name[behind - *each] = 0;
-        note_variable(name, behind + 1);
+        note_variable('a', name, behind + 1);
         length += behind - *each + 1;
     }
     char *names = malloc(length), *next = names;
@@ -903,7 +903,7 @@ EXPORT uid_t getuid(void) {
         REAL(name); \
         char *value = real(variable); \
         int kept = errno; \
-        note_variable(variable, value); \
+        note_variable('U', variable, value); \
         errno = kept; \
         return value; \
     }
