@@ -16,7 +16,7 @@ from typing import Any
 from unittest import mock
 
 from ..loading import load_file
-from .author_code import AuthorCode
+from .author_code import KIT, AuthorCode
 
 LOADING = load_file.__code__.co_filename
 STATEMENT = opmap["IMPORT_NAME"]
@@ -36,7 +36,8 @@ def observed_imports(add: Callable[[str, str], None], authors: AuthorCode) -> It
 
     def found(self: FileFinder, fullname: str, target: Any = None) -> Any:
         spec = find(self, fullname, target)
-        if (spec is None or spec.loader is None) and is_inside(os.path.join(self.path, "")):
+        is_nothing = spec is None or spec.loader is None
+        if is_nothing and is_inside(os.path.join(self.path, "")) and not _is_of_kit(sys._getframe(1)):
             place = os.path.join(self.path, fullname.rpartition(".")[2])
             for absent in (f"{place}.py", os.path.join(place, "__init__.py")):
                 with suppress(OSError):
@@ -63,12 +64,25 @@ def observed_imports(add: Callable[[str, str], None], authors: AuthorCode) -> It
         yield
 
 
-def _is_told(frame: FrameType | None, is_inside: Callable[[str], bool]) -> bool:
-    """Whether a statement of the author's imports, or the kit what it runs."""
+def _importing(frame: FrameType | None) -> FrameType | None:
+    """Where an import is asked for."""
     while frame is not None and frame.f_code.co_filename.startswith(("<frozen importlib", LOADING)):
         if frame.f_code is load_file.__code__:
-            return True
+            break
         frame = frame.f_back
+    return frame
+
+
+def _is_of_kit(frame: FrameType | None) -> bool:
+    asking = _importing(frame)
+    return asking is not None and asking.f_code.co_filename.startswith(os.path.join(KIT, ""))
+
+
+def _is_told(frame: FrameType | None, is_inside: Callable[[str], bool]) -> bool:
+    """Whether a statement of the author's imports, or the kit what it runs."""
+    frame = _importing(frame)
+    if frame is not None and frame.f_code is load_file.__code__:
+        return True
     if frame is None or not is_inside(frame.f_code.co_filename):
         return False
     return frame.f_code.co_code[frame.f_lasti] == STATEMENT

@@ -186,9 +186,9 @@ class Inputs:
         if note.what in "RI":
             if not is_named or (note.what == "R" and path.endswith(".py")):  # comments are in no slice
                 self.found.setdefault((Kind.FILE, path), self._content(note, path))
-        elif note.what == "m" and self._is_inside(path):
+        elif note.what == "m":
             self.found.setdefault((Kind.DISTRIBUTIONS, path), distributions_in(path))
-        elif note.what == "L" or (note.what in "lm" and not (is_ancestor or self._is_inside(path))):
+        elif note.what == "L" or (note.what == "l" and not (is_ancestor or self._is_inside(path))):
             self._list(path, note.second)
         elif note.what == "K" and not is_ancestor:
             self.found.setdefault((Kind.LINK, path), link_at(path))
