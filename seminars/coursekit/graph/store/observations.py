@@ -81,7 +81,7 @@ class Observation:
         A digest does. That nothing is at a path says so only of the project, of what a system lays out, and of the home
         of whoever asks: other paths are another user's, or a machine's own.
         """
-        is_digest = self.kind in (Kind.FILE, Kind.FOLDER, Kind.LINK) and self.value != ABSENT
+        is_digest = self.kind in (Kind.FILE, Kind.FOLDER, Kind.LINK, Kind.DISTRIBUTIONS) and self.value != ABSENT
         return is_digest or not self.is_outside or self.name.startswith((AT_HOME, *OF_SYSTEM))
 
     def of_any_user(self) -> "Observation":

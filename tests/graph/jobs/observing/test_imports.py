@@ -97,7 +97,7 @@ def test_the_file_that_runs_counts_as_a_whole_where_what_it_imports_leads_back_t
 def test_entry_points_are_those_of_the_distributions_that_there_are(new_course):
     before_result(new_course, "importlib.metadata.entry_points(group='course.plugins')", IMPORTS)
     done = run_experiment(new_course)
-    assert names(done, Kind.DISTRIBUTIONS) == {HERE}
+    assert HERE in names(done, Kind.DISTRIBUTIONS)
     new_course.write("notes.txt", "")
     assert all(seen.holds(new_course.root) for seen in done.observed)
     new_course.write("plugin-1.dist-info/entry_points.txt", "[course.plugins]\na = helpers:f\n")
