@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -21,9 +22,9 @@ from ..errors import BuildError, CourseError, JobError
 from ..jobs.mistakes import Mistake
 from ..jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ..jobs.workers import WorkerPool
-from ..source.project_files import KIT
+from ..source.project_files import KIT, linked_places
 from ..store.files import sweep
-from ..store.observations import Observation
+from ..store.observations import Kind, Observation
 from ..targets.target import Target
 from .course_command import CourseCommand
 from .doit_commands import build_lock, terminated_as_interrupted
@@ -237,7 +238,11 @@ class Following:
         self.reporter.rest(rest)
 
     def _follow_observed(self) -> None:
-        self.elsewhere.follow(self.wanted.observed().union(*self.missed.values()))
+        linked = (Observation(Kind.FOLDER, str(place), "") for place in linked_places(self.root, self._files()))
+        self.elsewhere.follow(self.wanted.observed().union(*self.missed.values(), linked))
+
+    def _files(self) -> list[Path]:
+        return [file for file in self.course.course.digests if not file.is_relative_to(KIT)]
 
     def _hold(self) -> None:
         if self.lock is None:
