@@ -1,4 +1,4 @@
-"""A file that cannot be parsed, or decoded, costs its own targets and those that need them; everything else is built."""
+"""A file that cannot be parsed, or decoded, costs its own targets and what needs them; all else is built."""
 
 import shutil
 
