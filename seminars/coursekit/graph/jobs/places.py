@@ -41,6 +41,11 @@ def settings_of(file: Path) -> Path | None:
     return None
 
 
+def settings_of_user() -> Path:
+    """The settings of manim that a person has for all projects, if there are some."""
+    return Path.home() / ".config/manim/manim.cfg"
+
+
 def is_settings(path: Path) -> bool:
     """Whether there is what manim would read, or try to: a folder is none; a link to nothing is some, and a mistake."""
     return os.path.lexists(path) and not path.is_dir()

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...jobs.places import is_settings, project_of, settings_of
+from ...jobs.places import is_settings, project_of, settings_of, settings_of_user
 from ...source.project_files import content_or_why, why_unread
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def settings_files(file: Path) -> Mapping[str, Path]:
 
     These are the nearest one of its folder and those above it up to the project, and a user's.
     """
-    users = Path.home() / ".config/manim/manim.cfg"
+    users = settings_of_user()
     found = {USERS: users} if is_settings(users) else {}
     if nearest := settings_of(file):
         project = project_of(file)
@@ -45,7 +45,7 @@ def settings_places(file: Path) -> Iterator[Path]:
     """Where settings for the scenes of a file are looked for, whether there are some or none."""
     project = project_of(file) or file.parent
     yield from (folder / PROJECTS for folder in file.parents if folder.is_relative_to(project))
-    yield Path.home() / ".config/manim/manim.cfg"
+    yield settings_of_user()
 
 
 def applied_to_whole_scenes(file: Path) -> str:

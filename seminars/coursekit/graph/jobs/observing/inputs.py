@@ -113,8 +113,7 @@ class Inputs:
             # Read in place of its source, of which the file's name and the bytes tell.
             if note.what not in "RI" or note.first < 0:
                 return
-            folder, name = os.path.split(path)
-            path = os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
+            path = source_of(path)
             note = Note("I", path, *_signature(path))
         if note.what in "WDS":
             self.written.setdefault(path, bool(note.first) and note.what == "W")
@@ -207,6 +206,14 @@ class Inputs:
             elif path not in before:
                 names.pop(os.path.basename(path), None)
         return digest_of_names(names)
+
+
+def source_of(path: str) -> str:
+    """The file that a compiled one stands for; any other path as it is."""
+    folder, name = os.path.split(path)
+    if os.path.basename(folder) != "__pycache__":
+        return path
+    return os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
 
 
 def _plain(path: str) -> str:
