@@ -35,7 +35,7 @@ OF_CACHES = ("/.cache/fontconfig/", "/.fontconfig/", "/.uuid/", "/.texlive", "/.
 # SQLite's index of a log, which it makes from the log and writes into while it reads.
 OF_DATABASES = "-shm"
 # Where what is there is told by a list: for LaTeX by ls-R, a file at the top of each tree; for fonts by the names in
-# their folders. What is looked for there is not asked again, name by name.
+# their folders. What is looked for there is not asked again, name by name; but whether there is such a folder is.
 OF_TEX = ("/usr/share/texmf", "/usr/share/texlive/", "/var/lib/texmf/", "/usr/local/share/texmf/", "/etc/texmf/")
 OF_FONTS = ("/usr/share/fonts/", "/usr/local/share/fonts/", "/etc/fonts/", "~/.fonts/", "~/.local/share/fonts/")
 
@@ -87,6 +87,8 @@ class Inputs:
                     self._file(note, path)
 
     def _is_told_by_list(self, note: Note, path: str) -> bool:
+        if note.first < 0 and (path in (*OF_TEX, *self._fonts) or path.endswith("/ls-R/")):
+            return False  # there is no list that would tell when it comes
         if path.startswith(OF_TEX):
             return note.what in "EXKL" or note.first < 0
         is_look = note.what in "XK" or (note.what == "E" and not note.second)
