@@ -38,19 +38,18 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "file_writer": "what it skips is compared by itself",
         "static_image": "made anew as each play() begins",
         "animations_hashes": "of manim's own cache of files, which a build does not use",
-        "_animations_hashes": "of manim's own cache of files, which a build does not use",
         "skip_animations": "set anew as each play() begins",
-        "animation_start_time": "set anew as each play() begins",
-        "animation_elapsed_time": "set anew as each play() begins",
+    },
+    ("coursekit.stage.state.watch", "Clocked"): {
         "_time": "the clock, which is watched",
         "_plays": "the clock, which is watched",
-        "_stopwatch": "of the kit: how long it draws",
-        "_frame": "of the kit: the last picture",
+    },
+    ("coursekit.stage.performing.render", "ClipRenderer"): {
+        "_stopwatch": "how long it draws",
+        "_frame": "the last picture",
     },
     ("enum", "Enum"): {
         "_value2member_map_": "a cache of combinations of flags",
-        "__objclass__": "its class",
-        "_sort_order_": "made with it",
     },
     ("coursekit.stage.rendering.raster", "Redrawing"): {
         "changes": "counts frames that differ",
