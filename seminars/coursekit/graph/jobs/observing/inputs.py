@@ -50,7 +50,7 @@ OF_CACHES = ("/.cache/fontconfig/", "/.fontconfig/", "/.uuid/", "/.texlive", "/.
 # SQLite's index of a log, which it makes from the log and writes into while it reads.
 OF_DATABASES = "-shm"
 # Where what is there is told by a list: for LaTeX by ls-R, a file at the top of each tree; for fonts by the names in
-# their folders. What is looked for there is not asked again, name by name.
+# their folders. What is looked for there is not asked again, name by name; but whether there is such a folder is.
 OF_TEX = ("/usr/share/texmf", "/usr/share/texlive/", "/var/lib/texmf/", "/usr/local/share/texmf/", "/etc/texmf/")
 OF_FONTS = ("/usr/share/fonts/", "/usr/local/share/fonts/", "/etc/fonts/", "~/.fonts/", "~/.local/share/fonts/")
 
@@ -118,6 +118,8 @@ class Inputs:
             self._question(Note("R", each, *_signature(each)), each)
 
     def _is_told_by_list(self, note: Note, path: str) -> bool:
+        if note.first < 0 and (path in (*OF_TEX, *self._fonts) or path.endswith("/ls-R/")):
+            return False  # there is no list that would tell when it comes
         if path.startswith(OF_TEX):
             return note.what in "EXKL" or note.first < 0
         is_look = note.what in "XK" or (note.what == "E" and not note.second)
@@ -168,8 +170,7 @@ class Inputs:
             # Read in place of its source, of which the file's name and the bytes tell.
             if note.what not in "RI" or note.first < 0:
                 return
-            folder, name = os.path.split(path)
-            path = os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
+            path = source_of(path)
             note = Note("I", path, *_signature(path))
         if note.what in "WDS":
             self.written.setdefault(path, bool(note.first) and note.what == "W")
@@ -266,6 +267,14 @@ class Inputs:
             elif path not in before:
                 names.pop(os.path.basename(path), None)
         return digest_of_names(names)
+
+
+def source_of(path: str) -> str:
+    """The file that a compiled one stands for; any other path as it is."""
+    folder, name = os.path.split(path)
+    if os.path.basename(folder) != "__pycache__":
+        return path
+    return os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
 
 
 def _plain(path: str) -> str:
