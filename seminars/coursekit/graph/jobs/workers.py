@@ -116,9 +116,9 @@ class WorkerPool(Engine):
             hearing.close()
             process.join(5)
             with self._lock:
+                # Not process.close(): where the build ends meanwhile, multiprocessing joins whom it found running, and
+                # raises for one that is closed. Its pipes close with the last reference to it.
                 self._running.discard(process)
-                with contextlib.suppress(ValueError):  # it has not ended
-                    process.close()  # a worker whose server was killed lives on until then
             if server := _server():
                 look_for_orphans(server)
 
