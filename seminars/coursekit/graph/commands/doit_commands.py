@@ -130,7 +130,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             kwargs["outfile"] = kwargs["reporter"].stream
             for path in course.remove_unspoken(self.sel_tasks or ()):
                 sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
-            return int(super()._execute(*args, **kwargs) or 0)
+            return kwargs["reporter"].status(int(super()._execute(*args, **kwargs) or 0))
 
 
 @contextmanager
