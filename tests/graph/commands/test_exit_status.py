@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import TinyCourse
 
-OWN = '''
+OWN = """
 
 def task_own():
     return {{"actions": [{action}]}}
@@ -18,7 +18,7 @@ def raising():
 
 def task_after():
     return {{"actions": None, "task_dep": ["own"]}}
-'''
+"""
 
 
 def status(course: TinyCourse, *arguments: str) -> int:

@@ -130,7 +130,8 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             kwargs["outfile"] = kwargs["reporter"].stream
             for path in course.remove_unspoken(self.sel_tasks or ()):
                 sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
-            return kwargs["reporter"].status(int(super()._execute(*args, **kwargs) or 0))
+            status = int(super()._execute(*args, **kwargs) or 0)
+            return self._passes.status(status) if self._passes else status
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from coursekit.plurals import counted
 
+from ..jobs.job_warnings import JobWarning, advice
 from ..targets.findings import (
     AUDITED,
     WARNED,
@@ -16,6 +17,7 @@ from ..targets.findings import (
     mixed_up,
     read_findings,
     remarks,
+    told,
     warning_levels,
 )
 from ..targets.target import AuditTarget
@@ -44,7 +46,7 @@ class Rest:
     mistake: str = ""  # of the whole course
     lost: Sequence[str] = ()  # names that were asked for, and are no tasks any more
     audits: Collection[AuditTarget] = ()  # of all that is current
-    warned: Sequence[str] = ()  # lines of the jobs that made it
+    warned: Sequence[JobWarning] = ()  # of the jobs that made it
 
     @property
     def is_current(self) -> bool:
@@ -82,7 +84,8 @@ class WatchReporter:
         self._audited: dict[tuple[str, str, str], Audited] = {}  # what was told, by file, scene and section
         self._mixed: dict[tuple[str, str], set[tuple[str, str]]] = {}  # and by file and scene
         self._problems: set[str] = set()  # told since the last save
-        self._warned: set[str] = set()  # lines of jobs that were told, and hold
+        self._warned: set[JobWarning] = set()  # what was told of jobs, and holds
+        self._has_advised = False  # how a warning of a job is silenced is said once
 
     def show(self, doing: Doing) -> None:
         """Show what is being done from now on, and nothing where nothing is."""
@@ -140,18 +143,20 @@ class WatchReporter:
     def _tell_audits(self, audits: Iterable[AuditTarget]) -> None:
         """What audits found that was not told: on a save that changes none of it, nothing."""
         audits = [audit for audit in audits if not audit.scene.is_advised]
-        lines = [line for a in audits if self._is_news(a) for level in warning_levels(a) for line in a.findings(level)]
-        lines += [str(mixture) for mixture in mixed_up(audits) if self._is_mixture_news(mixture)]
+        news = [audit for audit in audits if self._is_news(audit)]
+        lines = told(news, [mixture for mixture in mixed_up(audits) if self._is_mixture_news(mixture)])
         self._forget_mixtures(audits)
         if lines:
             self.write("\n  ".join([AUDITED, *lines]))
 
-    def _tell_warnings(self, lines: Iterable[str]) -> None:
+    def _tell_warnings(self, warnings: Iterable[JobWarning]) -> None:
         """What jobs warned of that was not told."""
-        news = [line for line in lines if line not in self._warned]
+        news = [warning for warning in warnings if warning not in self._warned]
         self._warned |= {*news}
         if news:
-            self.write("\n  ".join([WARNED, *news]))
+            silencing = [] if self._has_advised else advice(news)
+            self._has_advised |= bool(silencing)
+            self.write("\n  ".join([WARNED, *map(str, news), *silencing]))
 
     def _is_news(self, audit: AuditTarget) -> bool:
         key = audit.about

@@ -13,7 +13,7 @@ from ..jobs.engine import Engine
 from ..jobs.observing.reads import Reads
 from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
 from ..source.state_names import state_told
-from .findings import breach, findings
+from .findings import Remark, breach, notes_of, remarks_of
 from .parts import Part, make_of_parts, parts_of
 from .quality import DRAFT, QUALITIES
 from .target import AuditTarget, OfScene, Target, asset_files, digests_of, fingerprint, reads_of
@@ -295,9 +295,14 @@ class Audit(OfSection, AuditTarget):
     def about(self) -> tuple[str, str, str]:
         return (self.scene.file, self.scene.name, self.section.name)
 
-    def findings(self, level: str) -> list[str]:
-        """A line a finding of one level."""
-        return findings(self, level)
+    def remarks(self, *levels: str) -> list[Remark]:
+        """What it found of some levels."""
+        return remarks_of(self, *levels)
+
+    @property
+    def notes(self) -> Mapping[str, Sequence[str]]:
+        """Where its picture is, and what was not looked at."""
+        return notes_of(self)
 
     @property
     def breach(self) -> str:
