@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coursekit.graph.command_line.new_course import begin
+from coursekit.graph.terminal.wrapping import wrap_streams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
+    wrap_streams()
     parser = argparse.ArgumentParser(prog="coursekit", description=(__doc__ or "").partition(": ")[2])
     commands = parser.add_subparsers(required=True, metavar="init")
     init = commands.add_parser("init", help="begin a course: a dodo.py, settings, and a first scene")
