@@ -286,13 +286,15 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
                 _remove_empty_folders(course.course.root / ".cache" / folder)
 
     def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
-        from ..building.orphans import orphans, remove
+        from ..building.orphans import orphans, remove, tracked_lines
 
         found = orphans(course.builder)
         root = course.course.root
         names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
         for name in names if dryrun else remove(course.builder, found):
             self.outstream.write(f"{'would remove' if dryrun else 'removed'} {name}\n")
+        for line in tracked_lines(course.builder, found):
+            self.outstream.write(f"{line}\n")
 
     def clean_tasks(self, tasks: list[Any], dryrun: bool, cleanforget: bool) -> None:
         """Run each task's clean action; what is removed is told by the action, not the action's name by doit."""

@@ -10,6 +10,7 @@ import sys
 from typing import Any, TextIO
 
 UNKNOWN_SIZE = os.terminal_size((80, 24))  # of a terminal that tells none
+FAR = 3  # spaces before a word that stands in a column of a table
 WORD = re.compile(r" *[^ ]+")
 COLUMN = re.compile(r" *[^ ](?:.*?[^ ])??  +(?=[^ ])")  # what stands before a second column
 HANG = 4  # cells by which what goes on is moved, where it has no column to stand in
@@ -27,20 +28,21 @@ def _rows(line: str, columns: int) -> list[str]:
         return [line]
     (row, *words), hang, rows = WORD.findall(line) or [line], _hang(line, columns), []
     for word in words:
-        if cells(row) + cells(word) <= columns:
+        is_far = word.startswith(" " * FAR) and cells(row + word) > columns // 2  # in a table, and little room is left
+        if cells(row) + cells(word) <= columns and not is_far:
             row += word
         else:
             rows.append(row)
-            row = hang + word.lstrip(" ")
+            word = word.lstrip(" ")
+            row = " " * min(hang, max(columns - cells(word), 0)) + word
     return [*rows, row]
 
 
-def _hang(line: str, columns: int) -> str:
+def _hang(line: str, columns: int) -> int:
     column = COLUMN.match(line)
-    at = column.end() if column else columns
-    if at > columns // 2:
-        at = min(len(line) - len(line.lstrip(" ")) + HANG, columns // 2)
-    return " " * at
+    if column and column.end() <= columns // 2:
+        return column.end()
+    return min(len(line) - len(line.lstrip(" ")) + HANG, columns // 2)
 
 
 def cells(text: str) -> int:
