@@ -102,7 +102,8 @@ def test_a_save_makes_what_it_made_stale_first_as_a_draft(tiny_course, watch):
         "clip:seminar01:Lines:scene1_square",
         "render:seminar01:Lines",
     ]
-    assert "ms after the save" in lines[1] and "SIDE changed" in lines[0]
+    assert re.search(r"on disk \d+\.\d s after the save$", lines[1]) and "SIDE changed" in lines[0]
+    assert not [line for line in lines if re.search(r"\d ms\b", line)]
 
     watching.until("all is current; watching")
     # A mistake is told once, and costs no more than its section; the next save mends it.

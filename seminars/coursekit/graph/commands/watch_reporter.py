@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from coursekit.plurals import counted
@@ -24,7 +24,6 @@ from ..targets.target import AuditTarget
 from ..terminal.live import LiveLines, can_be_live
 
 if TYPE_CHECKING:
-    from ..building.builder import Builder
     from .watching import Job
 
 
@@ -64,14 +63,6 @@ class Rest:
         told += remarks(audit for audit in self.audits if audit.scene.is_advised)
         told += [f"{counted(len(self.warned), 'warnings')} of jobs"] if self.warned else []
         return "; ".join([*(stands or ["all is current"]), "watching", *told])
-
-
-@dataclass
-class Save:
-    """The last save: when it was, and when each step ended that followed it."""
-
-    at: float = 0.0
-    steps: dict[str, float] = field(default_factory=dict)
 
 
 class WatchReporter:
@@ -121,13 +112,12 @@ class WatchReporter:
         self._problems.add(problem)
         self.write(f"{task}  FAILED, as told above" if known else f"{task}  FAILED\n{problem.rstrip()}")
 
-    def end(self, job: "Job", save: Save, builder: "Builder") -> None:
-        """A job made its target."""
+    def end(self, job: "Job", save_at: float) -> None:
+        """A job made its target; the last save was at that time, or there was none."""
         ended = time.time()
         reason = f" ({job.reason})" if job.reason else ""
-        parts = _parts(job, builder)
-        since = _since(job, save, ended)
-        self.write(f"{job.target.task}  {job.outcome}, {ended - job.began:.1f} s{reason}{parts}{since}")
+        since = _since(job, save_at, ended)
+        self.write(f"{job.target.task}  {job.outcome}, {ended - job.began:.1f} s{reason}{since}")
         self._tell_audits(job.target.audits)
         self._tell_warnings(job_warnings([job.target]))
 
@@ -210,20 +200,6 @@ class Audited:
         return self.found == other.found or (self.draft != other.draft and {*self.rules} <= {*other.rules})
 
 
-def _parts(job: "Job", builder: "Builder") -> str:
-    """For a clip: what its time was spent on."""
-    if job.outcome != "computed":
-        return ""
-    parts = builder.records.read(job.target.record).facts.get("parts", {})
-    return f"; {', '.join(f'{part} {1000 * spent:.0f}' for part, spent in parts.items())} ms" if parts else ""
-
-
-def _since(job: "Job", save: Save, ended: float) -> str:
-    """For a video: how long after the save it is on disk, and the steps to there."""
-    if not save.at or not job.target.is_assembled:
-        return ""
-    before, steps = save.at, []
-    for step, end in {**save.steps, "clips": job.began, "join": ended}.items():
-        steps.append(f"{step} {1000 * (end - before):.0f}")
-        before = end
-    return f"; on disk {1000 * (ended - save.at):.0f} ms after the save: {', '.join(steps)}"
+def _since(job: "Job", save_at: float, ended: float) -> str:
+    """For a video: how long after the save it is on disk."""
+    return f"; on disk {ended - save_at:.1f} s after the save" if save_at and job.target.is_assembled else ""

@@ -29,7 +29,7 @@ from .course_command import CourseCommand
 from .doit_commands import build_lock, terminated_as_interrupted
 from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
-from .watch_reporter import Doing, Rest, Save, WatchReporter
+from .watch_reporter import Doing, Rest, WatchReporter
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 STARTING, READING = "starting the workers", "reading the course"
@@ -105,7 +105,7 @@ class Following:
         self.published: list[Target] = []
         self.wanted = Wanted(course, names)
         self.mistake = ""  # of the whole course
-        self.save = Save()
+        self.saved_at = 0.0  # the last time, or never
         self.is_at_rest = False
         self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
         self.stopping = threading.Event()
@@ -164,9 +164,8 @@ class Following:
             self.reporter.write("the kit or the map changed: starting anew")
             self.end()
             restart()
-        self.save = Save(saved.at, {"notice": time.time()})
+        self.saved_at = saved.at
         self._read()
-        self.save.steps["analysis"] = time.time()
 
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
@@ -297,7 +296,7 @@ class Following:
         if job.problem:
             self._fail(job.target, job.problem)
         elif job.outcome != PUT_OFF:
-            self.reporter.end(job, self.save, self.course.builder)
+            self.reporter.end(job, self.saved_at)
         if self.course.builder.regrouped:
             self._regroup()
 
