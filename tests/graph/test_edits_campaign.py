@@ -2,8 +2,8 @@
 
 import pytest
 
-from coursekit.graph.building import standings
-from coursekit.graph.building.code_changes import Change
+from coursekit.graph.building.why import standings
+from coursekit.graph.building.why.code_changes import Change
 from coursekit.graph.source import scenes
 from coursekit.graph.source.slicing import slicer, slices
 from coursekit.graph.targets.target import fingerprint

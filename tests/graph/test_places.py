@@ -11,7 +11,7 @@ GRAPH = Path(coursekit.__file__).parent / "graph"
 # Modules whose laws are told by what a person does: the file that holds most of them. Others have one of their name.
 TESTED_IN = {
     "jobs/places": "stage/test_any_scene.py",
-    "building/code_changes": "graph/building/test_changes.py",
+    "building/why/code_changes": "graph/building/why/test_changes.py",
     "building/engines": "cluster/test_cluster.py",
     "building/import_checks": "graph/test_rebuilding.py",
     "commands/whole_scenes": "graph/building/test_builder_regrouping.py",
@@ -20,11 +20,11 @@ TESTED_IN = {
     "source/syntax/branches": "graph/source/test_scenes.py",
     "source/statements": "graph/source/test_parts.py",
     "source/state_names": "stage/state/test_leavings.py",
-    "building/observation_changes": "graph/building/test_observed.py",
+    "building/why/observation_changes": "graph/building/test_observed.py",
     "building/pieces": "graph/targets/test_parts.py",
     "building/placing": "graph/building/test_builder.py",
     "building/outside": "graph/building/test_builder.py",
-    "building/standings": "graph/commands/test_why.py",
+    "building/why/standings": "graph/commands/test_why.py",
     "building/unchanged": "graph/test_rebuilding.py",
     "command_line/likeness": "graph/command_line/test_names.py",
     "command_line/options": "graph/command_line/test_help.py",
@@ -35,8 +35,9 @@ TESTED_IN = {
     "commands/execution_checks": "graph/commands/test_verify.py",
     "commands/graph": "graph/command_line/test_help.py",
     "commands/serve": "screening/test_serving.py",
-    "commands/wanted": "graph/commands/test_watching.py",
-    "commands/watch_reporter": "graph/commands/test_watching.py",
+    "commands/watch/wanted": "graph/commands/test_watching.py",
+    "commands/watch/following": "graph/commands/test_watching.py",
+    "commands/watch/reporter": "graph/commands/test_watching.py",
     "course/platform/distributions": "graph/course/platform/test_elsewhere.py",
     "course/experiments": "graph/test_mistakes.py",
     "course/reaches": "graph/test_rebuilding.py",
@@ -86,7 +87,7 @@ TESTED_IN = {
     "targets/target": "graph/targets/test_kinds.py",
     "targets/tensors": "graph/test_rebuilding.py",
     "targets/versions": "graph/jobs/observing/test_reads.py",
-    "targets/videos": "stage/test_poster.py",
+    "targets/videos": "stage/performing/test_poster.py",
     "terminal/output": "graph/command_line/test_help.py",
 }
 
