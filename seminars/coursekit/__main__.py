@@ -1,6 +1,7 @@
 """`coursekit init [FOLDER]`: begin a course in a folder, or in the one that you stand in; nothing is overwritten."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         print(f"ERROR: {problem.filename or folder}: {problem.strerror}; nothing was overwritten.", file=sys.stderr)
         return 2
-    there = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
     print(f"`{there}doit` builds it; scenes of manim go into seminars/NN_name/, as they are.")
     return 0
 
