@@ -34,7 +34,9 @@ def test_words_stay_whole_and_in_order_and_rows_fit(text, columns):
 @pytest.mark.parametrize(
     ("line", "rows"),
     [
-        ("task:one  computed, 0.1 s (why)", ["task:one  computed,", "          0.1 s", "          (why)"]),
+        ("0:01.2  it is seen there", ["0:01.2  it is seen", "        there"]),
+        ("render   A video a scene", ["render   A video a", "         scene"]),
+        ("render:one:two   A video a scene", ["render:one:two", "    A video a scene"]),
         ("  a:very:long:task  computed", ["  a:very:long:task", "      computed"]),
         ("it is told in a sentence", ["it is told in a", "    sentence"]),
         ("/a/path/that/fits/nowhere is given", ["/a/path/that/fits/nowhere", "    is given"]),

@@ -12,7 +12,8 @@ from typing import Any, TextIO
 UNKNOWN_SIZE = os.terminal_size((80, 24))  # of a terminal that tells none
 FAR = 3  # spaces before a word that stands in a column of a table
 WORD = re.compile(r" *[^ ]+")
-COLUMN = re.compile(r" *[^ ](?:.*?[^ ])??  +(?=[^ ])")  # what stands before a second column
+COLUMN = re.compile(r" *[^ ](?:.*?[^ ])??(  +)(?=[^ ])")  # what stands before a second column, and the space between
+LABEL = 16  # cells that a time may take, or the like, with what is before it
 HANG = 4  # cells by which what goes on is moved, where it has no column to stand in
 
 
@@ -39,8 +40,9 @@ def _rows(line: str, columns: int) -> list[str]:
 
 
 def _hang(line: str, columns: int) -> int:
+    """Where what goes on begins: in the second column of a table, behind a short label, or moved in."""
     column = COLUMN.match(line)
-    if column and column.end() <= columns // 2:
+    if column and column.end() <= (columns // 2 if len(column[1]) >= FAR else min(columns // 2, LABEL)):
         return column.end()
     return min(len(line) - len(line.lstrip(" ")) + HANG, columns // 2)
 
