@@ -6,6 +6,7 @@ What a page does to hear of a build stands in `live/`.
 import asyncio
 import contextlib
 import json
+import logging
 import socket
 import threading
 import time
@@ -119,8 +120,8 @@ class Site:
         self._listeners.add(queue)
         try:
             yield f"data: {self._told}\n\n"
-            while True:
-                yield f"data: {await queue.get()}\n\n"
+            while told := await queue.get():
+                yield f"data: {told}\n\n"
         finally:
             self._listeners.discard(queue)
 
@@ -128,9 +129,12 @@ class Site:
         """Tell all pages, open now or later, what the build is at: "building", "ready", or "failed" with a text."""
         # JSON has no line breaks of its own, which would end an event.
         self._told = json.dumps({"state": state, "text": text, "made": self._made})
+        self._send(self._told)
+
+    def _send(self, told: str) -> None:
         if self._loop is not None:
             for queue in [*self._listeners]:
-                self._loop.call_soon_threadsafe(queue.put_nowait, self._told)
+                self._loop.call_soon_threadsafe(queue.put_nowait, told)
 
     def renew(self, pages: Iterable[Path]) -> None:
         """Have pages that were made anew be loaded again, where they are open, with what is told next."""
@@ -138,7 +142,10 @@ class Site:
             self._made[page.relative_to(self._folder).as_posix()] = time.time_ns() // 1_000_000
 
     def end(self) -> None:
+        # Who is in the middle of a video is cut off, which the server would tell with a traceback.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._server.should_exit = True
+        self._send("")  # so that no page's stream of events has to be
         self._thread.join(3)
 
 
