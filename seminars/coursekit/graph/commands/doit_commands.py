@@ -52,7 +52,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             return int(super().execute(params, args) or 0)
         with terminated_as_interrupted(), ExitStack() as self._output:
             try:
-                if self._is_current(course, params, args):
+                if self._has_none(course, params, args) or self._is_current(course, params, args):
                     return 0
                 if course.has_work(self._asked(args)):
                     most = course.builder.warm_up()
@@ -97,6 +97,15 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
 
     def _asked(self, args: list[str]) -> list[str]:
         return args or [*self.loader.load_doit_config().get("default_tasks", ())]
+
+    def _has_none(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
+        """Whether the course has nothing of the kinds that are asked for, which a person is told."""
+        asked = self._asked(args)
+        if params["reporter"] != "console" or any(kind not in course.kinds or course.named(kind) for kind in asked):
+            return False
+        where = "" if any(course.course.scenes) else "; scenes go into seminars/NN_name/, as they are"
+        sys.stdout.write(f"{' and '.join(asked)}: the course has none{where}\n")
+        return True
 
     def _is_current(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
         """Whether all that is asked for is current; that is then told, before any task is made of it."""
