@@ -1,5 +1,8 @@
 """What a job warns of is a value all the way; how it is silenced is told once for all of them."""
 
+import io
+
+from coursekit.graph.commands.watch.reporter import Rest, WatchReporter
 from coursekit.graph.jobs.job_warnings import JobWarning, warnings_in
 from coursekit.graph.targets.findings import job_warnings
 from tests.graph.jobs.single_jobs import before_result, run_experiment
@@ -68,3 +71,13 @@ class Stands:
 
     def read(self, record):
         return self
+
+
+def test_who_watches_is_told_once_how_they_are_silenced():
+    told = io.StringIO()
+    reporter = WatchReporter(told)
+    first, second = (JobWarning("asks", "seminars/01_tiny/experiments.py", line, "clock") for line in (1, 2))
+    for warned in ([first], [first], [first, second]):
+        reporter.rest(Rest(warned=warned))
+    assert told.getvalue().count(ADVICE) == 1
+    assert [told.getvalue().count(str(each)) for each in (first, second)] == [1, 1]
