@@ -3,12 +3,14 @@
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -36,6 +38,13 @@ STARTING, READING = "starting the workers", "reading the course"
 def restart() -> NoReturn:
     """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
     os.execv(sys.executable, sys.orig_argv)
+
+
+def mistake_at_start(root: Path) -> str:
+    """What `doit` says where it cannot be started in a course, as with a map that was saved half-done; or ""."""
+    asked = [sys.executable, "-m", "doit", "list", "--quiet"]
+    done = subprocess.run(asked, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return done.stderr.strip() if done.returncode else ""
 
 
 @dataclass(eq=False)
@@ -143,9 +152,13 @@ class Following:
     def _on_save(self, saved: Saved) -> None:
         if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
             self.reporter.stop()
-            self.reporter.write("the kit or the map changed: starting anew")
-            self.end()
-            restart()
+            if mistake := mistake_at_start(self.root):
+                self.reporter.misread(mistake)
+                self.reporter.write("watching goes on with the kit and the map as they were")
+            else:
+                self.reporter.write("the kit or the map changed: starting anew")
+                self.end()
+                restart()
         self.saved_at = saved.at
         self._read()
 
