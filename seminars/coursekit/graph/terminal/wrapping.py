@@ -25,7 +25,9 @@ def wrapped(text: str, columns: int) -> str:
 
 
 def _rows(line: str, columns: int) -> list[str]:
-    if cells(line) <= columns or "\x1b" in line or "\r" in line:
+    if (
+        2 * len(line) <= columns or cells(line) <= columns or "\x1b" in line or "\r" in line
+    ):  # a letter takes two at most
         return [line]
     (row, *words), hang, rows = WORD.findall(line) or [line], _hang(line, columns), []
     for word in words:
