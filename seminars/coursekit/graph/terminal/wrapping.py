@@ -25,9 +25,8 @@ def wrapped(text: str, columns: int) -> str:
 
 
 def _rows(line: str, columns: int) -> list[str]:
-    if (
-        2 * len(line) <= columns or cells(line) <= columns or "\x1b" in line or "\r" in line
-    ):  # a letter takes two at most
+    fits = 2 * len(line) <= columns or cells(line) <= columns  # a letter takes two cells at most
+    if fits or "\x1b" in line or "\r" in line:
         return [line]
     (row, *words), hang, rows = WORD.findall(line) or [line], _hang(line, columns), []
     for word in words:
