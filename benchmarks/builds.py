@@ -159,8 +159,8 @@ def watching(course: Path) -> Iterator[Callable[[Callable[[], None]], float]]:
     def saved(edit: Callable[[], None]) -> float:
         edit()
         for line in watch.stdout or ():
-            if told := re.search(r"on disk (\d+) ms after the save", line):
-                return int(told[1]) / 1000
+            if told := re.search(r"on disk (\d+\.\d) s after the save", line):
+                return float(told[1])
         raise RuntimeError(f"{' '.join(command)} ended")
 
     try:

@@ -114,6 +114,7 @@ class Soak:
 
     def _problems(self, terminal: Terminal, status: int, goes_on: bool) -> list[str]:
         text = re.sub(r"\x1b\[[\d;?]*[A-Za-z]|\r", "", terminal.text.replace(CLEAR, "\n"))
+        text = re.sub(r"\n {4,}", " ", text)  # lines that were wrapped
         found = [word for word in ("Traceback", "RuntimeError", "No live lines") if word in text]
         if bool(status) != bool(self.failing):
             found.append(f"exit status {status}, but {len(self.failing)} fail")

@@ -12,6 +12,7 @@ from typing import Any
 
 import coursekit
 from coursekit.graph.jobs.job import Job
+from coursekit.graph.jobs.job_warnings import JobWarning
 from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.store.observations import Observation
 
@@ -60,7 +61,7 @@ class Answer:
     value: bytes = b""  # pickled, as the job is
     loaded: Sequence[tuple[Carried, str]] = ()  # the project's files that ran, and their digests
     observed: tuple[Observation, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[JobWarning, ...] = ()
     products: Mapping[str, bytes] | None = None
     digests: Mapping[str, str] | None = None  # of the products, as they were made
 

@@ -15,6 +15,7 @@ from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import CourseError
 from coursekit.graph.source.project_files import folder_above, passed_over
 from coursekit.graph.terminal.output import CLOSED, forget_closed, take_any_character
+from coursekit.graph.terminal.wrapping import wrap_streams
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -100,6 +101,7 @@ def _listed(course: Course) -> Iterator[str]:
 
 if __name__ == "__main__":
     take_any_character()
+    wrap_streams()
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()

@@ -6,6 +6,7 @@ What a page does to hear of a build stands in `live/`.
 import asyncio
 import contextlib
 import json
+import logging
 import socket
 import threading
 import time
@@ -34,9 +35,13 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 LIVE = Path(__file__).parent / "live"
-WAITING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not made yet</title>
+NOT_THERE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title>
 <meta name="viewport" content="width=device-width">
-<body><main><h1>Not made yet</h1><p>This page comes by itself once it is built.</p></main></body></html>"""
+<body><main><h1>{0}</h1><p>{1}</p></main></body></html>"""
+WAITING = NOT_THERE.format("Not made yet", "This page comes by itself once it is built.")
+GONE = NOT_THERE.format(
+    "This page is gone", 'Its scene was renamed or deleted. <a href="/">What there is</a> · It comes back if that does.'
+)
 
 
 class Pages(StaticFiles):
@@ -46,6 +51,12 @@ class Pages(StaticFiles):
         super().__init__(directory=folder, html=True, check_dir=False)
         self._folder = folder
         self._made = made
+        self._shown: set[str] = set()  # pages that somebody saw, by path
+
+    @property
+    def gone(self) -> list[str]:
+        """The pages that somebody saw, and that are no more."""
+        return sorted(path for path in self._shown if not (self._folder / path).is_file())
 
     async def check_config(self) -> None:
         """Take a folder that is not there yet: the first build makes it, and whoever asks before then waits for it."""
@@ -57,7 +68,8 @@ class Pages(StaticFiles):
             # A page that a first build did not come to yet, or that failed: what failed is shown in its place.
             if problem.status_code != 404 or not (path == "." or path.endswith(".html")):
                 raise
-            return self._listening("index.html" if path == "." else path, WAITING, 404)
+            page = "index.html" if path == "." else path
+            return self._listening(page, GONE if page in self._shown else WAITING, 404)
 
     def file_response(
         self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
@@ -72,8 +84,12 @@ class Pages(StaticFiles):
     def _listening(self, path: str, text: str, status_code: int) -> Response:
         """A page that knows which it is, and when it was made: what is made later is another."""
         made = self._made.get(path, 0)  # before its file is read: at worst it is loaded once too often
-        text = text or (self._folder / path).read_text(encoding="utf-8")
-        script = f'<script src="/-/live.js" data-path="{escape(path)}" data-made="{made}"></script>'
+        is_there = not text
+        if is_there:
+            self._shown.add(path)
+            text = (self._folder / path).read_text(encoding="utf-8")
+        there = "data-there" if is_there else ""
+        script = f'<script src="/-/live.js" data-path="{escape(path)}" data-made="{made}" {there}></script>'
         return HTMLResponse(text.replace("</body>", f"{script}</body>"), status_code, HEADERS)
 
 
@@ -83,7 +99,8 @@ class Site:
     def __init__(self, folder: Path, listener: socket.socket, host: str) -> None:
         self._folder = folder
         self._made: dict[str, int] = {}  # when each page was made anew, in milliseconds
-        self._told = json.dumps({"state": "ready", "text": "", "made": {}})
+        self._pages = Pages(folder, self._made)
+        self._told = json.dumps({"state": "ready", "text": "", "made": {}, "gone": []})
         self.address = "http://{}:{}/".format(*listener.getsockname()[:2])
         self._listeners: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -91,7 +108,7 @@ class Site:
             routes=[
                 Route("/-/events", self._events),
                 *(Route(f"/-/{file.name}", self._live) for file in counting(LIVE.iterdir())),
-                Mount("/", Pages(folder, self._made)),
+                Mount("/", self._pages),
             ],
             # Another site's page could reach this one under a name of its own.
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", host])],
@@ -119,18 +136,22 @@ class Site:
         self._listeners.add(queue)
         try:
             yield f"data: {self._told}\n\n"
-            while True:
-                yield f"data: {await queue.get()}\n\n"
+            while told := await queue.get():
+                yield f"data: {told}\n\n"
         finally:
             self._listeners.discard(queue)
 
     def tell(self, state: str, text: str = "") -> None:
         """Tell all pages, open now or later, what the build is at: "building", "ready", or "failed" with a text."""
         # JSON has no line breaks of its own, which would end an event.
-        self._told = json.dumps({"state": state, "text": text, "made": self._made})
+        told = {"state": state, "text": text, "made": self._made, "gone": self._pages.gone}
+        self._told = json.dumps(told)
+        self._send(self._told)
+
+    def _send(self, told: str) -> None:
         if self._loop is not None:
             for queue in [*self._listeners]:
-                self._loop.call_soon_threadsafe(queue.put_nowait, self._told)
+                self._loop.call_soon_threadsafe(queue.put_nowait, told)
 
     def renew(self, pages: Iterable[Path]) -> None:
         """Have pages that were made anew be loaded again, where they are open, with what is told next."""
@@ -138,7 +159,10 @@ class Site:
             self._made[page.relative_to(self._folder).as_posix()] = time.time_ns() // 1_000_000
 
     def end(self) -> None:
+        # Who is in the middle of a video is cut off, which the server would tell with a traceback.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._server.should_exit = True
+        self._send("")  # so that no page's stream of events has to be
         self._thread.join(3)
 
 

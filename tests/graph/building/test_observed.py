@@ -212,7 +212,7 @@ def test_what_a_job_warns_of_is_told_until_its_line_says_why(small):
     made(small)
     for _ in range(2):
         (told,) = job_warnings([small.line, small.line])
-        assert told.startswith(f"{FOLDER}/experiments.py, line 8: starts a child process")
+        assert (told.file, told.line, told.subject) == (f"{FOLDER}/experiments.py", 8, "child")
         small.read()
     marker = "# coursekit: unobserved child — it says nothing"
     source.write_text(source.read_text().replace("run(['true'])", f"run(['true'])  {marker}"))

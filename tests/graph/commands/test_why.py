@@ -32,7 +32,7 @@ def narrated(tiny_course):
 
 def test_an_edit_of_narration_makes_captions_alone_stale(narrated):
     narrated.replace("manim_ce/lines.py", "This is a square.", "This is no circle.")
-    assert "\n1 of 7 are stale; " in told(narrated)
+    assert "\n1 of 7 is stale; " in told(narrated)
     assert f"{CAPTIONS}: the narration of “A square” changed\n" in narrated.output
     assert set(narrated.doit(LOW)) == {CAPTIONS}
 
@@ -57,7 +57,7 @@ def test_what_waits_is_told_apart_and_may_turn_out_current(tiny_course):
     assert [line.partition(" ")[0] for line in first.splitlines()] == ["tensor:seminar01:line"]
     waiting = [line.split()[0].rstrip(":") for line in rest.splitlines() if line.startswith("  ")]
     assert set(waiting) == {"tensor:seminar01:doubled", LINE, DOUBLED, VIDEO}
-    assert "1 of 6 are stale, 4 more may be; " in rest
+    assert "1 of 6 is stale, 4 more may be; " in rest
     assert set(tiny_course.doit(LOW)) == {"tensor:seminar01:line"}
 
 

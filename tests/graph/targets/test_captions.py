@@ -21,8 +21,16 @@ def test_captions_that_go_by_too_fast_are_told_by_each_command_and_draw_nothing(
     say(tiny_course, LONG)
     ran = tiny_course.doit("quality=low")
     assert ran == {CAPTIONS: "computed", "render:seminar01:Lines": "computed"}  # joined anew: its chapter has a title
-    where = "lines.py: Lines.scene2_line, 0:00.6 in the video"
-    for part in (where, "This is a sentence", "of the section's", "characters a second, limit 20", "say less", FAST):
+    where = "lines.py: Lines.scene2_line\n"
+    for part in (
+        where,
+        "0:00.6  the caption",
+        "This is a sentence",
+        "of the section's",
+        "characters a second, limit 20",
+        "say less",
+        FAST,
+    ):
         assert part in tiny_course.output
     for command in ((), ("captions",), ("audit",), ("audit",)):  # told again where nothing is to be done
         ran = tiny_course.doit("quality=low", *command)

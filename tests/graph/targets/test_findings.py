@@ -66,7 +66,7 @@ def test_a_colour_has_one_meaning_across_the_sections_of_a_scene(tiny_course):
         section = f'self._show(legend([("{name}", SeriesStyle(SKY))]))'
         tiny_course.replace("manim_ce/lines.py", 'self._show(curve(self.tensors("line")["y"]))', section)
         tiny_course.doit("draft")
-        line = f'0:00.8 in the video: "{name}" has the colour of "Momentum" at 0:00.2 in the video'
+        line = f'0:00.8  "{name}" has the colour of "Momentum" at 0:00.2 in the video'
         assert (line in tiny_course.output) == told, tiny_course.output
         tiny_course.replace("manim_ce/lines.py", section, 'self._show(curve(self.tensors("line")["y"]))')
 

@@ -11,6 +11,7 @@ from coursekit.ignored_files import MADE
 
 from ..jobs.engine import Done, Engine
 from ..jobs.job import Job, Result
+from ..jobs.job_warnings import JobWarning
 from ..store.observations import Answers, Kind, Observation, path_of
 from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
@@ -51,9 +52,9 @@ class Observing(Engine):
         return tuple(sorted(found, key=lambda seen: seen.plain))
 
     @property
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[JobWarning]:
         """What they warn of, each once."""
-        return list(dict.fromkeys(line for done in self._told for line in done.warnings))
+        return list(dict.fromkeys(warning for done in self._told for warning in done.warnings))
 
 
 class Unsettled:
@@ -88,10 +89,11 @@ class Unsettled:
         self._left -= 1
         return is_again
 
-    def told(self, warnings: Sequence[str], changed: Questions) -> dict[str, Any]:
+    def told(self, warnings: Sequence[JobWarning], changed: Questions) -> dict[str, Any]:
         """The facts of it."""
         again = [
-            f"{name} is read, and changed, while it is made: it is made at every build" for name in self._differing
+            JobWarning(f"{name} is read, and changed, while it is made: it is made at every build")
+            for name in self._differing
         ]
         told = {"warnings": [*warnings, *again], "unsettled": sorted(changed)}
         return {fact: lines for fact, lines in told.items() if lines}

@@ -6,6 +6,7 @@ the course writes any more, and that is still as it was built. A file that someb
 
 import os
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,11 +23,16 @@ from .builder import Builder
 
 @dataclass(frozen=True)
 class Orphan:
-    """The files that one record knows and no target asks for; the record goes with them if no target has it."""
+    """The files that one record knows and no target asks for; the record goes with them if no target has it.
+
+    tracked: what git has of the same, which is its author's to delete: the poster of a video that is gone, too, whoever
+             made it. While it is there, the record stays, by which it is known.
+    """
 
     record: Path
     is_whole: bool  # False: a target has the record, and wrote these files elsewhere before
     files: Sequence[Path]
+    tracked: Sequence[Path] = ()
 
 
 def asked_for(builder: Builder) -> list[Target]:
@@ -62,8 +68,10 @@ def orphans(builder: Builder, folders: Sequence[str] = ()) -> list[Orphan]:
             for file, known in wrote.items()
             if file not in wanted and known.matches(file) and not builder.tracked.has(file)
         ]
-        if files or is_whole:
-            found.append(Orphan(path, is_whole, files))
+        shown = (file for file in wrote if not file.is_relative_to(course.root / ".cache"))
+        tracked = {file for each in shown for file in builder.tracked.beside(each)} - wanted
+        if files or tracked or is_whole:
+            found.append(Orphan(path, is_whole, files, sorted(tracked)))
     return found
 
 
@@ -93,7 +101,7 @@ def remove(builder: Builder, gone: Sequence[Orphan], how: Gone = Gone.CLEANED) -
             path.unlink(missing_ok=True)
             _remove_empty_folders(builder.course.root, path.parent)
             yield path.relative_to(builder.course.root).as_posix()
-        if orphan.is_whole:
+        if orphan.is_whole and not orphan.tracked:
             builder.records.remove(orphan.record, how)
             _remove_empty_folders(builder.course.root, orphan.record.parent)
 
@@ -123,9 +131,17 @@ def orphan_lines(builder: Builder, gone: Sequence[Orphan], most: int = 12) -> It
     root = builder.course.root
     names = [path.relative_to(root).as_posix() for orphan in gone for path in orphan.files]
     names.sort(key=lambda name: (name.startswith(".cache"), name))
+    yield from tracked_lines(builder, gone)
     if names:
         files, them = ("1 file", "it") if len(names) == 1 else (f"{len(names)} files", "them")
         yield f"{files} of what is gone: `doit clean --gone` removes {them}, or `doit clean` with all else:"
         yield from (f"    {name}" for name in names[:most])
         if len(names) > most:
             yield f"    … and {len(names) - most} more; `doit clean --gone -n` names all"
+
+
+def tracked_lines(builder: Builder, gone: Sequence[Orphan]) -> Iterator[str]:
+    """What git has of what is gone, and how it goes: no command of the course's takes it."""
+    root = builder.course.root
+    for name in sorted({path.relative_to(root).as_posix() for orphan in gone for path in orphan.tracked}):
+        yield f"git has {name}, of what is gone: git rm {shlex.quote(name)}"

@@ -21,6 +21,8 @@ def likeness(typed: str, there: str) -> float:
         return 0.99
     if len(typed) > 2 and (there.startswith(typed) or there.partition("_")[2].startswith(typed)):
         return 0.9
+    if abs(len(typed) - len(there)) > max(2, len(typed) // 2):
+        return 0.0  # few letters are found in any long word
     import difflib  # here and below: only a mistake needs it
 
     ratio = difflib.SequenceMatcher(None, typed, there).ratio()

@@ -141,6 +141,9 @@ class Names:
             known = 0.97 - 0.04 * UNNAMED_KINDS.index(parts[0])
             for left_out in range(1, len(parts) - len(given) + 1):
                 score = max(score, known * 0.98**left_out * self._of_parts(given, parts[left_out:], left_out))
+        if len(given) > 1 and parts[1:2] and parts[1] in self.course.course.by_id:  # the seminar was left out
+            kind, rest = self._of_parts(given[:1], parts[:1]), self._of_parts(given[1:], parts[2:], 2)
+            score = max(score, 0.97 * kind * rest)
         return score
 
     def _of_parts(self, given: Sequence[str], parts: Sequence[str], first: int = 0) -> float:

@@ -63,6 +63,9 @@ class Options(CmdParse):  # type: ignore[misc]
         hint = did_you_mean(problem.opt, [*words, "help"], before="--") if len(problem.opt) > 1 else ""
         if problem.opt.partition("=")[0] in VARIABLES:
             hint = f"; a variable is given without dashes: {problem.opt.partition('=')[0]}=VALUE"
+        shown = {f"-{option.short}" for option in self.shown} | {f"--{option.long}" for option in self.shown}
+        if MAKE.get(dashed) in shown:
+            hint = f"; what make calls so is {MAKE[dashed]} here"
         there = ", ".join(filter(None, map(CmdOption.help_param, self.shown)))
         return f"`{self.called}` has no option {dashed}{hint}\n  It has {there or 'no options'}."
 
@@ -85,3 +88,12 @@ def says(kind: Any) -> str:
 
 
 VARIABLES = ("quality",)
+# What is typed by who comes from make, and what means the same here.
+MAKE = {
+    "-j": "-n",
+    "--jobs": "-n",
+    "-B": "-a",
+    "--always-make": "-a",
+    "-k": "--continue",
+    "--keep-going": "--continue",
+}

@@ -22,6 +22,7 @@ from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
 from ..source.project_files import DODO, KIT, folder_above, passed_over
 from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character
+from ..terminal.wrapping import told_to, whole, wrap_streams
 from .likeness import did_you_mean
 from .names import Names, Unknown
 from .options import VARIABLES, Options
@@ -59,10 +60,12 @@ class Plain:
     cmd_options: ClassVar[tuple[dict[str, Any], ...]]
     loader: Any
     warns_last = False  # of what is passed over: after all that a long build tells
+    writes_code = False  # what it writes is read by other programs: no line of it is broken, on a terminal either
 
     def __init__(self, **given: Any) -> None:
         know_any_name()
         take_any_character()
+        wrap_streams()
         try:
             self.asked_from = Path.cwd()
         except FileNotFoundError:
@@ -78,6 +81,8 @@ class Plain:
                 sys.stderr.write(f"ERROR: pyproject.toml or doit.cfg in {root} cannot be read: {problem}.\n")
                 raise SystemExit(3) from None
         super().__init__(**given)
+        if self.writes_code:
+            self.outstream = whole(sys.stdout)
 
     @property
     def cmdparser(self) -> Options:
@@ -187,8 +192,8 @@ class Plain:
                 params["seek_file"] = True
                 if folder_above(self.asked_from) is None:
                     raise InvalidDodoFile(
-                        f"there is no {DODO} in {self.asked_from}, and none in a folder above it; go to a course, or "
-                        f"name one: doit -f FOLDER/{DODO}."
+                        f"there is no {DODO} in {self.asked_from}, and none in a folder above it; go to a course, "
+                        f"name one (doit -f FOLDER/{DODO}), or begin one: coursekit init FOLDER."
                     )
             elif file.suffix != ".py" or not file.is_file():
                 raise InvalidDodoFile(
@@ -197,6 +202,8 @@ class Plain:
         for option in ("outfile", "output"):
             if option == "outfile" and params.get(option, "") is None:
                 params[option] = sys.stdout  # doit took it when it was closed
+            elif option == "outfile" and option in params:
+                params[option] = told_to(params[option])  # or as it was before it was wrapped
             if isinstance(params.get(option), str):  # where the person stands, not where the course is
                 params[option] = str(self.asked_from / params[option])
         with authors_traceback():

@@ -8,6 +8,7 @@ import os
 import sys
 
 from ..terminal.output import CLOSED, forget_closed
+from ..terminal.wrapping import told_to
 
 SETTINGS = ("pyproject.toml", "doit.cfg")  # as doit reads them, in the folder that it is called in
 
@@ -28,7 +29,7 @@ def main() -> int:
 
 def _tell(told: str) -> int:
     try:
-        sys.stdout.write(told)
+        told_to(sys.stdout).write(told)
         sys.stdout.flush()
     except BrokenPipeError:
         forget_closed()
@@ -67,5 +68,5 @@ def _run(arguments: list[str]) -> int:
 
 
 def _refuse(problem: str) -> int:
-    sys.stderr.write(f"ERROR: {problem}.\n")
+    told_to(sys.stderr).write(f"ERROR: {problem}.\n")
     return 3

@@ -83,6 +83,7 @@ class TabCompletion(Plain, cmd_completion.TabCompletion):  # type: ignore[misc]
     """Writes a script by which a shell completes commands and tasks."""
 
     name = "tabcompletion"
+    writes_code = True
     doc_purpose = "write a script that completes commands and tasks in bash or zsh"
 
     def settle(self, params: Any, args: list[str]) -> list[str]:

@@ -49,7 +49,7 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             return int(super().execute(params, args) or 0)
         with terminated_as_interrupted(), ExitStack() as self._output:
             try:
-                if self._is_current(course, params, args):
+                if self._has_none(course, params, args) or self._is_current(course, params, args):
                     return 0
                 if course.has_work(self._asked(args)):
                     most = course.builder.warm_up()
@@ -95,6 +95,15 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     def _asked(self, args: list[str]) -> list[str]:
         return args or [*self.loader.load_doit_config().get("default_tasks", ())]
 
+    def _has_none(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
+        """Whether the course has nothing of the kinds that are asked for, which a person is told."""
+        asked = self._asked(args)
+        if params["reporter"] != "console" or any(kind not in course.kinds or course.named(kind) for kind in asked):
+            return False
+        where = "" if any(course.course.scenes) else "; scenes go into seminars/NN_name/, as they are"
+        sys.stdout.write(f"{' and '.join(asked)}: the course has none{where}\n")
+        return True
+
     def _is_current(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
         """Whether all that is asked for is current; that is then told, before any task is made of it."""
         if params["always"] or params["reporter"] != "console" or isinstance(params["outfile"], str):
@@ -127,7 +136,8 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             kwargs["outfile"] = kwargs["reporter"].stream
             for path in course.remove_unspoken(self.sel_tasks or ()):
                 sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
-            return int(super()._execute(*args, **kwargs) or 0)
+            status = int(super()._execute(*args, **kwargs) or 0)
+            return self._passes.status(status) if self._passes else status
 
 
 def members(tasks: list[Any], name: str) -> list[Any]:
@@ -238,13 +248,15 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
                 _remove_empty_folders(course.course.root / ".cache" / folder)
 
     def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
-        from ..building.orphans import orphans, remove
+        from ..building.orphans import orphans, remove, tracked_lines
 
         found = orphans(course.builder)
         root = course.course.root
         names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
         for name in names if dryrun else remove(course.builder, found):
             self.outstream.write(f"{'would remove' if dryrun else 'removed'} {name}\n")
+        for line in tracked_lines(course.builder, found):
+            self.outstream.write(f"{line}\n")
 
     def clean_tasks(self, tasks: list[Any], dryrun: bool, cleanforget: bool) -> None:
         """Run each task's clean action; what is removed is told by the action, not the action's name by doit."""

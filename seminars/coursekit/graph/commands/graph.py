@@ -36,6 +36,7 @@ class Graph(CourseCommand):
     """`doit graph`: source -> tensors -> clips -> video as Mermaid text, or as an SVG whose nodes are links."""
 
     name = "graph"
+    writes_code = True
     doc_usage = ""
     doc_purpose = "draw what is made from what, stale nodes marked; nothing is run"
     cmd_options: ClassVar[tuple[dict[str, Any], ...]] = GRAPH_OPTIONS

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
+from doit.exceptions import TaskFailed, UnmetDependency
+from doit.runner import ERROR, FAILURE
 from doit.task import Task
 
 from ..building.builder import PUT_OFF
@@ -20,9 +22,34 @@ class Passes:
     def __init__(self, reporter: Any, stream: TextIO) -> None:
         self.reporter = reporter
         self.stream = stream
+        self._has_erred = False  # in this pass
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.reporter, name)
+
+    def initialize(self, tasks: Mapping[str, Task], selected_tasks: list[str]) -> None:
+        self._has_erred = False
+        if hasattr(self.reporter, "initialize"):  # doit asks of none that it has one
+            self.reporter.initialize(tasks, selected_tasks)
+
+    def add_failure(self, task: Task, failure: "BaseFail") -> None:
+        self._has_erred |= not isinstance(failure, (TaskFailed, UnmetDependency))
+        self._tell_failure(task, failure)
+
+    def runtime_error(self, message: str) -> None:
+        self._has_erred = True
+        self.reporter.runtime_error(message)
+
+    def status(self, status: int) -> int:
+        """The exit status of a pass, of which doit gives one.
+
+        To doit, a task that waits for one that failed is an error: what one mistake ends with would depend on whether
+        something needs what it is in.
+        """
+        return FAILURE if status == ERROR and not self._has_erred else status
+
+    def _tell_failure(self, task: Task, failure: "BaseFail") -> None:
+        self.reporter.add_failure(task, failure)
 
     def complete_run(self) -> None:
         """A pass has ended, as doit tells; another one may follow."""
@@ -63,7 +90,7 @@ class OthersPasses(Passes):
         self._made.add(task.name)
         self.reporter.add_success(task)
 
-    def add_failure(self, task: Task, failure: "BaseFail") -> None:
+    def _tell_failure(self, task: Task, failure: "BaseFail") -> None:
         self._running.pop(task.name, None)
         told = failure.get_msg()
         if self._failed.get(task.name) != told:

@@ -5,13 +5,12 @@ from typing import Any, ClassVar, TextIO
 
 from doit.exceptions import InvalidCommand
 
-from ..building.builder import Builder
 from ..command_line.options import Port
 from ..jobs.registry import LiveSite, ServeSite
 from ..targets.site.pages import site_folder
 from .course_command import CourseCommand
 from .watch.following import Following, Job, until_interrupted
-from .watch.reporter import Doing, Rest, Save, WatchReporter
+from .watch.reporter import Doing, Rest, WatchReporter
 
 SERVE_OPTIONS = (
     {"name": "host", "long": "host", "type": str, "default": "127.0.0.1", "help": "the address to listen on"},
@@ -76,8 +75,8 @@ class ServeReporter(WatchReporter):
         super().fail(task, problem)
         self._failed.append(problem.rstrip())
 
-    def end(self, job: Job, save: Save, builder: Builder) -> None:
-        super().end(job, save, builder)
+    def end(self, job: Job, save_at: float) -> None:
+        super().end(job, save_at)
         if pages := [path for path in job.target.files.values() if path.suffix == ".html"]:
             self._site.renew(pages)
             self._site.tell("building")

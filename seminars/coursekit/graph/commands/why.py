@@ -1,6 +1,6 @@
 """`doit why`: what is stale, why, and what it would cost; nothing is run."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..building.orphans import orphan_lines, orphans
 from ..building.why.standings import Standings, without_byproducts
@@ -50,16 +50,30 @@ def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -
         first, *more = (below.task for below in standings.of(target).waits_for)
         others = f" and {len(more)} more" if more else ""
         yield f"  {target.task}{_cost(course, target)}: depends on {first}{others}"
-    certain, possible = (_seconds_of(course, chosen) for chosen in (stale, waiting))
-    yield (
-        f"{len(stale)} of {count} are stale{f', {len(waiting)} more may be' if waiting else ''}; "
-        f"about {certain:.0f} s of work{f', {possible:.0f} s more if so,' if waiting else ''} by the last run's times"
-    )
+    are = "is" if len(stale) == 1 else "are"
+    others = f", {len(waiting)} more may be" if waiting else ""
+    yield f"{len(stale)} of {count} {are} stale{others}{_work(course, stale, waiting)}"
     yield from orphan_lines(course.builder, orphans(course.builder))
 
 
-def _seconds_of(course: CourseTasks, targets: Iterable[Target]) -> float:
-    return sum(course.builder.last_seconds(target) for target in targets if not course.builder.is_stored(target))
+def _work(course: CourseTasks, stale: Sequence[Target], waiting: Sequence[Target]) -> str:
+    """How long it takes, as far as the last runs tell; nothing where there is nothing to do."""
+    certain, possible = ([_seconds(course, target) for target in chosen] for chosen in (stale, waiting))
+    told = []
+    for seconds, what in ((certain, "s of work"), (possible, "s more if so")):
+        about = "more than" if None in seconds else "about"
+        told += [f"{about} {sum(filter(None, seconds)):.0f} {what}"] if seconds else []
+    if sum(filter(None, (*certain, *possible))) < 0.5 and None in (*certain, *possible):
+        return "; no last run tells how long that takes"
+    return f"; {', '.join(told)}{',' if waiting else ''} by the last run's times" if told else ""
+
+
+def _seconds(course: CourseTasks, target: Target) -> float | None:
+    """How long a target took the last time that it was made, or None; 0 where it is in the store."""
+    if course.builder.is_stored(target):
+        return 0.0
+    seconds = target.records.read(target.record).facts.get("seconds")
+    return None if seconds is None else float(seconds)
 
 
 def _cost(course: CourseTasks, target: Target) -> str:

@@ -10,6 +10,7 @@ from typing import Generic
 
 from ..store.observations import Observation
 from .job import Job, Result
+from .job_warnings import JobWarning
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,13 @@ class Done(Generic[Result]):
 
     loaded:   the digests of the project files that it ran, by path
     observed: what it read beyond its slice
-    warnings: lines for the author, with file and line, about what cannot be reproduced
+    warnings: what the author should know of it, as what cannot be reproduced
     """
 
     value: Result
     loaded: Mapping[str, str]
     observed: tuple[Observation, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[JobWarning, ...] = ()
 
 
 class Engine(ABC):

@@ -18,6 +18,7 @@ from ..jobs.places import is_settings
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
+SCENE = re.compile(rb"^class\s+\w+\s*\([^)]*Scene\b[^)]*\)\s*:", re.MULTILINE)  # of a file that nobody parses
 DODO = "dodo.py"  # the map of a course, in its first folder
 SETTINGS = "manim.cfg"  # of manim, for the scenes beside it and below
 # What begins the text that stands for a file which cannot be read: neither Python nor TOML may have this character.
@@ -188,9 +189,14 @@ def folder_above(folder: Path) -> Path | None:
 
 
 def passed_over(root: Path) -> list[str]:
-    """Folders that hold what a seminar holds, but are none by their names: a line each."""
-    lines = []
+    """Folders that hold what a seminar holds, but are none by their names, and scenes beside the map: a line each."""
     example = f"{next_free(root):02}_"
+    lines = [
+        f"{file.name} has a scene, but lies in no seminar: move it into a folder such as seminars/{example}name; begin "
+        "its name with _ if it is to stay."
+        for file in counting(root.glob("[!_]*.py"))
+        if file.name != DODO and SCENE.search(content_or_why(file) or b"")
+    ]
     for folder in counting((root / "seminars").glob("[!_]*")):
         if SEMINAR_FOLDER.fullmatch(folder.name) or folder == KIT:
             continue

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 # In a hook, these name one repository for every folder; each folder is asked for the one that it lies in.
@@ -19,9 +19,19 @@ class Tracked:
 
     def has(self, path: Path) -> bool:
         """Whether git tracks a file, there or deleted; False without git, and outside a repository."""
-        if path.parent not in self._names:
-            self._names[path.parent] = _tracked_in(path.parent)
-        return path.name in self._names[path.parent]
+        return path.name in self._in(path.parent)
+
+    def beside(self, path: Path) -> Iterator[Path]:
+        """The files that git tracks, and that are there, which differ from a path by their endings at most."""
+        stem = path.name.partition(".")[0]
+        for name in sorted(self._in(path.parent)):
+            if name.partition(".")[0] == stem and (path.parent / name).is_file():
+                yield path.parent / name
+
+    def _in(self, folder: Path) -> frozenset[str]:
+        if folder not in self._names:
+            self._names[folder] = _tracked_in(folder)
+        return self._names[folder]
 
 
 def _tracked_in(folder: Path) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The audit of one section, as a target: made beside its clip, or alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from ..course.model import Section
 from ..jobs.engine import Engine
 from ..jobs.registry import AuditSection
-from .findings import breach, findings
+from .findings import Remark, breach, notes_of, remarks_of
 from .sections import OfSection
 from .target import AuditTarget
 
@@ -57,9 +57,14 @@ class Audit(OfSection, AuditTarget):
     def about(self) -> tuple[str, str, str]:
         return (self.scene.file, self.scene.name, self.section.name)
 
-    def findings(self, level: str) -> list[str]:
-        """A line a finding of one level."""
-        return findings(self, level)
+    def remarks(self, *levels: str) -> list[Remark]:
+        """What it found of some levels."""
+        return remarks_of(self, *levels)
+
+    @property
+    def notes(self) -> Mapping[str, Sequence[str]]:
+        """Where its picture is, and what was not looked at."""
+        return notes_of(self)
 
     @property
     def breach(self) -> str:

@@ -14,7 +14,7 @@ from ..jobs.registry import Element, ReadElements, WriteCaptions
 from ..store.records import Records
 from .audits import Audit
 from .clips import Clip
-from .findings import caption_findings
+from .findings import Remark, remarks_of_captions
 from .target import AuditTarget, OfScene, Target
 from .tensors import TensorFile, tensor_digests, tensor_inputs
 from .versions import versions
@@ -57,9 +57,9 @@ class Captions(OfScene, AuditTarget):
         """Of its audit."""
         return self.files["audit.json"]
 
-    def findings(self, level: str) -> list[str]:
-        """A line a finding of one level."""
-        return caption_findings(self.scene, self.path, level)
+    def remarks(self, *levels: str) -> list[Remark]:
+        """What it found of some levels."""
+        return remarks_of_captions(self.scene, self.path, *levels)
 
     @property
     def record(self) -> Path:
@@ -171,9 +171,9 @@ class CaptionAudit(OfScene, AuditTarget):
         """What it is about."""
         return self.captions.about
 
-    def findings(self, level: str) -> list[str]:
-        """A line a finding of one level."""
-        return caption_findings(self.scene, self.path, level)
+    def remarks(self, *levels: str) -> list[Remark]:
+        """What it found of some levels."""
+        return remarks_of_captions(self.scene, self.path, *levels)
 
     @property
     def problem(self) -> str:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from coursekit.meanings import Colour, mean_the_same, same_colour
 from coursekit.plurals import counted
 
 from ..course.model import Scene
+from ..jobs.job_warnings import JobWarning, advice, warnings_in
 
 if TYPE_CHECKING:
     from .audits import Audit
@@ -32,32 +33,106 @@ def read_findings(path: Path, *levels: str) -> list[dict[str, Any]]:
     return [finding for finding in _read(path).get("findings", ()) if finding["level"] in levels]
 
 
-def findings(audit: "Audit", level: str) -> list[str]:
-    """A line a finding of one level: where, when, which mobjects, what was measured, and the picture of it."""
-    where = f"{audit.scene.file}: {audit.scene.name}.{audit.section.name}"
-    lines = [
-        f"{where}, {_when(audit, finding['time'])}: {finding['told']}  [{finding['rule']}]"
-        for finding in read_findings(audit.path, level)
-    ]
-    if level == "warning" and (unseen := _read(audit.path).get("unseen")):
-        lines.append(f"{where}: the audit could not look at all of it: {unseen}")
-    if lines:
-        picture = audit.files["audit.png"].relative_to(audit.course.root).as_posix()
-        lines.append(f"  its picture: {picture}")
-    return lines
+class Remark(NamedTuple):
+    """One thing that an audit found, as a person is told of it.
+
+    place:    the file, the scene, and the section where the scene is several clips
+    seconds:  when it is first seen: in the video, or in the section where what is before that is not known yet
+    in_video: which of the two
+    """
+
+    place: str
+    seconds: float
+    in_video: bool
+    text: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.place}, {self.when}: {self.text}  [{self.rule}]"
+
+    @property
+    def when(self) -> str:
+        return f"{_clock(self.seconds)} in the video" if self.in_video else f"{self.seconds:.1f} s into the section"
+
+    @property
+    def clock(self) -> str:
+        """The same, for a column of times."""
+        return _clock(self.seconds) if self.in_video else f"+{self.seconds:.1f} s"
 
 
-def caption_findings(scene: Scene, path: Path, level: str) -> list[str]:
-    """A line a finding of one level in the captions of a scene."""
+def remarks_of(audit: "Audit", *levels: str) -> list[Remark]:
+    """What was found in a section of some levels."""
+    place = _place(audit)
+    found = read_findings(audit.path, *levels)
+    return [Remark(place, *_moment(audit, each["time"]), each["told"], each["rule"]) for each in found]
+
+
+def remarks_of_captions(scene: Scene, path: Path, *levels: str) -> list[Remark]:
+    """What was found of some levels in the captions of a scene."""
     return [
-        f"{scene.file}: {scene.name}.{finding['section']}, {_clock(finding['start'] + finding['time'])} in the video: "
-        f"{finding['told']}  [{finding['rule']}]"
-        for finding in read_findings(path, level)
+        Remark(f"{scene.file}: {scene.name}.{f['section']}", f["start"] + f["time"], True, f["told"], f["rule"])
+        for f in read_findings(path, *levels)
     ]
+
+
+def picture_of(audit: "Audit") -> str:
+    return f"its picture: {audit.files['audit.png'].relative_to(audit.course.root).as_posix()}"
+
+
+def notes_of(audit: "Audit") -> dict[str, list[str]]:
+    """What is to be said of a section as a whole, by its place: where its picture is, and what was not looked at."""
+    unseen = _read(audit.path).get("unseen")
+    if not unseen and not read_findings(audit.path, *warning_levels(audit)):
+        return {}
+    lines = [f"the audit could not look at all of it: {unseen}"] if unseen else []
+    return {_place(audit): [*lines, picture_of(audit)]}
+
+
+def told(audits: Iterable["AuditTarget"], mixtures: Iterable["MixedUp"] = ()) -> list[str]:
+    """What is told as warnings of audits: by place, by rule, and in the order of time; each once.
+
+    Places come in the order of the course, whichever was audited first.
+    """
+    by_place: dict[str, dict[str, dict[str, None]]] = {}
+    notes: dict[str, dict[str, None]] = {}
+
+    def take(remark: Remark) -> None:
+        by_rule = by_place.setdefault(remark.place, {})
+        by_rule.setdefault(remark.rule, {})[f"{remark.clock}  {remark.text}"] = None
+
+    for audit in _in_order(audits):
+        for remark in audit.remarks(*warning_levels(audit)):
+            take(remark)
+        for place, lines in audit.notes.items():
+            by_place.setdefault(place, {})
+            notes.setdefault(place, {}).update(dict.fromkeys(lines))
+    for mixture in mixtures:
+        take(mixture.remark)
+    told = []
+    for place, by_rule in by_place.items():
+        told.append(place)
+        for rule, of_rule in by_rule.items():
+            told += [f"  [{rule}]", *(f"    {line}" for line in of_rule)]
+        told += [f"  {line}" for line in notes.get(place, ())]
+    return told
+
+
+def _in_order(audits: Iterable["AuditTarget"]) -> list["AuditTarget"]:
+    def place(audit: "AuditTarget") -> tuple[str, int, int]:
+        scenes = [scene.identity for scene in audit.course.scenes]
+        sections = [section.name for section in audit.scene.sections]
+        scene, (*_, section) = audit.scene.identity, audit.about
+        return (
+            audit.scene.file,
+            scenes.index(scene) if scene in scenes else -1,
+            sections.index(section) if section in sections else len(sections),
+        )
+
+    return sorted(audits, key=place)
 
 
 def warnings(audits: Iterable["AuditTarget"], asked: Iterable[str] = ()) -> list[str]:
-    """What is told at the end of a build: errors that keep nothing back too; each once.
+    """What is told at the end of a build: errors that keep nothing back too.
 
     Of scenes that the audit advises, a line says how much there is to read, unless audits were asked for.
 
@@ -70,8 +145,7 @@ def warnings(audits: Iterable["AuditTarget"], asked: Iterable[str] = ()) -> list
         audits = [audit for audit in audits if not audit.scene.is_advised]
     else:
         summary = []
-    told = [line for audit in audits for level in warning_levels(audit) for line in audit.findings(level)]
-    return [*dict.fromkeys(told), *map(str, mixed_up(audits)), *summary]
+    return [*told(audits, mixed_up(audits)), *summary]
 
 
 def remarks(audits: Iterable["AuditTarget"]) -> list[str]:
@@ -82,16 +156,16 @@ def remarks(audits: Iterable["AuditTarget"]) -> list[str]:
     return [f"{counted(len(found), 'remarks')} on {counted(len({*found}), 'scenes')}; doit audit shows them"]
 
 
-def job_warnings(targets: Iterable["Target"]) -> list[str]:
-    """What the jobs that made targets warned of, as their records keep it, and nothing silences now; each line once."""
-    root, told = Path(), dict[str, None]()
+def job_warnings(targets: Iterable["Target"]) -> list[JobWarning]:
+    """What the jobs that made targets warned of, as their records keep it, and nothing silences now; each once."""
+    root, told = Path(), dict[JobWarning, None]()
     for target in targets:
         root = target.course.root
-        told |= dict.fromkeys(target.records.read(target.record).facts.get("warnings", ()))
+        told |= dict.fromkeys(warnings_in(target.records.read(target.record).facts))
     if told:
-        from ..jobs.observing.unreproducible import is_silenced  # here, as most builds warn of nothing
+        from ..jobs.observing.unreproducible import is_marked  # here, as most builds warn of nothing
 
-        return [line for line in told if not is_silenced(line, root)]
+        return [each for each in told if not (each.subject and is_marked(root / each.file, each.line, each.subject))]
     return []
 
 
@@ -99,7 +173,8 @@ def all_warnings(
     audits: Iterable["AuditTarget"], targets: Iterable["Target"], asked: Iterable[str] = ()
 ) -> dict[str, list[str]]:
     """What is told at the end of a build that was asked for some tasks, by the line that stands above it."""
-    told = {AUDITED: warnings(audits, asked), WARNED: job_warnings(targets)}
+    warned = job_warnings(targets)
+    told = {AUDITED: warnings(audits, asked), WARNED: [*map(str, warned), *advice(warned)]}
     return {heading: lines for heading, lines in told.items() if lines}
 
 
@@ -114,12 +189,12 @@ class MixedUp:
     then: float
     other: str
 
-    def __str__(self) -> str:
+    @property
+    def remark(self) -> Remark:
         scene = self.audit.scene
-        return (
-            f'{scene.file}: {scene.name}, {_when(self.audit, self.time)}: "{self.name}" has the colour of '
-            f'"{self.other}" at {_when(self.earlier, self.then)}: one colour, one meaning  [colour_meaning]'
-        )
+        then = Remark("", *_moment(self.earlier, self.then), "", "")
+        text = f'"{self.name}" has the colour of "{self.other}" at {then.when}: one colour, one meaning'
+        return Remark(f"{scene.file}: {scene.name}", *_moment(self.audit, self.time), text, "colour_meaning")
 
 
 def mixed_up(audits: Iterable["AuditTarget"]) -> Iterator[MixedUp]:
@@ -137,24 +212,33 @@ def mixed_up(audits: Iterable["AuditTarget"]) -> Iterator[MixedUp]:
 
 def breach(audits: Sequence["Audit"]) -> str:
     """Why a video may not be published, with the way out; "" where nothing keeps it back."""
-    lines = [line for audit in audits for line in findings(audit, "error")]
+    lines = []
+    for audit in audits:
+        if errors := remarks_of(audit, "error"):
+            lines += [*map(str, errors), f"  {picture_of(audit)}"]
     if not lines:
         return ""
     way_out = 'Mend it; or, if it is meant, silence the rule in the class: audit = {"section: rule": "why"}.'
     return "\n".join((*lines, way_out))
 
 
-def _when(audit: "Audit", time: float) -> str:
-    """The time in the video, where the sections before it are known, and in the section."""
+def _place(audit: "Audit") -> str:
+    scene = audit.scene
+    section = f".{audit.section.name}" if len(scene.sections) > 1 else ""
+    return f"{scene.file}: {scene.name}{section}"
+
+
+def _moment(audit: "Audit", time: float) -> tuple[float, bool]:
+    """The time in the video, where the lengths of the sections before are known, else in the section; and which."""
     before = 0.0
     for section in audit.scene.sections:
         if section.name == audit.section.name:
-            return f"{_clock(before + time)} in the video"
+            return before + time, True
         length = _read(audit.of(section).path).get("length")
         if length is None:
             break
         before += float(length)
-    return f"{time:.1f} s into the section"
+    return time, False
 
 
 def _clock(seconds: float) -> str:

@@ -6,13 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..course.model import Course, Reach, Scene
 from ..jobs.engine import Engine
 from ..jobs.observing.reads import Reads
 from ..store.files import digest_of
 from ..store.records import Records
+
+if TYPE_CHECKING:
+    from .findings import Remark
 
 
 @dataclass(frozen=True)
@@ -207,8 +210,13 @@ class AuditTarget(Target):
         """The scene's file and name, and the section's, in whatever quality."""
 
     @abstractmethod
-    def findings(self, level: str) -> list[str]:
-        """A line a finding of one level."""
+    def remarks(self, *levels: str) -> list["Remark"]:
+        """What it found of some levels."""
+
+    @property
+    def notes(self) -> Mapping[str, Sequence[str]]:
+        """Lines on a place of which something is told, or has to be."""
+        return {}
 
     @property
     def audits(self) -> Sequence["AuditTarget"]:

@@ -3,6 +3,7 @@
 In: lines, and a function that tells what is going on. Out: what a person sees, at whatever width, and what a pipe gets.
 May import: nothing of the kit.
 
-    live    lines below what was written, drawn several times a second; plain lines where there is no terminal
-    output  standard output in an encoding that lacks characters, or closed by who read it
+    live     lines below what was written, drawn several times a second; plain lines where there is no terminal
+    wrapping lines that are too long for a terminal, broken between words
+    output   standard output in an encoding that lacks characters, or closed by who read it
 """

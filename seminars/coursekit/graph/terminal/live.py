@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from types import FrameType, TracebackType
 from typing import Any, TextIO
 
+from .wrapping import size_of, whole, wrapped
+
 PERIOD = 1 / 8  # seconds from one drawing to the next
-UNKNOWN_SIZE = os.terminal_size((80, 24))  # of a terminal that tells none
 # From the beginning of the cursor's line to the end of the screen. The rest is cleared from the second cell on: tmux
 # takes what is cleared from the first one for the whole screen, and keeps it, so that each drawing would stay.
 CLEAR = "\r\x1b[K\x1b[C\x1b[J\r"
@@ -30,7 +31,7 @@ class LiveLines:
     """
 
     def __init__(self, stream: TextIO, picture: Callable[[], Sequence[str]]) -> None:
-        self._stream = stream
+        self._stream = whole(stream)
         self._picture = picture
         self._drawing = threading.RLock()  # held while the terminal is written to
         self._wake = threading.Event()
@@ -86,11 +87,13 @@ class LiveLines:
         self._silence(False)
 
     def write(self, text: str, style: str = "") -> None:
-        """Write whole lines above the live ones.
+        """Write whole lines above the live ones, wrapped as wide as the terminal is now.
 
         style: as rich names it, "red"; for a terminal alone, and for none where NO_COLOR is set
         """
         console = self._console
+        if _is_terminal(self._stream):
+            text = wrapped(text, size_of(self._stream).columns)
         if console is None:
             with self._drawing:
                 self._stream.write(text)
@@ -218,15 +221,6 @@ def in_foreground(stream: TextIO) -> bool:
         return os.tcgetpgrp(stream.fileno()) == os.getpgrp()
     except (OSError, ValueError):
         return True  # not the terminal that controls it, so nobody else is in its foreground
-
-
-def size_of(stream: TextIO) -> os.terminal_size:
-    """Columns and lines of a terminal as they are now."""
-    try:
-        size = os.get_terminal_size(stream.fileno())
-    except (OSError, ValueError):
-        return UNKNOWN_SIZE
-    return os.terminal_size((size.columns or UNKNOWN_SIZE.columns, size.lines or UNKNOWN_SIZE.lines))
 
 
 def fitted(lines: list[str], size: os.terminal_size) -> list[str]:

@@ -51,7 +51,8 @@
 
   new EventSource("/-/events").onmessage = ({ data }) => {
     const told = JSON.parse(data);
-    if ((told.made[own.path] || 0) <= Number(own.made)) { show(told); return; }
+    const gone = told.state === "ready" && "there" in own && told.gone.includes(own.path);
+    if (!gone && (told.made[own.path] || 0) <= Number(own.made)) { show(told); return; }
     if (video) sessionStorage.setItem(place, JSON.stringify(state()));
     location.reload();
   };

@@ -34,11 +34,14 @@ class Finding:
     note: str = ""
 
     def told(self, unit: str, says: str, way_out: str = "") -> str:
-        """A line for the author: who, what is wrong, the measure against the limit, and the way out of it."""
+        """A line for the author: who, what is wrong, the measure against the limit, and the way out of it.
+
+        When it was is told by whoever knows where the section begins in the video.
+        """
         names = " and ".join(self.who)
         note = f" ({self.note})" if self.note else ""
         measured = f": {counted(float(self.measure), unit)}, limit {self.limit:.3g}" if unit else ""
-        return f"at {self.time:.1f} s: {names} {says}{note}{measured}{f'; {way_out}' if way_out else ''}".strip()
+        return f"{names} {says}{note}{measured}{f'; {way_out}' if way_out else ''}".strip()
 
 
 def short(words: str) -> str:

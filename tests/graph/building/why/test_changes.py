@@ -29,7 +29,7 @@ def test_why_passes_staleness_on_and_runs_nothing(tiny_course):
     for task in ("tensor:seminar01:doubled", "clip:seminar01:Lines:scene2_line", "render:seminar01:Lines"):
         assert f"\n  {task}" in tiny_course.output.partition("If this comes out different:")[2]
     assert "scene1_square" not in tiny_course.output
-    assert tiny_course.output.splitlines()[-1].startswith("1 of 6 are stale, 4 more may be; about ")
+    assert tiny_course.output.splitlines()[-1].startswith("1 of 6 is stale, 4 more may be; about ")
     assert set(tiny_course.doit(LOW)) == {
         "tensor:seminar01:line",
         "tensor:seminar01:doubled",

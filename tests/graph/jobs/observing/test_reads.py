@@ -122,7 +122,7 @@ def test_a_download_into_the_project_is_written_read_back_and_told(new_course):
     )
     done = run_experiment(new_course)
     assert done.observed == (Observation(Kind.ENTRY, f"{HERE}/data/x.csv", ABSENT),)
-    assert any("make an experiment of it" in line and "experiments.py, line" in line for line in done.warnings)
+    assert any("make an experiment of it" in each.text and "experiments.py" in each.file for each in done.warnings)
     assert names(run_experiment(new_course)) == {f"{HERE}/data/x.csv"}
 
 

@@ -39,9 +39,9 @@ def test_what_cannot_be_made_again_is_told_by_its_line(new_course, way):
     code, told = WAYS[way]
     before_result(new_course, code)
     warnings = run_experiment(new_course).warnings
-    assert [line for line in warnings if told in line]
-    place = f"seminars/01_tiny/experiments.py, line {number(new_course)}"
-    assert {line.partition(": ")[0] for line in warnings} == {place}
+    assert [warning for warning in warnings if told in str(warning)]
+    place = ("seminars/01_tiny/experiments.py", number(new_course))
+    assert {(warning.file, warning.line) for warning in warnings} == {place}
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,13 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from coursekit.plurals import counted
+
 from ...course.model import Course
 
 MOST_LINES = 8  # of a diff of one definition
+LONGEST_LINE = 160  # characters of one of these: a table may be one line
+MOST_OF_KIT = 3  # changes of the kit's own code that are told one by one: a new version of it has hundreds
 NUMBERED = re.compile(r" \(\d+\)$")  # a name that a file defines again
 Place = tuple[str, str]  # a file, and a name in it
 
@@ -24,6 +28,7 @@ class Rank(IntEnum):
     READ = 2  # results of other targets
     INSTALLED = 3
     KIT = 4
+    KIT_REACHED = 5
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,20 @@ class Change:
 
 
 def slice_changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iterator[Change]:
-    """Which definitions changed, each with a small diff of its normalised text."""
+    """Which definitions changed, each with a small diff of its normalised text; of the kit's own, a few."""
+    of_kit = []
+    for change in _changes(course, folder, key, old, new):
+        if change.rank < Rank.KIT:
+            yield change
+        else:
+            of_kit.append(change)
+    of_kit.sort(key=lambda change: change.rank)
+    yield from of_kit[:MOST_OF_KIT]
+    if (more := len(of_kit) - MOST_OF_KIT) > 0:
+        yield Change(f"{counted(more, 'more changes')} of the kit's own code", rank=Rank.KIT_REACHED)
+
+
+def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iterator[Change]:
     before, after = _texts(course, old), _texts(course, new)
     if before is None or after is None:
         yield Change("the code that it reaches changed" if key == "slice" else "the kit's own code for this changed")
@@ -58,12 +76,16 @@ def slice_changes(course: Course, folder: Path, key: str, old: Any, new: Any) ->
         file = name.partition(":")[0]
         if name in before and name in after:
             diff = difflib.unified_diff(before[name].splitlines(), after[name].splitlines(), n=0, lineterm="")
-            lines = [line for line in diff if not line.startswith(("---", "+++", "@@"))]
+            lines = [_cut(line) for line in diff if not line.startswith(("---", "+++", "@@"))]
             yield _change(f"{name} changed", file, Rank.EDITED, tuple(lines[:MOST_LINES]))
         elif name not in after and _is_gone(folder, *_place(name)):
             yield _change(f"{name} is gone", file, Rank.EDITED)
         else:
             yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, Rank.REACHED)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
 
 
 def _is_gone(folder: Path, file: str, name: str) -> bool:
@@ -107,9 +129,10 @@ def _apart(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[dict[st
 
 
 def _change(told: str, file: str, rank: Rank, lines: tuple[str, ...] = ()) -> Change:
-    is_kit = file.startswith("coursekit/")
-    told = f"the kit's {told}" if is_kit and rank is Rank.EDITED else told
-    return Change(told, file, lines, Rank.KIT if is_kit else rank)
+    if not file.startswith("coursekit/"):
+        return Change(told, file, lines, rank)
+    is_edited = rank is Rank.EDITED
+    return Change(f"the kit's {told}" if is_edited else told, file, lines, Rank.KIT if is_edited else Rank.KIT_REACHED)
 
 
 def _renames(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[Place, Place]]:

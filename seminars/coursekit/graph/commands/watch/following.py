@@ -3,12 +3,14 @@
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -26,7 +28,7 @@ from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
 from .libraries import Libraries
-from .reporter import Doing, Rest, Save, WatchReporter
+from .reporter import Doing, Rest, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
 
@@ -37,6 +39,13 @@ STARTING, READING = "starting the workers", "reading the course"
 def restart() -> NoReturn:
     """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
     os.execv(sys.executable, sys.orig_argv)
+
+
+def mistake_at_start(root: Path) -> str:
+    """What `doit` says where it cannot be started in a course, as with a map that was saved half-done; or ""."""
+    asked = [sys.executable, "-m", "doit", "list", "--quiet"]
+    done = subprocess.run(asked, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return done.stderr.strip() if done.returncode else ""
 
 
 @dataclass(eq=False)
@@ -88,7 +97,7 @@ class Following:
         self.published: list[Target] = []
         self.wanted = Wanted(course, names)
         self.mistake = ""  # of the whole course
-        self.save = Save()
+        self.saved_at = 0.0  # the last time, or never
         self.is_at_rest = False
         self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
         self.stopping = threading.Event()
@@ -144,13 +153,17 @@ class Following:
 
     def _on_save(self, saved: Saved) -> None:
         if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
-            self._start_anew("the kit or the map changed: starting anew")
+            if mistake := mistake_at_start(self.root):
+                self.reporter.stop()
+                self.reporter.misread(mistake)
+                self.reporter.write("watching goes on with the kit and the map as they were")
+            else:
+                self._start_anew("the kit or the map changed: starting anew")
         if self.libraries.have_changed(self.stopping.wait):
             self._start_anew("libraries were installed or removed: starting anew")
         self.libraries.ask_anew(saved.files)
-        self.save = Save(saved.at, {"notice": time.time()})
+        self.saved_at = saved.at
         self._read()
-        self.save.steps["analysis"] = time.time()
 
     def _start_anew(self, why: str) -> NoReturn:
         self.reporter.stop()
@@ -290,7 +303,7 @@ class Following:
         if job.problem:
             self._fail(job.target, job.problem)
         elif job.outcome != PUT_OFF:
-            self.reporter.end(job, self.save, self.course.builder)
+            self.reporter.end(job, self.saved_at)
         if self.course.builder.regrouped:
             self._regroup()
 

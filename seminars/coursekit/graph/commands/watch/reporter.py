@@ -3,17 +3,27 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from coursekit.plurals import counted
 
-from ...targets.findings import AUDITED, WARNED, MixedUp, job_warnings, mixed_up, read_findings, remarks, warning_levels
+from ...jobs.job_warnings import JobWarning, advice
+from ...targets.findings import (
+    AUDITED,
+    WARNED,
+    MixedUp,
+    job_warnings,
+    mixed_up,
+    read_findings,
+    remarks,
+    told,
+    warning_levels,
+)
 from ...targets.target import AuditTarget
 from ...terminal.live import LiveLines, can_be_live
 
 if TYPE_CHECKING:
-    from ...building.builder import Builder
     from .following import Job
 
 
@@ -35,7 +45,7 @@ class Rest:
     mistake: str = ""  # of the whole course
     lost: Sequence[str] = ()  # names that were asked for, and are no tasks any more
     audits: Collection[AuditTarget] = ()  # of all that is current
-    warned: Sequence[str] = ()  # lines of the jobs that made it
+    warned: Sequence[JobWarning] = ()  # of the jobs that made it
 
     @property
     def is_current(self) -> bool:
@@ -55,14 +65,6 @@ class Rest:
         return "; ".join([*(stands or ["all is current"]), "watching", *told])
 
 
-@dataclass
-class Save:
-    """The last save: when it was, and when each step ended that followed it."""
-
-    at: float = 0.0
-    steps: dict[str, float] = field(default_factory=dict)
-
-
 class WatchReporter:
     """Tells what was made after each save, what failed, and what is wrong with the pictures: each once."""
 
@@ -73,7 +75,8 @@ class WatchReporter:
         self._audited: dict[tuple[str, str, str], Audited] = {}  # what was told, by file, scene and section
         self._mixed: dict[tuple[str, str], set[tuple[str, str]]] = {}  # and by file and scene
         self._problems: set[str] = set()  # told since the last save
-        self._warned: set[str] = set()  # lines of jobs that were told, and hold
+        self._warned: set[JobWarning] = set()  # what was told of jobs, and holds
+        self._has_advised = False  # how a warning of a job is silenced is said once
 
     def show(self, doing: Doing) -> None:
         """Show what is being done from now on, and nothing where nothing is."""
@@ -109,13 +112,12 @@ class WatchReporter:
         self._problems.add(problem)
         self.write(f"{task}  FAILED, as told above" if known else f"{task}  FAILED\n{problem.rstrip()}")
 
-    def end(self, job: "Job", save: Save, builder: "Builder") -> None:
-        """A job made its target."""
+    def end(self, job: "Job", save_at: float) -> None:
+        """A job made its target; the last save was at that time, or there was none."""
         ended = time.time()
         reason = f" ({job.reason})" if job.reason else ""
-        parts = _parts(job, builder)
-        since = _since(job, save, ended)
-        self.write(f"{job.target.task}  {job.outcome}, {ended - job.began:.1f} s{reason}{parts}{since}")
+        since = _since(job, save_at, ended)
+        self.write(f"{job.target.task}  {job.outcome}, {ended - job.began:.1f} s{reason}{since}")
         self._tell_audits(job.target.audits)
         self._tell_warnings(job_warnings([job.target]))
 
@@ -131,18 +133,20 @@ class WatchReporter:
     def _tell_audits(self, audits: Iterable[AuditTarget]) -> None:
         """What audits found that was not told: on a save that changes none of it, nothing."""
         audits = [audit for audit in audits if not audit.scene.is_advised]
-        lines = [line for a in audits if self._is_news(a) for level in warning_levels(a) for line in a.findings(level)]
-        lines += [str(mixture) for mixture in mixed_up(audits) if self._is_mixture_news(mixture)]
+        news = [audit for audit in audits if self._is_news(audit)]
+        lines = told(news, [mixture for mixture in mixed_up(audits) if self._is_mixture_news(mixture)])
         self._forget_mixtures(audits)
         if lines:
             self.write("\n  ".join([AUDITED, *lines]))
 
-    def _tell_warnings(self, lines: Iterable[str]) -> None:
+    def _tell_warnings(self, warnings: Iterable[JobWarning]) -> None:
         """What jobs warned of that was not told."""
-        news = [line for line in lines if line not in self._warned]
+        news = [warning for warning in warnings if warning not in self._warned]
         self._warned |= {*news}
         if news:
-            self.write("\n  ".join([WARNED, *news]))
+            silencing = [] if self._has_advised else advice(news)
+            self._has_advised |= bool(silencing)
+            self.write("\n  ".join([WARNED, *map(str, news), *silencing]))
 
     def _is_news(self, audit: AuditTarget) -> bool:
         key = audit.about
@@ -196,20 +200,6 @@ class Audited:
         return self.found == other.found or (self.draft != other.draft and {*self.rules} <= {*other.rules})
 
 
-def _parts(job: "Job", builder: "Builder") -> str:
-    """For a clip: what its time was spent on."""
-    if job.outcome != "computed":
-        return ""
-    parts = builder.records.read(job.target.record).facts.get("parts", {})
-    return f"; {', '.join(f'{part} {1000 * spent:.0f}' for part, spent in parts.items())} ms" if parts else ""
-
-
-def _since(job: "Job", save: Save, ended: float) -> str:
-    """For a video: how long after the save it is on disk, and the steps to there."""
-    if not save.at or not job.target.is_assembled:
-        return ""
-    before, steps = save.at, []
-    for step, end in {**save.steps, "clips": job.began, "join": ended}.items():
-        steps.append(f"{step} {1000 * (end - before):.0f}")
-        before = end
-    return f"; on disk {1000 * (ended - save.at):.0f} ms after the save: {', '.join(steps)}"
+def _since(job: "Job", save_at: float, ended: float) -> str:
+    """For a video: how long after the save it is on disk."""
+    return f"; on disk {ended - save_at:.1f} s after the save" if save_at and job.target.is_assembled else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ...command_line.tasks import CourseTasks
+from ...jobs.job_warnings import JobWarning
 from ...store.observations import Observation
 from ...targets.findings import job_warnings
 from ...targets.target import AuditTarget, Target, below
@@ -46,7 +47,7 @@ class Wanted:
                 chosen.setdefault(audit.about, audit)
         yield from chosen.values()
 
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[JobWarning]:
         """What the jobs of all that is current warned of."""
         reached = below([*self._drafts_of_named(), *self.named])
         return job_warnings(target for target in reached if self.course.builder.is_current(target))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Union
 
 from ...store.observations import Observation
 from ..job import Job, Result
+from ..job_warnings import JobWarning
 
 if TYPE_CHECKING:
     from .audit_notes import AuditNotes
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # Of the job that this process performs, once it has ended.
 OBSERVED: list[Observation] = []
-WARNINGS: list[str] = []
+WARNINGS: list[JobWarning] = []
 # Where this process notes, while it performs a job.
 CURRENT: list[Union["SystemNotes", "AuditNotes"]] = []
 # What the server read before this process was forked from it.
@@ -82,7 +83,8 @@ def observing(reads: Reads) -> Iterator[None]:
             CURRENT.clear()
             found = [*notes.read()]
             if notes.is_full:
-                WARNINGS.append(f"{reads.reader}: it asked for more files than are noted: some changes are not seen.")
+                full = f"{reads.reader}: it asked for more files than are noted: some changes are not seen"
+                WARNINGS.append(JobWarning(full))
             inputs.take([*BEFORE, *found])
             OBSERVED.extend(inputs.observations())
             WARNINGS.extend(warnings(found, reads.project, inputs.written))

@@ -15,10 +15,11 @@ from types import MappingProxyType
 from typing import Any
 from unittest import mock
 
+from ..job_warnings import JobWarning
 from .author_code import AuthorCode
 from .notes import Note
 
-# By the letter of a note: the word that a marker names it by, what it is, and the way out.
+# By the letter of a note: the word that a marker names it by, what it is, and the way out, if there is one.
 SUBJECTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "c": ("clock", "asks for the time", "take a time as a hyperparameter"),
@@ -26,7 +27,7 @@ SUBJECTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "u": ("user", "asks who the user is", "take it as a hyperparameter"),
         "s": ("random", "draws from the system's randomness", "give the generator a seed"),
         "r": ("random", "draws from a generator of the whole process that nothing has seeded", "seed one of its own"),
-        "p": ("child", "starts a child process, whose program and answers are no part of what is known", "say why"),
+        "p": ("child", "starts a child process, whose program and answers are no part of what is known", ""),
         "n": ("network", "asks another machine", "keep what it answers in a file of the seminar"),
         "o": ("outside", "reads a file outside the project", "keep it in the seminar's folder"),
         "W": ("written", "writes below the project", "make an experiment of it: a function of experiments.py"),
@@ -167,12 +168,12 @@ class _Hook:
 _HOOK = _Hook()
 
 
-def warnings(notes: Iterable[Note], root: Path, own: Iterable[str] = ()) -> Iterator[str]:
-    """A line for each, in the order of the notes; none where a marker in the source gives a reason.
+def warnings(notes: Iterable[Note], root: Path, own: Iterable[str] = ()) -> Iterator[JobWarning]:
+    """One for each line and subject, in the order of the notes; none where a marker in the source gives a reason.
 
     own: the files that the job itself wrote, whose reading is no news
     """
-    told: dict[str, None] = {}
+    told: dict[JobWarning, None] = {}
     written = {*own}
     for note in notes:
         if note.what not in SUBJECTS or ":" not in note.text:
@@ -186,8 +187,8 @@ def warnings(notes: Iterable[Note], root: Path, own: Iterable[str] = ()) -> Iter
         if detail:
             what = f"{what}, {os.path.relpath(detail, root) if note.what == 'W' else detail}"
         if not is_marked(Path(file), int(line), subject):
-            marker = f"mark the line with `# coursekit: unobserved {subject} — ` and the reason"
-            told[f"{place}, line {line}: {what}: {way_out}, or {marker}."] = None
+            text = f"{what}: {way_out}" if way_out else what
+            told[JobWarning(text, place, int(line), subject)] = None
     yield from told
 
 
@@ -202,12 +203,3 @@ def is_marked(file: Path, line: int, subject: str) -> bool:
         if found and found["subject"] == subject:
             return True
     return False
-
-
-_TOLD = re.compile(r"(?P<file>.+?), line (?P<line>\d+): .*`# coursekit: unobserved (?P<subject>\w+) — `")  # as above
-
-
-def is_silenced(told: str, root: Path) -> bool:
-    """Whether a warning that was told before has a marker by now: a comment makes nothing anew."""
-    found = _TOLD.match(told)
-    return found is not None and is_marked(root / found["file"], int(found["line"]), found["subject"])

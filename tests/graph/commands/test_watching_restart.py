@@ -1,0 +1,24 @@
+"""A map that was saved half-done ends no watching: it goes on, and starts anew once the map can be read."""
+
+from tests.graph.commands.test_watching import watch
+
+__all__ = ["watch"]
+
+KEPT = "watching goes on with the kit and the map as they were"
+
+
+def test_a_mistake_in_the_map_is_told_and_ends_nothing(tiny_course, watch):
+    dodo = tiny_course.root / "dodo.py"
+    text = dodo.read_text()
+    watching = watch(tiny_course, "quality=low", "render")
+    watching.until_rest()
+    for broken, told in (("def (\n", "dodo.py, line 1: "), ("raise OSError('no')\n", "dodo.py, line 1: OSError: no")):
+        dodo.write_text(broken)
+        assert any(told in line for line in watching.until(KEPT))
+        assert watching.process.poll() is None
+    tiny_course.replace("manim_ce/lines.py", "SIDE = 1.0", "SIDE = 1.5")
+    watching.until("render:seminar01:Lines  ")
+    dodo.write_text(f"{text}\n# as it was\n")
+    watching.until("the kit or the map changed: starting anew")
+    assert watching.until_rest()[-1].startswith("all is current")
+    assert watching.end() == 0
