@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from manim import DOWN, RIGHT, UP, FadeIn, Scene, Group, VMobject
+from manim import DOWN, RIGHT, UP, FadeIn, Group, Scene, VMobject
 
 from coursekit.stage.drawing.flow import panel
 from coursekit.stage.letters.writing import Words, label
