@@ -70,7 +70,7 @@ class ServeReporter(WatchReporter):
     def save(self) -> None:
         super().save()
         self._failed.clear()
-        self._site.tell("building")
+        self._site.tell(state="building")
 
     def fail(self, task: str, problem: str) -> None:
         super().fail(task, problem)
@@ -78,14 +78,16 @@ class ServeReporter(WatchReporter):
 
     def end(self, job: Job, save: Save, builder: Builder) -> None:
         super().end(job, save, builder)
-        if pages := [path for path in job.target.files.values() if path.suffix == ".html"]:
-            self._site.renew(pages)
-            self._site.tell("building")
+        made = builder.records.read(job.target.record).files
+        folder = self._site.folder
+        files = {path: made[role].digest for role, path in job.target.files.items() if path.is_relative_to(folder)}
+        if files:
+            self._site.renew(files)
 
     def rest(self, rest: Rest) -> None:
         super().rest(rest)
         wrong = [rest.mistake] if rest.mistake else [*dict.fromkeys(self._failed)]
-        self._site.tell("ready" if rest.is_current else "failed", "\n\n".join(wrong) or str(rest))
+        self._site.tell(state="ready" if rest.is_current else "failed", text="\n\n".join(wrong) or str(rest))
         if not self._is_announced:  # there is nothing to see before
             self.write(f"{self._site.address}  (Ctrl-C ends)")
         self._is_announced = True

@@ -4,7 +4,7 @@ A function takes the fields of its job as keywords, and is found when it is run:
 Results are plain values; their facts are kept in the record of what was made.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -231,9 +231,12 @@ class LiveSite(Protocol):
     @property
     def address(self) -> str: ...
 
-    def tell(self, state: str, text: str = "") -> None: ...
+    @property
+    def folder(self) -> Path: ...
 
-    def renew(self, pages: Iterable[Path]) -> None: ...
+    def tell(self, **news: Any) -> None: ...
+
+    def renew(self, made: Mapping[Path, str]) -> None: ...
 
     def end(self) -> None: ...
 
