@@ -5,39 +5,6 @@ import itertools
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.conftest import TinyCourse
-
-from .conftest import FACTS, narrate
-from .served import serving
-
-
-@pytest.fixture(scope="module")
-def edited(tmp_path_factory):
-    """A course that is served, and its address; each test mends what it breaks."""
-    course = TinyCourse.create(tmp_path_factory.mktemp("edited") / "course")
-    narrate(course)
-    course.write("facts.toml", FACTS)
-    with serving(course) as address:
-        yield course, address
-
-
-@pytest.fixture
-def course(edited):
-    return edited[0]
-
-
-@pytest.fixture
-def opened(edited, open_page):
-    def opened(path="seminar01/Lines.html", **settings):
-        page = open_page(f"{edited[1]}{path}", bypass_csp=True, **settings)
-        if path.startswith("seminar"):
-            page.wait_for_function("video.readyState >= 1 && document.querySelector('.uplot')")
-        page.evaluate("loaded = 'once'")
-        return page
-
-    return opened
-
-
 MIDDLE = "self.wait({})\n        self.play(FadeOut(square)"
 waits = itertools.cycle(["1.2", "0.2"])
 wait = "0.2"
@@ -59,8 +26,8 @@ def wait_for_length(page, length):
 STATE = """[video.muted, video.volume, video.playbackRate, video.textTracks[0].mode, video.paused, loaded]"""
 
 
-def test_a_save_brings_the_new_film_in_at_the_same_moment_as_it_was_shown(course, opened):
-    page = opened()
+def test_a_save_brings_the_new_film_in_at_the_same_moment_as_it_was_shown(course, edited_page):
+    page = edited_page()
     page.evaluate("Object.assign(video, { currentTime: 0.3, muted: true, volume: 0.25, playbackRate: 1.5 })")
     page.evaluate("video.textTracks[0].mode = 'showing'")
     page.evaluate("document.querySelector('details').open = true")
@@ -79,8 +46,8 @@ def test_a_save_brings_the_new_film_in_at_the_same_moment_as_it_was_shown(course
     assert page.evaluate("data.sections[1].start") == pytest.approx(float(starts[1]))
 
 
-def test_in_a_later_section_it_stays_at_the_moment_of_that_section(course, opened):
-    page = opened()
+def test_in_a_later_section_it_stays_at_the_moment_of_that_section(course, edited_page):
+    page = edited_page()
     page.locator("button[data-section=scene3_doubled]").click()
     page.evaluate("video.pause(), video.currentTime = data.sections[2].start + 0.2")
     page.locator("button[data-section=scene3_doubled][aria-current]").wait_for()
@@ -89,8 +56,8 @@ def test_in_a_later_section_it_stays_at_the_moment_of_that_section(course, opene
     page.locator("button[data-section=scene3_doubled][aria-current]").wait_for()
 
 
-def test_a_film_that_plays_goes_on(course, opened):
-    page = opened()
+def test_a_film_that_plays_goes_on(course, edited_page):
+    page = edited_page()
     page.evaluate("Object.assign(video, { muted: true, loop: true, playbackRate: 0.1 }), video.play()")
     wait_for_length(page, save_other_wait(course))
     page.wait_for_function("!video.paused && video.currentTime > 0")
@@ -108,8 +75,8 @@ NEVER_BARE = """
 """
 
 
-def test_at_no_frame_of_the_screen_is_there_no_picture(course, opened):
-    page = opened()
+def test_at_no_frame_of_the_screen_is_there_no_picture(course, edited_page):
+    page = edited_page()
     page.evaluate("video.currentTime = 0.3")
     page.wait_for_function("video.readyState >= 2 && !video.seeking")
     page.evaluate(NEVER_BARE)
@@ -118,8 +85,8 @@ def test_at_no_frame_of_the_screen_is_there_no_picture(course, opened):
     assert page.evaluate("bare") == []
 
 
-def test_an_edit_of_the_words_leaves_the_film_alone(course, opened):
-    page = opened()
+def test_an_edit_of_the_words_leaves_the_film_alone(course, edited_page):
+    page = edited_page()
     page.evaluate("exchanged = 0, video.addEventListener('emptied', () => { exchanged += 1; })")
     course.replace("manim_ce/lines.py", "This is a square.", "These words are new.")
     page.get_by_text("These words are new.").first.wait_for(timeout=60_000)
@@ -129,8 +96,8 @@ def test_an_edit_of_the_words_leaves_the_film_alone(course, opened):
     page.get_by_text("This is a square.").first.wait_for(timeout=60_000)
 
 
-def test_what_was_renamed_says_so_and_links_to_the_index_which_has_the_new_name(course, opened):
-    page, index = opened(), opened("index.html")
+def test_what_was_renamed_says_so_and_links_to_the_index_which_has_the_new_name(course, edited_page):
+    page, index = edited_page(), edited_page("index.html")
     course.replace("manim_ce/lines.py", "class Lines(", "class Strokes(")
     page.locator(".live-gone").get_by_text("no longer in the course").wait_for(timeout=60_000)
     assert page.evaluate("loaded") == "once"

@@ -34,8 +34,8 @@ HEADERS = {
     "style-src 'self' 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
-LIVE = Path(__file__).parent / "live"
-SCRIPTS = ("idiomorph.min.js", "renewal.js", "live.js")
+LIVE, ASSETS = Path(__file__).parent / "live", Path(__file__).parent / "assets"
+SCRIPTS = ("idiomorph.min.js", "renewal.js", "failures.js", "findings.js", "live.js")
 WAITING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not made yet</title>
 <meta name="viewport" content="width=device-width">
 <body><main><h1>Not made yet</h1><p>This page comes by itself once it is built.</p></main></body></html>"""
@@ -141,8 +141,8 @@ class Site:
         self._listeners.add(queue)
         try:
             yield _event({**self._told, "made": self._made})
-            while True:
-                yield await queue.get()
+            while event := await queue.get():
+                yield event
         finally:
             self._listeners.discard(queue)
 
@@ -156,7 +156,10 @@ class Site:
         self._send(news)
 
     def renew(self, made: Mapping[Path, str]) -> None:
-        """Have files that were made anew be shown where they are open; each with what tells its content from another."""
+        """Have files that were made anew be shown where they are open.
+
+        made: of each file, what tells its content from another
+        """
         news = {file.relative_to(self.folder).as_posix(): content for file, content in made.items()}
         self._made |= news
         self._send({"made": news})
@@ -164,12 +167,16 @@ class Site:
             self.tell(pages=[page.relative_to(self.folder).as_posix() for page in self.folder.rglob("*.html")])
 
     def _send(self, news: Mapping[str, Any]) -> None:
+        self._put(_event(news))
+
+    def _put(self, event: str) -> None:
         if self._loop is not None:
             for queue in [*self._listeners]:
-                self._loop.call_soon_threadsafe(queue.put_nowait, _event(news))
+                self._loop.call_soon_threadsafe(queue.put_nowait, event)
 
     def end(self) -> None:
         self._server.should_exit = True
+        self._put("")  # who listens would hold it up, and be told of as an error
         self._thread.join(3)
 
 
@@ -189,5 +196,5 @@ def _event(news: Mapping[str, Any]) -> str:
 
 def _kit() -> str:
     """What tells the scripts and styles of this kit from those of another: a page that runs others has to be loaded."""
-    files = [file for folder in (LIVE, LIVE.with_name("assets")) for file in counting(folder.iterdir())]
+    files = [file for folder in (LIVE, ASSETS) for file in counting(folder.iterdir())]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -150,7 +150,7 @@ class WorkerPool(Engine):
         if outcome == "done":
             return Done(value, *beside)
         if outcome == "failed":
-            raise JobError(value.text, value.gist, *beside)
+            raise JobError(value.text, value.gist, beside[0], value.details)
         process.join()
         raise JobLost(_death(process.exitcode))
 

@@ -2,36 +2,18 @@
 // A page that is served hears of builds: it is brought up to date where it is open, and shows what failed.
 (() => {
   const own = document.currentScript.dataset;
-  const { made, renew, note } = renewal;
+  const { added, made, renew, note } = renewal;
   let shown = own.made;  // what the page is of
   let kit;
 
-  const added = (parent, tag, attributes = {}, text = "") => {
-    const element = parent.appendChild(document.createElement(tag));
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.textContent = text;
-    return element;
-  };
   added(document.head, "link", { rel: "stylesheet", href: "/-/live.css" });
   // What is announced has to be there before its text is.
   const status = added(document.body, "p", { role: "status", class: "live" });
-  const alert = added(document.body, "div", { role: "alert", class: "live-mistake" });
-  alert.hidden = true;
-  const heading = added(alert, "p");
-  const text = added(alert, "pre", { tabindex: "0", "aria-label": "What failed" });
-  const hide = added(alert, "button", { type: "button" }, "Hide");
-  hide.addEventListener("click", () => { alert.hidden = true; });
   const gone = added(document.body, "div", { role: "status", class: "live-gone" });
   gone.hidden = true;
 
   const show = (told) => {
     status.textContent = told.state === "building" ? "Building …" : "";
-    if (told.state === "building") return; // what failed stays in view until it is known to be mended
-    const failed = told.state === "failed";
-    if (failed && !alert.hidden && text.textContent === told.text) return;
-    alert.hidden = !failed;
-    heading.textContent = failed ? "The build failed" : "";
-    text.textContent = failed ? told.text : "";
   };
 
   // The scene of this page was renamed or deleted: what is seen is what was.
@@ -67,6 +49,7 @@
     }
     if (told.pages) tellWhetherGone(told.pages);
     if (told.state) show(all);
-    document.dispatchEvent(new CustomEvent("told", { detail: told }));
+    if (told.failures || told.state) failures.show(all, own.path);
+    if (told.findings) findings.show(told.findings[own.path] ?? []);
   };
 })();

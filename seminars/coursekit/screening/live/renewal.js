@@ -118,5 +118,11 @@ const renewal = (() => {
       if (now !== link.getAttribute("href") && !link.href.includes("?")) link.setAttribute("href", now);
     }
   };
-  return { renew, note, made, layer, video };
+  const added = (parent, tag, attributes = {}, text = "") => {
+    const element = parent.appendChild(document.createElement(tag));
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return element;
+  };
+  return { added, renew, note, made, layer, video };
 })();

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -11,6 +11,7 @@ from coursekit.plurals import counted
 from ...targets.findings import AUDITED, WARNED, MixedUp, job_warnings, mixed_up, read_findings, remarks, warning_levels
 from ...targets.target import AuditTarget
 from ...terminal.live import LiveLines, can_be_live
+from .failures import Failure
 
 if TYPE_CHECKING:
     from ...building.builder import Builder
@@ -103,8 +104,15 @@ class WatchReporter:
         """The course as a whole cannot be read."""
         self.write(mistake.rstrip())
 
-    def fail(self, task: str, problem: str) -> None:
+    def parse(self, files: Mapping[str, Failure | None]) -> None:
+        """Files were saved that cannot be read, or, with None, can be: told before the course is looked at.
+
+        A terminal waits for the tasks that fail by it.
+        """
+
+    def fail(self, failure: Failure) -> None:
         """A task failed; what several have in common is told once."""
+        task, problem = failure.task, failure.text
         known = problem in self._problems
         self._problems.add(problem)
         self.write(f"{task}  FAILED, as told above" if known else f"{task}  FAILED\n{problem.rstrip()}")
