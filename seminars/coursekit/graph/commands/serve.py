@@ -1,4 +1,4 @@
-"""`doit serve`: the pages of the course, made anew and loaded again whenever a file is saved."""
+"""`doit serve`: the pages of the course, made anew whenever a file is saved, and brought up to date where they are open."""
 
 import sys
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ SERVE_OPTIONS = (
 
 
 class Serve(CourseCommand):
-    """`doit serve`: pages on this machine alone, built anew and loaded again whenever a file is saved."""
+    """`doit serve`: pages on this machine alone, built anew whenever a file is saved."""
 
     name = "serve"
     doc_usage = ""
