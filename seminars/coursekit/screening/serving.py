@@ -4,6 +4,7 @@ What a page does to hear of a build stands in `live/`.
 """
 
 import asyncio
+import base64
 import contextlib
 import hashlib
 import json
@@ -35,7 +36,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 LIVE, ASSETS = Path(__file__).parent / "live", Path(__file__).parent / "assets"
-SCRIPTS = ("idiomorph.min.js", "renewal.js", "failures.js", "findings.js", "live.js")
+SCRIPTS = ("idiomorph.min.js", "renewal.js", "failures.js", "findings.js", "glimpses.js", "live.js")
+LONGEST = 1e6  # seconds of a film
 WAITING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not made yet</title>
 <meta name="viewport" content="width=device-width">
 <body><main><h1>Not made yet</h1><p>This page comes by itself once it is built.</p></main></body></html>"""
@@ -103,12 +105,14 @@ class Site:
         self.folder = folder
         self._made: dict[str, str] = {}  # of each file that was made anew, what tells its content from another
         self._told: dict[str, Any] = {"state": "ready", "text": "", "kit": _kit()}
+        self._moments: dict[str, tuple[str, float]] = {}  # of a page: the section where it stands, and the seconds
         self.address = "http://{}:{}/".format(*listener.getsockname()[:2])
         self._listeners: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         app = Starlette(
             routes=[
                 Route("/-/events", self._events),
+                Route("/-/moment", self._stand, methods=["POST"]),
                 *(Route(f"/-/{file.name}", self._live) for file in counting(LIVE.iterdir())),
                 Mount("/", Pages(folder, self._made)),
             ],
@@ -168,6 +172,29 @@ class Site:
 
     def _send(self, news: Mapping[str, Any]) -> None:
         self._put(_event(news))
+
+    async def _stand(self, request: Request) -> Response:
+        """A page tells where its film stands; it is kept in memory alone."""
+        asked = request.query_params
+        try:
+            page, section, at = asked["page"], asked["section"], float(asked["at"])
+        except (KeyError, ValueError):
+            return PlainTextResponse("page, section and at", 400)
+        if not (0 <= at < LONGEST and (self.folder / page).resolve().is_relative_to(self.folder.resolve())):
+            return PlainTextResponse("no moment of a page", 400)
+        if (self.folder / page).is_file():
+            self._moments[page] = (section, at)
+        return Response(status_code=204, headers=HEADERS)
+
+    def moment(self, page: str, section: str) -> float | None:
+        """The seconds into a section at which a page stands; None where it stands elsewhere, or is not open."""
+        there, at = self._moments.get(page, ("", 0.0))
+        return at if there == section and self._listeners else None
+
+    def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None:
+        """Show a JPEG of what is being drawn, to pages that are open now."""
+        image = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
+        self._put(_event({"glimpse": {"page": page, "section": section, "at": at, "image": image}}))
 
     def _put(self, event: str) -> None:
         if self._loop is not None:

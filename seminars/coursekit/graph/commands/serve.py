@@ -1,4 +1,4 @@
-"""`doit serve`: the pages of the course, made anew whenever a file is saved, and brought up to date where they are open."""
+"""`doit serve`: the pages of the course, made anew whenever a file is saved, and renewed where they are open."""
 
 import sys
 from collections.abc import Mapping
@@ -9,11 +9,16 @@ from doit.exceptions import InvalidCommand
 
 from ..building.builder import Builder
 from ..command_line.options import Port
+from ..jobs.engine import Engine
 from ..jobs.registry import LiveSite, ServeSite
+from ..targets.clips import Clip
+from ..targets.site.course_graph import page_path
 from ..targets.site.pages import site_folder
+from ..targets.target import Target
 from .course_command import CourseCommand
 from .watch.failures import Failure, together
 from .watch.following import Following, Job, until_interrupted
+from .watch.glimpses import GlimpsedEngine
 from .watch.noticed import noticed
 from .watch.reporter import Doing, Rest, Save, WatchReporter
 
@@ -88,6 +93,16 @@ class ServeReporter(WatchReporter):
                 if failure:
                     self._misparsed[file] = failure
         self._tell_failures()
+
+    def drawing(self, target: Target, engine: Engine) -> Engine:
+        """A clip is seen while it is drawn, at the moment of its section where a page stands."""
+        if not isinstance(target, Clip):
+            return engine
+        page, section = page_path(target.scene), target.section.name
+        moment = self._site.moment(page, section)
+        if moment is None:
+            return engine
+        return GlimpsedEngine(engine, moment, lambda picture, at: self._site.glimpse(page, section, at, picture))
 
     def misread(self, mistake: str) -> None:
         super().misread(mistake)

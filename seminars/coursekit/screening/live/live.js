@@ -40,7 +40,7 @@
   const all = {};
   new EventSource("/-/events").onmessage = ({ data }) => {
     const told = JSON.parse(data);
-    Object.assign(all, told);
+    if (!told.glimpse) Object.assign(all, told);
     if (told.kit) kit ??= told.kit;
     if (told.kit && told.kit !== kit) { location.reload(); return; }  // other scripts than those that run here
     if (told.made) {
@@ -48,7 +48,9 @@
       bringUpToDate();
     }
     if (told.pages) tellWhetherGone(told.pages);
+    if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
     if (told.state) show(all);
+    if (told.state && told.state !== "building") turn = turn.then(() => { if (!renewal.isExchanging()) glimpses.hide(); });
     if (told.failures || told.state) failures.show(all, own.path);
     if (told.findings) findings.show(told.findings[own.path] ?? []);
   };

@@ -69,6 +69,7 @@ const renewal = (() => {
       if (wish !== mine || video.getAttribute("src") !== `${address}#t=${at}`) return;
       wish = null;
       last.hidden = true;
+      document.dispatchEvent(new Event("exchanged"));
       if (mine.playing) video.play().catch(() => { video.muted = true; video.play().catch(() => {}); });
       player.update();
     };
@@ -124,5 +125,5 @@ const renewal = (() => {
     element.textContent = text;
     return element;
   };
-  return { added, renew, note, made, layer, video };
+  return { added, renew, note, made, layer, video, isExchanging: () => wish !== null };
 })();

@@ -273,7 +273,8 @@ class Following:
 
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
-            job.outcome = course.builder.build(job.target, job.workers)
+            engine = self.reporter.drawing(job.target, job.workers) if job.is_draft else job.workers
+            job.outcome = course.builder.build(job.target, engine)
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
         except (BuildError, CourseError, OSError) as problem:

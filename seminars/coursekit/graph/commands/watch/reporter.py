@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from coursekit.plurals import counted
 
+from ...jobs.engine import Engine
 from ...targets.findings import AUDITED, WARNED, MixedUp, job_warnings, mixed_up, read_findings, remarks, warning_levels
-from ...targets.target import AuditTarget
+from ...targets.target import AuditTarget, Target
 from ...terminal.live import LiveLines, can_be_live
 from .failures import Failure
 
@@ -103,6 +104,10 @@ class WatchReporter:
     def misread(self, mistake: str) -> None:
         """The course as a whole cannot be read."""
         self.write(mistake.rstrip())
+
+    def drawing(self, target: Target, engine: Engine) -> Engine:
+        """Who draws a draft, where it is to be seen meanwhile."""
+        return engine
 
     def parse(self, files: Mapping[str, Failure | None]) -> None:
         """Files were saved that cannot be read, or, with None, can be: told before the course is looked at.
