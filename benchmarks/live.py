@@ -15,6 +15,7 @@ from .timing import Row
 
 CHROMIUM = "/usr/bin/chromium"
 SAVES = 20
+PAGE = f"seminar03/{SCENE}.html"
 SECTION, MOMENT = "scene1_title", 2.0  # where the page stands: the label is seen there
 # When each was seen, by the clock that both processes share; two turns later it has been painted.
 SEEN = """
@@ -34,7 +35,7 @@ def saved_to_seen(folder: Path) -> list[Row]:
     with serving(course) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(bypass_csp=True)
-        page.goto(f"{address}seminar03/{page_name(course)}")
+        page.goto(f"{address}{PAGE}")
         page.wait_for_function("video.readyState >= 1")
         page.evaluate(f"video.currentTime = data.sections.find(each => each.name === '{SECTION}').start + {MOMENT}")
         page.evaluate(SEEN)
@@ -56,11 +57,6 @@ def saved_to_seen(folder: Path) -> list[Row]:
         "a syntax error saved, to the overlay": "mistake",
     }
     return [Row(f"`doit serve`: {what}, {SCENE}", *_told(times[name])) for what, name in measures.items()]
-
-
-def page_name(course: Path) -> str:
-    (page,) = (course / ".cache/preview/seminar03").glob("*.html")
-    return page.name
 
 
 def wait_for_rest(page: Page) -> None:
