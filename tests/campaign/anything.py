@@ -100,7 +100,7 @@ class Program:
         return any(read == thing and how in SEES[reader.aspect] for read, reader in self.reads[name])
 
     def reads_of(self, name: str, thing: Thing) -> bool:
-        return any(read == thing for read, _ in self.reads[name])
+        return any(read == thing or _comes_to(reader, read, thing) for read, reader in self.reads[name])
 
     def is_named(self, told: str, thing: Thing) -> bool:
         """Whether a thing is named in what is told, or the folder that came or went with it."""
@@ -108,6 +108,13 @@ class Program:
 
     def state(self, name: str) -> tuple[str, ...]:
         return tuple(thing.state(self.root) for thing, _ in self.reads[name])
+
+
+def _comes_to(reader: Reader, read: Thing, thing: Thing) -> bool:
+    """Whether who reads one thing goes through all that is beside it, and so comes to the other."""
+    if thing.kind == "variable":
+        return reader.is_shell or (reader.beside and read.kind == "variable")
+    return reader.beside and read.kind != "variable" and Path(read.path).parent in Path(thing.path).parents
 
 
 def _targets(builder: Builder) -> Mapping[str, TensorFile]:

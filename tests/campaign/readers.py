@@ -16,10 +16,19 @@ CONTENT, PRESENCE, NAMES, VALUE = "content", "presence", "names", "value"
 
 @dataclass(frozen=True)
 class Reader:
-    """An expression that reads what is at the path `p`, or the variable `p`; and which aspect of it."""
+    """An expression that reads what is at the path `p`, or the variable `p`; and which aspect of it.
+
+    beside: whether it goes through all that there is of the kind: the variables, what is in a folder
+    """
 
     code: str
     aspect: str = CONTENT
+    beside: bool = False
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether a shell runs, which takes all variables."""
+        return "popen" in self.code or "'sh'" in self.code
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,8 @@ class Thing:
         if self.kind == "variable":
             return repr(os.environ.get(self.path))
         path = root / self.path
+        if self.kind == "distribution" and path.is_dir():
+            return (path / "METADATA").read_text()
         if path.is_dir():
             return repr(sorted(os.listdir(path)))
         return path.read_bytes().hex() if path.exists() else "absent"
@@ -45,6 +56,13 @@ class Thing:
             return
         path = root / self.path
         path.parent.mkdir(parents=True, exist_ok=True)
+        if self.kind == "distribution":
+            path.mkdir(exist_ok=True)
+            (path / "METADATA").write_text(
+                f"Metadata-Version: 2.1\nName: {path.name.partition('-')[0]}\nVersion: {value}\n"
+            )
+            (path / "entry_points.txt").write_text(f"[g{value}]\na = b:c\n")
+            return
         if self.kind == "folder":
             path.mkdir(exist_ok=True)
             (path / f"{value}.csv").touch()
@@ -56,7 +74,7 @@ class Thing:
     def remove(self, root: Path) -> None:
         if self.kind == "variable":
             os.environ.pop(self.path, None)
-        elif self.kind == "folder":
+        elif self.kind in ("folder", "distribution"):
             shutil.rmtree(root / self.path, ignore_errors=True)
         else:
             (root / self.path).unlink(missing_ok=True)
@@ -95,7 +113,17 @@ def _picture(path: Path, value: int) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b""))
 
 
+def _module(path: Path, value: int) -> None:
+    path.write_text(f"V = {value}\n")
+
+
+def _style(path: Path, value: int) -> None:
+    path.write_text(f"\\typeout{{told: {value}.}}\n")
+
+
 WRITERS: dict[str, Callable[[Path, int], None]] = {
+    "module": _module,
+    "style": _style,
     "text": _text,
     "array": _array,
     "database": _database,
@@ -144,15 +172,57 @@ READERS: dict[str, Sequence[Reader]] = {
         Reader("subprocess.check_output(['ls', p])", NAMES),
         Reader("os.path.isdir(p)", PRESENCE),
     ),
+    "module": (
+        *_FILE,
+        Reader("importlib.import_module(module(p)).V"),
+        Reader("__import__(module(p)).V"),
+        Reader("runpy.run_path(p)['V']"),
+        Reader("runpy.run_module(module(p))['V']"),
+        Reader("pkgutil.resolve_name(module(p) + ':V')"),
+        Reader("by_spec(p)"),
+        Reader("executed(p)"),
+        Reader("importlib.util.find_spec(module(p)) is None", PRESENCE),
+        Reader("module(p) in [m.name for m in pkgutil.iter_modules([os.path.dirname(p) or '.'])]", PRESENCE, True),
+        Reader("by_child('runpy.run_path', p)"),
+    ),
+    "style": (*_FILE, Reader("by_latex(p)")),
+    "distribution": (
+        Reader("groups(p)", NAMES, True),
+        Reader("version(p)", NAMES, True),
+    ),
     "variable": (
         Reader("os.environ.get(p)", VALUE),
         Reader("os.getenv(p, 'none')", VALUE),
         Reader("os.environ[p]", VALUE),
         Reader("p in os.environ", PRESENCE),
         Reader("os.path.expandvars('$' + p)", VALUE),
+        Reader("dict(os.environ).get(p)", VALUE, True),
+        Reader("{**os.environ}.get(p)", VALUE, True),
+        Reader("os.environ.copy().get(p)", VALUE, True),
+        Reader("[value for name, value in os.environ.items() if name == p]", VALUE, True),
+        Reader("len(os.environ) > len({*os.environ} - {p})", PRESENCE, True),
+        Reader("os.getenvb(p.encode())", VALUE),
+        Reader("posix.environ.get(p.encode())", VALUE),
+        Reader("getenv(p)", VALUE),
+        Reader("in_pool(p, os.getenv)", VALUE),
+        Reader("subprocess.check_output(['sh', '-c', f'echo ${p}'])", VALUE, True),
+        Reader("os.popen(f'echo ${p}').read()", VALUE, True),
+        Reader("subprocess.check_output(['printenv', p])", VALUE, True),
+        Reader("by_child('os.environ.get', p)", VALUE),
+        Reader("by_child('os.getenv', p, env={**os.environ, 'COURSE_OTHER': '1'})", VALUE, True),
     ),
 }
-ENDINGS = {"text": "txt", "array": "npy", "database": "db", "archive": "zip", "picture": "png"}
+if not shutil.which("latex"):
+    del READERS["style"]
+ENDINGS = {
+    "text": "txt",
+    "array": "npy",
+    "database": "db",
+    "archive": "zip",
+    "picture": "png",
+    "module": "py",
+    "style": "sty",
+}
 TOOLS = '''"""What the experiments read with."""
 
 import csv
@@ -160,14 +230,21 @@ import ctypes
 import fileinput
 import glob
 import hashlib
+import importlib.metadata
+import importlib.util
 import json
 import linecache
 import mmap
 import multiprocessing
 import os
+import pkgutil
+import posix
+import re
+import runpy
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -183,9 +260,67 @@ def content(p):
         return file.read()
 
 
-def in_pool(p):
+def in_pool(p, read=content):
     with multiprocessing.get_context("fork").Pool(1) as pool:
-        return pool.map(content, [p])
+        return pool.map(read, [p])
+
+
+def module(p):
+    """The name of a module, whose folder is looked through from now on."""
+    if os.path.dirname(p) not in sys.path:
+        sys.path.insert(0, os.path.dirname(p))
+    return os.path.basename(p).removesuffix(".py")
+
+
+def by_spec(p):
+    spec = importlib.util.spec_from_file_location("x", p)
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found.V
+
+
+def executed(p):
+    names = {}
+    with open(p) as file:
+        exec(file.read(), names)
+    return names["V"]
+
+
+def by_child(function, p, **options):
+    code = f"import {function.partition('.')[0]}; print({function}({p!r}))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, **options)
+    return re.findall("'V': [0-9]+", told.stdout) if function.startswith("runpy") else told.stdout
+
+
+def getenv(p):
+    function = ctypes.CDLL(None).getenv
+    function.restype = ctypes.c_char_p
+    return function(p.encode())
+
+
+def by_latex(p):
+    with tempfile.TemporaryDirectory() as folder:
+        name = os.path.basename(p).removesuffix(".sty")
+        command = ["latex", "-interaction=batchmode", f"-output-directory={folder}"]
+        inputs = {"TEXINPUTS": os.path.dirname(p) + ":"}
+        text = rf"\\documentclass{{minimal}}\\usepackage{{{name}}}\\begin{{document}}x\\end{{document}}"
+        given = {"PATH": os.environ["PATH"], **inputs}
+        subprocess.run([*command, "-jobname=x", text], env=given, stdout=subprocess.DEVNULL)
+        with open(os.path.join(folder, "x.log"), errors="replace") as log:
+            return re.findall(r"told: [0-9]+", log.read())
+
+
+def _found(p):
+    every = importlib.metadata.distributions(path=[os.path.dirname(p) or "."])
+    return [each for each in every if each.name == os.path.basename(p).partition("-")[0]]
+
+
+def groups(p):
+    return sorted(point.group for each in _found(p) for point in each.entry_points)
+
+
+def version(p):
+    return sorted((each.name, each.version) for each in _found(p))
 
 
 def in_thread(p):
@@ -236,6 +371,8 @@ def things(rng: random.Random, count: int, outside: str) -> list[Thing]:
         kind = rng.choice([*READERS])
         if kind == "variable":
             found.append(Thing(kind, f"COURSE_THING_{number}"))
+        elif kind == "distribution":
+            found.append(Thing(kind, f"{rng.choice(tops)}/thing{number}-1.dist-info"))
         elif kind == "folder":
             found.append(Thing(kind, f"{rng.choice(tops)}/listed{number}"))
         else:

@@ -238,27 +238,6 @@ def test_a_seminar_folder_may_have_any_name(new_course, name):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    ("place", "target", "kind"),
-    [
-        ("data.csv", "/etc/hostname", "outside the project"),
-        ("data", "/etc", "a folder"),
-        ("manim_ce/loop", "..", "a folder"),
-        ("manim_ce/gone.py", "/nonexistent.py", "outside the project"),
-        ("../02_other", "01_tiny", "a folder"),
-    ],
-)
-def test_a_link_behind_which_a_change_would_not_be_seen_is_refused(tiny_course, place, target, kind):
-    link = tiny_course.seminar / place
-    link.symlink_to(target)
-    tiny_course.doit(fails=True)
-    told = f"ERROR: seminars/{'02_other' if '..' in place else f'01_tiny/{place}'} is a link to "
-    assert tiny_course.output.startswith(told)
-    assert f", {kind}: what changes there would not be seen" in tiny_course.output
-    link.unlink()
-    assert tiny_course.doit("quality=low") == {}
-
-
 def test_a_link_to_a_file_of_the_project_is_read_as_that_file(tiny_course):
     tiny_course.seminar.joinpath("manim_ce/drawing.py").rename(tiny_course.seminar / "drawing.py")
     tiny_course.seminar.joinpath("manim_ce/drawing.py").symlink_to("../drawing.py")

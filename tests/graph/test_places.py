@@ -60,6 +60,7 @@ TESTED_IN = {
     "jobs/mistakes": "graph/test_mistakes.py",
     "jobs/preload": "graph/test_kit_below.py",
     "jobs/observing/server_notes": "graph/jobs/observing/test_reads.py",
+    "jobs/observing/start": "graph/commands/watch/test_libraries.py",
     "jobs/speech": "graph/commands/test_doit_commands.py",
     "reporting/pace": "graph/reporting/test_forecast.py",
     "reporting/progress": "graph/test_threads.py",

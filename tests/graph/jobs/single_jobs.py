@@ -67,8 +67,9 @@ def run(course, target):
 
 
 def _is_of_every_job(seen):
-    """Whether each job asks it: if the folder of its file is a package, if manim has settings there."""
-    return seen.value == ABSENT and seen.name.endswith(("/__init__.py", "manim.cfg"))
+    """Whether each job asks it: if its folder is a package, if manim has settings there, if libraries are told more."""
+    own = ("01_tiny/__init__.py", "manim_ce/__init__.py", "manim.cfg")
+    return seen.kind is Kind.UNSET or (seen.value == ABSENT and seen.name.endswith(own))
 
 
 def names(done, kind=Kind.FILE):

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from coursekit.graph.errors import CourseError
 from coursekit.graph.source.project_files import read_files, why_unread
 
 
@@ -49,10 +48,38 @@ def test_a_pipe_that_is_named_as_a_file_is_not_waited_for(scenes):
     assert why(scenes, "pipe.py").startswith("a pipe or a device, and no file")
 
 
-def test_settings_of_manim_that_cannot_be_read_are_a_mistake_of_the_course(scenes):
+def test_settings_of_manim_that_cannot_be_read_are_told_where_they_count(scenes):
     os.mkfifo(scenes / "manim.cfg")
-    with pytest.raises(CourseError, match=r"seminars/01_a/manim_ce/manim\.cfg, a pipe or a device, and no file"):
-        names(scenes)
+    assert why(scenes, "manim.cfg").startswith("a pipe or a device, and no file")
+
+
+def test_a_file_and_a_folder_of_code_behind_links_are_read_as_if_they_stood_there(scenes, tmp_path):
+    outside = tmp_path / "outside"
+    outside.joinpath("deep").mkdir(parents=True)
+    for name in ("one.py", "deep/two.py", "deep/table.csv"):
+        outside.joinpath(name).write_text("X = 2\n")
+    os.symlink(outside, scenes / "package")
+    os.symlink(outside / "one.py", scenes / "three.py")
+    read = read_files(scenes.parents[2])
+    below = {path.relative_to(scenes).as_posix() for path in read.texts if path.is_relative_to(scenes)}
+    assert below == {"lines.py", "three.py", "package/one.py", "package/deep/two.py"}
+    assert str(scenes / "package/deep/table.csv") in read.assets
+
+
+def test_links_that_lead_round_are_followed_once(scenes, tmp_path):
+    for name, target in {"here": ".", "up": "../../..", "top": "/", "away": str(tmp_path / "away")}.items():
+        os.symlink(target, scenes / name)
+    tmp_path.joinpath("away").mkdir()
+    tmp_path.joinpath("away/x.py").write_text("")
+    os.symlink(scenes, tmp_path / "away/back")
+    assert sorted(names(scenes)) == ["lines.py", "x.py"]
+
+
+def test_a_link_to_a_folder_of_data_is_left_to_those_who_read_it(scenes, tmp_path):
+    tmp_path.joinpath("disk/deep").mkdir(parents=True)
+    tmp_path.joinpath("disk/deep/x.csv").touch()
+    os.symlink(tmp_path / "disk", scenes / "data")
+    assert read_files(scenes.parents[2]).assets == {str(scenes), str(scenes / "data")}
 
 
 def test_a_pipe_of_data_and_a_folder_named_as_a_file_are_no_source(scenes):

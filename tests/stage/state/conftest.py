@@ -25,8 +25,9 @@ class Performed:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory):
     from .ways import SHARED
+    from .ways_hidden import HIDDEN
 
-    yield Performed(tmp_path_factory.mktemp("shared"), SHARED)
+    yield Performed(tmp_path_factory.mktemp("shared"), SHARED | HIDDEN)
     for written in glob("/tmp/coursekit-wide*"):
         Path(written).unlink()
 

@@ -3,13 +3,14 @@
 import pytest
 
 from .ways import INNOCENT, SHARED
+from .ways_hidden import HIDDEN
 
 # Of these no frame differs here: what they change is seen by other scenes than the one that shows it.
 UNSEEN = ("a default of an animation", "always updating")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", SHARED)
+@pytest.mark.parametrize("way", SHARED | HIDDEN)
 def test_sections_that_share_are_one_clip(way, shared):
     outcome = shared.of(way)
     assert outcome.why_one_clip

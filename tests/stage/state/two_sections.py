@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.graph.course.leavings import Leavings, keep_leavings, read_leavings
-from coursekit.graph.jobs.registry import DigestFrames
+from coursekit.graph.errors import JobError
+from coursekit.graph.jobs.registry import DigestFrames, FrameDigests
 from coursekit.graph.jobs.workers import WorkerPool
 from coursekit.graph.source.modules import Project
 from coursekit.graph.source.parse_cache import Parses
@@ -77,7 +78,7 @@ class Stage:
         (root / "dodo.py").touch()
         for path, text in (*way.files, ("manim_ce/lines.py", way.text)):
             (file.parents[1] / path).write_text(textwrap.dedent(text))
-        apart = [self._digests(file, section) for section in SECTIONS]
+        apart = [self._apart(file, section) for section in SECTIONS]
         whole = self._digests(file, None)
         cut = self._read(root, file, Leavings(root))
         for section, found in zip(SECTIONS, apart, strict=True):
@@ -88,6 +89,12 @@ class Stage:
         by_run = self._read(root, file, known).one_clip_because if not cut.one_clip_because else ""
         frames = [digest for found in apart for digest in found.frames]
         return Outcome(cut.one_clip_because, by_run, frames, list(whole.frames))
+
+    def _apart(self, file: Path, section: str) -> FrameDigests:
+        try:
+            return self._digests(file, section)
+        except JobError as problem:  # a section may miss what one before it leaves
+            return FrameDigests([problem.gist], [])
 
     def _digests(self, file: Path, section: str | None):
         with tempfile.TemporaryDirectory() as folder:

@@ -172,6 +172,9 @@ class Builder:
 
     def import_problem(self, target: Target) -> str:
         """Why the file of a target cannot be imported, or ""."""
+        return str(self._failed_import(target) or "")
+
+    def _failed_import(self, target: Target) -> JobError | None:
         return self.imported.problem(target, lambda: self.workers)
 
     def is_stored(self, target: Target) -> bool:
@@ -205,8 +208,8 @@ class Builder:
             ingredients = target.ingredients()
             wanted = fingerprint(ingredients)
             found = self.store.get(wanted) if self.use_store else None
-            if found and (problem := self.import_problem(target)):
-                raise BuildError(problem)
+            if found and (problem := self._failed_import(target)):
+                raise BuildError(str(problem), problem.gist)
             if found and self.placing.put(target, found, wanted, ingredients):
                 return self._settle(target, "from the store")
             made = self._make(target, wanted, workers or self.workers, unsettled)

@@ -153,4 +153,4 @@ class Producers:
 def _may_be_made(seen: Observation) -> bool:
     """Whether a build writes there: most that is observed is found to be no target's without listing all targets."""
     parts = Path(seen.name).parts
-    return seen.kind is not Kind.VARIABLE and not seen.is_outside and (".cache" in parts or not MADE.isdisjoint(parts))
+    return not seen.kind.is_of_environment and not seen.is_outside and (".cache" in parts or not MADE.isdisjoint(parts))

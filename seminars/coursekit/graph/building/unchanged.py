@@ -11,13 +11,14 @@ from ..course.platform.distributions import installed
 from ..course.platform.processor import processor_of
 from ..jobs.places import SEMINARS
 from ..store.files import keep, sealed, signature_of, unsealed
-from ..store.observations import Kind, path_of
+from ..store.observations import Kind, observe, path_of
 from ..targets.versions import manim_settings
 
 if TYPE_CHECKING:  # what is asked first of all loads neither a course nor its targets
     from ..targets.target import Target
 
-VARIABLE, LINK = Kind.VARIABLE.value, Kind.LINK.value
+OF_ENVIRONMENT = {kind.value: kind for kind in Kind if kind.is_of_environment}
+LINK = Kind.LINK.value
 
 
 class Unchanged:
@@ -83,8 +84,10 @@ class Unchanged:
         for file in files:
             digest.update(repr(signature_of(os.path.join(self.root, file))).encode())
         for kind, name in observed:
-            touched = os.environ.get(name) if kind == VARIABLE else self._signature(name, kind == LINK)
-            digest.update(repr(touched).encode())
+            if kind in OF_ENVIRONMENT:
+                digest.update(observe(OF_ENVIRONMENT[kind], name, self.root).value.encode())
+            else:
+                digest.update(repr(self._signature(name, kind == LINK)).encode())
         return digest.hexdigest()
 
     def _signature(self, name: str, is_link: bool) -> list[int] | str:

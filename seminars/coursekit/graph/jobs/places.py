@@ -3,6 +3,7 @@
 A name is looked up beside the file, then in its seminar, then in the project, whatever folder doit was called in.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -33,8 +34,18 @@ def settings_of(file: Path) -> Path | None:
     """
     project = project_of(file)
     for folder in file.parents:
-        if (settings := folder / "manim.cfg").is_file():
+        if is_settings(settings := folder / "manim.cfg"):
             return settings
         if folder == project or project is None:
             break
     return None
+
+
+def settings_of_user() -> Path:
+    """The settings of manim that a person has for all projects, if there are some."""
+    return Path.home() / ".config/manim/manim.cfg"
+
+
+def is_settings(path: Path) -> bool:
+    """Whether there is what manim would read, or try to: a folder is none; a link to nothing is some, and a mistake."""
+    return os.path.lexists(path) and not path.is_dir()

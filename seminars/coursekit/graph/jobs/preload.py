@@ -25,9 +25,14 @@ def _end_with_parent() -> None:
 watch = threading.Thread(target=_end_with_parent)
 watch.start()
 os.dup2(2, 1)  # what libraries print when they are imported: stdout is the reporter's
-load_verbatim([Path(coursekit.__file__).parent])
+KIT = Path(coursekit.__file__).parent
+load_verbatim([KIT])
+begun_in = os.getcwd()
 try:
     notes = begin_notes()
+    # Manim reads a manim.cfg of the folder that it is imported in, and fails by a mistake there. Each scene has its own
+    # settings read by its job: those of the folder that doit was called in are not those of all.
+    os.chdir(KIT)
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
         with contextlib.suppress(Exception):  # jobs that need it import it again, and tell what is wrong; others go on
             prepare = getattr(importlib.import_module(module), "prepare", None)
@@ -35,5 +40,6 @@ try:
                 prepare()
     end_notes(notes)
 finally:
+    os.chdir(begun_in)
     loaded.set()  # a server that failed has to end: a build waits for its answer
 watch.join()  # a server forks safely only while it has one thread

@@ -119,14 +119,28 @@ class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:a
 
 @dataclass(frozen=True)
 class FrameDigests:
-    """Of each frame a digest of its pixels; and what the section leaves, as ClipFacts has it."""
+    """Of each frame a digest of its pixels; and what the section leaves, and why it is not drawn in parts, as ClipFacts
+    has it.
+    """
 
     frames: Sequence[str]
     left: Sequence[tuple[str, str, str]]
+    uncut: str = ""
 
 
 class DigestFrames(SectionJob[FrameDigests], function="coursekit.stage.performing.frame_digests:digest_frames"):
     """Draw a section, or the whole scene, and encode nothing."""
+
+
+class DigestParts(SectionJob[FrameDigests], function="coursekit.stage.performing.frame_digests:digest_parts"):
+    """Draw some parts of a scene, and encode nothing; "" stands for each frame that is not drawn.
+
+    cuts:   the statements of construct() with which the parts begin
+    wanted: the numbers of the parts that are drawn
+    """
+
+    cuts: Sequence[int]
+    wanted: Sequence[int]
 
 
 class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):

@@ -17,37 +17,28 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import JobError, JobLost
+from ..store.variables import ENVIRONMENT
 from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
 from .mistakes import Mistake
 from .observing.reads import OBSERVED, WARNINGS
+from .observing.start import is_outdated
 from .speech import CHUNK, Transcript, end_speech, speak_into
 from .warden import adopt_orphans, look_for_orphans
 
-# Read by libraries when they are first imported, so they are set before the server starts.
-ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",  # results must not depend on the number of cores
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",  # each of these goes before OMP_NUM_THREADS, where a person has set it
-    "BLIS_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "NUMBA_NUM_THREADS": "1",
-    "texmf_casefold_search": "0",  # LaTeX would list the seminar's folder, and be stale by each file that comes there
-    "PYTHONHASHSEED": "0",  # nor on the order of a set
-    "MALLOC_MMAP_THRESHOLD_": "1000000000",  # frames are megabytes: keep their pages, rather than fault them anew
-    "MALLOC_TRIM_THRESHOLD_": "1000000000",
-}
+OF_SERVER = ("COURSEKIT_PRELOAD", "COURSEKIT_PARENT")  # which a job would find different at every build
 
-# One server serves all pools of a process: what it read when it started, and how many of its workers there are.
+# One server serves all pools of a process: how many of its workers there are, and whether it has read, as it started,
+# what has changed since.
 _TURN = threading.Condition()
-_read_at_start: tuple[bytes | None, ...] | None = None
 _jobs = 0
+_is_outdated = False
 # What a worker says: a word, what it is about, and of a job that was done what it loaded, observed and warns of.
 Answer = tuple[Any, ...]
 WATCHING = "watching the build"  # a thread of each worker, which holds no lock that others wait for
 LOST: Answer = ("lost", None)  # of a worker that ended without an answer
+OUTDATED: Answer = ("outdated", None)  # of one whose server has read, as it started, what has changed since
 
 _STARTING = threading.Lock()
 
@@ -76,21 +67,27 @@ class WorkerPool(Engine):
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
         with _TURN, _STARTING:
-            self._renew_server()
             _ensure_server()
 
     def run(self, job: Job[Result]) -> Done[Result]:
         with self._server_as_it_is():
-            return self._run(job)
+            try:
+                return self._run(job)
+            except _Outdated:
+                _outdate_server()
+        with self._server_as_it_is():
+            return self._run(job, is_checked=False)  # what changes all the time would be waited for
 
     @contextlib.contextmanager
     def _server_as_it_is(self) -> Iterator[None]:
-        """While a job runs, keep the server, after waiting for those of a server that has read what is no more."""
-        global _jobs
+        """While a job runs, keep the server; one that is outdated ends after its jobs, and the next is another."""
+        global _jobs, _is_outdated
         with _TURN:
-            while _jobs and _read_at_start not in (None, self._read_by_server()):
+            while _jobs and _is_outdated:
                 _TURN.wait()
-            self._renew_server()
+            if _is_outdated:
+                forkserver._forkserver._stop()  # type: ignore[attr-defined]  # it has no public name
+                self.is_starting, _is_outdated = True, False
             _jobs += 1
         try:
             yield
@@ -99,26 +96,10 @@ class WorkerPool(Engine):
                 _jobs -= 1
                 _TURN.notify_all()
 
-    def _renew_server(self) -> None:
-        """End a server that has read other files when it started than it would now; the next worker starts another."""
-        global _read_at_start
-        now = self._read_by_server()
-        if not _jobs and _read_at_start not in (None, now):
-            forkserver._forkserver._stop()  # type: ignore[attr-defined]  # it has no public name
-            self.is_starting = True
-        if not _jobs or _read_at_start is None:
-            _read_at_start = now
-
-    def _read_by_server(self) -> tuple[bytes | None, ...]:
-        """What manim reads when it is imported, which is once, by the server: its settings."""
-        tops = [folder.parent for folder in self._folders[:1]] or [Path.cwd()]
-        files = [*(top / "manim.cfg" for top in tops), Path.home() / ".config/manim/manim.cfg"]
-        return tuple(file.read_bytes() if file.is_file() else None for file in files)
-
-    def _run(self, job: Job[Result]) -> Done[Result]:
+    def _run(self, job: Job[Result], is_checked: bool = True) -> Done[Result]:
         receiver, sender = self._context.Pipe(duplex=False)
         hearing, voice = self._context.Pipe(duplex=False)
-        arguments = (sender, voice, job, self._folders, self._niceness, dict(os.environ))
+        arguments = (sender, voice, job, self._folders, self._niceness, dict(os.environ), is_checked)
         process = self._context.Process(target=_work, args=arguments, daemon=True)
         with self._lock:
             if self._closed:
@@ -135,9 +116,9 @@ class WorkerPool(Engine):
             hearing.close()
             process.join(5)
             with self._lock:
+                # Not process.close(): where the build ends meanwhile, multiprocessing joins whom it found running, and
+                # raises for one that is closed. Its pipes close with the last reference to it.
                 self._running.discard(process)
-                with contextlib.suppress(ValueError):  # it has not ended
-                    process.close()  # a worker whose server was killed lives on until then
             if server := _server():
                 look_for_orphans(server)
 
@@ -149,6 +130,8 @@ class WorkerPool(Engine):
             transcript.end()
         if outcome == "done":
             return Done(value, *beside)
+        if outcome == "outdated":
+            raise _Outdated
         if outcome == "failed":
             raise JobError(value.text, value.gist, beside[0], value.details)
         process.join()
@@ -161,6 +144,16 @@ class WorkerPool(Engine):
         for process in self._running:
             process.kill()
         self._lock.release()
+
+
+class _Outdated(Exception):
+    """A worker's server has read what has changed since: the job is another one's."""
+
+
+def _outdate_server() -> None:
+    global _is_outdated
+    with _TURN:
+        _is_outdated = True
 
 
 def _answer(process: Any, receiver: Connection, hearing: Connection, transcript: Transcript) -> Answer:
@@ -272,6 +265,7 @@ def _work(
     folders: Sequence[Path],
     niceness: int,
     environment: Mapping[str, str],
+    is_checked: bool,
 ) -> None:
     speak_into(voice, lambda task: sender.send(("announced", task)))
     adopt_orphans()
@@ -281,6 +275,9 @@ def _work(
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, name=WATCHING, daemon=True).start()
+    if is_checked and is_outdated():
+        sender.send(OUTDATED)
+        os._exit(0)
     load_verbatim(folders)
     try:
         value = job.perform()
@@ -295,10 +292,11 @@ def _work(
 
 def _take_environment(wanted: Mapping[str, str]) -> None:
     """The server's is as old as the server: the build's may have changed since."""
-    for name in [name for name in os.environ if name not in wanted]:
+    for name in [name for name in os.environ if name not in wanted or name in OF_SERVER]:
         if name not in ("LD_PRELOAD", "COURSEKIT_NOTES"):
             del os.environ[name]
-    os.environ.update({name: value for name, value in wanted.items() if os.environ.get(name) != value})
+    changed = {name: value for name, value in wanted.items() if os.environ.get(name) != value}
+    os.environ.update({name: value for name, value in changed.items() if name not in OF_SERVER})
 
 
 def _end_with_parent() -> None:

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ import coursekit
 from coursekit.ignored_files import counting, is_any_ignored, is_ignored
 
 from ..errors import CourseError
+from ..jobs.places import is_settings
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
@@ -52,46 +53,83 @@ class Sources:
 def read_files(root: Path) -> Sources:
     """All Python files below seminars/ and of the kit, and the seminars' hyperparameters; assets by name only.
 
-    A file of Python or of hyperparameters that cannot be read concerns what is made of it: see `why_unread`.
+    A file that cannot be read concerns what is made of it: see `why_unread`. A link counts as what it leads to.
 
-    raises: CourseError for another file that cannot be read, and for a link whose target would change unseen
+    raises: CourseError for a file of the kit that cannot be read
     """
     texts: dict[Path, bytes] = {}
     assets: set[str] = set()
-    folders = numbered_folders(root)
-    _refuse_links(root, str(root / "seminars"), [folder.name for folder in folders])
-    for top in [*folders, KIT]:
-        for folder, below, files in os.walk(top):
-            below[:] = sorted(name for name in below if not is_ignored(name))
-            files = [name for name in files if not is_ignored(name)]
+    for top in [*numbered_folders(root), KIT]:
+        for folder, below, files in walk_counting(top):
             assets.update(os.path.join(folder, name) for name in below if top != KIT)
-            if top != KIT:
-                _refuse_links(root, folder, [*below, *files])
             for name in files:
                 path = Path(folder, name)
                 if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS):
-                    is_own = top != KIT and name != SETTINGS
-                    content = _content_or_why(path) if is_own else _content(path, root)
+                    content = _content_of_kit(path) if top == KIT else content_or_why(path)
                     if content is not None:
                         texts[path] = content
                 elif top != KIT:
                     assets.add(os.path.join(folder, name))
     settings = (folder / SETTINGS for folder in (root, root / "seminars"))
-    contents = {path: _content_or_why(path) for path in shared_code(root)}
-    contents |= {path: _content(path, root) for path in filter(Path.is_file, settings)}
+    contents = {path: content_or_why(path) for path in shared_code(root)}
+    contents |= {path: content_or_why(path) for path in settings if is_settings(path)}
     texts |= {path: content for path, content in contents.items() if content is not None}
     return Sources(root, texts, frozenset(assets))
 
 
-def _content(path: Path, root: Path) -> bytes | None:
+def walk_counting(top: Path, ways: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each folder below a folder with the names in it that count: of folders, and of files.
+
+    As imports do, it goes through links to folders that hold Python, wherever these are; not through those to data,
+    which may be a whole disk: what a job reads there is observed.
+
+    ways: where links were followed on the way to `top`; one that leads above these leads round for ever
+    """
+    for folder, below, files in os.walk(top):
+        below[:] = sorted(name for name in below if not is_ignored(name))
+        yield folder, below, [name for name in files if not is_ignored(name)]
+        for path in (os.path.join(folder, name) for name in below):
+            if os.path.islink(path) and _holds_code(path):
+                target = os.path.join(os.path.realpath(path), "")
+                followed = (*ways, os.path.join(os.path.realpath(folder), ""))
+                if not any(way.startswith(target) for way in followed):
+                    yield from walk_counting(Path(path), (*followed, target))
+
+
+def _holds_code(folder: str) -> bool:
+    try:
+        return any(name.endswith(".py") for name in os.listdir(folder))
+    except OSError:
+        return False
+
+
+def linked_places(root: Path, files: Iterable[Path]) -> Iterator[Path]:
+    """Where links of a project lead to from some of its files: these places change, and no folder of it does."""
+    folders = {file.parent for file in files}
+    places = [*files, *folders, *(path for folder in folders for path in _links_in(folder))]
+    for path in places:
+        target = Path(os.path.realpath(path))
+        if path.is_relative_to(root) and target != path:
+            yield target
+
+
+def _links_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            links = [entry for entry in entries if entry.is_symlink() and not is_ignored(entry.name)]
+            return [Path(link.path) for link in links if not link.is_dir()]
+    except OSError:
+        return []
+
+
+def _content_of_kit(path: Path) -> bytes | None:
     """The bytes of a file; None where it was deleted after it was listed.
 
     raises: CourseError for what cannot be read, or is no file
     """
-    content = _content_or_why(path)
+    content = content_or_why(path)
     if content and (why := why_unread(content)):
-        shown = os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
-        raise CourseError(f"{shown}, {why}.")
+        raise CourseError(f"{path}, {why}.")
     return content
 
 
@@ -100,7 +138,7 @@ def why_unread(text: bytes) -> str:
     return text.removeprefix(UNREAD).decode(errors="surrogateescape") if text.startswith(UNREAD) else ""
 
 
-def _content_or_why(path: Path) -> bytes | None:
+def content_or_why(path: Path) -> bytes | None:
     """The bytes of a file, or those that say why it cannot be read; None where it was deleted after it was listed."""
     why = ""
     try:
@@ -125,14 +163,11 @@ def numbered_folders(root: Path) -> list[Path]:
 
 def shared_code(root: Path) -> Iterator[Path]:
     """The Python files below seminars/ that are no seminar's and not the kit's, which seminars may import."""
-    for top, folders, files in os.walk(root / "seminars"):
-        is_first = top == str(root / "seminars")
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not is_ignored(name) and Path(top, name) != KIT and not (is_first and SEMINAR_FOLDER.fullmatch(name))
-        )
-        yield from (Path(top, name) for name in sorted(files) if name.endswith(".py") and not is_ignored(name))
+    seminars = root / "seminars"
+    for top, folders, files in walk_counting(seminars):
+        if top == str(seminars):
+            folders[:] = [name for name in folders if not SEMINAR_FOLDER.fullmatch(name) and Path(top, name) != KIT]
+        yield from (Path(top, name) for name in sorted(files) if name.endswith(".py"))
 
 
 def counts(path: Path, root: Path) -> bool:
@@ -171,18 +206,3 @@ def passed_over(root: Path) -> list[str]:
 def next_free(root: Path) -> int:
     numbers = [int(match[1]) for f in (root / "seminars").glob("*") if (match := SEMINAR_FOLDER.fullmatch(f.name))]
     return max(numbers, default=0) + 1
-
-
-def _refuse_links(root: Path, folder: str, names: list[str]) -> None:
-    """A link to a file of the project is read as that file; of a folder behind a link, nothing would be seen."""
-    for name in names:
-        path = os.path.join(folder, name)
-        if not os.path.islink(path):
-            continue
-        target = os.path.realpath(path)
-        if os.path.isdir(target) or not target.startswith(os.path.join(os.path.realpath(root), "")):
-            kind = "a folder" if os.path.isdir(target) else "outside the project"
-            raise CourseError(
-                f"{os.path.relpath(path, root)} is a link to {target}, {kind}: what changes there would not be seen; "
-                "put a copy in its place."
-            )

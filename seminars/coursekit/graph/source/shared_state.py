@@ -18,6 +18,11 @@ State = tuple[str, str]
 FIRST = frozenset(("setup", "__init__", "construct", "__init_subclass__", "__set_name__"))
 # Attributes that every section draws by: a change of one is seen by all later ones, whatever these read.
 CAMERA = ("camera", "renderer")
+# What is laid by with a mobject for later, by attribute: what takes it, and what lays it by.
+LAID_BY = {
+    "saved_state": (frozenset(("restore", "Restore")), frozenset(("save_state",))),
+    "target": (frozenset(("MoveToTarget",)), frozenset(("generate_target",))),
+}
 CLOCK = "clock"  # whose owner a run names so: what moves with every frame
 
 
@@ -143,6 +148,7 @@ class _SceneState:
         `self.rows.append(3)` reads and changes ("self", "rows"); `ROWS[0] = 3` changes ("manim_ce/lines.py", "ROWS").
         """
         use = _Use()
+        use.reads.update(("self", name) for name in self._taken(found))
         for owner, definition, own in found.running:
             module = _within(owner, definition)
             is_kit = module.path.is_relative_to(self.project.kit)
@@ -157,6 +163,9 @@ class _SceneState:
                 use.reads.update(("self", chain.split(".")[1]) for chain in definition.inner_loads)
             if is_kit or FIRST & set(definition.names):
                 continue  # the kit is trusted to begin every section afresh; the others run before all sections
+            for chain in definition.loads:
+                for name in _laid_by(chain):
+                    use.changes[("self", name)] = f"calls {chain}()"
             for chain in definition.stores:
                 for state in self._states(module, chain, own):
                     use.changes[state] = f"sets {_state_name(state)}" if chain.count(".") < 2 else f"changes {chain}"
@@ -166,6 +175,15 @@ class _SceneState:
             for chain in (c for c in definition.inner_stores if "." in c):
                 use.changes.setdefault(("self", chain.split(".")[1]), f"sets .{chain.split('.')[1]}")
         return use
+
+    def _taken(self, found: Slice) -> Iterator[str]:
+        """What a section takes of what is laid by with a mobject, and does not lay by itself."""
+        own = [d for owner, d, _ in found.running if not owner.path.is_relative_to(self.project.kit)]
+        names = {name for d in own for name in (*d.attributes, *d.loads)}
+        stored = {chain.rpartition(".")[2] for d in own for chain in (*d.stores, *d.inner_stores)}
+        for name, (takers, givers) in LAID_BY.items():
+            if names & takers and not (names & givers or name in stored):
+                yield name
 
     def _states(self, module: Module, chain: str, own: bool) -> Iterator[State]:
         """The state that a dotted name leads to, and what it is another name for."""
@@ -266,6 +284,13 @@ class _SceneState:
 
 def _attributes(chains: Sequence[str]) -> Iterator[str]:
     return (c.split(".")[1] for c in chains if c.startswith("self.") and c.split(".")[1] not in CAMERA)
+
+
+def _laid_by(chain: str) -> Iterator[str]:
+    """What a call lays by with a part of the scene's camera, which stays from section to section."""
+    root, _, last = chain.rpartition(".")
+    if root.startswith(("self.camera.", "self.renderer.camera.")):
+        yield from (name for name, (_, givers) in LAID_BY.items() if last in givers)
 
 
 def _set_to_values(method: Definition) -> set[str]:

@@ -12,8 +12,10 @@ from typing import Any, TypeAlias
 from coursekit.ignored_files import MADE, OF_EDITORS, OF_SYSTEMS
 
 from .files import digest_of, signature_of
+from .variables import counting
 
 ABSENT = "absent"
+BETWEEN_NAMES = "="  # of variables, none of which has it
 # What Emacs, macOS, LibreOffice, Office, and network and user file systems keep beside a file that is open.
 PASSING = (".#", "._", ".~lock.", "~$", ".nfs", ".fuse_hidden")
 Mark: TypeAlias = list[int]  # the signature of a file that was read
@@ -30,7 +32,15 @@ class Kind(StrEnum):
     PROGRAM = "program"  # what is at a path, and whether it may be run
     LINK = "link"  # where a symbolic link leads, which realpath() and resolve() ask
     FOLDER = "folder"  # the names in a folder, and which of them are folders
+    DISTRIBUTIONS = "distributions"  # which distributions a folder has, as `entry_points()` asks
     VARIABLE = "variable"  # an environment variable
+    VARIABLES = "variables"  # the names of all that count
+    UNSET = "unset"  # that some are not, of which libraries and programs ask for hundreds
+
+    @property
+    def is_of_environment(self) -> bool:
+        """Whether it is about no path."""
+        return self in (Kind.VARIABLE, Kind.VARIABLES, Kind.UNSET)
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Observation:
     @property
     def is_outside(self) -> bool:
         """Whether it is about a file that is not of the project."""
-        return self.kind is not Kind.VARIABLE and (os.path.isabs(self.name) or self._is_at_home)
+        return not self.kind.is_of_environment and (os.path.isabs(self.name) or self._is_at_home)
 
     @property
     def _is_at_home(self) -> bool:
@@ -71,7 +81,7 @@ class Observation:
         A digest does. That nothing is at a path says so only of the project, of what a system lays out, and of the home
         of whoever asks: other paths are another user's, or a machine's own.
         """
-        is_digest = self.kind in (Kind.FILE, Kind.FOLDER, Kind.LINK) and self.value != ABSENT
+        is_digest = self.kind in (Kind.FILE, Kind.FOLDER, Kind.LINK, Kind.DISTRIBUTIONS) and self.value != ABSENT
         return is_digest or not self.is_outside or self.name.startswith((AT_HOME, *OF_SYSTEM))
 
     def of_any_user(self) -> "Observation":
@@ -90,7 +100,12 @@ def observe(kind: Kind, name: str, root: Path) -> Observation:
     """Ask now. A path below the project is kept relative to it, so that another checkout can ask the same."""
     if kind is Kind.VARIABLE:
         value = os.environ.get(name)
-        return Observation(kind, name, ABSENT if value is None else _digest([value]))
+        return Observation(kind, name, ABSENT if value is None else digest_of_value(value))
+    if kind is Kind.VARIABLES:
+        return Observation(kind, name, digest_of_variables(os.environ))
+    if kind is Kind.UNSET:
+        there = [f"{each}={os.environ[each]}" for each in name.split(BETWEEN_NAMES) if each in os.environ]
+        return Observation(kind, name, _digest(there) if there else ABSENT)
     path = Path(path_of(name, root))
     try:
         answer = _ASKING[kind](path)
@@ -153,6 +168,14 @@ def digest_of_names(names: Mapping[str, str]) -> str:
     return _digest(sorted(f"{name}/{sign}" if sign else name for name, sign in names.items() if not is_passing(name)))
 
 
+def distributions_in(folder: Path | str) -> str:
+    """The names of the distributions whose metadata are in a folder, as a digest."""
+    try:
+        return _digest(sorted(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))))
+    except OSError:
+        return ABSENT
+
+
 _ASKING: Mapping[Kind, Callable[[Path], str]] = MappingProxyType(
     {
         Kind.FILE: digest_of,
@@ -160,8 +183,19 @@ _ASKING: Mapping[Kind, Callable[[Path], str]] = MappingProxyType(
         Kind.PROGRAM: program_at,
         Kind.LINK: link_at,
         Kind.FOLDER: _names,
+        Kind.DISTRIBUTIONS: distributions_in,
     }
 )
+
+
+def digest_of_value(value: str) -> str:
+    """Of what a variable says."""
+    return _digest([value])
+
+
+def digest_of_variables(environment: Mapping[str, str]) -> str:
+    """Of the names in an environment that count for who goes through all of it."""
+    return _digest(sorted(counting(environment)))
 
 
 def is_passing(name: str) -> bool:

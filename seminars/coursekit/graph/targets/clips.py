@@ -8,7 +8,7 @@ from typing import Any
 
 from ..course.leavings import keep_leavings
 from ..jobs.engine import Engine
-from ..jobs.registry import DigestFrames, Observed, RenderAudited
+from ..jobs.registry import DigestFrames, DigestParts, FrameDigests, Observed, RenderAudited
 from ..source.state_names import state_told
 from .audits import Audit
 from .parts import Part, make_of_parts, parts_of
@@ -107,21 +107,28 @@ class Clip(OfSection):
         return make_of_parts(self, self.parts, folder, engine)
 
 
-def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engine) -> Sequence[str]:
-    """A digest of each frame, as it is drawn: of one clip's section, or of the whole scene that clips are of."""
+def frame_digests(
+    clips: Sequence[Clip], whole: bool, folder: Path, engine: Engine, parts: Sequence[int] = ()
+) -> FrameDigests:
+    """A digest of each frame, as it is drawn: of one clip's section, or of the whole scene that clips are of.
+
+    parts: of a clip that is drawn in parts, the numbers of those that are drawn here; by default it is drawn as a whole
+    """
     scene, first = clips[0].scene, clips[0]
     tensors = {name: tensor_inputs(points) for clip in clips for name, points in clip.tensors.items()}
-    job = DigestFrames(
-        file=first.source[0],
-        scene=scene.name,
-        section=None if whole else first.section.name,
-        sections=tuple(section.name for section in scene.sections),
-        tensors=tensors,
-        pixels=QUALITIES[first.quality],
-        folder=folder,
-        audit=scene.audit,
-    )
+    given: dict[str, Any] = {
+        "file": first.source[0],
+        "scene": scene.name,
+        "section": None if whole else first.section.name,
+        "sections": tuple(section.name for section in scene.sections),
+        "tensors": tensors,
+        "pixels": QUALITIES[first.quality],
+        "folder": folder,
+        "audit": scene.audit,
+    }
+    cuts = [part.begins for part in first.parts]
+    job = DigestParts(**given, cuts=cuts, wanted=parts) if parts else DigestFrames(**given)
     entry = "construct" if whole else first.section.name
     every = [clip.reads(entry) for clip in clips]
     named = frozenset(path for reads in every for path in reads.named)
-    return engine.run(Observed(job, replace(every[0], named=named))).value.frames
+    return engine.run(Observed(job, replace(every[0], named=named))).value

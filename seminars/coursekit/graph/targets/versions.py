@@ -1,5 +1,6 @@
 """What makes a result beside its source: Python, the machine, and the libraries, by version and by content."""
 
+import hashlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..course.platform.distributions import content, version
 from ..course.platform.manim_settings import settings_files
-from ..store.files import digest_of
+from ..source.project_files import content_or_why
 
 if TYPE_CHECKING:
     from ..course.model import Reach
@@ -25,8 +26,12 @@ LIBRARIES = {
 
 
 def manim_settings(file: Path) -> dict[str, str]:
-    """The digests of the files that change manim's settings for the scenes of a file: a folder's, and a user's."""
-    return {name: digest_of(settings) for name, settings in settings_files(file).items()}
+    """The digests of the files that change manim's settings for the scenes of a file: a folder's, and a user's.
+
+    Of one that cannot be read, that of what is said of it.
+    """
+    found = {name: content_or_why(settings) for name, settings in settings_files(file).items()}
+    return {name: hashlib.sha256(content or b"").hexdigest() for name, content in found.items()}
 
 
 def contents(kind: str, *reaches: "Reach") -> dict[str, str]:

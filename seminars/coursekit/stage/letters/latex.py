@@ -1,14 +1,14 @@
 """Formulas by LaTeX, each typeset once: kept in `.cache/tex`, which all jobs share, by all that its picture depends on.
 
-A formula costs a quarter of a second, and a section would pay that again at each edit. What LaTeX reads beyond its own
-installation may change unseen, so that such a formula is not kept.
+A formula costs a quarter of a second, and a section would pay that again at each edit. Beside it is kept what LaTeX
+asked of the machine (`questions`); a formula for which it read files beyond its own installation is not kept.
 """
 
 import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from manim.mobject.text import tex_mobject
 from manim.utils import tex_file_writing
 
 from coursekit.graph.jobs.places import places, project_of
+
+from . import questions
 
 FOLDER = ".cache/tex"
 TO_PICTURES = "dvisvgm"  # manim calls it for every kind of output
@@ -42,7 +44,8 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
     project = project_of(file)
     kept = project / FOLDER if project else None
     set_anew, command = tex_file_writing.tex_to_svg_file, tex_file_writing.make_tex_compilation_command
-    beside = os.pathsep.join(map(str, places(file)))
+    beside = places(file)
+    known: set[tuple[str, str]] = set()
 
     def recorded(*args: Any, **kwargs: Any) -> list[str]:
         compiler, *options = command(*args, **kwargs)
@@ -52,10 +55,11 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
         template = tex_template or config["tex_template"]
         _require_installed(template, scene)
         place = kept and kept / f"{_key(expression, environment, template)}.svg"
-        if place and place.is_file():
+        asked_before = place and place.is_file() and questions.read(place.with_suffix(".json"))
+        if place and asked_before and questions.hold(asked_before, beside, known):
             return place
-        inputs = f"{beside}{os.pathsep}{os.environ.get('TEXINPUTS', '')}"  # an empty place stands for LaTeX's own
-        with mock.patch.dict(os.environ, TEXINPUTS=inputs):
+        begin = questions.now()
+        with mock.patch.dict(os.environ, TEXMFDOTDIR=_where_names_are(beside)):
             try:
                 made = set_anew(expression, environment, template)
             except (ValueError, RuntimeError) as problem:
@@ -63,10 +67,10 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
                     problem.add_note(told)
                 raise
         if place and not _reads_others(made.with_suffix(".fls")):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            draft = place.with_name(f"{place.name}.{os.getpid()}")
-            shutil.copyfile(made, draft)
-            draft.replace(place)  # whole or not at all: other jobs look for it at the same time
+            inputs = [path for path in questions.inputs_of(made.with_suffix(".fls")) if path.startswith("/")]
+            asked = questions.asked(begin, inputs, made.parent.absolute(), beside)
+            if asked is not None:
+                _keep(made, asked, place)
         return made
 
     with (
@@ -76,6 +80,22 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
         mock.patch.object(tex_file_writing, "delete_nonsvg_files", lambda *_: None),  # what it read is asked afterwards
     ):
         yield
+
+
+def _where_names_are(beside: Sequence[Path]) -> str:
+    """What stands for the working folder in all paths of LaTeX: `TEXMFDOTDIR` of its settings, which is "." there.
+
+    Plain manim runs LaTeX where it was called, by which the files of that folder are found.
+    """
+    return os.pathsep.join([*map(str, beside), os.environ.get("TEXMFDOTDIR", ".")])
+
+
+def _keep(made: Path, asked: questions.Questions, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    questions.write(place.with_suffix(".json"), asked)
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    shutil.copyfile(made, draft)
+    draft.replace(place)  # whole or not at all: other jobs look for it at the same time
 
 
 def _compilers(template: TexTemplate) -> list[str]:
@@ -118,14 +138,9 @@ def _installation() -> tuple[str, ...]:
 
 def _reads_others(record: Path) -> bool:
     """Whether LaTeX read files that are neither its own nor the formula's; as it seems where it kept no record."""
-    try:
-        lines = record.read_text(errors="replace").splitlines()
-    except OSError:
-        return True
     own = os.path.realpath(record.parent)
-    read = {line.removeprefix("INPUT ") for line in lines if line.startswith("INPUT ")}
-    paths = {os.path.realpath(path) for path in read}
-    return not all(path.startswith((f"{own}/", os.devnull, *_installation())) for path in paths)
+    paths = {os.path.realpath(path) for path in questions.inputs_of(record)}
+    return not paths or not all(path.startswith((f"{own}/", os.devnull, *_installation())) for path in paths)
 
 
 def _told_by_latex() -> Iterator[str]:

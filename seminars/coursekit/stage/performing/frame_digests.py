@@ -11,9 +11,12 @@ from manim.typing import RGBAPixelArray
 from coursekit.graph.jobs.registry import FrameDigests, Pixels, TensorFiles
 
 from ..state.leavings import Leavings
+from .cuts import Uncut
 from .encode import ClipWriter
+from .forks import Children
 from .performance import Performance
-from .render import ClipRenderer
+from .render import ClipRenderer, writer_of
+from .walk import PartsRenderer, PartsWriter, cut
 
 
 class DigestWriter(ClipWriter):
@@ -29,11 +32,33 @@ class DigestWriter(ClipWriter):
 
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         if pixels is not self._shown[0]:
-            self._shown = (pixels, hashlib.blake2b(pixels.tobytes(), digest_size=8).hexdigest())
+            self._shown = (pixels, _digest(pixels))
         self.digests += [self._shown[1]] * repeat
 
     def end_animation(self, allow_write: bool = False) -> None:
         pass
+
+
+class PartsDigestWriter(PartsWriter):
+    """Writes nothing, and keeps a digest of each frame of the wanted parts; "" of the others."""
+
+    def __init__(self, settings: Any, parts: int, wanted: Sequence[int], folder: Path) -> None:
+        self.digests: list[str] = []
+        super().__init__(settings, folder, parts, wanted, Children(folder, False, lambda: None))
+
+    def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
+        pass
+
+    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
+        self.frames += repeat
+        self.digests += [_digest(pixels) if self.is_drawn else ""] * repeat
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        pass
+
+
+def _digest(pixels: RGBAPixelArray) -> str:
+    return hashlib.blake2b(pixels.tobytes(), digest_size=8).hexdigest()
 
 
 def digest_frames(
@@ -56,3 +81,30 @@ def digest_frames(
         writer = stage.renderer.file_writer
         assert isinstance(writer, DigestWriter)
         return FrameDigests(writer.digests, leavings.found)
+
+
+def digest_parts(
+    file: Path,
+    scene: str,
+    section: str | None,
+    sections: Sequence[str],
+    tensors: Mapping[str, TensorFiles],
+    pixels: Pixels,
+    folder: Path,
+    audit: Mapping[str, Any],
+    cuts: Sequence[int],
+    wanted: Sequence[int],
+) -> FrameDigests:
+    """Draw some parts of a scene, and encode nothing; what comes between them is stepped through.
+
+    audit: of no matter here
+    """
+    performance = Performance(file, scene, section, sections, tensors, pixels, folder)
+    writing = partial(PartsDigestWriter, parts=len(cuts), wanted=wanted, folder=folder)
+    try:
+        with performance.on(
+            partial(PartsRenderer, file_writer_class=writing), partial(cut, performance, cuts)
+        ) as stage:
+            return FrameDigests(writer_of(stage, performance, PartsDigestWriter).digests, ())
+    except Uncut as found:
+        return FrameDigests((), (), str(found))

@@ -193,6 +193,13 @@ class PartsWriter(ClipWriter):
         return [end - start for start, end in zip(self.starts, [*self.starts[1:], self.frames], strict=True)]
 
 
+def cut(performance: Performance, parts: Sequence[int], scene: Scene) -> None:
+    """Have the writer of a scene told where parts begin."""
+    writer = writer_of(scene, performance, PartsWriter)
+    tell_at(scene, parts[1:], lambda place: writer.begin_part(place + 1))
+    writer.begin_part(0)
+
+
 def render_parts(
     performance: Performance,
     parts: Sequence[int],
@@ -217,14 +224,12 @@ def render_parts(
     writing = partial(PartsWriter, folder=folder, parts=len(parts), wanted=wanted, children=children)
     making = partial(PartsRenderer, file_writer_class=writing, stopwatch=stopwatch)
 
-    def cut(scene: Scene) -> None:
+    def watch_and_cut(scene: Scene) -> None:
         watch(scene)
-        writer = writer_of(scene, performance, PartsWriter)
-        tell_at(scene, parts[1:], lambda place: writer.begin_part(place + 1))
-        writer.begin_part(0)
+        cut(performance, parts, scene)
 
     with children.all_ended(), watching() as (_, written):
-        with performance.on(making, cut) as stage:
+        with performance.on(making, watch_and_cut) as stage:
             writer = writer_of(stage, performance, PartsWriter)
         require_frames(writer, stage, performance)
         with stopwatch.timed("encode"):

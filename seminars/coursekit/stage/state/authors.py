@@ -4,11 +4,14 @@ A place is an owner and a name. The owner is "self" for what only the author's c
 its globals are; "" for what every section draws by, whoever names it: manim's own attributes, libraries, the process.
 """
 
+import codecs
 import dis
+import functools
 import os
 import re
 import sys
 import types
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,7 @@ import coursekit
 from coursekit.graph.jobs.loading import CODES, MODULES
 
 from .contents import ATOMS
-from .exceptions import passed_attributes
+from .exceptions import STANDARD, passed_attributes, passed_globals
 from .libraries import is_of_library
 
 Place = tuple[str, str]
@@ -27,6 +30,14 @@ Place = tuple[str, str]
 KIT = os.path.join(os.path.dirname(str(coursekit.__file__)), "")
 # Libraries of thousands of modules, whose settings are switches: of these, only what the author names is looked at.
 VAST = frozenset(("manim", "coursekit", "numpy", "torch", "scipy", "sympy", "sklearn", "pandas", "networkx"))
+CODE = (
+    types.ModuleType,
+    type,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    functools._lru_cache_wrapper,
+)
 DOTTED = re.compile(r"[A-Za-z_][\w.]{0,60}")
 
 
@@ -83,7 +94,14 @@ def places_of_scene(scene: Scene) -> dict[Place, Any]:
             if name not in passed and not (name[:2] == "__" == name[-2:]):
                 found.setdefault(name, []).append(value)
     places: dict[Place, Any] = {("self", name): values for name, values in found.items()}
-    return {**places, ("", "self.camera"): scene.renderer.camera}
+    renderer = scene.renderer
+    skipped = [section.skip_animations for section in getattr(renderer.file_writer, "sections", ())[-1:]]
+    return {
+        **places,
+        ("", "self.camera"): renderer.camera,
+        ("", "self.renderer"): renderer,
+        ("", "which animations are skipped"): skipped,
+    }
 
 
 def _is_own_class(cls: type, scene: Scene) -> bool:
@@ -128,6 +146,9 @@ def names_in_code() -> frozenset[str]:
                 todo.append(constant)
             elif isinstance(constant, str) and DOTTED.fullmatch(constant):
                 found.update((constant, *constant.split(".")))
+    # `np` is numpy, by whichever import.
+    known = [item for module in authors_modules() for item in [*vars(module).items()]]
+    found.update(held.__name__ for name, held in known if name in found and isinstance(held, types.ModuleType))
     return frozenset(part for name in found for part in name.split("."))
 
 
@@ -150,6 +171,29 @@ def places_of_libraries(names: frozenset[str]) -> dict[Place, Any]:
     return places
 
 
+def places_of_standard_library(names: frozenset[str]) -> dict[Place, Any]:
+    """What the modules hold of the standard library's packages that the author's code names: `calendar` its first day.
+
+    Their functions change it, under names that no author gives.
+    """
+    places: dict[Place, Any] = {}
+    for path, module in [*sys.modules.items()]:
+        top = path.partition(".")[0]
+        if top in names and top in sys.stdlib_module_names and top not in STANDARD and path not in STANDARD:
+            passed = passed_globals(path)
+            held = [(n, v) for n, v in [*vars(module).items()] if n[:2] != "__" and not isinstance(v, CODE)]
+            places |= {("", f"{path}.{name}"): value for name, value in held if name not in passed}
+    if "register_error" in names:  # of the codecs, which show none but by its name
+        places |= {("", f"codecs.lookup_error({name!r})"): _error_handler(name) for name in names}
+    return places
+
+
+def _error_handler(name: str) -> Any:
+    with suppress(LookupError):
+        return codecs.lookup_error(name)
+    return None
+
+
 def _is_setting(value: Any) -> bool:
     return type(value) in ATOMS or isinstance(value, (dict, list, set, bytearray))
 
@@ -158,6 +202,8 @@ def _named(path: str, value: Any, names: frozenset[str]) -> dict[Place, Any]:
     places: dict[Place, Any] = {("", path): value}
     if isinstance(value, type):
         places |= {("", f"{path}.{name}"): vars(value)[name] for name in names & {*vars(value)}}
-    elif isinstance(value, types.FunctionType):
+    elif type(getattr(value, "__dict__", None)) is dict and not isinstance(value, CODE):
+        places[("", path + ".__dict__")] = dict(vars(value))
+    if isinstance(value, types.FunctionType):
         places[("", f"{path}()")] = [value.__code__, value.__defaults__, value.__kwdefaults__, value.__dict__]
     return places

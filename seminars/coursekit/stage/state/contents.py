@@ -3,18 +3,26 @@
 Nothing of the author's runs: no property is read, and no method called but those of the types that are named here.
 """
 
+import _abc  # type: ignore[import-not-found]  # where Python keeps what abc registers
+import abc
 import array
 import collections
+import copyreg
 import functools
 import hashlib
 import io
 import itertools
+import operator
+import os
+import queue
 import random
 import sys
+import threading
 import types
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import Enum
 from pathlib import PurePath
 from typing import Any
@@ -42,15 +50,12 @@ BY_IDENTITY = (
     types.GetSetDescriptorType,
     types.FrameType,
     types.TracebackType,
-    weakref.ref,
-    weakref.WeakSet,
-    weakref.WeakValueDictionary,
-    io.IOBase,
-    Enum,
+    threading.Thread,
 )
-OPAQUE_LIBRARIES = frozenset(
-    ("threading", "_thread", "logging", "rich", "cairo", "av", "queue", "concurrent", "typing")
-)
+HEAP_TYPE = 1 << 9  # a flag of classes that Python made, or C at run time
+NEW = copyreg.__newobj__  # type: ignore[attr-defined]
+DESCRIBED = (types.GetSetDescriptorType, types.MemberDescriptorType)  # attributes of types that are written in C
+OPAQUE_LIBRARIES = frozenset(("_thread", "logging", "rich", "cairo", "av", "concurrent", "typing"))
 
 
 def is_same_atom(before: Any, now: Any) -> bool:
@@ -79,9 +84,21 @@ def content(value: Any, is_followed: Callable[[Any], bool]) -> Content | None:
     if kind.__module__ == "torch" and hasattr(value, "numpy"):
         return _of_tensor(value)
     led = list(_attributes(value, is_followed))
-    if led or kind.__dictoffset__:
+    if _is_written_in_python(kind):  # type: ignore[arg-type]  # mypy takes a class for no key
         return kind, led
-    return _reduced(value)
+    below = _reduced(value) or _shown(value)
+    return ((kind, below[0]), [*led, *below[1]]) if led and below else below
+
+
+@functools.cache
+def _is_written_in_python(kind: type) -> bool:
+    """Whether all that objects of a class hold are their attributes: of one that is written in C, there is more."""
+    of_python = ("__dict__", "__weakref__", "__slots__")  # what a class statement puts into one class of each line
+
+    def is_made_by_python(base: type) -> bool:
+        return bool(base.__flags__ & HEAP_TYPE) and any(n in vars(b) for b in base.__mro__[:-1] for n in of_python)
+
+    return kind is not object and next(base for base in kind.__mro__ if not is_made_by_python(base)) is object
 
 
 def _attributes(value: Any, is_followed: Callable[[Any], bool]) -> Iterable[tuple[str, Any]]:
@@ -108,7 +125,16 @@ def _by_name(item: tuple[Any, Any]) -> str:
 def _of_class(value: type) -> Content:
     passed = passed_attributes(value)
     names = sorted(name for name in vars(value) if name not in passed)
-    return (type(value), tuple(names), value.__bases__), [(f".{name}", vars(value)[name]) for name in names]
+    led = [(f".{name}", vars(value)[name]) for name in names]
+    return (type(value), tuple(names), value.__bases__, _registered(value)), led
+
+
+def _registered(value: type) -> frozenset[str]:
+    """The classes that count as derived from an abstract one because it was told so."""
+    if not isinstance(value, abc.ABCMeta):
+        return frozenset()
+    known = (each() for each in _abc._get_dump(value)[0])
+    return frozenset(f"{each.__module__}.{each.__qualname__}" for each in known if each is not None)
 
 
 def _of_function(value: types.FunctionType) -> Content:
@@ -166,13 +192,65 @@ def _reduced(value: Any) -> Content | None:
             parts = value.__reduce_ex__(2)
     except Exception:
         return None
-    if not isinstance(parts, tuple):
+    # What knows nothing of pickling is made anew by its class alone.
+    if not isinstance(parts, tuple) or (parts[0] is NEW and parts[1] == (type(value),) and not any(parts[2:])):
         return None
     return (type(value), len(parts)), [("", each) for each in parts[1:3]]
 
 
+def _shown(value: Any) -> Content | None:
+    """What an object of a type that is written in C lets everybody see: its bytes, its position, plain attributes."""
+    kind = type(value)
+    found: dict[str, Any] = {}
+    with suppress(TypeError, ValueError, BufferError), memoryview(value) as seen:
+        found["bytes"] = hashlib.blake2b(seen.tobytes()).digest()
+    with suppress(Exception):
+        found["length"] = operator.length_hint(value, -1) if hasattr(kind, "__next__") else -1
+    if hasattr(kind, "hexdigest") and hasattr(kind, "copy") and not hasattr(value, "digest_length"):
+        with suppress(Exception):  # of one whose length is asked for
+            found["digest"] = value.copy().hexdigest()
+    described = (n for base in kind.__mro__ for n, d in vars(base).items() if type(d) in DESCRIBED and n[:2] != "__")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in dict.fromkeys(described):
+            with suppress(Exception):  # it may be closed, or have nothing yet
+                if type(held := getattr(value, name)) in ATOMS:
+                    found[name] = held
+    return (kind, tuple(sorted((name, repr(held)) for name, held in found.items()))), ()
+
+
+def _of_file(value: Any) -> Content:
+    """Where the next one will go on to read; of what is written, nobody sees a position."""
+    position: Any = None
+    with suppress(OSError, ValueError):
+        if value.readable() and value.seekable():
+            try:
+                position = value.tell()
+            except OSError:  # of lines that are gone through
+                position = os.lseek(value.fileno(), 0, os.SEEK_CUR)
+    return (value.closed, position), ()
+
+
+def _of_weak(value: Any) -> Content:
+    """What is still there of what a collection knows by weak references."""
+    import gc
+
+    gc.collect()
+    items = value.items() if isinstance(value, weakref.WeakValueDictionary) else enumerate(sorted(value, key=id))
+    led = [(f"[{name!r:.40}]", each) for name, each in items]
+    return tuple(label for label, _ in led), led
+
+
+def _of_coroutine(value: Any) -> Content:
+    frame = value.cr_frame if isinstance(value, types.CoroutineType) else value.ag_frame
+    return _of_frame(frame)
+
+
 def _of_generator(value: Any) -> Content:
-    frame = value.gi_frame
+    return _of_frame(value.gi_frame)
+
+
+def _of_frame(frame: Any) -> Content:
     if frame is None:
         return "ended", ()
     return frame.f_lasti, [(f" variable {name}", each) for name, each in sorted(frame.f_locals.items())]
@@ -198,8 +276,25 @@ def _bytes_of(read: Callable[[Any], bytes]) -> Callable[[Any], Content]:
     return lambda value: (hashlib.blake2b(read(value)).digest(), ())
 
 
+def _bytes_in(view: memoryview) -> Any:
+    try:
+        return hashlib.blake2b(view.tobytes()).digest()
+    except ValueError:  # released
+        return None
+
+
 def _picture(value: Any) -> bytes:
     return bytes(value.tobytes()) if getattr(value, "im", None) is not None else b""
+
+
+def _of_member(value: Enum) -> list[tuple[str, Any]]:
+    passed = passed_attributes(type(value))
+    return [(f".{name}", held) for name, held in sorted(vars(value).items()) if name not in passed]
+
+
+def _of_numbers(generator: Any) -> Content:
+    children = getattr(generator.seed_seq, "n_children_spawned", 0)  # each of which begins elsewhere
+    return (repr(generator.state), children), ()
 
 
 READERS: dict[type, Callable[[Any], Content]] = {
@@ -213,8 +308,8 @@ READERS: dict[type, Callable[[Any], Content]] = {
     frozenset: _of_set,
     np.ndarray: _of_array,
     np.generic: lambda value: (value.tobytes(), ()),
-    np.random.Generator: lambda value: (repr(value.bit_generator.state), ()),
-    np.random.BitGenerator: lambda value: (repr(value.state), ()),
+    np.random.Generator: lambda value: _of_numbers(value.bit_generator),
+    np.random.BitGenerator: lambda value: _of_numbers(value),
     np.random.RandomState: lambda value: (repr(value.get_state()), ()),
     random.Random: lambda value: (random.Random.getstate(value), ()),
     types.CellType: _of_cell,
@@ -226,6 +321,19 @@ READERS: dict[type, Callable[[Any], Content]] = {
     staticmethod: lambda value: (None, [("", value.__func__)]),
     classmethod: lambda value: (None, [("", value.__func__)]),
     types.GeneratorType: _of_generator,
+    types.CoroutineType: _of_coroutine,
+    types.AsyncGeneratorType: _of_coroutine,
+    weakref.ref: lambda value: (value() is not None, ()),
+    weakref.WeakSet: _of_weak,
+    weakref.WeakValueDictionary: _of_weak,
+    threading.local: lambda value: (None, [(f".{name}", each) for name, each in sorted(vars(value).items())]),
+    type(threading.Lock()): lambda value: (value.locked(), ()),
+    queue.SimpleQueue: lambda value: (value.qsize(), ()),
+    Enum: lambda value: (
+        None,
+        [(f".{n}", v) for n, v in vars(value).items() if n not in passed_attributes(type(value))],
+    ),
+    memoryview: lambda value: (_bytes_in(value), ()),
     bytearray: _bytes_of(bytes),
     array.array: _bytes_of(lambda value: value.tobytes()),
     io.BytesIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
@@ -233,4 +341,5 @@ READERS: dict[type, Callable[[Any], Content]] = {
     itertools.count: lambda value: (repr(value), ()),
     itertools.repeat: lambda value: (repr(value), ()),
     Image.Image: _bytes_of(_picture),
+    io.IOBase.__mro__[1]: _of_file,  # that of files as they are
 }

@@ -33,6 +33,24 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "target": "taken by MoveToTarget alone, which without one of its own section's fails",
     },
     ("manim.utils.color.core", "RandomColorGenerator"): {"_singleton": "draws from Python's own random numbers"},
+    ("manim.renderer.cairo_renderer", "CairoRenderer"): {
+        "camera": "compared by itself",
+        "file_writer": "what it skips is compared by itself",
+        "static_image": "made anew as each play() begins",
+        "animations_hashes": "of manim's own cache of files, which a build does not use",
+        "skip_animations": "set anew as each play() begins",
+    },
+    ("coursekit.stage.state.watch", "Clocked"): {
+        "_time": "the clock, which is watched",
+        "_plays": "the clock, which is watched",
+    },
+    ("coursekit.stage.performing.render", "ClipRenderer"): {
+        "_stopwatch": "how long it draws",
+        "_frame": "the last picture",
+    },
+    ("enum", "Enum"): {
+        "_value2member_map_": "a cache of combinations of flags",
+    },
     ("coursekit.stage.rendering.raster", "Redrawing"): {
         "changes": "counts frames that differ",
         "_pixels": "drawn anew for each frame",
@@ -76,8 +94,40 @@ GLOBALS: dict[str, dict[str, str]] = {
         "file_path_to_code_map": "files by their path, of OpenGL",
     },
     "manim.renderer.shader_wrapper": {"filename_to_code_map": "files by their path, of OpenGL"},
+    "copyreg": {"dispatch_table": "compared as a switch"},
+    "asyncio.events": {"_running_loop": "of a loop that runs"},
     "manim": {"config": "compared by itself"},
     "manim._config": {"config": "compared by itself", "cli_ctx_settings": "of the command line"},
+}
+
+# Modules of the standard library that hold what Python itself works with.
+STANDARD = {
+    "sys": "compared as a switch",
+    "os": "compared as a switch",
+    "builtins": "compared as a switch",
+    "logging": "compared as a switch",
+    "warnings": "compared as a switch",
+    "signal": "compared as a switch",
+    "locale": "compared as a switch",
+    "random": "begins anew with each section",
+    "threading": "its threads are compared as a switch",
+    "re": "caches by the expression",
+    "functools": "caches by what they are of",
+    "typing": "caches by what they are of",
+    "types": "holds no state",
+    "weakref": "knows what others hold",
+    "abc": "its caches are by classes, which are compared",
+    "gc": "compared as a switch",
+    "importlib": "of what is imported, every section imports its own",
+    "inspect": "caches of sources",
+    "linecache": "caches of sources",
+    "traceback": "caches of sources",
+    "tokenize": "caches of sources",
+    "ast": "holds no state",
+    "tempfile": "names that are drawn by chance",
+    "multiprocessing": "compared as a switch",
+    "concurrent": "its threads are compared as a switch",
+    "subprocess": "children that have ended",
 }
 
 # Threads of the kit and of manim, by name.

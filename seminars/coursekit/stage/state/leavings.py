@@ -10,6 +10,7 @@ from typing import Any
 import manim
 import numpy as np
 from manim import Scene
+from manim.utils.exceptions import EndSceneEarlyException
 
 from coursekit.graph.jobs.loading import ON_LOADED
 
@@ -22,6 +23,7 @@ from .authors import (
     places_of_libraries,
     places_of_module,
     places_of_scene,
+    places_of_standard_library,
 )
 from .libraries import library_state
 from .snapshots import Snapshot
@@ -32,6 +34,7 @@ from .watch import still_there, watching
 Leaving = tuple[str, str, str]
 CLOCK = "clock"
 CONTAINERS = (dict, list, set, collections.deque, bytearray, np.ndarray)
+LAID_BY = ("saved_state", "target")  # of a mobject, which a section may take that has not laid them by itself
 MOST_TOLD = 5  # of what every section draws by: one is enough to keep sections together
 
 
@@ -56,11 +59,15 @@ class Leavings:
         try:
             with watching() as (read, written):
                 yield
+        except EndSceneEarlyException:
+            self.found = [("", "end", "the end of the scene")]
+            raise
         finally:
             ON_LOADED.remove(comparison.on_loaded)
         begin_afresh()
         self.found = [
             *comparison.differing(),
+            *comparison.kept(),
             *(("", path, f"the file {path}") for path in still_there(written, self._folder)),
             *((CLOCK, clock, f"self.{'renderer.' * (clock != 'time')}{clock}") for clock in sorted(read)),
         ]
@@ -72,16 +79,23 @@ class _Comparison:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._names = names_in_code()
+        self._laid_by = _laid_by(scene)
         assert manim.config.tex_template  # made when it is first asked for
         self._library = library_state()
         self._library.begin()
         self._own = Snapshot[Place](is_followed, self._library.knows).take(self._own_places())
         self._libraries = Snapshot[Place](_is_nobodys, _is_no_container).take(places_of_libraries(self._names))
+        self._standard = Snapshot[Place](_is_nobodys).take(places_of_standard_library(self._names))
         self._switches = Snapshot[str](_is_nobodys).take(switches())
 
     def on_loaded(self, module: types.ModuleType) -> None:
         """A module that is imported on the way is as a later section would find it once it is loaded."""
         self._own.take(places_of_module(module, self._scene))
+
+    def kept(self) -> Iterator[Leaving]:
+        """What was laid by for later of what stays on stage from section to section, the camera's frame."""
+        now = _laid_by(self._scene)
+        yield from (("self", name, f"self.camera.frame.{name}") for name in now if now[name] is not self._laid_by[name])
 
     def _own_places(self) -> dict[Place, Any]:
         places = {("", "config"): manim.config, **places_of_scene(self._scene)}
@@ -110,6 +124,8 @@ class _Comparison:
                 yield f"self.{name}{_below_list(way)}"
         for (_, name), way in _known(self._libraries, places_of_libraries(self._names)).items():
             yield f"{name}{way}"
+        for (_, name), way in _known(self._standard, places_of_standard_library(self._names)).items():
+            yield f"{name}{way}"
         for name, way in _known(self._switches, switches()).items():
             yield f"{name}{way}"
 
@@ -122,6 +138,11 @@ class _Comparison:
 def _known(before: Snapshot[Any], now: Mapping[Any, Any]) -> dict[Any, str]:
     """What differs of what was there before: what is imported on the way, every section imports."""
     return before.differing({place: now[place] for place in before.places if place in now})
+
+
+def _laid_by(scene: Scene) -> dict[str, Any]:
+    frame = getattr(scene.renderer.camera, "frame", None)
+    return {name: getattr(frame, "__dict__", {}).get(name) for name in LAID_BY}
 
 
 def _below_list(way: str) -> str:

@@ -41,6 +41,31 @@ def _handlers() -> dict[str, Any]:
     return {number.name: signal.getsignal(number) for number in numbers}
 
 
+def _attributes(module: Any) -> dict[str, Any]:
+    """The plain values that a module has, and lists of such, but for those that are read as switches of their own."""
+    plain = (int, float, bool, str, bytes, type(None), list, tuple)
+    known = vars(module).items()
+    return {name: value for name, value in known if type(value) in plain and name not in ("path", "meta_path")}
+
+
+def _umask() -> int:
+    rights = os.umask(0o77)
+    os.umask(rights)
+    return rights
+
+
+def _stack_size() -> int:
+    size = threading.stack_size()  # which sets it to 0
+    threading.stack_size(size)
+    return size
+
+
+def _arithmetic() -> list[str]:
+    """What the processor makes of numbers below the smallest ones, and how it rounds: libraries in C may set both."""
+    tiny, one, half = (float(text) for text in ("5e-324", "1", "1.1102230246251565e-16"))
+    return [float.hex(each) for each in (tiny * one, one + half, one + 1.5 * half, -one - half, one - half)]
+
+
 def _limits() -> list[Any]:
     import resource
 
@@ -56,8 +81,9 @@ def _loggers(logging: Any) -> dict[str, Any]:
 def _logger(logging: Any, log: Any) -> Any:
     if not isinstance(log, logging.Logger):
         return None
-    is_new = not (log.level or log.disabled or log.handlers or log.filters) and log.propagate
-    return None if is_new else (log.level, log.disabled, log.propagate, [*log.handlers], [*log.filters])
+    own = {name: value for name, value in vars(log).items() if name not in ("parent", "manager", "_cache", "name")}
+    is_new = len(own) == 5 and not (log.level or log.disabled or log.handlers or log.filters) and log.propagate
+    return None if is_new else (own, [dict(vars(handler)) for handler in log.handlers])
 
 
 def _torch_state(torch: Any) -> Iterator[Any]:
@@ -72,6 +98,7 @@ def _torch_state(torch: Any) -> Iterator[Any]:
     yield dict(vars(torch._tensor_str.PRINT_OPTS))
 
 
+TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 Settings = dict[str, Callable[..., Any]]
 
 ALWAYS: Settings = {
@@ -85,13 +112,19 @@ ALWAYS: Settings = {
     "sys.stdout and its like": lambda: [sys.stdout, sys.stderr, sys.stdin],
     "sys.excepthook": lambda: [sys.excepthook, sys.displayhook, sys.unraisablehook, threading.excepthook],
     "sys.gettrace()": sys.gettrace,
+    "sys.getprofile()": sys.getprofile,
+    "what sys has": lambda: _attributes(sys),
+    "what os has": lambda: _attributes(os),
+    "os.umask()": _umask,
+    "threading.stack_size()": _stack_size,
+    "floating-point arithmetic": _arithmetic,
     "gc": lambda: [gc.isenabled(), gc.get_threshold(), gc.get_debug(), [*gc.callbacks]],
     "builtins": lambda: dict(vars(builtins)),
     "warnings.filters": lambda: [[*warnings.filters], warnings.showwarning],
     "context variables": _context,
     "threads": _threads,
     "signal handlers": _handlers,
-    "signal.getitimer()": lambda: [bool(signal.getitimer(timer)[0]) for timer in (signal.ITIMER_REAL,)],
+    "signal.getitimer()": lambda: [bool(signal.getitimer(timer)[0]) for timer in TIMERS],
     "resource limits": _limits,
     "time.tzname": lambda: time.tzname,
     "random": random.getstate,
@@ -116,6 +149,15 @@ OF_LIBRARIES: dict[str, Settings] = {
         "logging.disable()": lambda logging: logging.root.manager.disable,
         "the class of loggers": lambda logging: logging.getLoggerClass(),
     },
+    "csv": {
+        "csv.field_size_limit()": lambda csv: csv.field_size_limit(),
+        "csv.list_dialects()": lambda csv: {name: csv.get_dialect(name) for name in sorted(csv.list_dialects())},
+    },
+    "faulthandler": {"faulthandler.is_enabled()": lambda faulthandler: faulthandler.is_enabled()},
+    "tracemalloc": {"tracemalloc.is_tracing()": lambda tracemalloc: tracemalloc.is_tracing()},
+    "multiprocessing": {"the way processes start": lambda _: sys.modules["multiprocessing"].get_start_method(True)},
+    "sklearn": {"sklearn.get_config()": lambda sklearn: sklearn.get_config()},
+    "scipy.special": {"scipy.special.geterr()": lambda special: special.geterr()},
     "socket": {"socket.getdefaulttimeout()": lambda socket: socket.getdefaulttimeout()},
     "codecs": {"encodings": lambda _: sys.getdefaultencoding()},
     "copyreg": {"copyreg.dispatch_table": lambda copyreg: dict(copyreg.dispatch_table)},

@@ -6,15 +6,12 @@ import sys
 
 import pytest
 
-from coursekit.graph.course.platform.distributions import content
+from coursekit.graph.course.platform.distributions import ask_anew, content
 from coursekit.graph.course.platform.elsewhere import (
     digest_elsewhere,
     files_elsewhere,
-    folders_elsewhere,
     is_elsewhere,
 )
-
-CACHED = (content, is_elsewhere, folders_elsewhere)
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +22,7 @@ def asked_anew():
 
 
 def forget():
-    from coursekit.graph.course.platform import elsewhere
-
-    for each in (*CACHED, elsewhere._places):
-        each.cache_clear()
+    ask_anew()
 
 
 def test_an_edit_of_a_module_on_pythonpath_makes_stale_what_imports_it(tiny_course, tmp_path, monkeypatch):

@@ -56,22 +56,24 @@ def test_a_traceback_that_quotes_a_line_reads_no_source(new_course):
     assert run_experiment(new_course).observed == ()
 
 
-def test_what_a_library_lists_to_find_distributions_is_no_input(new_course):
+def test_of_folders_that_are_listed_to_find_distributions_these_alone_are_inputs(new_course):
     before_result(
         new_course,
         "import importlib.metadata\nimportlib.metadata.version('numpy')\nlist(importlib.metadata.distributions())",
     )
-    assert run_experiment(new_course).observed == ()
+    assert {each.kind for each in run_experiment(new_course).observed} == {Kind.DISTRIBUTIONS}
 
 
-def test_a_fit_of_scikit_learn_observes_nothing(new_course):
+def test_a_fit_of_scikit_learn_observes_no_file(new_course):
     before_result(
         new_course,
         "from sklearn.linear_model import LinearRegression\nLinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])",
     )
     done = run_experiment(new_course)
+    kinds = {each.kind for each in done.observed if each.name.startswith("seminars")}
+    assert kinds <= {Kind.DISTRIBUTIONS, Kind.ENTRY}
     assert not any(each.kind is Kind.FOLDER for each in done.observed)
-    assert not any(each.name.startswith("seminars") for each in done.observed)
+    assert all(each.value == ABSENT for each in done.observed if each.kind is Kind.ENTRY)
 
 
 def test_code_that_pygments_colours_lists_no_folder_of_the_project(new_course):
@@ -80,15 +82,16 @@ def test_code_that_pygments_colours_lists_no_folder_of_the_project(new_course):
         "        square = Square(SIDE)\n",
         "        from manim import Code\n\n        square = Code(code_string='x = 1', language='python')\n",
     )
-    assert not [each for each in run_section(new_course).observed if each.name.startswith("seminars")]
+    observed = [each for each in run_section(new_course).observed if each.name.startswith("seminars")]
+    assert not [each for each in observed if each.kind is not Kind.DISTRIBUTIONS and each.value != ABSENT]
 
 
-def test_a_variable_that_the_author_reads_is_observed_and_a_copy_for_a_child_is_not(new_course, monkeypatch):
+def test_a_variable_that_the_author_reads_is_observed_and_one_that_the_job_sets_is_not(new_course, monkeypatch):
     monkeypatch.setenv("COURSE_RATE", "3")
     before_result(
         new_course,
         "import os\nos.environ['COURSE_' + 'RATE']; os.getenv('COURSE_ABSENT')\n"
-        "os.environ['OWN'] = '1'; os.environ['OWN']\n{**os.environ, 'X': '1'}; os.environ.copy()",
+        "os.environ['OWN'] = '1'; os.environ['OWN']",
     )
     done = run_experiment(new_course)
     assert done.observed == (

@@ -31,6 +31,9 @@ READERS = {
     "exists": ("x.txt", "import os; os.path.exists(F)"),
     "glob": ("x.txt", "import glob; glob.glob(F[:-5] + '*.txt')"),
     "os.environ": ("x.txt", "import os; os.environ.get('COURSE_' + 'RATE')"),
+    "dict(os.environ)": ("x.txt", "import os; dict(os.environ)['COURSE_' + 'RATE']"),
+    "ctypes getenv": ("x.txt", "import ctypes; ctypes.CDLL(None).getenv(b'COURSE_' + b'RATE')"),
+    "printenv": ("x.txt", "import subprocess; subprocess.run(['printenv'], stdout=subprocess.DEVNULL)"),
     "sqlite3": ("x.db", "import sqlite3; sqlite3.connect(F).execute('select * from rates').fetchall()"),
     "subprocess": ("x.txt", "import subprocess; subprocess.run(['cat', F], stdout=subprocess.DEVNULL)"),
     "av.open": ("x.png", "import av; list(av.open(F).decode(video=0))"),
@@ -40,11 +43,12 @@ READERS = {
     "register_font": ("x.ttf", "import manimpango; manimpango.register_font(F)"),
     "ctypes fopen": ("x.txt", "import ctypes; ctypes.CDLL(None).fopen(F.encode(), b'r')"),
 }
+OF_VARIABLES = ("os.environ", "dict(os.environ)", "ctypes getenv", "printenv")
 OTHERS = {
     "os.stat": (Kind.ENTRY, f"{HERE}/data/x.txt"),
     "exists": (Kind.ENTRY, f"{HERE}/data/x.txt"),
     "glob": (Kind.FOLDER, f"{HERE}/data"),
-    "os.environ": (Kind.VARIABLE, "COURSE_RATE"),
+    **dict.fromkeys(OF_VARIABLES, (Kind.VARIABLE, "COURSE_RATE")),
 }
 
 
@@ -110,11 +114,12 @@ def test_a_machine_without_a_compiler_builds_and_says_once_what_it_does_not_see(
 
 @pytest.mark.skipif(system_calls.library() is None, reason="nothing can be preloaded here")
 @pytest.mark.parametrize("reader", READERS)
-def test_a_reader_is_seen(new_course, reader):
+def test_a_reader_is_seen(new_course, reader, monkeypatch):
+    monkeypatch.setenv("COURSE_RATE", "3")
     assert read(new_course, reader)
 
 
-@pytest.mark.parametrize("reader", [name for name, is_seen in ROWS.items() if is_seen == "yes"])
+@pytest.mark.parametrize("reader", [name for name in ROWS if ROWS[name] == "yes" and name not in OF_VARIABLES])
 def test_where_nothing_is_preloaded_pythons_events_see_what_the_table_says(tmp_path, monkeypatch, reader):
     name, code = READERS[reader]
     path = tmp_path / name
@@ -127,4 +132,4 @@ def test_where_nothing_is_preloaded_pythons_events_see_what_the_table_says(tmp_p
         notes.end()
     wanted = str(tmp_path) if reader == "glob" else str(path)
     letter = {"os.stat": "E", "exists": "E", "glob": "L"}.get(reader, "R")
-    assert reader == "os.environ" or (letter, wanted) in {(note.what, note.text) for note in notes.read()}
+    assert (letter, wanted) in {(note.what, note.text) for note in notes.read()}

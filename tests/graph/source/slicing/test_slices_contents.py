@@ -134,15 +134,17 @@ def test_files_that_are_in_a_slice_as_a_whole_have_a_reason_that_names_the_place
         assert {f"{file}:X.g" for each in every if each.is_class} <= names(function_slice(files))
 
 
-def test_a_name_that_is_computed_for_an_import_leads_to_each_file_of_the_seminar(tmp_path):
+def test_of_files_that_a_computed_name_may_import_a_slice_has_what_no_observation_tells(tmp_path):
     (tmp_path / "lab").mkdir()
     files = {"lines.py": "from importlib import import_module\ndef f(): return import_module('x' + 'y').X"}
-    files |= {"xy.py": "X = 1", "lab/z.py": "X = 2", "lab/__init__.py": ""}
+    files |= {"xy.py": "import torch\nX = 1", "lab/z.py": "def g(scene): scene.tensors('race')", "lab/__init__.py": ""}
     for name, text in files.items():
         (tmp_path / name).write_text(text)
     found = function_slice(files, folder=tmp_path)
-    assert {"xy.py:X", "lab/z.py:X", "lines.py:f"} <= names(found)
-    assert found.files == {str(tmp_path / name) for name in files}
+    assert names(found) == {"lines.py:f", "lines.py:import import_module"}
+    assert found.files == {str(tmp_path / "lines.py")}
+    assert found.libraries == {"torch"}
+    assert found.tensors == {"race"}
 
 
 def test_a_slice_covers_the_functions_that_it_holds():

@@ -71,7 +71,7 @@ def _is_gone(folder: Path, file: str, name: str) -> bool:
     if file.startswith("coursekit/") or name == "statement":
         return False
     try:
-        text = (folder / file).read_text(encoding="utf-8")
+        text = (folder / file).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return True
     return not re.search(rf"\b{re.escape(re.split('[./ ]', name)[-1])}\b", text)

@@ -20,12 +20,13 @@ from ...errors import BuildError, CourseError, Details, JobError
 from ...jobs.mistakes import Mistake
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ...jobs.workers import WorkerPool
-from ...source.project_files import KIT
+from ...source.project_files import KIT, linked_places
 from ...store.files import sweep
-from ...store.observations import Observation
+from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
 from .failures import failure_of, failure_of_file
+from .libraries import Libraries
 from .reporter import Doing, Rest, Save, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
@@ -93,6 +94,7 @@ class Following:
         self.is_at_rest = False
         self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
         self.stopping = threading.Event()
+        self.libraries = Libraries(self.root)
         self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
         self.home = self._workers(0)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
@@ -155,13 +157,19 @@ class Following:
 
     def _on_save(self, saved: Saved) -> None:
         if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
-            self.reporter.stop()
-            self.reporter.write("the kit or the map changed: starting anew")
-            self.end()
-            restart()
+            self._start_anew("the kit or the map changed: starting anew")
+        if self.libraries.have_changed(self.stopping.wait):
+            self._start_anew("libraries were installed or removed: starting anew")
+        self.libraries.ask_anew(saved.files)
         self.save = Save(saved.at, {"notice": time.time()})
         self._read()
         self.save.steps["analysis"] = time.time()
+
+    def _start_anew(self, why: str) -> NoReturn:
+        self.reporter.stop()
+        self.reporter.write(why)
+        self.end()
+        restart()
 
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
@@ -232,7 +240,10 @@ class Following:
         self.reporter.rest(rest)
 
     def _follow_observed(self) -> None:
-        self.elsewhere.follow(self.wanted.observed().union(*self.missed.values()))
+        files = [file for file in self.course.course.digests if not file.is_relative_to(KIT)]
+        places = [*map(str, linked_places(self.root, files)), *self.libraries.places(self.wanted.libraries())]
+        followed = (Observation(Kind.FOLDER, place, "") for place in places)
+        self.elsewhere.follow(self.wanted.observed().union(*self.missed.values(), followed))
 
     def _hold(self) -> None:
         if self.lock is None:

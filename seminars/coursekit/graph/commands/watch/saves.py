@@ -75,7 +75,7 @@ class ReadElsewhere:
         asked: dict[Path, bool] = {}
         for seen in observed:
             path = Path(path_of(seen.name, self._root))
-            if seen.kind is not Kind.VARIABLE and not path.is_relative_to(self._root / ".cache"):
+            if not seen.kind.is_of_environment and not path.is_relative_to(self._root / ".cache"):
                 asked[path] = asked.get(path, False) or seen.kind is Kind.FOLDER
         self._signatures = {path: _signature(path) for path in asked}
         if asked != self._asked:

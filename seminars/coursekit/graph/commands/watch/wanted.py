@@ -56,6 +56,10 @@ class Wanted:
         reached = below([*self._drafts_of_named(), *self.named], with_checks=True)
         return {seen for target in reached for seen in target.records.read(target.record).observed}
 
+    def libraries(self) -> set[str]:
+        """The libraries that are reached by all that is asked for."""
+        return {library for target in below([*self._drafts_of_named(), *self.named]) for library in target.libraries}
+
     def _drafts_of_named(self) -> list[Target]:
         return [target.as_draft() for target in self.named if target.has_draft]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 
+from . import elsewhere
 from .elsewhere import digest_elsewhere, folders_elsewhere, is_elsewhere
 
 COMPILED = (".so", ".pyd", ".dylib")
@@ -22,14 +23,31 @@ def version(library: str) -> str:
         return "not installed"
 
 
+def ask_anew() -> None:
+    """Forget what was found: a library may have been installed, or edited in its place, since."""
+    elsewhere.ask_anew()
+    for known in (version, installed, content, distribution, _distributions):
+        known.cache_clear()
+
+
+def folders_of_installed() -> list[str]:
+    """The folders in which it is seen that a library is installed, upgraded or removed."""
+    return [path for path in sys.path if path.endswith("-packages")]
+
+
+def times_of_installed() -> list[str]:
+    """The times of these folders, as they are now."""
+    times = []
+    for folder in folders_of_installed():
+        with suppress(OSError):
+            times.append(f"{folder} {os.stat(folder).st_mtime_ns}")
+    return times
+
+
 @cache
 def installed() -> str:
     """What changes whenever a library is installed, upgraded or removed: the times of the folders that hold them."""
-    times = []
-    for folder in (path for path in sys.path if path.endswith("-packages")):
-        with suppress(OSError):
-            times.append(f"{folder} {os.stat(folder).st_mtime_ns}")
-    return "\n".join([*times, folders_elsewhere()])
+    return "\n".join([*times_of_installed(), folders_elsewhere()])
 
 
 @cache

@@ -49,6 +49,15 @@ def folders_elsewhere() -> str:
     return "\n".join(dict.fromkeys(times))
 
 
+def ask_anew() -> None:
+    """Forget what was found: a module may have come, or gone, since."""
+    import importlib
+
+    importlib.invalidate_caches()
+    for known in (folders_elsewhere, is_elsewhere, _places):
+        known.cache_clear()
+
+
 @cache
 def is_elsewhere(library: str) -> bool:
     """Whether the top-level name of an import leads to files that are neither installed nor Python's own."""

@@ -6,12 +6,15 @@ and no line; and some settings are of one run of manim, and not of a scene: a bu
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...jobs.places import project_of, settings_of
+from ...jobs.places import is_settings, project_of, settings_of, settings_of_user
+from ...source.project_files import content_or_why, why_unread
 
 if TYPE_CHECKING:
     from configparser import ConfigParser
@@ -30,8 +33,8 @@ def settings_files(file: Path) -> Mapping[str, Path]:
 
     These are the nearest one of its folder and those above it up to the project, and a user's.
     """
-    users = Path.home() / ".config/manim/manim.cfg"
-    found = {USERS: users} if users.is_file() else {}
+    users = settings_of_user()
+    found = {USERS: users} if is_settings(users) else {}
     if nearest := settings_of(file):
         project = project_of(file)
         found = {nearest.relative_to(project).as_posix() if project else nearest.name: nearest, **found}
@@ -42,7 +45,7 @@ def settings_places(file: Path) -> Iterator[Path]:
     """Where settings for the scenes of a file are looked for, whether there are some or none."""
     project = project_of(file) or file.parent
     yield from (folder / PROJECTS for folder in file.parents if folder.is_relative_to(project))
-    yield Path.home() / ".config/manim/manim.cfg"
+    yield settings_of_user()
 
 
 def applied_to_whole_scenes(file: Path) -> str:
@@ -51,7 +54,7 @@ def applied_to_whole_scenes(file: Path) -> str:
         if name == USERS or _mistake(name, settings, _signature(settings)):
             continue
         parser = _new_parser()
-        parser.read(settings, encoding="utf-8")
+        parser.read_string((content_or_why(settings) or b"").decode())
         for key, all_of_them in ALL_ANIMATIONS.items():
             if _is_counted(parser, key, all_of_them):
                 return f"{name} sets {key}"
@@ -77,8 +80,11 @@ def settings_mistake(file: Path) -> str:
 
 
 def _signature(file: Path) -> tuple[int, ...]:
-    status = os.stat(file)
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    """What changes with a file, and with what can be said of one that cannot be read."""
+    status = os.lstat(file)
+    with suppress(OSError):
+        status = os.stat(file)
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 @cache
@@ -86,11 +92,18 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
     from configparser import Error
 
     parser = _new_parser()
+    content = content_or_why(file) or b""
+    if why := why_unread(content):
+        return f"{name}, {why}."
+    if content.startswith(BOM_UTF8):
+        return f"{name} begins with a byte order mark, which manim takes for text: save it as UTF-8 without BOM."
     try:
-        text = file.read_text(encoding="utf-8")
+        text = content.decode()
         parser.read_string(text, name)
     except (Error, UnicodeDecodeError) as problem:
         line = getattr(problem, "lineno", None) or next((line for line, _ in getattr(problem, "errors", ())), None)
+        if isinstance(problem, UnicodeDecodeError):
+            line = content[: problem.start].count(b"\n") + 1
         at = f", line {line}" if line else ""
         told = "; ".join(str(problem).split("\n"))
         return f"{name}{at} is not the INI that manim reads: {told}. It begins with [{SECTION}], and has key = value."

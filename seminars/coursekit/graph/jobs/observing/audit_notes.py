@@ -50,9 +50,14 @@ class AuditNotes:
     def asked_for_folder(self) -> None:
         """Nothing: names are looked up in the working folder alone."""
 
-    def read(self) -> Iterator[Note]:
-        """All notes so far, in order."""
-        return iter([*self._notes])
+    @property
+    def end_of_notes(self) -> int:
+        """Where the next note will be."""
+        return len(self._notes)
+
+    def read(self, since: int = 0) -> Iterator[Note]:
+        """All notes so far, in order, from some `end_of_notes` on."""
+        return iter(self._notes[since:])
 
     def remove(self) -> None:
         """Nothing is left of them."""
@@ -69,7 +74,7 @@ class AuditNotes:
             return
         is_folder = (entry.st_mode & 0o170000) == 0o040000
         second = is_folder if what == "E" else entry.st_mtime_ns
-        if what == "E" or is_folder == (what in "Ll"):
+        if what == "E" or is_folder == (what in "Llm"):
             self._notes.append(Note(what, name, entry.st_size, int(second)))
 
     def opened(self, path: Any, flags: int, is_import: bool) -> None:
@@ -102,6 +107,7 @@ class AuditNotes:
             self._notes.append(Note("X", os.path.abspath(os.fsdecode(path))))
 
 
+_LISTING = {"I": "l", "M": "m"}
 _current: AuditNotes | None = None
 _HOOKED: list[bool] = []
 _STAT, _LSTAT, _READLINK, _ACCESS = os.stat, os.lstat, os.readlink, os.access
@@ -130,10 +136,10 @@ def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open" and isinstance(arguments[2], int):
         reader = _reader()
         if reader != "T":
-            notes.opened(arguments[0], arguments[2], reader == "I")
+            notes.opened(arguments[0], arguments[2], reader in ("I", "M"))
     elif event in ("os.listdir", "os.scandir"):
         path = "." if arguments[0] is None else arguments[0]
-        notes.note("l" if _reader() == "I" else "L", path)
+        notes.note(_LISTING.get(_reader(), "L"), path)
     elif event == "os.mkdir" and not _exists(arguments[0]):
         notes.add("D", os.path.abspath(os.fsdecode(arguments[0])))
     elif event in CHANGES and isinstance(path := arguments[CHANGES[event]], (str, bytes, os.PathLike)):
@@ -143,12 +149,14 @@ def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _reader() -> str:
-    """Whether Python itself is about to read: its imports (I), or a traceback that shows the lines of a file (T)."""
+    """Whether Python itself is about to read: imports (I), metadata (M), a traceback that shows lines of a file (T)."""
     frame = sys._getframe(2)
     while frame is not None:
         file = frame.f_code.co_filename
-        if file.startswith("<frozen importlib") or "/importlib/metadata/" in file:
+        if file.startswith("<frozen importlib"):
             return "I"
+        if "/importlib/metadata/" in file:
+            return "M"
         if file.endswith(("/traceback.py", "/warnings.py")) or "/coursekit/stage/audit/" in file:
             return "T"
         if not file.endswith(("/linecache.py", "/tokenize.py", "/pathlib.py", "/zipfile.py", "/audit_notes.py")):

@@ -1,63 +1,25 @@
-"""What an author's code asks of the environment: each variable that it reads, with its value; where it stands."""
+"""What is asked of the environment: the variables that a job reads, with their values; where it stands."""
 
 import functools
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from ...store.observations import Kind, observe
-from ..workers import ENVIRONMENT
 from .author_code import AuthorCode
-
-# Modules of the standard library that look a variable up for who calls them; others do so for themselves.
-LENDING = ("os", "posixpath", "genericpath", "pathlib", "collections.abc", "string", "getpass")
+from .variables import Reader, put_in_place
 
 
 @contextmanager
 def observed_environment(add: Callable[[str, str], None], authors: AuthorCode) -> Iterator[None]:
-    """From here to the end, add a note for each variable that the author's code reads ('V') or sets ('v')."""
-    kind: Any = type(os.environ)
-    kept = {name: vars(kind)[name] for name in ("__getitem__", "__iter__", "__setitem__", "__delitem__")}
-    copied: list[tuple[int, int]] = []  # where the whole environment is gone through: to hand it to a child
-
-    def place() -> tuple[int, int] | None:
-        frame = sys._getframe(2)
-        while frame.f_back is not None and frame.f_globals.get("__name__") in LENDING:
-            frame = frame.f_back
-        return (id(frame.f_code), frame.f_lineno) if authors.line(frame) else None
-
-    def get(self: Any, name: str) -> str:
-        asked = place()
-        if asked and asked not in copied and isinstance(name, (str, bytes)) and (text := os.fsdecode(name)) not in OURS:
-            add("V", f"{text}={observe(Kind.VARIABLE, text, Path()).value}")
-        answer: str = kept["__getitem__"](self, name)
-        return answer
-
-    def go_through(self: Any) -> Iterator[str]:
-        asked = place()
-        if asked and asked not in copied:
-            copied.append(asked)
-        return iter(list(kept["__iter__"](self)))
-
-    def put(self: Any, name: str, value: str) -> None:
-        add("v", os.fsdecode(name))
-        kept["__setitem__"](self, name, value)
-
-    def remove(self: Any, name: str) -> None:
-        add("v", os.fsdecode(name))
-        kept["__delitem__"](self, name)
-
-    for name, function in zip(kept, (get, go_through, put, remove), strict=True):
-        setattr(kind, name, function)
+    """From here to the end, add a note for each variable that this process reads by Python, or sets."""
+    put_back = put_in_place(add, Reader(authors.tops, authors.passed, False))
     try:
         yield
     finally:
-        for name, function in kept.items():
-            setattr(kind, name, function)
+        put_back()
 
 
 @contextmanager
@@ -77,6 +39,3 @@ def _heard(function: Callable[[], Any], asked: Callable[[], None], authors: Auth
         return function()
 
     return heard
-
-
-OURS = {*ENVIRONMENT, "LD_PRELOAD", "COURSEKIT_NOTES", "COURSEKIT_PRELOAD", "COURSEKIT_PARENT"}

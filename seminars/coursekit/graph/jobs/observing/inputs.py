@@ -1,13 +1,28 @@
 """The inputs of a job beyond its slice, from the notes of what it and its children asked the system for."""
 
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...store.files import digest_of
-from ...store.observations import ABSENT, Kind, Observation, digest_of_names, link_at, names_in, observe, program_at
+from ...store.observations import (
+    ABSENT,
+    BETWEEN_NAMES,
+    Kind,
+    Observation,
+    digest_of_names,
+    digest_of_value,
+    digest_of_variables,
+    distributions_in,
+    link_at,
+    names_in,
+    program_at,
+)
+from ...store.variables import OF_PLACES, counting, is_of_kit, is_of_shell
 from .author_code import AuthorCode
 from .notes import Note
 
@@ -30,12 +45,12 @@ OF_PROGRAMS = (
     "/usr/share/cups/",
     "/usr/share/fontconfig/",
 )
-OF_BUILD = (".cache/tmp/", ".cache/analysis/")
+OF_BUILD = (".cache/tmp/", ".cache/analysis/", ".cache/tex/")
 OF_CACHES = ("/.cache/fontconfig/", "/.fontconfig/", "/.uuid/", "/.texlive", "/.texmf-var/")
 # SQLite's index of a log, which it makes from the log and writes into while it reads.
 OF_DATABASES = "-shm"
 # Where what is there is told by a list: for LaTeX by ls-R, a file at the top of each tree; for fonts by the names in
-# their folders. What is looked for there is not asked again, name by name.
+# their folders. What is looked for there is not asked again, name by name; but whether there is such a folder is.
 OF_TEX = ("/usr/share/texmf", "/usr/share/texlive/", "/var/lib/texmf/", "/usr/local/share/texmf/", "/etc/texmf/")
 OF_FONTS = ("/usr/share/fonts/", "/usr/local/share/fonts/", "/etc/fonts/", "~/.fonts/", "~/.local/share/fonts/")
 
@@ -50,15 +65,21 @@ class Inputs:
     """What was asked, in order: of each path the first answer counts, as long as the job itself had not written it.
 
     named: the files that the fingerprint holds already
+    own:   of these, the one that the job runs
     """
 
     authors: AuthorCode
     named: frozenset[str]
+    own: str = ""
     found: dict[tuple[Kind, str], str] = field(default_factory=dict)
     written: dict[str, bool] = field(default_factory=dict)  # by path: whether it was there before
     made: set[str] = field(default_factory=set)  # folders, and links to some
     listed: dict[str, frozenset[str]] = field(default_factory=dict)  # with what was written before
     variables: set[str] = field(default_factory=set)  # that the job has set
+    unset: set[str] = field(default_factory=set)  # that libraries asked for
+    given: Mapping[str, str] = field(
+        default_factory=lambda: dict(os.environ)
+    )  # the environment that the job began with
 
     def __post_init__(self) -> None:
         ends = (
@@ -72,37 +93,73 @@ class Inputs:
 
     def take(self, notes: Iterable[Note]) -> None:
         """Add what was noted."""
+        notes = [*notes]
+        if any(note.what == "P" for note in notes):  # which may lead to any part of what it imports in turn
+            self.named = frozenset(path for path in self.named if path == self.own or not path.endswith(".py"))
         beginnings = tuple(passed(self.authors))
         self._fonts = tuple(map(os.path.expanduser, OF_FONTS))
         for note in notes:
-            if note.what in "Vv":
+            if note.what in "VUAav":
                 self._variable(note)
             elif note.what in OF_LIBRARY:
                 self._by_library(note.what)
-            elif note.what in "RIEXKLlWDS":
+            elif note.what == "P":
+                self._imported(_plain(note.text))
+            elif note.what in "RIEXKLlmWDS":
                 path = _plain(note.text)
                 whole = os.path.join(path, "")
                 is_known = whole.startswith(beginnings) or any(part in whole for part in OF_CACHES)
                 if not is_known and not self._is_told_by_list(note, whole):
                     self._file(note, path)
 
+    def _imported(self, path: str) -> None:
+        """A file by a computed name; where its code names the file that the job runs, it may use any part of that."""
+        for each in (path, self.own) if self.own and _names_module(path, self.own) else (path,):
+            self._question(Note("R", each, *_signature(each)), each)
+
     def _is_told_by_list(self, note: Note, path: str) -> bool:
+        if note.first < 0 and (path in (*OF_TEX, *self._fonts) or path.endswith("/ls-R/")):
+            return False  # there is no list that would tell when it comes
         if path.startswith(OF_TEX):
             return note.what in "EXKL" or note.first < 0
         is_look = note.what in "XK" or (note.what == "E" and not note.second)
         return path.startswith(self._fonts) and (note.first < 0 or is_look)
 
     def _variable(self, note: Note) -> None:
-        name, _, value = note.text.partition("=")
+        name, is_set, value = note.text.partition("=")
         if note.what == "v":
             self.variables.add(name)
-        elif name not in self.variables:
-            self.found.setdefault((Kind.VARIABLE, name), value)
+        elif note.what == "A":
+            self._all_variables(note.text)
+        elif note.what == "V":
+            self._read(name, value if is_set else None)
+        elif not is_of_shell(name) and (note.what == "a" or name not in OF_PLACES):
+            if is_set:
+                self._read(name, value)
+            elif name not in self.given and not is_of_kit(name):
+                self.unset.add(name)
+
+    def _read(self, name: str, value: str | None) -> None:
+        """A variable as it was given is an input; another value is one that the job itself has set."""
+        if name not in self.variables and not is_of_kit(name) and value == self.given.get(name):
+            self.found.setdefault((Kind.VARIABLE, name), ABSENT if value is None else digest_of_value(value))
+
+    def _all_variables(self, names: str) -> None:
+        """Somebody goes through all variables.
+
+        names: those that a program was given, each before a "="; "" for what this process has
+        """
+        counted = {*counting(self.given)} - self.variables
+        if not names:
+            for name in counted:
+                self._read(name, self.given[name])
+        if not names or counted <= {*names.split("=")}:  # what else is set tomorrow, it would be given too
+            self.found.setdefault((Kind.VARIABLES, ""), digest_of_variables(self.given))
 
     def _by_library(self, what: str) -> None:
         """What the C library looks up for itself when an author asks for a local time or the language of a user."""
         for name in OF_LIBRARY[what]:
-            self._variable(Note("V", f"{name}={observe(Kind.VARIABLE, name, Path()).value}"))
+            self._read(name, self.given.get(name))
         if what == "z" and not os.environ.get("TZ"):
             self._file(Note("R", ZONE, *_signature(ZONE)), ZONE)
 
@@ -113,8 +170,7 @@ class Inputs:
             # Read in place of its source, of which the file's name and the bytes tell.
             if note.what not in "RI" or note.first < 0:
                 return
-            folder, name = os.path.split(path)
-            path = os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
+            path = source_of(path)
             note = Note("I", path, *_signature(path))
         if note.what in "WDS":
             self.written.setdefault(path, bool(note.first) and note.what == "W")
@@ -131,6 +187,8 @@ class Inputs:
         if note.what in "RI":
             if not is_named or (note.what == "R" and path.endswith(".py")):  # comments are in no slice
                 self.found.setdefault((Kind.FILE, path), self._content(note, path))
+        elif note.what == "m":
+            self.found.setdefault((Kind.DISTRIBUTIONS, path), distributions_in(path))
         elif note.what == "L" or (note.what == "l" and not (is_ancestor or self._is_inside(path))):
             self._list(path, note.second)
         elif note.what == "K" and not is_ancestor:
@@ -159,13 +217,15 @@ class Inputs:
 
     def observations(self) -> Iterator[Observation]:
         """Each as it may be asked again."""
-        ways = {folder for kind, path in self.found if kind is not Kind.VARIABLE for folder in _folders_above(path)}
+        ways = {folder for kind, path in self.found if not kind.is_of_environment for folder in _folders_above(path)}
+        if self.unset:
+            yield Observation(Kind.UNSET, BETWEEN_NAMES.join(sorted(self.unset)), ABSENT)
         for (kind, name), value in self.found.items():
             if value == ABSENT and self._is_scratch(name):
                 continue  # a name that was drawn by chance: that it was free is no input
-            if kind is Kind.VARIABLE:
+            if kind.is_of_environment:
                 yield Observation(kind, name, value)
-            elif kind in (Kind.LINK, Kind.PROGRAM):
+            elif kind in (Kind.LINK, Kind.PROGRAM, Kind.DISTRIBUTIONS):
                 yield Observation(kind, self._name(name), value)
             elif kind is Kind.FILE:
                 yield Observation(kind, self._name(name), value if value == ABSENT else _digest(name, value))
@@ -209,10 +269,25 @@ class Inputs:
         return digest_of_names(names)
 
 
+def source_of(path: str) -> str:
+    """The file that a compiled one stands for; any other path as it is."""
+    folder, name = os.path.split(path)
+    if os.path.basename(folder) != "__pycache__":
+        return path
+    return os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")
+
+
 def _plain(path: str) -> str:
     """A path without `..`; links before the last of these are followed, as the system does, and those after it stay."""
     before, dots, after = f"{path}/".rpartition("/../")
     return os.path.normpath(f"{os.path.realpath(before + dots)}/{after}" if dots else path)
+
+
+def _names_module(file: str, other: str) -> bool:
+    """Whether a source has the name of another's module in it, in whatever role."""
+    with suppress(OSError):
+        return re.search(rf"\b{re.escape(Path(other).stem)}\b", Path(file).read_text(errors="replace")) is not None
+    return False
 
 
 def _folders_above(path: str) -> Iterator[str]:

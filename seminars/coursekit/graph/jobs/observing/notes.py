@@ -8,10 +8,12 @@ class Note:
     """One question, with its answer.
 
     what:   of files R read, I imported, W written (first: whether it was there), E looked at, X asked whether it is a
-            program, K asked where a link leads, L listed, l listed by an import, D a folder that was made, S a symbolic
-            link that was made; of variables V read, v set, z the time zone's read, y those
-            of the language; of what cannot be made again, a letter each of `unreproducible.SUBJECTS`
-    text:   an absolute path; NAME=digest; or the file and line of the author's that asks
+            program, K asked where a link leads, L listed, l listed by an import, m by `importlib.metadata`, P loaded
+            by a name that an import was handed, D a folder that was made, S a symbolic link that was made; of variables
+            V read by the author's code, U by others, A all that there are, a one of these, v set, z the time zone's
+            read, y those of the language; of what cannot be made again, a letter each of `unreproducible.SUBJECTS`
+    text:   an absolute path; NAME=value, or NAME where it is not set, of A the names with a = behind each; or the file
+            and line of the author's that asks
     first:  the file's size, or, below zero, the number of an error
     second: the time of its last change, in nanoseconds; or whether it is a folder
     """

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Of the job that this process performs, once it has ended.
 OBSERVED: list[Observation] = []
 WARNINGS: list[str] = []
+# Where this process notes, while it performs a job.
+CURRENT: list[Union["SystemNotes", "AuditNotes"]] = []
 # What the server read before this process was forked from it.
 BEFORE: list["Note"] = []
 
@@ -55,24 +57,29 @@ def observing(reads: Reads) -> Iterator[None]:
     """From here to the end, note what is asked of the system, in the seminar's folder."""
     from .author_code import AuthorCode
     from .environment import heard_of_folder, observed_environment
+    from .imports import observed_imports
     from .inputs import Inputs, passed
     from .unreproducible import noticing, warnings
 
     OBSERVED.clear()
     WARNINGS.clear()
     authors = AuthorCode(reads.project)
-    inputs = Inputs(authors, frozenset(os.path.realpath(path) for path in reads.named))
+    named = frozenset(os.path.realpath(path) for path in reads.named)
+    inputs = Inputs(authors, named, os.path.realpath(reads.file))
     is_experiment = reads.task.startswith("tensor:")
     with _in_folder(reads.folder), ExitStack() as stack:
         notes = _notes(reads, authors, passed(authors))
         stack.callback(notes.remove)
+        CURRENT[:] = [notes]
         stack.enter_context(observed_environment(notes.add, authors))
+        stack.enter_context(observed_imports(notes.add, authors))
         stack.enter_context(heard_of_folder(notes.asked_for_folder, authors))
         stack.enter_context(noticing(notes.add, authors, is_experiment))
         try:
             yield
         finally:
             notes.end()
+            CURRENT.clear()
             found = [*notes.read()]
             if notes.is_full:
                 WARNINGS.append(f"{reads.reader}: it asked for more files than are noted: some changes are not seen.")

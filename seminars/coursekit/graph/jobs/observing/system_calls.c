@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -39,7 +40,7 @@ struct notes { /* what is mapped */
     uint64_t capacity;
     _Atomic uint64_t end;  /* of the records; beyond capacity where some did not fit */
     char settings[8192 - 16 - 8]; /* "-/prefix" of what is not noted, "+/prefix" of the author's code, "@/folder"
-                                 and "./folder/" of relative names; an empty one ends it */
+                                 and "./folder/" of relative names, "#/file" for children that are Python's; an empty one ends it */
     _Atomic uint64_t linked; /* whether the job has made a symbolic link: a file may have a name that it gave */
     char records[];
 };
@@ -84,12 +85,15 @@ static int is_below(const char *path, char sign) {
     return 0;
 }
 
-static int is_new(int what, const char *text) {
+static int is_new_pair(int what, const char *text, const char *beside) {
     uint64_t hash = 14695981039346656037u ^ (uint64_t)what;
     for (const char *c = text; *c; c++) hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+    for (const char *c = beside; c && *c; c++) hash = (hash ^ (unsigned char)*c ^ 256) * 1099511628211u;
     uint64_t slot = (hash ^ hash >> 32) % (sizeof noted / sizeof *noted);
     return atomic_exchange_explicit(&noted[slot], hash, memory_order_relaxed) != hash;
 }
+
+static int is_new(int what, const char *text) { return is_new_pair(what, text, 0); }
 
 static void write_record(int what, const char *text, int64_t first, int64_t second) {
     size_t length = strlen(text) + 1, size = (sizeof(struct record) + length + 7) & ~7ul;
@@ -102,7 +106,8 @@ static void write_record(int what, const char *text, int64_t first, int64_t seco
 
 /* What is noted: 'R' read, 'W' written (first: whether it was there), 'E' looked at, 'X' asked whether it is a program,
    'K' asked where a link leads, 'L' listed, 'D' a folder made, 'S' a symbolic link made; 'I', 'T', 'l' what Python's
-   imports and tracebacks read and list. */
+   imports and tracebacks read and list, 'm' what `importlib.metadata` lists. Of variables: 'U' read, with the value behind a "=", 'a' the same, by a program that may go
+   through all of them, 'A' that, with the names that it was given. */
 
 /* The name that a file has without the links which the job itself made: these are gone when the job has ended. */
 static int is_elsewhere(const char *whole, char *real_name) {
@@ -117,11 +122,26 @@ static int is_elsewhere(const char *whole, char *real_name) {
     return length > 0 && strcmp(whole, real_name) && !is_below(real_name, '-');
 }
 
+/* A variable, and what it is answered, which may be longer than there is room on the stack of who asks. */
+static void note_variable(int what, const char *name, const char *value) {
+    if (!notes || !name || !*name || strchr(name, '=')) return;
+    size_t length = strlen(name), rest = value ? strlen(value) + 1 : 0;
+    size_t size = (sizeof(struct record) + length + rest + 1 + 7) & ~7ul;
+    if (!is_new_pair(value ? what : what + 256, name, value)) return;
+    uint64_t begin = atomic_fetch_add(&notes->end, size);
+    if (begin + size > notes->capacity) return;
+    struct record *record = (struct record *)(notes->records + begin);
+    record->size = size, record->what = what;
+    memcpy(record->text, name, length);
+    if (value) record->text[length] = '=', memcpy(record->text + length + 1, value, rest);
+    else record->text[length] = 0;
+}
+
 static void note_file(int what, int folder, const char *path, int64_t first, int64_t second) {
     char whole[LONGEST], real_name[PATH_MAX + 1];
     if (!absolute(folder, path, whole) || is_below(whole, '-') || !is_new(what, whole)) return;
     write_record(what, whole, first, second);
-    if (!strchr("RITLlX", what) || first < 0 || !is_elsewhere(whole, real_name)) return;
+    if (!strchr("RITLlmX", what) || first < 0 || !is_elsewhere(whole, real_name)) return;
     if (is_new(what, real_name)) write_record(what, real_name, first, second);
 }
 
@@ -202,7 +222,7 @@ static void note_listing(int folder, const char *path) {
     if (!notes || !path) return;
     int kept = errno;
     if (!syscall(SYS_newfstatat, folder, path, &entry, *path ? 0 : AT_EMPTY_PATH))
-        note_file(is_import ? 'l' : 'L', folder, path, 0, changed(&entry));
+        note_file(is_import == 'm' ? 'm' : is_import ? 'l' : 'L', folder, path, 0, changed(&entry));
     else note_file('E', folder, path, -errno, 0);
     errno = kept;
 }
@@ -271,7 +291,11 @@ static struct {
     const char *(*utf8)(object *);
     void (*release)(object *);
     int (*add_hook)(int (*)(const char *, object *, void *), void *);
+    const char *(*bytes)(object *);
+    object *(*value)(const char *, ...), *(*function)(void *, object *, object *);
+    int (*put)(const char *, object *), (*run)(const char *, void *);
 } python;
+static int has_begun; /* in a program that is Python: what notes its variables */
 
 static const char *file_of(object *frame) {
     object *code = python.code(frame), *name = python.attribute(code, "co_filename");
@@ -292,7 +316,8 @@ static int reader(int is_listing) {
     for (int depth = 0; frame && depth < 12; depth++) {
         const char *file = file_of(frame);
         object *back = 0;
-        if (!strncmp(file, "<frozen importlib", 17) || strstr(file, "/importlib/metadata/")) found = 'I';
+        if (!strncmp(file, "<frozen importlib", 17)) found = 'I';
+        else if (strstr(file, "/importlib/metadata/")) found = is_listing ? 'm' : 'I';
         else if (!is_listing && (ends_with(file, "/traceback.py") || ends_with(file, "/warnings.py") ||
                                  strstr(file, "/coursekit/stage/audit/"))) /* it quotes a line */
             found = 'T';
@@ -306,9 +331,51 @@ static int reader(int is_listing) {
     return found;
 }
 
+static void note_environment(void);
+
+/* For Python: of "" the settings, of "#" the file that notes what its variables are asked, of "*" all of these. */
+static object *note_by_python(object *self, object *given) {
+    (void)self;
+    const char *text = python.bytes(given), *each;
+    if (!notes || !text) return python.value("y#", "", (ssize_t)0);
+    if (!*text) return python.value("y#", notes->settings, (ssize_t)sizeof notes->settings);
+    if (*text == '#') {
+        for (each = notes->settings; *each && *each != '#'; each += strlen(each) + 1);
+        return python.value("y", *each ? each + 1 : "");
+    }
+    if (*text == '*') note_environment();
+    else if (is_new(*text, text + 1)) write_record(*text, text + 1, 0, 0);
+    return python.value("");
+}
+static struct {
+    const char *name;
+    object *(*function)(object *, object *);
+    int flags;
+    const char *told;
+} noting = {"note", note_by_python, 8 /* METH_O */, 0};
+
+static void begin_in_python(void) {
+    static const char *program =
+        "def _():\n"
+        " import sys\n"
+        " note = sys._coursekit_note\n"
+        " del sys._coursekit_note\n"
+        " try:\n"
+        "  file = note(b'#').decode()\n"
+        "  names = {'__name__': 'coursekit_variables', '__file__': file}\n"
+        "  with open(file, 'rb') as source: exec(compile(source.read(), file, 'exec'), names)\n"
+        "  names['put_in_child'](note)\n"
+        " except Exception: note(b'*')\n"
+        "_()\n"
+        "del _\n";
+    object *function = python.function(&noting, 0, 0);
+    if (function) python.put("_coursekit_note", function), python.release(function), python.run(program, 0);
+}
+
 static int on_event(const char *event, object *arguments, void *data) {
     (void)arguments, (void)data;
     if (!notes || !python.is_initialized()) return 0;
+    if (!is_job && !has_begun && !strncmp(event, "cpython.run_", 12)) has_begun = 1, begin_in_python();
     if (!strcmp(event, "open")) by = reader(0);
     else if (!strcmp(event, "os.listdir") || !strcmp(event, "os.scandir")) by = reader(1);
     return 0;
@@ -347,6 +414,78 @@ static void note_author(int what, void *caller) {
 
 static char notes_entry[PATH_MAX + 32];
 
+/* What a job adds to the environment of a program is not seen by that program: it would be another at every build. */
+static void hide_from_program(void) {
+    char *given = getenv("LD_PRELOAD"), *found = given ? strstr(given, preloaded) : 0;
+    if (found) {
+        char rest[strlen(given) + 1];
+        char *behind = found + strlen(preloaded);
+        snprintf(rest, sizeof rest, "%.*s%s", (int)(found - given), given, behind + (*behind == ':'));
+        if (*rest) setenv("LD_PRELOAD", rest, 1);
+        else unsetenv("LD_PRELOAD");
+    }
+    unsetenv(VARIABLE);
+}
+
+/* Whether a program, or the language that it is written in, can go through its environment: it knows where that is. */
+static const char *LANGUAGES[] = {"/libperl", "/libruby", "/libtcl", "/libuv.", "/libnode", "/libphp", "/libjulia", "/libR.", 0};
+
+static int knows_environment(struct dl_phdr_info *object, size_t size, void *data) {
+    (void)size, (void)data;
+    const char *path = object->dlpi_name;
+    int is_language = !*path; /* the program itself */
+    for (const char **each = LANGUAGES; *each; each++) is_language |= strstr(path, *each) != 0;
+    if (!is_language) return 0;
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        if (object->dlpi_phdr[i].p_type != PT_DYNAMIC) continue;
+        const ElfW(Sym) *symbols = 0;
+        const char *names = 0;
+        const uint32_t *hashes = 0, *gnu_hashes = 0;
+        for (const ElfW(Dyn) *each = (const void *)(object->dlpi_addr + object->dlpi_phdr[i].p_vaddr); each->d_tag; each++) {
+            if (each->d_tag == DT_SYMTAB) symbols = (const void *)each->d_un.d_ptr;
+            if (each->d_tag == DT_STRTAB) names = (const void *)each->d_un.d_ptr;
+            if (each->d_tag == DT_HASH) hashes = (const void *)each->d_un.d_ptr;
+            if (each->d_tag == DT_GNU_HASH) gnu_hashes = (const void *)each->d_un.d_ptr;
+        }
+        /* Of a GNU table, those before the hashed ones are all that the object takes from others, but for copies of data. */
+        uint32_t count = hashes ? hashes[1] : gnu_hashes ? gnu_hashes[1] : 0;
+        for (uint32_t j = 1; symbols && names && j < count; j++) {
+            const char *name = names + symbols[j].st_name;
+            if (!strcmp(name, "environ") || !strcmp(name, "__environ") || !strcmp(name, "_environ")) return 1;
+        }
+    }
+    return 0;
+}
+
+/* Where the program has a copy of the name, the C library's is that one. */
+static int is_of_program(void *address) {
+    Dl_info where, program;
+    const void *entry = (const void *)getauxval(AT_ENTRY);
+    return address && dladdr(address, &where) && dladdr(entry, &program) && where.dli_fbase == program.dli_fbase;
+}
+
+static void note_environment(void) {
+    size_t length = 1;
+    for (char **each = environ; each && *each; each++) {
+        char *behind = strchr(*each, '=');
+        if (!behind || behind - *each >= PATH_MAX) continue;
+        char name[behind - *each + 1];
+        memcpy(name, *each, behind - *each), name[behind - *each] = 0;
+        note_variable('a', name, behind + 1);
+        length += behind - *each + 1;
+    }
+    char *names = malloc(length), *next = names;
+    if (!names) return;
+    for (char **each = environ; each && *each; each++) {
+        char *behind = strchr(*each, '=');
+        if (!behind || behind - *each >= PATH_MAX) continue;
+        memcpy(next, *each, behind + 1 - *each), next += behind + 1 - *each;
+    }
+    *next = 0;
+    write_record('A', names, 0, 0);
+    free(names);
+}
+
 static int begin_notes(const char *path) {
     struct stat entry;
     static int (*real)(const char *, int, ...);
@@ -358,14 +497,15 @@ static int begin_notes(const char *path) {
     if (mapped == MAP_FAILED) return -1;
     for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) noted[i] = 0;
     snprintf(notes_entry, sizeof notes_entry, VARIABLE "=%s", path);
-    setenv(VARIABLE, path, 1);
     notes = mapped;
     return 0;
 }
 
 EXPORT int coursekit_note(const char *path) {
     is_job = 1, has_asked = 0;
-    return begin_notes(path);
+    int failed = begin_notes(path);
+    if (!failed) setenv(VARIABLE, path, 1);
+    return failed;
 }
 
 EXPORT void coursekit_asked(void) {
@@ -390,11 +530,20 @@ __attribute__((constructor)) static void begin(void) {
     python.back = dlsym(RTLD_DEFAULT, "PyFrame_GetBack"), python.utf8 = dlsym(RTLD_DEFAULT, "PyUnicode_AsUTF8");
     python.attribute = dlsym(RTLD_DEFAULT, "PyObject_GetAttrString"), python.release = dlsym(RTLD_DEFAULT, "Py_DecRef");
     python.add_hook = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook"), python.frame = dlsym(RTLD_DEFAULT, "PyEval_GetFrame");
-    if (python.back && python.frame && python.add_hook) python.add_hook(on_event, 0);
+    python.bytes = dlsym(RTLD_DEFAULT, "PyBytes_AsString"), python.value = dlsym(RTLD_DEFAULT, "_Py_BuildValue_SizeT");
+    python.function = dlsym(RTLD_DEFAULT, "PyCFunction_NewEx"), python.put = dlsym(RTLD_DEFAULT, "PySys_SetObject");
+    python.run = dlsym(RTLD_DEFAULT, "PyRun_SimpleStringFlags");
+    if (!python.value) python.value = dlsym(RTLD_DEFAULT, "Py_BuildValue"); /* which is the same from 3.13 on */
+    if (python.back && python.frame && python.add_hook && python.function && python.run && python.value) python.add_hook(on_event, 0);
     else python.frame = 0;
     if (python.is_initialized && dladdr((void *)python.is_initialized, &self)) python.base = self.dli_fbase;
     const char *path = getenv(VARIABLE);
-    if (path && *path && !begin_notes(path)) note_libraries();
+    if (!path || !*path || begin_notes(path)) return;
+    note_libraries();
+    hide_from_program();
+    void *copied = dlsym(RTLD_DEFAULT, "environ");
+    int is_python = python.frame != 0; /* which tells by itself what its program reads */
+    if (!is_python && (is_of_program(copied) || dl_iterate_phdr(knows_environment, 0))) note_environment();
 }
 __attribute__((destructor)) static void end(void) { note_libraries(); }
 
@@ -647,6 +796,51 @@ EXPORT int execvpe(const char *path, char *const words[], char *const given[]) {
     return real(path, words, variables);
 }
 EXPORT int execvp(const char *path, char *const words[]) { return execvpe(path, words, environ); }
+#define WORDS(first) \
+    size_t count = 1; \
+    va_list more, again; \
+    va_start(more, first); \
+    va_copy(again, more); \
+    while (va_arg(again, char *)) count++; \
+    va_end(again); \
+    char **words = alloca((count + 1) * sizeof *words); \
+    words[0] = (char *)first; \
+    for (size_t i = 1; i <= count; i++) words[i] = va_arg(more, char *);
+EXPORT int execl(const char *path, const char *first, ...) {
+    WORDS(first)
+    va_end(more);
+    return execve(path, words, environ);
+}
+EXPORT int execlp(const char *path, const char *first, ...) {
+    WORDS(first)
+    va_end(more);
+    return execvpe(path, words, environ);
+}
+EXPORT int execle(const char *path, const char *first, ...) {
+    WORDS(first)
+    char *const *given = va_arg(more, char *const *);
+    va_end(more);
+    return execve(path, words, given);
+}
+/* The C library starts a shell past the above, with the environment of this process. */
+static void show_to_shell(void) {
+    char *given = getenv("LD_PRELOAD");
+    char whole[strlen(preloaded) + (given ? strlen(given) : 0) + 2];
+    snprintf(whole, sizeof whole, given && *given ? "%s:%s" : "%s", preloaded, given);
+    setenv("LD_PRELOAD", whole, 1);
+    setenv(VARIABLE, notes_entry + sizeof VARIABLE, 1);
+}
+#define SHELL(result, name, parameters, arguments) \
+    EXPORT result name parameters { \
+        REAL(name); \
+        int is_hidden = notes && !is_job; \
+        if (is_hidden) show_to_shell(); \
+        result answer = real arguments; \
+        if (is_hidden) hide_from_program(); \
+        return answer; \
+    }
+SHELL(int, system, (const char *command), (command))
+SHELL(FILE *, popen, (const char *command, const char *mode), (command, mode))
 #define SPAWN(name) \
     EXPORT int name(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions, \
                     const posix_spawnattr_t *attributes, char *const words[], char *const given[]) { \
@@ -700,3 +894,19 @@ EXPORT uid_t getuid(void) {
     note_author('u', __builtin_return_address(0));
     return real();
 }
+
+/* Variables. */
+
+#define ASKED(name) \
+    char *name(const char *); \
+    EXPORT char *name(const char *variable) { \
+        REAL(name); \
+        char *value = real(variable); \
+        int kept = errno; \
+        note_variable('U', variable, value); \
+        errno = kept; \
+        return value; \
+    }
+ASKED(getenv)
+ASKED(secure_getenv)
+ASKED(__secure_getenv)

@@ -99,7 +99,14 @@ class SystemNotes:
         lookup: Iterable[Path] = (),
     ) -> None:
         folders = (os.path.join(each, "") for each in lookup)
-        groups = (("-", passed), ("+", authors), ("@", [os.path.realpath(home)] if home else []), (".", folders))
+        variables = SOURCE.with_name("variables.py")  # put first: what follows may be cut off
+        groups = (
+            ("#", [str(variables)]),
+            ("-", passed),
+            ("+", authors),
+            ("@", [os.path.realpath(home)] if home else []),
+            (".", folders),
+        )
         words = [sign + path for sign, paths in groups for path in paths]
         settings = b"".join(os.fsencode(word) + b"\0" for word in words)
         head = struct.pack("=QQ", CAPACITY - HEAD, 0) + settings[: HEAD - 25]
@@ -138,10 +145,14 @@ class SystemNotes:
         capacity, end = struct.unpack_from("=QQ", self._map)
         return bool(end > capacity)
 
-    def read(self) -> Iterator[Note]:
-        """All notes so far, in order."""
-        capacity, end = struct.unpack_from("=QQ", self._map)
-        at, last = HEAD, HEAD + min(capacity, end)
+    @property
+    def end_of_notes(self) -> int:
+        """Where the next note will be."""
+        return HEAD + int(min(*struct.unpack_from("=QQ", self._map)))
+
+    def read(self, since: int = HEAD) -> Iterator[Note]:
+        """All notes so far, in order, from some `end_of_notes` on."""
+        at, last = since, self.end_of_notes
         while at < last:
             size, what, first, second = RECORD.unpack_from(self._map, at)
             if not size:

@@ -17,6 +17,8 @@ from .purity import acts
 from .raw_text import docstrings_of, named_definitions, source_of
 from .slices import Piece, Slice
 
+STANDARD = {*sys.stdlib_module_names, ""}  # `from . import x` of a folder without x is of no library
+
 
 class Slicer:
     """Follows one entry through the project. Use one slicer for one slice."""
@@ -207,21 +209,38 @@ class Slicer:
                 self._include(module, member, owner=definition.names[0])
 
     def _take_opaque(self, module: Module, opaque: Opaque) -> None:
-        """A computed name may lead to anything that is loaded, or that a computed import loads.
+        """A computed name may lead to anything that is loaded.
 
         `globals()[name]` leads to names of its own file; `getattr(thing, name)`, where the thing is a parameter, to
-        those of any file; `import_module(name)` to files that nothing else imports.
+        those of any file. What `import_module(name)` imports is observed (`jobs/observing/imports`).
         """
         # The kit's own computed names lead to what it was given.
         if self._is_kit(module) and opaque.opacity in (Opacity.ATTRIBUTE, Opacity.MODULES):
             return
+        if opaque.opacity is Opacity.OBSERVED and not self._is_kit(module):
+            self._may_import(self.project.files_below(module))
+            return
         self._take_whole(module, str(opaque))
-        if self._is_kit(module) or opaque.opacity is Opacity.NAMESPACE:
-            return  # names of this very file
-        self._opaque = self._opaque or f"{module.label}, {opaque}"
-        if opaque.opacity is Opacity.IMPORT:
-            for each in self.project.files_below(module):
-                self._load(each)
+        if not self._is_kit(module) and opaque.opacity is not Opacity.NAMESPACE:  # names of this very file
+            self._opaque = self._opaque or f"{module.label}, {opaque}"
+
+    def _may_import(self, modules: Iterable[Module]) -> None:
+        """Take what no observation tells of files that may be imported.
+
+        These are the members of the scene that they may read, whose tensors are made before, the versions of libraries,
+        and whether they read docstrings and the like.
+        """
+        self._any_member = True
+        for module in modules:
+            for item in module.all_imports:
+                library = item.module.partition(".")[0]
+                if self.project.find(module, item.module, item.level) is None and library not in STANDARD:
+                    self.result.libraries.add(library)
+                    self._libraries.add(library)
+            for definition in (part for each in module.source.definitions for part in (each, *each.members)):
+                self.result.tensors.update(definition.tensors)
+                self.result.reads_any_tensors |= definition.reads_any_tensors
+                self._introspections.update(dict.fromkeys((module, each) for each in definition.introspections))
 
     def _is_kit(self, module: Module) -> bool:
         return module.path.is_relative_to(self.project.kit)
@@ -313,7 +332,7 @@ class Slicer:
         found = self.project.find(module, item.module, item.level)
         if found is None:
             library = item.module.partition(".")[0]
-            if library and library not in sys.stdlib_module_names:  # none: `from . import x` of a folder without x
+            if library not in STANDARD:
                 self.result.libraries.add(library)
                 if not self._is_kit(module):
                     self._libraries.add(library)

@@ -126,6 +126,8 @@ def read_source(text: bytes) -> SourceFile:
     except (SyntaxError, ValueError, MemoryError) as problem:
         line = getattr(problem, "lineno", None) or 1
         told = "it is nested too deeply" if isinstance(problem, MemoryError) else getattr(problem, "msg", problem)
+        if b"\0" in text:
+            told = "it holds null bytes, as UTF-16 does: save it as UTF-8"
         return SourceFile((), conflict_in(text) or f"line {line}: {told}", as_text(text))
     except RecursionError:
         if not is_deep():

@@ -15,7 +15,8 @@ class Opacity(StrEnum):
 
     CODE = "runs or reads any code"  # exec, eval, __dict__, attrgetter
     NAMESPACE = "reads the names of its file"  # globals, locals, vars, dir
-    IMPORT = "imports a computed name"  # __import__, import_module
+    IMPORT = "imports a computed name"  # __import__: nobody is told of what was imported before
+    OBSERVED = "has a computed name imported"  # import_module: what it imports is observed
     MODULES = "reads sys.modules"
     ATTRIBUTE = "reads or sets an attribute by a computed name"  # getattr, setattr, delattr, hasattr
 
@@ -36,7 +37,8 @@ class Opaque:
 OPAQUE_CALLS = {
     **dict.fromkeys(words("exec eval attrgetter methodcaller"), Opacity.CODE),
     **dict.fromkeys(words("globals locals vars dir"), Opacity.NAMESPACE),
-    **dict.fromkeys(words("__import__ import_module"), Opacity.IMPORT),
+    "__import__": Opacity.IMPORT,
+    "import_module": Opacity.OBSERVED,
 }
 OPAQUE_ATTRIBUTES = words("__dict__ __subclasses__ __globals__ __code__")
 DOTTED = words("import_module attrgetter methodcaller")
