@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.conftest import TinyCourse
 
+from .served import serving
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",  # CI is root in a container
@@ -99,3 +101,32 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TinyCourse, str]]:
+    """A course that is served, and its address; each test mends what it breaks."""
+    course = TinyCourse.create(tmp_path_factory.mktemp("edited") / "course")
+    narrate(course)
+    course.write("facts.toml", FACTS)
+    with serving(course) as address:
+        yield course, address
+
+
+@pytest.fixture
+def course(edited: tuple[TinyCourse, str]) -> TinyCourse:
+    return edited[0]
+
+
+@pytest.fixture
+def edited_page(edited: tuple[TinyCourse, str], open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a page of the course that is edited."""
+
+    def opened(path: str = "seminar01/Lines.html", **settings: object) -> Page:
+        page = open_page(f"{edited[1]}{path}", bypass_csp=True, **settings)
+        if path.startswith("seminar"):
+            page.wait_for_function("video.readyState >= 1 && document.querySelector('.uplot')")
+        page.evaluate("loaded = 'once'")
+        return page
+
+    return opened

@@ -3,10 +3,8 @@
 import http.client
 import re
 import shutil
-import signal
-import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,8 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from coursekit.screening.serving import serve
 from tests.conftest import TinyCourse
 from tests.terminal import Terminal
-
-from .conftest import narrate
 
 PAGE = """<!doctype html><html lang="en"><title>x</title><link rel="icon" href="data:,">
 <body><main><h1>{}</h1></main></body></html>"""
@@ -84,88 +80,21 @@ def test_a_served_page_may_load_nothing_from_elsewhere(site):
     assert b"/-/live.js" in content
 
 
-@contextmanager
-def serving(course, *arguments):
-    """`doit serve` as a person runs it; gives the address that it prints."""
-    command = [sys.executable, "-m", "doit", "serve", "--port", "0", "quality=low", *arguments]
-    with subprocess.Popen(
-        command,
-        cwd=course.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as process:
-        try:
-            printed = []
-            for line in process.stdout:
-                printed.append(line)
-                if line.startswith("http://"):
-                    break
-            else:
-                pytest.fail("".join(printed))
-            yield line.split()[0]
-            process.send_signal(signal.SIGINT)
-            process.stdout.read()
-            assert process.wait(20) == 0
-        finally:
-            process.kill()
-
-
-@pytest.mark.slow
-def test_saving_a_section_reloads_the_page_with_its_new_clip(tmp_path, open_page):
-    course = TinyCourse.create(tmp_path / "course")
-    narrate(course)
-    with serving(course) as address:
-        strict = open_page(f"{address}seminar01/Lines.html")
-        strict.locator("[aria-current]").wait_for()  # the page's scripts run under its own security policy
-        strict.close()
-        page = open_page(f"{address}seminar01/Lines.html", bypass_csp=True)
-        page.wait_for_function("document.getElementById('video').readyState >= 1")
-        assert page.evaluate("document.getElementById('video').duration") == pytest.approx(1.4, abs=0.01)
-        page.evaluate("document.getElementById('video').currentTime = 0.5")
-        page.evaluate(
-            "Object.assign(document.getElementById('video'), { muted: true, volume: 0.25, playbackRate: 1.5 })"
-        )
-        page.evaluate("document.getElementById('video').textTracks[0].mode = 'showing'")
-        course.replace(
-            "manim_ce/lines.py",
-            "self.wait(0.2)\n        self.play(FadeOut(square)",
-            "self.wait(1.2)\n        self.play(FadeOut(square)",
-        )
-        page.wait_for_function("document.getElementById('video').duration > 2.3", timeout=60_000)
-        page.wait_for_function("Math.abs(document.getElementById('video').currentTime - 0.5) < 0.01")
-        told = "(v => [v.muted, v.volume, v.playbackRate, v.textTracks[0].mode])(document.getElementById('video'))"
-        assert page.evaluate(told) == [True, 0.25, 1.5, "showing"]
-        built = page.evaluate("document.querySelector('.made').textContent")
-
-        # A mistake is shown with file and line, and the page stays; when it is mended, the page comes back by itself.
-        course.replace("manim_ce/lines.py", "self.wait(1.2)", "self.wate(1.2)")
-        mistake = page.get_by_role("alert")
-        mistake.get_by_text("The build failed").wait_for(timeout=60_000)
-        assert "manim_ce/lines.py, line " in mistake.inner_text() and "wate" in mistake.inner_text()
-        assert page.locator(".live").inner_text() == ""
-        course.replace("manim_ce/lines.py", "self.wate(1.2)", "self.wait(0.2)")
-        page.wait_for_function("document.getElementById('video').duration < 1.5", timeout=60_000)
-        assert page.evaluate("document.querySelector('.made').textContent") != built
-        page.close()
-
-
 def test_what_failed_is_shown_as_text_to_who_opens_a_page_then_or_before(site, open_page):
-    html = "<img src=x onerror='hacked = 1'>\nmanim_ce/lines.py, line 3 </pre><script>hacked = 1</script>"
+    html = "<img src=x onerror='hacked = 1'>\n</pre><script>hacked = 1</script>"
     before = open_page(site.address)
-    site.tell("failed", html)
+    site.tell(state="failed", text=html)
     after = open_page(site.address)
     for page in (before, after):
-        page.locator("[role=alert] pre").wait_for()
-        assert page.locator("[role=alert] pre").inner_text() == html
+        page.locator("[role=alert] .live-message").wait_for()
+        assert page.locator("[role=alert] .live-message").inner_text() == html
         assert page.evaluate("typeof hacked") == "undefined"
         assert page.locator("[role=alert] :is(img, script)").count() == 0
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
     before.get_by_role("button", name="Hide").click()
     assert not before.get_by_role("alert").is_visible()
-    site.tell("ready")
+    site.tell(state="ready")
     after.locator("[role=alert]").wait_for(state="hidden")
 
 
@@ -174,8 +103,7 @@ def test_a_page_that_is_not_made_yet_comes_by_itself(site, browser, tmp_path):
     assert page.goto(f"{site.address}later.html").status == 404
     page.get_by_text("comes by itself").wait_for()
     (tmp_path / "site/later.html").write_text(PAGE.format("made"))
-    site.renew([tmp_path / "site/later.html"])
-    site.tell("building")
+    site.renew({tmp_path / "site/later.html": "a"})
     page.get_by_text("made", exact=True).wait_for()
     page.close()
 
@@ -191,17 +119,27 @@ def test_who_asks_before_there_is_any_page_waits_for_the_first_build(tmp_path):
     site.end()
 
 
-def test_only_a_page_that_was_made_anew_is_loaded_again(site, open_page, tmp_path):
+def test_only_a_page_that_was_made_anew_is_brought_up_to_date_and_none_is_loaded_again(site, open_page, tmp_path):
     (tmp_path / "site/other.html").write_text(PAGE.format("other"))
     first, other = open_page(site.address), open_page(f"{site.address}other.html")
     for page in (first, other):
         page.evaluate("loaded = 'once'")
-    site.renew([tmp_path / "site/other.html"])
-    site.tell("failed", "of another page")
-    other.wait_for_function("typeof loaded === 'undefined'")
+    for name in ("index", "other"):
+        (tmp_path / f"site/{name}.html").write_text(PAGE.format("made anew"))
+    site.renew({tmp_path / "site/other.html": "b"})
+    site.tell(state="failed", text="of another page")
+    other.get_by_role("heading", name="made anew").wait_for()
     other.get_by_text("of another page").wait_for()
     first.get_by_text("of another page").wait_for()
-    assert first.evaluate("loaded") == "once"
+    assert first.get_by_role("heading").inner_text() == "here"
+    assert [page.evaluate("loaded") for page in (first, other)] == ["once", "once"]
+
+
+@pytest.mark.parametrize("path", ["/", "/-/events", "/-/live.js", "/video.mp4"])
+def test_a_page_of_another_site_is_answered_nothing(site, path):
+    foreign = ({"Origin": "https://elsewhere.example"}, {"Origin": "null"})
+    foreign += ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},)
+    assert [ask(site, path, **headers)[0].status for headers in foreign] == [403, 403, 403]
 
 
 @pytest.mark.parametrize("columns", [60, 140])

@@ -1,8 +1,29 @@
 """What goes wrong for a person to read: the message of each is all that is shown of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 LONGEST_GIST = 160  # characters
+
+
+class Place(NamedTuple):
+    """A line of an author's file, and the function that it stands in; "" outside of any."""
+
+    file: str
+    line: int
+    function: str = ""
+
+
+class Details(NamedTuple):
+    """What is known of a mistake as values, for who does not read messages.
+
+    message: what is wrong, without its place
+    places:  the author's lines that led there, the outermost first
+    read:    the tensors that had been read, a line each, the last one first
+    """
+
+    message: str
+    places: tuple[Place, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 class CourseError(ValueError):
@@ -14,12 +35,16 @@ class JobError(Exception):
 
     gist:     the same in a line
     observed: what it had read beyond its slice (store.observations)
+    details:  where it is, and what is wrong; None where the message alone tells it
     """
 
-    def __init__(self, message: str, gist: str = "", observed: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self, message: str, gist: str = "", observed: tuple[Any, ...] = (), details: Details | None = None
+    ) -> None:
         super().__init__(message)
         self.gist = gist or shortened(message)
         self.observed = observed
+        self.details = details
 
 
 class JobLost(JobError):
@@ -30,13 +55,16 @@ class BuildError(Exception):
     """A target could not be made; the message is for the author.
 
     gist:     the same in a line
-    observed: as of the job that failed
+    observed: as of the job that failed; `details` too
     """
 
-    def __init__(self, message: str, gist: str = "", observed: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self, message: str, gist: str = "", observed: tuple[Any, ...] = (), details: Details | None = None
+    ) -> None:
         super().__init__(message)
         self.gist = gist or shortened(message)
         self.observed = observed
+        self.details = details
 
 
 def shortened(text: str, most: int = LONGEST_GIST) -> str:

@@ -1,19 +1,21 @@
-"""A site on this machine: byte ranges for videos, and pages that load themselves again when they were built.
+"""A site on this machine: byte ranges for videos, and pages that are brought up to date where they are open.
 
 What a page does to hear of a build stands in `live/`.
 """
 
 import asyncio
+import base64
 import contextlib
+import hashlib
 import json
 import logging
 import socket
 import threading
-import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from html import escape
 from os import PathLike, stat_result
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,10 +23,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coursekit.ignored_files import counting
 
@@ -34,7 +36,9 @@ HEADERS = {
     "style-src 'self' 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
-LIVE = Path(__file__).parent / "live"
+LIVE, ASSETS = Path(__file__).parent / "live", Path(__file__).parent / "assets"
+SCRIPTS = ("idiomorph.min.js", "renewal.js", "failures.js", "findings.js", "glimpses.js", "live.js")
+LONGEST = 1e6  # seconds of a film
 NOT_THERE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title>
 <meta name="viewport" content="width=device-width">
 <body><main><h1>{0}</h1><p>{1}</p></main></body></html>"""
@@ -47,16 +51,11 @@ GONE = NOT_THERE.format(
 class Pages(StaticFiles):
     """The files of one folder; its pages listen for the next build."""
 
-    def __init__(self, folder: Path, made: Mapping[str, int]) -> None:
+    def __init__(self, folder: Path, made: Mapping[str, str]) -> None:
         super().__init__(directory=folder, html=True, check_dir=False)
         self._folder = folder
         self._made = made
         self._shown: set[str] = set()  # pages that somebody saw, by path
-
-    @property
-    def gone(self) -> list[str]:
-        """The pages that somebody saw, and that are no more."""
-        return sorted(path for path in self._shown if not (self._folder / path).is_file())
 
     async def check_config(self) -> None:
         """Take a folder that is not there yet: the first build makes it, and whoever asks before then waits for it."""
@@ -82,36 +81,55 @@ class Pages(StaticFiles):
         return response
 
     def _listening(self, path: str, text: str, status_code: int) -> Response:
-        """A page that knows which it is, and when it was made: what is made later is another."""
-        made = self._made.get(path, 0)  # before its file is read: at worst it is loaded once too often
-        is_there = not text
-        if is_there:
+        """A page that knows which it is, and of what content: what is made later is another."""
+        made = self._made.get(path, "")  # before its file is read: at worst it is renewed once too often
+        if not text:
             self._shown.add(path)
             text = (self._folder / path).read_text(encoding="utf-8")
-        there = "data-there" if is_there else ""
-        script = f'<script src="/-/live.js" data-path="{escape(path)}" data-made="{made}" {there}></script>'
-        return HTMLResponse(text.replace("</body>", f"{script}</body>"), status_code, HEADERS)
+        known = f'data-path="{escape(path)}" data-made="{escape(made)}" data-status="{status_code}"'
+        scripts = "".join(f'<script src="/-/{name}" {known}></script>' for name in SCRIPTS)
+        return HTMLResponse(text.replace("</body>", f"{scripts}</body>"), status_code, HEADERS)
+
+
+class OwnOrigin:
+    """Refuses what a page of another site asks for in a browser, which names that site."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope.get("headers", ())}
+        origin = headers.get("origin")
+        is_foreign = headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate"
+        if is_foreign or (origin is not None and origin != f"http://{headers.get('host')}"):
+            await PlainTextResponse("a page of another site asks", 403)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 class Site:
     """A folder that is served from a thread, until end()."""
 
     def __init__(self, folder: Path, listener: socket.socket, host: str) -> None:
-        self._folder = folder
-        self._made: dict[str, int] = {}  # when each page was made anew, in milliseconds
-        self._pages = Pages(folder, self._made)
-        self._told = json.dumps({"state": "ready", "text": "", "made": {}, "gone": []})
+        self.folder = folder
+        self._made: dict[str, str] = {}  # of each file that was made anew, what tells its content from another
+        self._told: dict[str, Any] = {"state": "ready", "text": "", "kit": _kit()}
+        self._moments: dict[str, tuple[str, float]] = {}  # of a page: the section where it stands, and the seconds
         self.address = "http://{}:{}/".format(*listener.getsockname()[:2])
         self._listeners: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         app = Starlette(
             routes=[
                 Route("/-/events", self._events),
+                Route("/-/moment", self._stand, methods=["POST"]),
                 *(Route(f"/-/{file.name}", self._live) for file in counting(LIVE.iterdir())),
-                Mount("/", self._pages),
+                Mount("/", Pages(folder, self._made)),
             ],
             # Another site's page could reach this one under a name of its own.
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", host])],
+            middleware=[
+                Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", host]),
+                Middleware(OwnOrigin),
+            ],
             lifespan=self._lifespan,
         )
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
@@ -135,34 +153,68 @@ class Site:
         queue: asyncio.Queue[str] = asyncio.Queue()
         self._listeners.add(queue)
         try:
-            yield f"data: {self._told}\n\n"
-            while told := await queue.get():
-                yield f"data: {told}\n\n"
+            yield _event({**self._told, "made": self._made})
+            while event := await queue.get():
+                yield event
         finally:
             self._listeners.discard(queue)
 
-    def tell(self, state: str, text: str = "") -> None:
-        """Tell all pages, open now or later, what the build is at: "building", "ready", or "failed" with a text."""
-        # JSON has no line breaks of its own, which would end an event.
-        told = {"state": state, "text": text, "made": self._made, "gone": self._pages.gone}
-        self._told = json.dumps(told)
-        self._send(self._told)
+    def tell(self, **news: Any) -> None:
+        """Tell all pages, open now or later, what has changed: plain values by name, each in the place of its last.
 
-    def _send(self, told: str) -> None:
+        state: what the build is at, "building", "ready", or "failed"
+        text:  what is to be read of that beyond any one scene
+        """
+        self._told |= news
+        self._send(news)
+
+    def renew(self, made: Mapping[Path, str]) -> None:
+        """Have files that were made anew be shown where they are open.
+
+        made: of each file, what tells its content from another
+        """
+        news = {file.relative_to(self.folder).as_posix(): content for file, content in made.items()}
+        self._made |= news
+        self._send({"made": news})
+        if "index.html" in news:  # once it is there, what it does not lead to is removed
+            self.tell(pages=[page.relative_to(self.folder).as_posix() for page in self.folder.rglob("*.html")])
+
+    def _send(self, news: Mapping[str, Any]) -> None:
+        self._put(_event(news))
+
+    async def _stand(self, request: Request) -> Response:
+        """A page tells where its film stands; it is kept in memory alone."""
+        asked = request.query_params
+        try:
+            page, section, at = asked["page"], asked["section"], float(asked["at"])
+        except (KeyError, ValueError):
+            return PlainTextResponse("page, section and at", 400)
+        if not (0 <= at < LONGEST and (self.folder / page).resolve().is_relative_to(self.folder.resolve())):
+            return PlainTextResponse("no moment of a page", 400)
+        if (self.folder / page).is_file():
+            self._moments[page] = (section, at)
+        return Response(status_code=204, headers=HEADERS)
+
+    def moment(self, page: str, section: str) -> float | None:
+        """The seconds into a section at which a page stands; None where it stands elsewhere, or is not open."""
+        there, at = self._moments.get(page, ("", 0.0))
+        return at if there == section and self._listeners else None
+
+    def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None:
+        """Show a JPEG of what is being drawn, to pages that are open now."""
+        image = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
+        self._put(_event({"glimpse": {"page": page, "section": section, "at": at, "image": image}}))
+
+    def _put(self, event: str) -> None:
         if self._loop is not None:
             for queue in [*self._listeners]:
-                self._loop.call_soon_threadsafe(queue.put_nowait, told)
-
-    def renew(self, pages: Iterable[Path]) -> None:
-        """Have pages that were made anew be loaded again, where they are open, with what is told next."""
-        for page in pages:
-            self._made[page.relative_to(self._folder).as_posix()] = time.time_ns() // 1_000_000
+                self._loop.call_soon_threadsafe(queue.put_nowait, event)
 
     def end(self) -> None:
         # Who is in the middle of a video is cut off, which the server would tell with a traceback.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._server.should_exit = True
-        self._send("")  # so that no page's stream of events has to be
+        self._put("")  # who listens would hold it up, and be told of as an error
         self._thread.join(3)
 
 
@@ -173,3 +225,14 @@ def serve(folder: Path, host: str, port: int) -> Site:
     """
     listener = socket.create_server((host, port))
     return Site(folder, listener, host)
+
+
+def _event(news: Mapping[str, Any]) -> str:
+    # JSON has no line breaks of its own, which would end an event.
+    return f"data: {json.dumps(news)}\n\n"
+
+
+def _kit() -> str:
+    """What tells the scripts and styles of this kit from those of another: a page that runs others has to be loaded."""
+    files = [file for folder in (LIVE, ASSETS) for file in counting(folder.iterdir())]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -47,6 +47,12 @@ class Readings:
         self._taken.pop((experiment, name), None)
         self._taken[experiment, name] = tensor
 
+    def tell_with(self, problem: Exception) -> None:
+        """Have an exception tell what had been read: in its notes, and as values for who reads none."""
+        told = [*self.told()]
+        problem.add_note("\n".join(told))
+        problem.tensors_read = tuple(line.strip() for line in told[1:])  # type: ignore[attr-defined]
+
     def told(self) -> Iterator[str]:
         """A line a tensor, the last one that was taken first; where none was taken, the first ones that there are."""
         if not self._loaded:

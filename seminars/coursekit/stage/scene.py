@@ -81,7 +81,7 @@ class CourseScene(Scene):
                     _clear_stage(self)
             except Exception as problem:
                 if not isinstance(problem, SectionError):
-                    problem.add_note("\n".join(self._readings.told()))
+                    self._readings.tell_with(problem)
                 raise
             if self.renderer.num_plays == plays:
                 raise SectionError(f"{type(self).__name__}.{name}() shows nothing: it has no play() or wait().")

@@ -328,9 +328,9 @@ def _as_told(target: Target, problem: JobError) -> BuildError:
     """What went wrong, with the author's file that it is about, or else the task; a traceback has its own."""
     file = target.source[0].relative_to(target.course.root).as_posix() if target.source else ""
     if "\n" in str(problem) or (file or "seminars/") in str(problem):
-        return BuildError(str(problem), problem.gist, problem.observed)
+        return BuildError(str(problem), problem.gist, problem.observed, problem.details)
     gist = f"{file}: {problem.gist}" if file else problem.gist
-    return BuildError(f"{file or target.task}: {problem}", gist, problem.observed)
+    return BuildError(f"{file or target.task}: {problem}", gist, problem.observed, problem.details)
 
 
 def _same_target(course: Course, target: Target) -> Target:

@@ -1,15 +1,25 @@
-"""`doit serve`: the pages of the course, made anew and loaded again whenever a file is saved."""
+"""`doit serve`: the pages of the course, made anew whenever a file is saved, and renewed where they are open."""
 
 import sys
+from collections.abc import Mapping
+from threading import Lock
 from typing import Any, ClassVar, TextIO
 
 from doit.exceptions import InvalidCommand
 
+from ..building.builder import Builder
 from ..command_line.options import Port
+from ..jobs.engine import Engine
 from ..jobs.registry import LiveSite, ServeSite
+from ..targets.clips import Clip
+from ..targets.site.course_graph import page_path
 from ..targets.site.pages import site_folder
+from ..targets.target import Target
 from .course_command import CourseCommand
+from .watch.failures import Failure, together
 from .watch.following import Following, Job, until_interrupted
+from .watch.glimpses import GlimpsedEngine
+from .watch.noticed import noticed
 from .watch.reporter import Doing, Rest, WatchReporter
 
 SERVE_OPTIONS = (
@@ -26,7 +36,7 @@ SERVE_OPTIONS = (
 
 
 class Serve(CourseCommand):
-    """`doit serve`: pages on this machine alone, built anew and loaded again whenever a file is saved."""
+    """`doit serve`: pages on this machine alone, built anew whenever a file is saved."""
 
     name = "serve"
     doc_usage = ""
@@ -51,12 +61,16 @@ class Serve(CourseCommand):
 
 
 class ServeReporter(WatchReporter):
-    """Tells a terminal as `doit watch` does, and the pages of a site what they have to know."""
+    """Tells a terminal as `doit watch` does, and the pages of a site what they have to know, as values."""
 
     def __init__(self, stream: TextIO, site: LiveSite) -> None:
         super().__init__(stream)
         self._site = site
-        self._failed: list[str] = []
+        self._misparsed: dict[str, Failure] = {}  # by file
+        self._failed: dict[str, Failure] = {}  # by task, since the last save
+        self._before: dict[str, Failure] = {}  # and of the one before, which may be mended
+        self._turn = Lock()  # files are parsed on the thread that watches them
+        self._noticed: dict[str, Any] = {}
         self._is_promised = False
         self._is_announced = False
 
@@ -68,23 +82,70 @@ class ServeReporter(WatchReporter):
 
     def save(self) -> None:
         super().save()
-        self._failed.clear()
-        self._site.tell("building")
+        self._before, self._failed = {**self._before, **self._failed}, {}
+        self._site.tell(state="building")
 
-    def fail(self, task: str, problem: str) -> None:
-        super().fail(task, problem)
-        self._failed.append(problem.rstrip())
+    def parse(self, files: Mapping[str, Failure | None]) -> None:
+        super().parse(files)
+        with self._turn:
+            for file, failure in files.items():
+                self._misparsed.pop(file, None)
+                if failure:
+                    self._misparsed[file] = failure
+        self._tell_failures()
 
-    def end(self, job: Job, save_at: float) -> None:
-        super().end(job, save_at)
-        if pages := [path for path in job.target.files.values() if path.suffix == ".html"]:
-            self._site.renew(pages)
-            self._site.tell("building")
+    def drawing(self, target: Target, engine: Engine) -> Engine:
+        """A clip is seen while it is drawn, at the moment of its section where a page stands."""
+        if not isinstance(target, Clip):
+            return engine
+        page, section = page_path(target.scene), target.section.name
+        moment = self._site.moment(page, section)
+        if moment is None:
+            return engine
+        return GlimpsedEngine(engine, moment, lambda picture, at: self._site.glimpse(page, section, at, picture))
+
+    def misread(self, mistake: str) -> None:
+        super().misread(mistake)
+        self._failed[""] = Failure("", mistake.rstrip(), mistake.rstrip())
+        self._tell_failures()
+
+    def fail(self, failure: Failure) -> None:
+        super().fail(failure)
+        if failure.unread:
+            with self._turn:
+                (self._misparsed[failure.file],) = together([self._misparsed.get(failure.file, failure), failure])[:1]
+        else:
+            self._failed[failure.task] = failure
+        self._tell_failures()
+
+    def end(self, job: Job, save_at: float, builder: Builder) -> None:
+        super().end(job, save_at, builder)
+        if self._before.pop(job.target.task, None):
+            self._tell_failures()
+        made = builder.records.read(job.target.record).files
+        folder = self._site.folder
+        files = {path: made[role].digest for role, path in job.target.files.items() if path.is_relative_to(folder)}
+        if files:
+            self._site.renew(files)
 
     def rest(self, rest: Rest) -> None:
         super().rest(rest)
-        wrong = [rest.mistake] if rest.mistake else [*dict.fromkeys(self._failed)]
-        self._site.tell("ready" if rest.is_current else "failed", "\n\n".join(wrong) or str(rest))
+        if rest.mistake and "" not in self._failed:  # as it was before the save, and told then
+            self._failed[""] = Failure("", rest.mistake, rest.mistake)
+        self._before.clear()
+        self._tell_failures()
+        found = self._noticed if rest.mistake else noticed(rest.audits)
+        if found != self._noticed:
+            self._noticed = found
+            self._site.tell(findings=found)
+        self._site.tell(state="ready" if rest.is_current else "failed", text="" if rest.is_current else str(rest))
         if not self._is_announced:  # there is nothing to see before
             self.write(f"{self._site.address}  (Ctrl-C ends)")
         self._is_announced = True
+
+    def _tell_failures(self) -> None:
+        """All that is wrong now; of a file that cannot be read, what fails by it is not told beside it."""
+        with self._turn:
+            tasks = {**self._before, **self._failed}.values()
+            told = [*self._misparsed.values(), *(each for each in tasks if each.file not in self._misparsed)]
+        self._site.tell(failures=[each.as_json() for each in together(told)])

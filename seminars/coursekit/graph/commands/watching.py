@@ -1,9 +1,16 @@
 """`doit watch`: what each save made stale is made, until Ctrl-C."""
 
+from typing import Any, ClassVar
+
 from ..command_line.parsing import course_of
 from .course_command import CourseCommand
 from .watch.following import Following, until_interrupted
+from .watch.json_lines import JsonReporter
 from .watch.reporter import WatchReporter
+
+WATCH_OPTIONS = (
+    {"name": "json", "long": "json", "type": bool, "default": False, "help": "tell editors: a JSON object a line"},
+)
 
 
 class Watch(CourseCommand):
@@ -11,12 +18,13 @@ class Watch(CourseCommand):
 
     name = "watch"
     doc_purpose = "make what each save made stale: drafts first, then the published quality"
+    cmd_options: ClassVar[tuple[dict[str, Any], ...]] = WATCH_OPTIONS
 
-    def _execute(self, pos_args: list[str]) -> int:
+    def _execute(self, json: bool, pos_args: list[str]) -> int:
         self.chosen(pos_args)  # a name that matches nothing is said before anything is watched
         course = course_of(self)
         assert course is not None
         names = pos_args or [*self.loader.load_doit_config().get("default_tasks", ())]
-        reporter = WatchReporter(self.outstream)
+        reporter = (JsonReporter if json else WatchReporter)(self.outstream)
         until_interrupted(Following(course, names, reporter), reporter)
         return 0

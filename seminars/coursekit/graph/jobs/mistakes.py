@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coursekit.plurals import counted
 
-from ..errors import shortened
+from ..errors import Details, Place, shortened
 from .loading import LOADED
 
 MOST_FRAMES = 10  # of a traceback: a recursion has a thousand
@@ -20,10 +20,12 @@ class Mistake:
 
     text: all that is told, several lines where it is a traceback
     gist: the same in a line, with file and line of the author's where these are known
+    details: the same as values
     """
 
     text: str
     gist: str
+    details: Details | None = None
 
     @classmethod
     def of(cls, problem: BaseException) -> "Mistake":
@@ -34,26 +36,36 @@ class Mistake:
         last = str(problem) if is_for_author else _message(problem)
         place = f"{_relative(own[-1].filename)}, line {own[-1].lineno}: " if own else ""
         gist = shortened(place + (last.strip() or type(problem).__name__))
+        details = Details(
+            last if is_for_author else "\n".join(_own_lines(problem)),
+            tuple(Place(_relative(f.filename), f.lineno or 0, f.name) for f in own),
+            tuple(getattr(problem, "tensors_read", ())),
+        )
         if is_for_author:
-            return cls(last, gist)
+            return cls(last, gist, details)
         if not own:
-            return cls("".join(traceback.format_exception(problem)).rstrip(), gist)
+            return cls("".join(traceback.format_exception(problem)).rstrip(), gist, details)
         lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
         if len(lines) > MOST_FRAMES:
             lines[MOST_FRAMES // 2 : -MOST_FRAMES // 2] = [
                 f"  … {counted(len(lines) - MOST_FRAMES, 'lines')} like these"
             ]
-        return cls("\n".join([*lines, last]), gist)
+        return cls("\n".join([*lines, last]), gist, details)
 
 
 def _message(problem: BaseException) -> str:
     """The exception's own message and notes, cut where it holds more than a person reads."""
+    return "\n".join([*_own_lines(problem), *getattr(problem, "__notes__", [])])
+
+
+def _own_lines(problem: BaseException) -> list[str]:
+    """The exception's own message, cut where it is long."""
     notes = getattr(problem, "__notes__", [])
     lines = "".join(traceback.format_exception_only(problem)).rstrip().splitlines()
     own = lines[: len(lines) - sum(len(note.splitlines()) for note in notes)]
     if len(own) > MOST_LINES:
         own[MOST_LINES - 1 :] = [f"… {counted(len(own) - MOST_LINES + 1, 'more lines')}"]
-    return "\n".join([*(shortened(line, LONGEST_LINE) for line in own), *notes])
+    return [shortened(line, LONGEST_LINE) for line in own]
 
 
 def _relative(file: str) -> str:

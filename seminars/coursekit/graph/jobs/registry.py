@@ -4,7 +4,7 @@ A function takes the fields of its job as keywords, and is found when it is run:
 Results are plain values; their facts are kept in the record of what was made.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -102,11 +102,15 @@ class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:r
     cuts:         of a scene that is drawn part by part, the statements of construct() with which the parts begin
     wanted:       the numbers of the parts that are drawn, to a clip each; one that cannot be is left out
     side_by_side: whether by children of the job's process, if that is possible
+    glimpses:     a folder for single frames that are seen while others are drawn; None for none of them
+    moment:       the seconds from the start at which they are wanted
     """
 
     cuts: Sequence[int] = ()
     wanted: Sequence[int] = ()
     side_by_side: bool = True
+    glimpses: Path | None = None
+    moment: float = 0.0
 
 
 class AuditSection(SectionJob[AuditFacts], function="coursekit.stage.audit.job:audit_section"):
@@ -245,9 +249,16 @@ class LiveSite(Protocol):
     @property
     def address(self) -> str: ...
 
-    def tell(self, state: str, text: str = "") -> None: ...
+    @property
+    def folder(self) -> Path: ...
 
-    def renew(self, pages: Iterable[Path]) -> None: ...
+    def tell(self, **news: Any) -> None: ...
+
+    def moment(self, page: str, section: str) -> float | None: ...
+
+    def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None: ...
+
+    def renew(self, made: Mapping[Path, str]) -> None: ...
 
     def end(self) -> None: ...
 

@@ -133,7 +133,7 @@ class WorkerPool(Engine):
         if outcome == "outdated":
             raise _Outdated
         if outcome == "failed":
-            raise JobError(value.text, value.gist, *beside)
+            raise JobError(value.text, value.gist, beside[0], value.details)
         process.join()
         raise JobLost(_death(process.exitcode))
 

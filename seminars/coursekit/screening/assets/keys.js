@@ -3,7 +3,10 @@
 (() => {
   const help = document.getElementById("keys");
   const wide = document.getElementById("wide");
-  const captions = [...video.textTracks].find((track) => track.kind === "captions");
+  const toggleCaptions = () => {
+    const captions = [...video.textTracks].find((track) => track.kind === "captions");
+    if (captions) captions.mode = captions.mode === "showing" ? "hidden" : "showing";
+  };
 
   const kept = (value) => {  // a browser may keep nothing for pages that are files
     try {
@@ -43,7 +46,7 @@
     " ": toggle, k: toggle, j: by(-10), l: by(10), ArrowLeft: by(-5), ArrowRight: by(5), ",": toFrame(-1), ".": toFrame(1),
     Home: () => player.seek(0), End: () => player.seek(video.duration), ArrowUp: louder(0.05), ArrowDown: louder(-0.05),
     m: () => { video.muted = !video.muted; }, f: toFull, t: () => wide.click(), "?": listKeys,
-    c: () => { if (captions) captions.mode = captions.mode === "showing" ? "hidden" : "showing"; },
+    c: toggleCaptions,
   };
   for (let tenth = 0; tenth < 10; tenth += 1) acts[tenth] = () => player.seek(tenth / 10 * video.duration);
 

@@ -1,6 +1,8 @@
 // A scene's page: the video, the ways to a moment of it, and those that follow it.
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
+// Whoever brings the page up to date in place tells so; those that follow the video then look at it anew.
+document.addEventListener("renewed", () => Object.assign(data, JSON.parse(document.getElementById("data").textContent)));
 const video = document.getElementById("video");
 const player = (() => {
   const followers = [];

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const byName = Object.fromEntries(data.sections.map((section) => [section.name, section]));
+  const sectionNamed = (name) => data.sections.find((section) => section.name === name);
   const shown = [];  // of each plot: its uPlot, its slider, its section, which none has that no section reads
 
   player.follow((now) => {
@@ -63,12 +63,12 @@
     const slider = figure.querySelector("input");
     const lead = (share) => {
       transcript.release();  // the reader looks at the plot: the text stays
-      const { start, length } = byName[section];
+      const { start, length } = sectionNamed(section);
       player.seek(start + Math.min(share * length, length - 5e-3));  // its end is the beginning of the next one
     };
     plot.over.addEventListener("click", (event) => lead(event.offsetX / plot.over.clientWidth));
     slider.oninput = () => lead(slider.value / 1000);
-    return { plot, slider, section: byName[section], canvas };
+    return { plot, slider, section: sectionNamed(section), canvas };
   };
   const aligned = (x, y) => {
     const order = x.map((_, i) => i).filter((i) => x[i] != null).sort((a, b) => x[a] - x[b]);
@@ -82,6 +82,7 @@
   // Axes are drawn on a canvas: its font must be there first.
   (document.fonts ? document.fonts.load("12px Lato") : Promise.resolve()).finally(drawAll);
   dark.addEventListener("change", drawAll);
+  document.addEventListener("renewed", drawAll);
   addEventListener("resize", () => {
     for (const { plot, canvas } of shown) plot.setSize({ width: canvas.clientWidth, height: 210 });
     player.update();

@@ -1,15 +1,19 @@
 // Chapters, captions and transcript follow the video. The text is scrolled within its pane, unless the reader did so.
 "use strict";
 const transcript = (() => {
-  const { sections, cues } = data;
-  const caption = document.getElementById("caption");
   const screen = document.querySelector(".player");
   const pane = document.querySelector(".evidence");
   const back = document.getElementById("follow");
-  const chapters = [...document.querySelectorAll("button[data-section]")];
-  const lines = [...document.querySelectorAll("[data-cue]")];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let section, line, following = false, ours;
+
+  let caption, chapters, lines;
+  const collect = () => {
+    caption = document.getElementById("caption");
+    chapters = [...document.querySelectorAll("button[data-section]")];
+    lines = [...document.querySelectorAll("[data-cue]")];
+  };
+  collect();
 
   // What scrolls while the video stays in view: the text's own pane, or all that is below a video held at the top.
   const scroller = () => {
@@ -82,9 +86,9 @@ const transcript = (() => {
     }
   };
   const update = (now) => {
-    const cue = cues.find(([start, end]) => start <= now && now < end);
+    const cue = data.cues.find(([start, end]) => start <= now && now < end);
     const before = [section, line];
-    section = sections.findLast((each) => each.start <= now)?.name;
+    section = data.sections.findLast((each) => each.start <= now)?.name;
     line = cue && lines.find((each) => Math.abs(each.dataset.cue - cue[0]) < 1e-3);
     const chapter = chapters.findLast((button) => Number(button.dataset.seek) <= now + 1e-3);
     mark(chapters, "aria-current", (button) => button === chapter);
@@ -106,6 +110,7 @@ const transcript = (() => {
     offer();
   };
   addEventListener("resize", lay);
+  document.addEventListener("renewed", () => { collect(); player.update(); });
   lay();
   return { lay, hasPane: () => scroller() === pane, pane, release: () => { following = false; offer(); } };
 })();

@@ -1,59 +1,57 @@
 "use strict";
-// A page that is served hears of builds: it comes back where it was once it was made anew, and shows what failed.
+// A page that is served hears of builds: it is brought up to date where it is open, and shows what failed.
 (() => {
   const own = document.currentScript.dataset;
-  const video = document.querySelector("video");
+  const { added, made, renew, note } = renewal;
+  let shown = own.made;  // what the page is of
+  let kit;
 
-  const place = `live:${location.pathname}`;
-  const kept = JSON.parse(sessionStorage.getItem(place) || "null");
-  sessionStorage.removeItem(place);
-  const state = () => ({
-    time: video.currentTime,
-    playing: !video.paused,
-    as: { muted: video.muted, volume: video.volume, playbackRate: video.playbackRate },
-    tracks: [...video.textTracks].map((track) => track.mode),
-  });
-  const goOn = () => {
-    video.currentTime = Math.min(kept.time, video.duration);
-    Object.assign(video, kept.as);
-    [...video.textTracks].forEach((track, i) => { track.mode = kept.tracks[i] ?? track.mode; });
-    if (!kept.playing) return;
-    video.play().catch(() => { video.muted = true; video.play().catch(() => {}); });  // a browser may refuse sound
-  };
-  if (video && kept && video.readyState) goOn();
-  else if (video && kept) video.addEventListener("loadedmetadata", goOn, { once: true });
-
-  const made = (parent, tag, attributes = {}, text = "") => {
-    const element = parent.appendChild(document.createElement(tag));
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.textContent = text;
-    return element;
-  };
-  made(document.head, "link", { rel: "stylesheet", href: "/-/live.css" });
+  added(document.head, "link", { rel: "stylesheet", href: "/-/live.css" });
   // What is announced has to be there before its text is.
-  const status = made(document.body, "p", { role: "status", class: "live" });
-  const alert = made(document.body, "div", { role: "alert", class: "live-mistake" });
-  alert.hidden = true;
-  const heading = made(alert, "p");
-  const text = made(alert, "pre", { tabindex: "0", "aria-label": "What failed" });
-  const hide = made(alert, "button", { type: "button" }, "Hide");
-  hide.addEventListener("click", () => { alert.hidden = true; });
+  const status = added(document.body, "p", { role: "status", class: "live" });
+  const gone = added(document.body, "div", { role: "status", class: "live-gone" });
+  gone.hidden = true;
 
   const show = (told) => {
     status.textContent = told.state === "building" ? "Building …" : "";
-    if (told.state === "building") return; // what failed stays in view until it is known to be mended
-    const failed = told.state === "failed";
-    if (failed && !alert.hidden && text.textContent === told.text) return;
-    alert.hidden = !failed;
-    heading.textContent = failed ? "The build failed" : "";
-    text.textContent = failed ? told.text : "";
   };
 
+  // The scene of this page was renamed or deleted: what is seen is what was.
+  const tellWhetherGone = (pages) => {
+    if (own.status !== "200") return;
+    gone.hidden = pages.includes(own.path);
+    gone.replaceChildren();
+    if (gone.hidden) return;
+    added(gone, "p", {}, "This scene is no longer in the course: it was renamed or deleted.");
+    added(gone, "a", { href: "/index.html" }, "All videos");
+  };
+
+  let turn = Promise.resolve();  // one after another, in the order in which they were told
+  const bringUpToDate = () => {
+    turn = turn.then(async () => {
+      const wanted = made[own.path];
+      if (wanted === undefined || wanted === shown) return;
+      if (own.status === "404") { location.reload(); return; }  // there was nothing to keep
+      shown = wanted;
+      if (await renew(own.path)) gone.hidden = true;
+    }).catch(() => {});  // the server was ended: it tells all again when it is back
+  };
+
+  const all = {};
   new EventSource("/-/events").onmessage = ({ data }) => {
     const told = JSON.parse(data);
-    const gone = told.state === "ready" && "there" in own && told.gone.includes(own.path);
-    if (!gone && (told.made[own.path] || 0) <= Number(own.made)) { show(told); return; }
-    if (video) sessionStorage.setItem(place, JSON.stringify(state()));
-    location.reload();
+    if (!told.glimpse) Object.assign(all, told);
+    if (told.kit) kit ??= told.kit;
+    if (told.kit && told.kit !== kit) { location.reload(); return; }  // other scripts than those that run here
+    if (told.made) {
+      note(told.made);
+      bringUpToDate();
+    }
+    if (told.pages) tellWhetherGone(told.pages);
+    if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
+    if (told.state) show(all);
+    if (told.state && told.state !== "building") turn = turn.then(() => { if (!renewal.isExchanging()) glimpses.hide(); });
+    if (told.failures || told.state) failures.show(all, own.path);
+    if (told.findings) findings.show(told.findings[own.path] ?? []);
   };
 })();

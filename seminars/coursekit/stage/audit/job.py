@@ -14,6 +14,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorFiles
 
 from ..performing.cuts import Uncut
+from ..performing.glimpses import glimpsed
 from ..performing.performance import Performance
 from ..performing.render import render_clip
 from ..performing.walk import render_parts
@@ -64,6 +65,8 @@ def render_audited(
     cuts: Sequence[int] = (),
     wanted: Sequence[int] = (),
     side_by_side: bool = True,
+    glimpses: Path | None = None,
+    moment: float = 0.0,
 ) -> ClipFacts:
     """Render a section as render_clip does, and write audit.json and audit.png beside the clip; see Performance.
 
@@ -71,16 +74,19 @@ def render_audited(
     cuts:         where the scene is drawn part by part, as render_parts does, the statements with which these begin
     wanted:       the numbers of the parts that are drawn
     side_by_side: whether by children of this process, if that is possible
+    glimpses:     a folder for single frames while others are drawn, if there is one; see Glimpses
+    moment:       the seconds from the start at which they are wanted
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
-    if cuts:
-        try:
-            facts = render_parts(performance, cuts, wanted, side_by_side, observer.watch, observer.stop)
-        except Uncut as found:
-            return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
-    else:
-        facts = render_clip(performance, observer.watch)
+    with glimpsed(glimpses, moment):
+        if cuts:
+            try:
+                facts = render_parts(performance, cuts, wanted, side_by_side, observer.watch, observer.stop)
+            except Uncut as found:
+                return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
+        else:
+            facts = render_clip(performance, observer.watch)
     with performance.stopwatch.timed("audit"):
         observer.write(performance.folder)
     return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})

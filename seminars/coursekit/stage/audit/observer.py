@@ -12,7 +12,7 @@ from manim import Scene, Wait, config
 
 from ..performing.performance import Stopwatch
 from ..scene import CourseScene
-from .findings import Finding, as_json, settle
+from .findings import Extent, Finding, as_json, settle
 from .limits import limits_for
 from .looking import Looker
 from .picture import sheet
@@ -52,6 +52,7 @@ class Observer:
         self._stepped = 0  # of these, frames of the animation that runs
         self.found: list[Finding] = []
         self._pictures: dict[int, Pictures] = {}
+        self._frames: dict[int, Extent] = {}  # of the camera at these moments: boxes are told in scene units
         self._shown: dict[str, tuple[Block, float, int]] = {}
         self._plotted = Plotted()
         self._looker, self._stage = Looker(self._plotted), Stage()
@@ -131,6 +132,7 @@ class Observer:
         time_now = self._clock / self.rate
         held = isinstance(scene.animations[0], Wait) if scene.animations else False
         moment = self._looker.look(scene, time_now, before if held else time_now, len(self._pictures))
+        self._frames.setdefault(moment.number, moment.frame)
         self._flashes.frame(scene, moment.time, self.limits["flashes"], was_drawn_once)
         self.found += self._reading.check(moment, self.limits)
         self.found += self._emptiness.check(moment, self.limits)
@@ -182,6 +184,7 @@ class Observer:
             "silenced": silenced,
             "meanings": [] if "colour_meaning" in self.limits.silenced else self._meanings.said,
             "length": self.length,
+            "frames": {f.moment: self._frames[f.moment] for f in findings if f.boxes and f.moment in self._frames},
             **({"unseen": self.unseen} if self.unseen else {}),
         }
         (folder / "audit.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))

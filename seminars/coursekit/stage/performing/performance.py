@@ -123,8 +123,8 @@ class Performance:
             try:
                 stage.render()
             except Exception as problem:
-                if not isinstance(stage, CourseScene) and (told := [*readings.told()])[1:]:
-                    problem.add_note("\n".join(told))
+                if not isinstance(stage, CourseScene) and [*readings.told()][1:]:
+                    readings.tell_with(problem)
                 raise
             yield stage
 

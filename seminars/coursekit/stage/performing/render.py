@@ -17,6 +17,7 @@ from ..rendering.raster import Redrawing, camera_that_redraws
 from ..state.leavings import Leavings
 from ..state.watch import Clocked
 from ..tensor_reading import SectionError
+from . import glimpses
 from .encode import ClipWriter
 from .performance import Performance, Stopwatch, nobody
 
@@ -54,6 +55,7 @@ class ClipRenderer(Clocked, CairoRenderer):
     def add_frame(self, frame: RGBAPixelArray, num_frames: int = 1) -> None:
         if isinstance(self.file_writer, ClipWriter):
             self.file_writer.poster.background = self.camera.background
+            glimpses.see(frame, self.file_writer.frames, num_frames, float(self.file_writer.rate))
         with self._stopwatch.timed("encode"):  # most of it is done meanwhile, on a thread of its own
             super().add_frame(frame, num_frames)
 

@@ -18,7 +18,7 @@ from doit.exceptions import InvalidDodoFile
 
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
-from ...errors import BuildError, CourseError, JobError
+from ...errors import BuildError, CourseError, Details, JobError
 from ...jobs.mistakes import Mistake
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ...jobs.workers import WorkerPool
@@ -27,6 +27,7 @@ from ...store.files import sweep
 from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
+from .failures import failure_of, failure_of_file
 from .libraries import Libraries
 from .reporter import Doing, Rest, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
@@ -61,6 +62,7 @@ class Job:
     outcome: str = ""
     reason: str = ""
     problem: str = ""
+    details: Details | None = None
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
 
 
@@ -111,7 +113,7 @@ class Following:
         """Make what is stale, then what each save makes stale, without an end."""
         self._begin(STARTING)
         threading.Thread(target=self._warm_up, daemon=True).start()
-        follow(self.root, self.events.put, self.stopping)
+        follow(self.root, self._notice, self.stopping)
         self.elsewhere.start()
         self._read()
         while True:
@@ -150,6 +152,17 @@ class Following:
         waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
         jobs = tuple((task, job.began, job.last_seconds) for task, job in self.jobs.items())
         self.reporter.show(Doing(tuple(self.phases.items()), jobs, len(waiting)))
+
+    def _notice(self, saved: Saved) -> None:
+        """Tell at once, by each file alone, that it cannot be read, or can be again: on the thread that watches."""
+        self.reporter.parse(
+            {
+                file.relative_to(self.root).as_posix(): failure_of_file(file, self.course)
+                for file in saved.files
+                if file.is_relative_to(self.root)
+            }
+        )
+        self.events.put(saved)
 
     def _on_save(self, saved: Saved) -> None:
         if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
@@ -284,11 +297,13 @@ class Following:
 
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
-            job.outcome = course.builder.build(job.target, job.workers)
+            engine = self.reporter.drawing(job.target, job.workers) if job.is_draft else job.workers
+            job.outcome = course.builder.build(job.target, engine)
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
         except (BuildError, CourseError, OSError) as problem:
             job.problem, job.observed = str(problem), getattr(problem, "observed", ())
+            job.details = getattr(problem, "details", None)
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
             job.problem = Mistake.of(problem).text
         self.events.put(job)
@@ -301,9 +316,9 @@ class Following:
         self.course.builder.look_again()
         self.missed[task] = job.observed
         if job.problem:
-            self._fail(job.target, job.problem)
+            self._fail(job.target, job.problem, job.details)
         elif job.outcome != PUT_OFF:
-            self.reporter.end(job, self.saved_at)
+            self.reporter.end(job, self.saved_at, self.course.builder)
         if self.course.builder.regrouped:
             self._regroup()
 
@@ -316,6 +331,6 @@ class Following:
         self._hold()
         self.course.remove_regrouped(scenes)
 
-    def _fail(self, target: Target, problem: str) -> None:
+    def _fail(self, target: Target, problem: str, details: Details | None = None) -> None:
         self.failed[target.task] = target
-        self.reporter.fail(target.task, problem)
+        self.reporter.fail(failure_of(target, problem, details, self.course))

@@ -2,12 +2,13 @@
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from coursekit.plurals import counted
 
+from ...jobs.engine import Engine
 from ...jobs.job_warnings import JobWarning, advice
 from ...targets.findings import (
     AUDITED,
@@ -20,10 +21,12 @@ from ...targets.findings import (
     told,
     warning_levels,
 )
-from ...targets.target import AuditTarget
+from ...targets.target import AuditTarget, Target
 from ...terminal.live import LiveLines, can_be_live
+from .failures import Failure
 
 if TYPE_CHECKING:
+    from ...building.builder import Builder
     from .following import Job
 
 
@@ -106,13 +109,24 @@ class WatchReporter:
         """The course as a whole cannot be read."""
         self.write(mistake.rstrip())
 
-    def fail(self, task: str, problem: str) -> None:
+    def drawing(self, target: Target, engine: Engine) -> Engine:
+        """Who draws a draft, where it is to be seen meanwhile."""
+        return engine
+
+    def parse(self, files: Mapping[str, Failure | None]) -> None:
+        """Files were saved that cannot be read, or, with None, can be: told before the course is looked at.
+
+        A terminal waits for the tasks that fail by it.
+        """
+
+    def fail(self, failure: Failure) -> None:
         """A task failed; what several have in common is told once."""
+        task, problem = failure.task, failure.text
         known = problem in self._problems
         self._problems.add(problem)
         self.write(f"{task}  FAILED, as told above" if known else f"{task}  FAILED\n{problem.rstrip()}")
 
-    def end(self, job: "Job", save_at: float) -> None:
+    def end(self, job: "Job", save_at: float, builder: "Builder") -> None:
         """A job made its target; the last save was at that time, or there was none."""
         ended = time.time()
         reason = f" ({job.reason})" if job.reason else ""

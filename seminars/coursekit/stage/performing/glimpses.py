@@ -1,0 +1,61 @@
+"""Pictures of a clip while it is drawn, for who waits for one moment of it: that frame, and some on the way to it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from manim.typing import RGBAPixelArray
+from PIL import Image
+
+PAUSE = 0.1  # seconds between two on the way
+QUALITY = 85  # of JPEG
+
+
+class Glimpses:
+    """Writes single frames of a clip, each named by the milliseconds from its start.
+
+    folder: where they go
+    moment: seconds from the clip's start; nothing is written that is later
+    """
+
+    def __init__(self, folder: Path, moment: float) -> None:
+        self._folder = folder
+        self._moment = moment
+        self._last = time.monotonic()
+        self._is_done = False
+
+    def see(self, pixels: RGBAPixelArray, first: int, frames: int, rate: float) -> None:
+        """A picture was drawn that is shown from a frame on, for so many frames."""
+        if self._is_done or not pixels.size:
+            return
+        self._is_done = (first + frames) / rate > self._moment
+        if self._is_done or time.monotonic() - self._last >= PAUSE:
+            at = max(first, min(int(self._moment * rate), first + frames - 1)) if self._is_done else first
+            self._write(pixels, round(1000 * at / rate))
+            self._last = time.monotonic()
+
+    def _write(self, pixels: RGBAPixelArray, milliseconds: int) -> None:
+        passing = self._folder / f"{milliseconds}.part"
+        Image.fromarray(pixels).convert("RGB").save(passing, format="JPEG", quality=QUALITY)
+        passing.rename(passing.with_suffix(".jpg"))  # who looks finds whole pictures
+
+
+_wanted: Glimpses | None = None
+
+
+@contextmanager
+def glimpsed(folder: Path | None, moment: float) -> Iterator[None]:
+    """From here to the end, what is drawn in this process and its children is glimpsed, if a folder is given."""
+    global _wanted
+    _wanted = Glimpses(folder, moment) if folder else None
+    try:
+        yield
+    finally:
+        _wanted = None
+
+
+def see(pixels: RGBAPixelArray, first: int, frames: int, rate: float) -> None:
+    """A picture was drawn; see Glimpses."""
+    if _wanted is not None:
+        _wanted.see(pixels, first, frames, rate)

@@ -1,0 +1,40 @@
+"""`doit serve` as a person runs it."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.conftest import TinyCourse
+
+
+@contextmanager
+def serving(course: TinyCourse, *arguments: str) -> Iterator[str]:
+    """`doit serve` as a person runs it; gives the address that it prints."""
+    command = [sys.executable, "-m", "doit", "serve", "--port", "0", "quality=low", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        try:
+            printed: list[str] = []
+            assert process.stdout
+            for line in process.stdout:
+                printed.append(line)
+                if line.startswith("http://"):
+                    break
+            else:
+                pytest.fail("".join(printed))
+            yield line.split()[0]
+            process.send_signal(signal.SIGINT)
+            process.stdout.read()
+            assert process.wait(20) == 0
+        finally:
+            process.kill()

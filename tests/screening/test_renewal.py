@@ -1,0 +1,110 @@
+"""A page that is open while its course is edited: it is brought up to date in place, and stays where it was."""
+
+import itertools
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+MIDDLE = "self.wait({})\n        self.play(FadeOut(square)"
+waits = itertools.cycle(["1.2", "0.2"])
+wait = "0.2"
+
+
+def save_other_wait(course):
+    """Make the first section longer, or as long as it was."""
+    global wait
+    before, wait = wait, next(waits)
+    course.replace("manim_ce/lines.py", MIDDLE.format(before), MIDDLE.format(wait))
+    return 1.2 + float(wait)
+
+
+def wait_for_length(page, length):
+    page.wait_for_function(f"Math.abs(video.duration - {length}) < 0.01", timeout=60_000)
+    page.wait_for_function("document.querySelector('.live-layer canvas').hidden")
+
+
+STATE = """[video.muted, video.volume, video.playbackRate, video.textTracks[0].mode, video.paused, loaded]"""
+
+
+def test_a_save_brings_the_new_film_in_at_the_same_moment_as_it_was_shown(course, edited_page):
+    page = edited_page()
+    page.evaluate("Object.assign(video, { currentTime: 0.3, muted: true, volume: 0.25, playbackRate: 1.5 })")
+    page.evaluate("video.textTracks[0].mode = 'showing'")
+    page.evaluate("document.querySelector('details').open = true")
+    page.evaluate("document.querySelector('.evidence').scrollTop = 150")
+    page.locator("#wide").focus()
+    before = page.evaluate("document.querySelector('.made').textContent")
+    wait_for_length(page, save_other_wait(course))
+    page.wait_for_function("Math.abs(video.currentTime - 0.3) < 0.01")
+    assert page.evaluate(STATE) == [True, 0.25, 1.5, "showing", True, "once"]
+    assert page.evaluate("document.querySelector('details').open")
+    assert page.evaluate("document.querySelector('.evidence').scrollTop") == 150
+    assert page.evaluate("document.activeElement.id") == "wide"
+    assert page.evaluate("document.querySelector('.made').textContent") != before
+    starts = page.evaluate("[...document.querySelectorAll('button[data-section]')].map(each => each.dataset.seek)")
+    assert starts[1] == str(round(0.4 + float(wait), 3))
+    assert page.evaluate("data.sections[1].start") == pytest.approx(float(starts[1]))
+
+
+def test_in_a_later_section_it_stays_at_the_moment_of_that_section(course, edited_page):
+    page = edited_page()
+    page.locator("button[data-section=scene3_doubled]").click()
+    page.evaluate("video.pause(), video.currentTime = data.sections[2].start + 0.2")
+    page.locator("button[data-section=scene3_doubled][aria-current]").wait_for()
+    wait_for_length(page, save_other_wait(course))
+    page.wait_for_function("Math.abs(video.currentTime - data.sections[2].start - 0.2) < 0.01")
+    page.locator("button[data-section=scene3_doubled][aria-current]").wait_for()
+
+
+def test_a_film_that_plays_goes_on(course, edited_page):
+    page = edited_page()
+    page.evaluate("Object.assign(video, { muted: true, loop: true, playbackRate: 0.1 }), video.play()")
+    wait_for_length(page, save_other_wait(course))
+    page.wait_for_function("!video.paused && video.currentTime > 0")
+    assert page.evaluate("video.playbackRate") == 0.1
+
+
+NEVER_BARE = """
+    bare = [];
+    const look = () => {
+        const covered = !document.querySelector('.live-layer canvas').hidden;
+        if (video.readyState < 2 && !covered) bare.push([video.readyState, performance.now()]);
+        requestAnimationFrame(look);
+    };
+    look();
+"""
+
+
+def test_at_no_frame_of_the_screen_is_there_no_picture(course, edited_page):
+    page = edited_page()
+    page.evaluate("video.currentTime = 0.3")
+    page.wait_for_function("video.readyState >= 2 && !video.seeking")
+    page.evaluate(NEVER_BARE)
+    for _ in range(2):
+        wait_for_length(page, save_other_wait(course))
+    assert page.evaluate("bare") == []
+
+
+def test_an_edit_of_the_words_leaves_the_film_alone(course, edited_page):
+    page = edited_page()
+    page.evaluate("exchanged = 0, video.addEventListener('emptied', () => { exchanged += 1; })")
+    course.replace("manim_ce/lines.py", "This is a square.", "These words are new.")
+    page.get_by_text("These words are new.").first.wait_for(timeout=60_000)
+    page.wait_for_function("document.getElementById('caption').textContent.startsWith('These words are new.')")
+    assert page.evaluate("[exchanged, loaded]") == [0, "once"]
+    course.replace("manim_ce/lines.py", "These words are new.", "This is a square.")
+    page.get_by_text("This is a square.").first.wait_for(timeout=60_000)
+
+
+def test_what_was_renamed_says_so_and_links_to_the_index_which_has_the_new_name(course, edited_page):
+    page, index = edited_page(), edited_page("index.html")
+    course.replace("manim_ce/lines.py", "class Lines(", "class Strokes(")
+    page.locator(".live-gone").get_by_text("no longer in the course").wait_for(timeout=60_000)
+    assert page.evaluate("loaded") == "once"
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    index.locator("a[href='seminar01/Strokes.html']").wait_for(timeout=60_000)
+    assert index.evaluate("loaded") == "once"
+    course.replace("manim_ce/lines.py", "class Strokes(", "class Lines(")
+    page.locator(".live-gone").wait_for(state="hidden", timeout=60_000)
+    index.locator("a[href='seminar01/Lines.html']").wait_for(timeout=60_000)
