@@ -1,4 +1,4 @@
-"""A page that is open when its scene goes says so, and comes back when the scene does."""
+"""A page whose scene is gone says so to whoever saw it, and loads it anew; one that nobody saw is not made yet."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -7,26 +7,19 @@ from tests.screening.test_serving import PAGE, site
 __all__ = ["site"]
 
 
-def test_a_page_whose_scene_is_gone_says_so_and_comes_back_with_it(site, browser, tmp_path):
+def test_a_page_whose_scene_is_gone_says_so_when_it_is_loaded_again_and_comes_back_with_it(site, browser, tmp_path):
     file = tmp_path / "site/scene.html"
     file.write_text(PAGE.format("of a scene"))
     page = browser.new_page()
     assert page.goto(f"{site.address}scene.html").status == 200
     page.get_by_text("of a scene").wait_for()
     file.unlink()
-    site.tell("building")
-    site.tell("ready")
+    page.reload()
     page.get_by_text("This page is gone").wait_for()
     page.get_by_text("was renamed or deleted").wait_for()
     assert not Axe().run(page).response["violations"]
-    page.evaluate("loaded = 'once'")
-    site.tell("ready")  # of another save: it stays as it is
-    site.tell("failed", "of another page")
-    page.get_by_text("of another page").wait_for()
-    assert page.evaluate("loaded") == "once"
     file.write_text(PAGE.format("of a scene"))
-    site.renew([file])
-    site.tell("ready")
+    site.renew({file: "another content"})
     page.get_by_text("of a scene").wait_for()
     page.close()
 
@@ -35,6 +28,6 @@ def test_a_page_that_nobody_saw_is_not_made_yet(site, browser):
     page = browser.new_page()
     page.goto(f"{site.address}never.html")
     page.get_by_text("Not made yet").wait_for()
-    site.tell("ready")
+    site.tell(state="ready")
     page.get_by_text("Not made yet").wait_for()
     page.close()

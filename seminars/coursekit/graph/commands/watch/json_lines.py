@@ -74,5 +74,5 @@ class JsonReporter(WatchReporter):
             mistake=rest.mistake,
             lost=[*rest.lost],
             findings=noticed(rest.audits),
-            warnings=[*rest.warned],
+            warnings=[warning._asdict() for warning in rest.warned],
         )
