@@ -23,8 +23,9 @@ class Part:
     begins: int
 
     def ingredients(self) -> dict[str, Any]:
-        """What its frames depend on: all that is done up to its end."""
-        return {**self.clip.ingredients(), "kind": "part", "number": self.number, "begins": self.begins}
+        """What its frames depend on: all that is done up to its end; and how the audit sees what they show."""
+        audit = self.clip.course.kit["audit"].slice
+        return {**self.clip.ingredients(), "kind": "part", "audit": audit, "number": self.number, "begins": self.begins}
 
     @property
     def names(self) -> dict[str, str]:

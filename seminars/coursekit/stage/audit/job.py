@@ -1,5 +1,6 @@
 """The audit of one section as a job: while its clip is rendered, at hardly any cost; or alone, drawing no clip."""
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorF
 from ..performing.cuts import Uncut
 from ..performing.performance import Performance
 from ..performing.render import render_clip
-from ..performing.walk import render_parts
+from ..performing.walk import part_files, render_parts
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
 
@@ -73,16 +74,18 @@ def render_audited(
     side_by_side: whether by children of this process, if that is possible
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
-    observer = _observer(performance, audit)
+    observer, seen = _observer(performance, audit), None
     if cuts:
         try:
-            facts = render_parts(performance, cuts, wanted, side_by_side, observer.watch, observer.stop)
+            facts = render_parts(performance, cuts, wanted, side_by_side, observer)
         except Uncut as found:
             return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
+        told = (json.loads(file.read_text()) for file in part_files(folder, len(cuts)))
+        seen = [part["seen"] for part in told if part["frames"]]
     else:
         facts = render_clip(performance, observer.watch)
     with performance.stopwatch.timed("audit"):
-        observer.write(performance.folder)
+        observer.write(performance.folder, seen)
     return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})
 
 
