@@ -85,7 +85,8 @@ def render_audited(
     else:
         facts = render_clip(performance, observer.watch)
     with performance.stopwatch.timed("audit"):
-        observer.write(performance.folder, seen)
+        observer.judge_frames(seen)
+        observer.write(performance.folder)
     return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})
 
 
@@ -104,6 +105,7 @@ def audit_section(
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
     with performance.on(Undrawn, observer.watch):
+        observer.judge_frames()
         observer.write(performance.folder)
     return AuditFacts(observer.length, round(time.perf_counter() - began, 3))
 

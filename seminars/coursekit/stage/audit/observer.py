@@ -205,10 +205,10 @@ class Observer:
         """Of what was played until now, in seconds."""
         return self._clock / self.rate
 
-    def write(self, folder: Path, seen: Iterable[Sight] | None = None) -> None:
-        """Write audit.json and audit.png.
+    def judge_frames(self, seen: Iterable[Sight] | None = None) -> None:
+        """Judge what only who draws frames has seen, once all is over.
 
-        seen: what was seen of each part, in order; by default, by this process of all
+        seen: of each part, in order; by default, by this process of all
         """
         flashes, last = Flashes(), self._clock + self._stepped if self.unseen else float("inf")
         for part in [self.end_part()] if seen is None else seen:
@@ -216,6 +216,9 @@ class Observer:
             flashes.follow(changes, self.rate, self.limits["flashes"])
             self.unseen = self.unseen or part["unseen"]
         self.found += flashes.check(self.limits)
+
+    def write(self, folder: Path) -> None:
+        """Write audit.json and audit.png."""
         findings = settle(self.found, self.limits)
         silenced = {name: why for name, why in self.limits.silenced.items() if any(f.rule == name for f in self.found)}
         told = {
