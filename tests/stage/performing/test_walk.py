@@ -170,6 +170,29 @@ SCENES = '''
 
         def tear_down(self):
             self.play(FadeOut(*self.mobjects), run_time=0.2)
+
+
+    class Nested(Derived):
+        """Cut within what it calls, and what that calls."""
+
+        def construct(self):
+            self.wait(0.1)
+            super().construct()
+            self.moved(self.shown[0], by=RIGHT)
+            for _ in range(2):
+                self.moved(self.shown[0], by=DOWN)
+            self.wait(0.2)
+
+        def moved(self, mobject, by):
+            """Called again later, and from within a block."""
+            there = mobject.copy().shift(by)
+            self.play(Transform(mobject, there), run_time=0.2)
+            self.turned(mobject)
+            self.wait(0.1)
+
+        def turned(self, mobject, turns=1):
+            self.play(Rotate(mobject, turns), run_time=0.2)
+            self.play(mobject.animate.shift(random.random() * UP), run_time=0.2)
 '''
 DOOMED = '''
     """Scenes whose children do not draw all that they are forked for."""
@@ -218,6 +241,7 @@ CUTS = {
     "Straight": (0, 2, 4, 6, 9),
     "Flashing": (0, 2, 3, 7, 9),
     "Derived": (0, 1, 3, 5),
+    "Nested": (0, (1, 3), (2, 1), (2, 2, 1), (2, 3), 3),
 }
 WALKED = (
     HASHING
@@ -274,7 +298,8 @@ def project(tmp_path_factory):
 
 
 def started(project, scene, media, cuts, wanted, side_by_side=False, file="scenes.py"):
-    given = map(json.dumps, (cuts, wanted, side_by_side))
+    places = [place if isinstance(place, tuple) else (place,) for place in cuts]
+    given = map(json.dumps, (places, wanted, side_by_side))
     return subprocess.Popen(
         [sys.executable, "-c", WALKED, str(project / "seminars/01_any" / file), scene, str(media), *given],
         stdout=subprocess.PIPE,

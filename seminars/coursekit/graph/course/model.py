@@ -77,9 +77,9 @@ def plain(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """A run of construct()'s statements: the first of them, counted from 0, and what all up to its end reach."""
+    """A run of a method's statements: the place of the first (source/statements), and what all to its end reach."""
 
-    begins: int
+    begins: tuple[int, ...]
     reach: Reach
 
 

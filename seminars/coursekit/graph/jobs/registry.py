@@ -99,12 +99,12 @@ class SectionJob(Job[Result]):
 class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:render_audited"):
     """Render a section to a clip, and audit its picture on the way.
 
-    cuts:         of a scene that is drawn part by part, the statements of construct() with which the parts begin
+    cuts:         of what is drawn part by part, the places of construct(), or of the section, where the parts begin
     wanted:       the numbers of the parts that are drawn, to a clip each; one that cannot be is left out
     side_by_side: whether by children of the job's process, if that is possible
     """
 
-    cuts: Sequence[int] = ()
+    cuts: Sequence[Sequence[int]] = ()
     wanted: Sequence[int] = ()
     side_by_side: bool = True
 

@@ -20,7 +20,7 @@ class Part:
 
     clip: "Clip"  # as it would be if the scene ended with the part
     number: int
-    begins: int
+    begins: tuple[int, ...]
 
     def ingredients(self) -> dict[str, Any]:
         """What its frames depend on: all that is done up to its end; and how the audit sees what they show."""

@@ -62,14 +62,14 @@ def render_audited(
     pixels: Pixels,
     folder: Path,
     audit: Mapping[str, Any],
-    cuts: Sequence[int] = (),
+    cuts: Sequence[Sequence[int]] = (),
     wanted: Sequence[int] = (),
     side_by_side: bool = True,
 ) -> ClipFacts:
     """Render a section as render_clip does, and write audit.json and audit.png beside the clip; see Performance.
 
     audit:        the scene's table of changed and silenced limits
-    cuts:         where the scene is drawn part by part, as render_parts does, the statements with which these begin
+    cuts:         where the scene is drawn part by part, as render_parts does, the places at which these begin
     wanted:       the numbers of the parts that are drawn
     side_by_side: whether by children of this process, if that is possible
     """

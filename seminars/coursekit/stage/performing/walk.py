@@ -248,7 +248,7 @@ def part_files(folder: Path, parts: int) -> list[Path]:
 
 def render_parts(
     performance: Performance,
-    parts: Sequence[int],
+    parts: Sequence[Sequence[int]],
     wanted: Sequence[int],
     side_by_side: bool,
     onlooker: Onlooker | None = None,
@@ -257,7 +257,7 @@ def render_parts(
 
     A part without a frame has no file; nor has one whose child has died, or may have seen what another one wrote.
 
-    parts:        the statement of construct() with which each begins
+    parts:        the place of construct(), or of the section, at which each begins
     wanted:       the numbers of those that are drawn
     side_by_side: whether children may draw them, where that is possible
     onlooker:     looks on; what it tells of each part is kept in the part's JSON, as "seen"
@@ -276,7 +276,8 @@ def render_parts(
         writer = writer_of(scene, performance, PartsWriter)
         renderer = cast(PartsRenderer, scene.renderer)
         Leaps(scene, lambda: renderer.passes_by, partial(onlooker.leap, scene))
-        tell_at(scene, parts[1:], lambda place: writer.begin_part(place + 1))
+        method = performance.section or "construct"
+        tell_at(scene, method, parts[1:], lambda place: writer.begin_part(place + 1))
         writer.begin_part(0)
 
     with children.all_ended(), watching() as (_, written):
