@@ -92,7 +92,7 @@ class Section:
     said: Said = field(default=Said(""))
     is_captioned: bool = False  # its source names subcaptions of manim's, or a plugin that writes them
     changes: tuple[str, ...] = ()  # the state that its source says it changes, as owner and name
-    parts: tuple[Part, ...] = ()  # of "construct", where it can be cut: each is drawn, and kept, by itself
+    parts: tuple[Part, ...] = ()  # where it can be cut: each is drawn, and kept, by itself
 
 
 @dataclass(frozen=True)

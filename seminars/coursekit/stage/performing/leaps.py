@@ -160,7 +160,11 @@ class Leaps:
         self._step = scene.play_internal
         kind = type(scene)
         self._is_plain = _is_manim_untouched() and all(getattr(kind, name) is getattr(Scene, name) for name in STEPS)
-        scene.play_internal = self._play  # type: ignore[method-assign]
+
+        def play(skip_rendering: bool = False) -> None:
+            self._play(skip_rendering)
+
+        scene.play_internal = play  # type: ignore[method-assign]
         self._steps = self._own_steps()
 
     def _own_steps(self) -> dict[str, Any]:
@@ -168,7 +172,10 @@ class Leaps:
         return {name: value for name, value in vars(self._scene).items() if name in STEPS}
 
     def _play(self, skip_rendering: bool = False) -> None:
-        """What takes the place of Scene.play_internal()."""
+        """What takes the place of Scene.play_internal().
+
+        By a function on the scene: what a method is bound to would be looked at as the scene's own state.
+        """
         scene = self._scene
         if skip_rendering or scene.renderer.skip_animations or not self._may() or not self._is_straight():
             self._step(skip_rendering)

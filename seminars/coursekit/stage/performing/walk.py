@@ -26,6 +26,7 @@ from coursekit.graph.jobs.registry import ClipFacts
 from coursekit.graph.store.files import replace_file
 
 from ..rendering.raster import camera_that_redraws
+from ..state.leavings import Leavings
 from ..state.watch import watching, written_elsewhere
 from .cuts import Uncut, tell_at
 from .encode import ClipEncoder, ClipWriter
@@ -265,7 +266,7 @@ def render_parts(
     """
     started = time.perf_counter()
     stopwatch, folder = performance.stopwatch, performance.folder
-    onlooker = onlooker or Nobody()
+    onlooker, leavings = onlooker or Nobody(), Leavings(folder)
     children = Children(folder, side_by_side, onlooker.leave)
     given: dict[str, Any] = {"parts": len(parts), "wanted": wanted, "children": children, "onlooker": onlooker}
     writing = partial(PartsWriter, folder=folder, **given)
@@ -281,7 +282,7 @@ def render_parts(
         writer.begin_part(0)
 
     with children.all_ended(), watching() as (_, written):
-        with performance.on(making, cut) as stage:
+        with performance.on(making, cut, leavings) as stage:
             writer = writer_of(stage, performance, PartsWriter)
         require_frames(writer, stage, performance)
         with stopwatch.timed("encode"):
@@ -290,4 +291,4 @@ def render_parts(
     if children.were_there and written_elsewhere(written, folder):
         for number in wanted:
             (folder / f"part{number}.json").unlink(missing_ok=True)
-    return facts_of(writer, stopwatch, started, pieces=writer.lengths)
+    return facts_of(writer, stopwatch, started, pieces=writer.lengths, left=leavings.found)
