@@ -8,7 +8,7 @@ from coursekit.graph.source import scenes
 from coursekit.graph.source.slicing import slicer, slices
 from coursekit.graph.targets.target import fingerprint
 from tests.campaign.campaign import run
-from tests.campaign.catalog import GADGETS, HOSTILE, SHARING
+from tests.campaign.gadgets.catalog import GADGETS, HOSTILE, SHARING
 from tests.campaign.single import try_gadgets
 
 

@@ -12,7 +12,8 @@ from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import Element, ReadElements, WriteCaptions
 from ..store.records import Records
-from .clips import Audit, Clip
+from .audits import Audit
+from .clips import Clip
 from .findings import caption_findings
 from .target import AuditTarget, OfScene, Target
 from .tensors import TensorFile, tensor_digests, tensor_inputs

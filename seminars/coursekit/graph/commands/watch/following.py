@@ -24,7 +24,7 @@ from ...source.project_files import KIT
 from ...store.files import sweep
 from ...store.observations import Observation
 from ...targets.target import Target
-from ..doit_commands import build_lock, terminated_as_interrupted
+from ..one_build import build_lock, terminated_as_interrupted
 from .reporter import Doing, Rest, Save, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted

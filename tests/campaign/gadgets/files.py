@@ -1,4 +1,4 @@
-"""Gadgets over several files: what importing does, and what files share."""
+"""Gadgets over several files: what importing does."""
 
 from .gadget import Gadget
 
@@ -280,93 +280,5 @@ FILES = {
             "h_K.py": "V = ##",
         },
         uses=("f_K('_K')",),
-    ),
-    "value_in_other_file": Gadget(
-        "from h_K import STYLE_K",
-        files={
-            "h_K.py": """
-            from typing import NamedTuple
-
-
-            class Style(NamedTuple):
-                w: int
-
-                def wide(self):
-                    return self.w * ##
-
-
-            STYLE_K = Style(##)
-            OTHER_K = Style(##)
-            """,
-        },
-        uses=(
-            "STYLE_K.wide()",
-            "STYLE_K",
-        ),
-    ),
-    "global_in_other_file": Gadget(
-        """
-        import h_K
-        from h_K import get_K
-        """,
-        files={
-            "h_K.py": """
-            S = {'n': ##}
-
-
-            def put(v):
-                S['n'] = v
-                return v
-
-
-            def get_K():
-                return S['n']
-            """,
-        },
-        uses=(
-            "h_K.put(##)",
-            "get_K()",
-        ),
-    ),
-    "shared_list_in_other_file": Gadget(
-        "from h_K import ROWS_K, grow_K",
-        files={
-            "h_K.py": """
-            ROWS_K = [##]
-
-
-            def grow_K(rows):
-                rows.append(##)
-                return len(rows)
-            """,
-        },
-        uses=(
-            "grow_K(ROWS_K)",
-            "ROWS_K",
-        ),
-    ),
-    "rebind_other_module": Gadget(
-        """
-        import h_K
-        from h_K import get_K
-
-
-        def set_K(v):
-            h_K.S = v
-            return v
-        """,
-        files={
-            "h_K.py": """
-            S = ##
-
-
-            def get_K():
-                return S
-            """,
-        },
-        uses=(
-            "set_K(##)",
-            "get_K()",
-        ),
     ),
 }

@@ -2,18 +2,19 @@
 
 from coursekit.graph.source.syntax.effects import words
 
+from ..preloading import is_preloaded
+from .classes import CLASSES
+from .files import FILES
+from .functions import FUNCTIONS
 from .gadget import Gadget
-from .gadgets_classes import CLASSES
-from .gadgets_files import FILES
-from .gadgets_functions import FUNCTIONS
-from .gadgets_imports import IMPORTS
-from .gadgets_reads import BELOW_PYTHON, READS
-from .gadgets_scene import SCENE
-from .gadgets_state import STATE
-from .gadgets_values import VALUES
-from .preloading import is_preloaded
+from .imports import IMPORTS
+from .reads import BELOW_PYTHON, READS
+from .scene import SCENE
+from .shared_files import SHARED_FILES
+from .state import STATE
+from .values import VALUES
 
-ANYWHERE: dict[str, Gadget] = {**VALUES, **FUNCTIONS, **CLASSES, **IMPORTS, **FILES, **READS}
+ANYWHERE: dict[str, Gadget] = {**VALUES, **FUNCTIONS, **CLASSES, **IMPORTS, **FILES, **SHARED_FILES, **READS}
 if is_preloaded():
     ANYWHERE |= BELOW_PYTHON
 GADGETS: dict[str, Gadget] = {**ANYWHERE, **SCENE, **STATE}
