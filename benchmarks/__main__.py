@@ -12,7 +12,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, cluster, foretold, pictures, raster
+from . import builds, cluster, foretold, parts, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -20,6 +20,7 @@ BENCHMARKS = {
     "cold": builds.cold_build,
     "label": builds.one_label,
     "watch": builds.one_label_watched,
+    "parts": parts.late_label,
     "back": builds.putting_back,
     "hyperparameter": builds.one_hyperparameter,
     "left": foretold.time_left,
