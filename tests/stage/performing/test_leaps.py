@@ -574,6 +574,17 @@ def test_plays_after_each_other_leave_time_frames_and_random_numbers_as_they_wer
     assert leapt == stepped
 
 
+def test_an_updater_that_an_animation_leaves_is_run_as_it_ends(tmp_path):
+    def construct(self):
+        self.add(dot := Dot())
+        self.named = [dot]
+        self.play(FadeIn(Square(), _on_finish=lambda scene: dot.add_updater(lambda m: m.shift(UP))), run_time=0.3)
+
+    stepped, _ = performed(tmp_path, construct, leaping=False)
+    leapt, leaps = performed(tmp_path, construct)
+    assert (leaps, leapt) == ([5], stepped)
+
+
 def test_a_camera_in_space_is_turned_as_its_last_frame_was(tmp_path):
     def construct(self):
         self.named = []

@@ -191,6 +191,7 @@ class Leaps:
         for animation in animations:
             animation.finish()
             animation.clean_up_from_scene(scene)
+        scene.update_mobjects(0)  # an animation may give a mobject an updater as it ends
         renderer.static_image = None
         progress.close()
 
