@@ -12,7 +12,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, cluster, foretold, live, pictures, raster
+from . import builds, cluster, foretold, live, parts, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -21,6 +21,7 @@ BENCHMARKS = {
     "label": builds.one_label,
     "watch": builds.one_label_watched,
     "live": live.saved_to_seen,
+    "parts": parts.late_label,
     "back": builds.putting_back,
     "hyperparameter": builds.one_hyperparameter,
     "left": foretold.time_left,

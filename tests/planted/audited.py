@@ -36,6 +36,7 @@ def audited(
         observer.watch(scene)
         scene.camera.background_color = ManimColor(BACKGROUND)
         scene.render()
+        observer.judge_frames()
         if folder:
             observer.write(folder)
     return settle(observer.found, observer.limits)

@@ -94,6 +94,17 @@ READ = {
         "manim.renderer.cairo_renderer.CairoRenderer.save_static_frame_data": "0e71d2012d6d",
         "manim.renderer.cairo_renderer.CairoRenderer.scene_finished": "cefddbeea83f",
     },
+    "stage/performing/leaps": {
+        "manim.scene.scene.Scene.play_internal": "ed48843c2c81",
+        "manim.scene.scene.Scene.update_to_time": "28dc91d34f55",
+        "manim.scene.scene.Scene._get_animation_time_progression": "a6e615e7568d",
+        "manim.scene.scene.Scene.get_time_progression": "6676bc8e64e0",
+        "manim.animation.composition.AnimationGroup.interpolate": "2aff1cad7170",
+        "manim.animation.composition.Succession.interpolate": "9579bc742745",
+        "manim.animation.composition.Succession.next_animation": "c2383c08c348",
+        "manim.animation.transform._MethodAnimation.finish": "127dc56e65a5",
+        "manim.animation.creation.DrawBorderThenFill.interpolate_submobject": "eb367acfd929",
+    },
     "stage/performing/encode": {
         "manim.scene.scene_file_writer.SceneFileWriter.__init__": "5c399aa0fa7b",
         "manim.scene.scene_file_writer.SceneFileWriter.begin_animation": "ecfae61f501d",

@@ -65,19 +65,19 @@ def changed(body, other):
 
 
 def test_a_part_has_some_animations_and_loops_branches_and_blocks_stay_whole():
-    assert begins(BODY) == [0, 6, 7]
+    assert begins(BODY) == [(0,), (6,), (7,)]
 
 
 def test_what_plays_is_counted_in_the_authors_own_methods():
-    assert begins("self.intro()\nself.silent()\nself.intro()\nself.intro()") == [0, 1, 3]
+    assert begins("self.intro()\nself.silent()\nself.intro()\nself.intro()") == [(0,), (1,), (3,)]
 
 
 def test_a_part_begins_where_the_author_says_that_something_does():
-    assert begins("self.wait()\n" * 3 + "self.next_section()\n" + "self.wait()\n" * 2) == [0, 3]
+    assert begins("self.wait()\n" * 3 + "self.next_section()\n" + "self.wait()\n" * 2) == [(0,), (3,)]
 
 
 def test_what_shows_nothing_begins_no_part():
-    assert begins("self.wait()\n" * 7 + "self.silent()\nself.x = 1") == [0, 6]
+    assert begins("self.wait()\n" * 7 + "self.silent()\nself.x = 1") == [(0,), (6,)]
     assert begins("self.wait()\n" * 6 + "self.silent()\nself.x = 1") == []
 
 
@@ -127,3 +127,111 @@ def test_a_name_that_a_later_statement_binds_is_no_global_before():
 )
 def test_what_cannot_be_cut_has_no_parts(body):
     assert parts(body) == []
+
+
+NESTED = """
+from manim import *
+
+
+class Base(Scene):
+    def construct(self):
+        self.wait()
+        self.wait(BASE)
+        self.wait()
+
+    def intro(self):
+        self.wait()
+        self.wait()
+        self.wait()
+        self.wait(INTRO)
+
+
+BASE = 1
+INTRO = 1
+DEEP = 1
+LATE = 1
+
+
+class Lines(Base):
+    def construct(self):
+        super().construct()
+        self.play_all("now")
+
+    def play_all(self, when):
+        self.intro()
+        self.moved(3)
+        self.wait(LATE)
+
+    def moved(self, by):
+        for _ in range(by):
+            self.wait()
+        self.wait()
+        self.play(FadeIn(Square()))
+        self.wait(DEEP)
+"""
+
+
+def told(text):
+    return [(part.begins, part.slice.digest) for part in found(text)]
+
+
+def places(text):
+    return [part.begins for part in found(text)]
+
+
+def differing(text, other):
+    pairs = enumerate(zip(told(text), told(other), strict=True))
+    return [number for number, (one, another) in pairs if one != another]
+
+
+def test_a_statement_that_only_calls_a_method_of_the_authors_is_cut_inside():
+    assert places(NESTED) == [(0,), (1,), (1, 1), (1, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "first"),
+    [
+        ("self.wait(BASE)", "self.wait(BASE + 1)", 0),
+        ("self.wait(INTRO)", "self.wait(INTRO + 1)", 1),
+        ("in range(by)", "in range(by + 1)", 2),
+        ("FadeIn(Square())", "FadeIn(Circle())", 3),
+        ("LATE = 1", "LATE = 2", 3),
+        ("INTRO = 1", "INTRO = 2", 1),
+        ("self.wait(LATE)", "self.wait(LATE, 1)", 3),
+        ("self.moved(3)", "self.moved(4)", 2),
+    ],
+)
+def test_an_edit_inside_a_method_changes_the_parts_from_its_statement_on(old, new, first):
+    assert NESTED.count(old) == 1
+    assert differing(NESTED, NESTED.replace(old, new)) == [*range(first, 4)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("self.wait(LATE)", "self.wait(LATE)\n        self.intro()\n        self.moved(1)"),
+        ("self.wait(DEEP)", "self.wait(DEEP)\n        self.wait(DEEP)"),
+        ('self.play_all("now")', 'self.play_all("now")\n        for _ in "ab":\n            self.moved(1)'),
+    ],
+    ids=["called again", "longer", "called again in a loop"],
+)
+def test_an_edit_further_down_moves_no_cut_inside_a_method_and_changes_no_part_before(old, new):
+    before, after = told(NESTED), told(NESTED.replace(old, new))
+    assert [begins for begins, _ in after[:4]] == [begins for begins, _ in before]
+    assert after[:3] == before[:3]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("self.intro()", "if self:\n            self.moved(1)"),
+        ("self.intro()", "for call in [self.moved]:\n            call(1)"),
+        ("self.intro()", "getattr(self, NAME)()"),
+        ("self.wait(DEEP)", "self.moved(0)"),
+        ("def moved", "@again\n    def moved"),
+        ("self.wait(DEEP)", "yield"),
+    ],
+    ids=["called before", "taken before", "may be called before", "calls itself", "decorated", "generator"],
+)
+def test_what_may_run_twice_is_not_cut_inside(old, new):
+    assert all(len(place) < 3 for place in places(NESTED.replace(old, new)))

@@ -1,5 +1,6 @@
 """A scene that is one clip, built by doit: which of its parts an edit draws anew."""
 
+import json
 import re
 
 import av
@@ -134,3 +135,88 @@ def test_pruning_keeps_the_parts_of_what_is_current(course):
     course.doit(LOW, "prune", "--older-than", "0", "--yes")
     course.replace("long.py", "Circle(0.5)", "Circle(0.6)")
     assert drawn(course) == "1 of 3"
+
+
+SECTIONS = '''
+    """Sections that begin and end with an empty stage."""
+    from manim import *
+
+    from coursekit.stage import CourseScene
+
+    SIDE = 0.4
+
+
+    class Apart(CourseScene):
+        def construct(self):
+            self.camera.background_color = "#102030"
+            self.short()
+            self.long()
+
+        def short(self):
+            self.play(FadeIn(Dot()), run_time=0.2)
+            self.clear()
+
+        def long(self):
+            """Cut in parts."""
+            squares = VGroup(*[Square(SIDE) for _ in range(4)]).arrange()
+            self.play(LaggedStart(*map(FadeIn, squares)), run_time=0.4)
+            self.grown(squares)
+            self.play(Rotate(squares), run_time=0.2)
+            self.play(squares.animate.set_color(RED), run_time=0.2)
+            self.play(FadeOut(squares), run_time=0.2)
+
+        def grown(self, squares):
+            for square in squares:
+                self.play(square.animate.scale(1.2), run_time=0.2)
+            self.wait(0.2)
+            self.wait(0.2)
+    '''
+
+
+def of_section(course, *arguments):
+    """How many parts of each clip a build drew."""
+    course.doit(LOW, "render", *arguments)
+    lines = re.findall(r"^clip:seminar01:Apart:(\w+)  computed, [\d.]+ s(?:, (\d+ of \d+) parts)?", course.output, re.M)
+    return dict(lines)
+
+
+def test_a_section_is_cut_in_parts_and_an_edit_draws_its_part_and_those_after_it(new_course):
+    (new_course.seminar / "manim_ce/lines.py").unlink()
+    new_course.write("long.py", SECTIONS)
+
+    def shown():
+        with av.open(str(new_course.seminar / "static/Apart.mp4")) as video:
+            return [frame.to_ndarray().tobytes() for frame in video.decode(video=0)]
+
+    assert of_section(new_course) == {"short": "", "long": ""}
+    assert "is one clip" not in new_course.output
+    before = shown()
+    new_course.replace("long.py", "set_color(RED)", "set_color(BLUE)")
+    assert of_section(new_course) == {"long": "1 of 2"}
+    incremental = shown()
+    assert incremental[:12] == before[:12] and incremental != before
+    new_course.replace("long.py", "FadeIn(Dot())", "FadeIn(Square())")
+    assert of_section(new_course) == {"short": ""}
+    new_course.replace("long.py", "FadeIn(Square())", "FadeIn(Dot())")
+    new_course.replace("long.py", "SIDE = 0.4", "SIDE = 0.5")
+    assert of_section(new_course) == {"long": ""}
+    new_course.replace("long.py", "SIDE = 0.5", "SIDE = 0.4")
+    new_course.doit(LOW, "render")
+    new_course.doit("clean", "store", "render", "clip")
+    new_course.doit("run", "-a", LOW, "render")
+    assert shown() == incremental
+
+
+def test_what_a_section_in_parts_leaves_for_others_is_found(new_course):
+    (new_course.seminar / "manim_ce/lines.py").unlink()
+    new_course.write("long.py", SECTIONS.replace("SIDE = 0.4", "SIDE, LEFT_BEHIND = 0.4, []"))
+    new_course.replace("long.py", "self.play(FadeOut(sq", "LEFT_BEHIND.append(1)\n        self.play(FadeOut(sq")
+    new_course.doit(LOW, "render")
+    clip = new_course.root / ".cache/clips/low/seminar01/Apart/long.json"
+    for drawn_parts in (2, 1):
+        facts = json.loads(clip.read_text().partition("\n")[2])["facts"]  # below the digest that seals them
+        assert facts["drawn"] == [drawn_parts, 2]
+        assert [name for _, name, _ in facts["left"]] == ["LEFT_BEHIND"]
+        if drawn_parts == 2:
+            new_course.replace("long.py", "set_color(RED)", "set_color(BLUE)")
+            new_course.doit(LOW, "render")

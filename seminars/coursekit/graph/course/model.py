@@ -77,9 +77,9 @@ def plain(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """A run of construct()'s statements: the first of them, counted from 0, and what all up to its end reach."""
+    """A run of a method's statements: the place of the first (source/statements), and what all to its end reach."""
 
-    begins: int
+    begins: tuple[int, ...]
     reach: Reach
 
 
@@ -92,7 +92,7 @@ class Section:
     said: Said = field(default=Said(""))
     is_captioned: bool = False  # its source names subcaptions of manim's, or a plugin that writes them
     changes: tuple[str, ...] = ()  # the state that its source says it changes, as owner and name
-    parts: tuple[Part, ...] = ()  # of "construct", where it can be cut: each is drawn, and kept, by itself
+    parts: tuple[Part, ...] = ()  # where it can be cut: each is drawn, and kept, by itself
 
 
 @dataclass(frozen=True)

@@ -99,14 +99,14 @@ class SectionJob(Job[Result]):
 class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:render_audited"):
     """Render a section to a clip, and audit its picture on the way.
 
-    cuts:         of a scene that is drawn part by part, the statements of construct() with which the parts begin
+    cuts:         of what is drawn part by part, the places of construct(), or of the section, where the parts begin
     wanted:       the numbers of the parts that are drawn, to a clip each; one that cannot be is left out
     side_by_side: whether by children of the job's process, if that is possible
     glimpses:     a folder for single frames that are seen while others are drawn; None for none of them
     moment:       the seconds from the start at which they are wanted
     """
 
-    cuts: Sequence[int] = ()
+    cuts: Sequence[Sequence[int]] = ()
     wanted: Sequence[int] = ()
     side_by_side: bool = True
     glimpses: Path | None = None
@@ -135,11 +135,11 @@ class DigestFrames(SectionJob[FrameDigests], function="coursekit.stage.performin
 class DigestParts(SectionJob[FrameDigests], function="coursekit.stage.performing.frame_digests:digest_parts"):
     """Draw some parts of a scene, and encode nothing; "" stands for each frame that is not drawn.
 
-    cuts:   the statements of construct() with which the parts begin
+    cuts:   the places at which the parts begin
     wanted: the numbers of the parts that are drawn
     """
 
-    cuts: Sequence[int]
+    cuts: Sequence[Sequence[int]]
     wanted: Sequence[int]
 
 

@@ -32,6 +32,7 @@ class SceneClass:
     is_plain: bool = False  # derived from manim's own scenes, and not from the kit's
     changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by section: the state that it changes
     afresh: tuple[str, ...] = ()  # where a run found that they cannot be cut apart: the sections, which begin afresh
+    prelude: Definition | None = None  # what construct() does before the first section
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -144,6 +145,7 @@ def read_scene(project: Project, module: Module, name: str, left: Left = lambda 
         is_plain,
         {} if why else {part: uses.changed_by(part) for part in slices},
         afresh,
+        prelude,
     )
 
 

@@ -20,11 +20,12 @@ class Part:
 
     clip: "Clip"  # as it would be if the scene ended with the part
     number: int
-    begins: int
+    begins: tuple[int, ...]
 
     def ingredients(self) -> dict[str, Any]:
-        """What its frames depend on: all that is done up to its end."""
-        return {**self.clip.ingredients(), "kind": "part", "number": self.number, "begins": self.begins}
+        """What its frames depend on: all that is done up to its end; and how the audit sees what they show."""
+        audit = self.clip.course.kit["audit"].slice
+        return {**self.clip.ingredients(), "kind": "part", "audit": audit, "number": self.number, "begins": self.begins}
 
     @property
     def names(self) -> dict[str, str]:
@@ -67,7 +68,7 @@ def make_of_parts(
     shown = [number for number in every if told[number]["frames"]]
     joined = [(folder / f"part{number}.mp4", told[number]["frames"], facts["rate"]) for number in shown]
     engine.run_here(JoinParts(joined, folder / "clip.mp4"))
-    # Nobody clears the stage of such a scene: what it ends with stands for it, or what it showed last.
+    # What it ends with stands for it, or what stood before all faded out: each part has chosen so.
     poster = next((number for number in reversed(shown) if not told[number]["is_empty"]), shown[-1])
     shutil.copyfile(folder / f"part{poster}.png", folder / "poster.png")
     empty = all(each["is_empty"] for each in told)

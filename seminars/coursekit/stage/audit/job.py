@@ -1,5 +1,6 @@
 """The audit of one section as a job: while its clip is rendered, at hardly any cost; or alone, drawing no clip."""
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from ..performing.cuts import Uncut
 from ..performing.glimpses import glimpsed
 from ..performing.performance import Performance
 from ..performing.render import render_clip
-from ..performing.walk import render_parts
+from ..performing.walk import part_files, render_parts
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
 
@@ -62,7 +63,7 @@ def render_audited(
     pixels: Pixels,
     folder: Path,
     audit: Mapping[str, Any],
-    cuts: Sequence[int] = (),
+    cuts: Sequence[Sequence[int]] = (),
     wanted: Sequence[int] = (),
     side_by_side: bool = True,
     glimpses: Path | None = None,
@@ -71,23 +72,26 @@ def render_audited(
     """Render a section as render_clip does, and write audit.json and audit.png beside the clip; see Performance.
 
     audit:        the scene's table of changed and silenced limits
-    cuts:         where the scene is drawn part by part, as render_parts does, the statements with which these begin
+    cuts:         where the scene is drawn part by part, as render_parts does, the places at which these begin
     wanted:       the numbers of the parts that are drawn
     side_by_side: whether by children of this process, if that is possible
     glimpses:     a folder for single frames while others are drawn, if there is one; see Glimpses
     moment:       the seconds from the start at which they are wanted
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
-    observer = _observer(performance, audit)
+    observer, seen = _observer(performance, audit), None
     with glimpsed(glimpses, moment):
         if cuts:
             try:
-                facts = render_parts(performance, cuts, wanted, side_by_side, observer.watch, observer.stop)
+                facts = render_parts(performance, cuts, wanted, side_by_side, observer)
             except Uncut as found:
                 return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
+            told = (json.loads(file.read_text()) for file in part_files(folder, len(cuts)))
+            seen = [part["seen"] for part in told if part["frames"]]
         else:
             facts = render_clip(performance, observer.watch)
     with performance.stopwatch.timed("audit"):
+        observer.judge_frames(seen)
         observer.write(performance.folder)
     return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})
 
@@ -107,6 +111,7 @@ def audit_section(
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
     observer = _observer(performance, audit)
     with performance.on(Undrawn, observer.watch):
+        observer.judge_frames()
         observer.write(performance.folder)
     return AuditFacts(observer.length, round(time.perf_counter() - began, 3))
 

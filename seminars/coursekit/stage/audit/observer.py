@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from manim import Scene, Wait, config
 
 from ..performing.performance import Stopwatch
 from ..scene import CourseScene
+from .brightness import Brightness, Change
 from .findings import Extent, Finding, as_json, settle
 from .limits import limits_for
 from .looking import Looker
@@ -36,6 +37,13 @@ LASTING = (legibility.text_blocks, charts.axis_numbers, charts.axis_names, chart
 LONG = 1.0  # seconds
 
 
+class Sight(TypedDict):
+    """What only who draws frames can see: what became how bright when; and why no more was seen."""
+
+    brightness: list[Change]
+    unseen: str
+
+
 class Observer:
     """One section's audit. It looks, and changes nothing: neither a mobject nor a random number.
 
@@ -56,7 +64,10 @@ class Observer:
         self._shown: dict[str, tuple[Block, float, int]] = {}
         self._plotted = Plotted()
         self._looker, self._stage = Looker(self._plotted), Stage()
-        self._reading, self._emptiness, self._flashes = ReadingTimes(), Emptiness(), Flashes()
+        self._reading, self._emptiness = ReadingTimes(), Emptiness()
+        self._brightness = Brightness()
+        self._is_drawn = True  # whether this process draws what is performed
+        self._judges = True
         self._meanings, self._beyond = charts.Meanings(), Beyond()
         self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
@@ -89,7 +100,7 @@ class Observer:
                     self.frame(scene)
 
         def watched_tear_down() -> None:
-            if not self.unseen:
+            if self._judges and not self.unseen:
                 with self.looking():
                     self.end(scene)
             tear_down()
@@ -98,9 +109,25 @@ class Observer:
         for name, method in {**methods, "tear_down": watched_tear_down}.items():
             setattr(scene, name, method)
 
-    def stop(self) -> None:
-        """Look no more: what happens from now on, another process looks at."""
-        self.unseen = "it is looked at by another process"
+    def begin_part(self, is_drawn: bool) -> None:
+        """From now on, frames are drawn, or not: of what is not drawn now, whoever draws it notes the brightness."""
+        self._is_drawn = is_drawn
+        self._brightness.begin()
+
+    def end_part(self) -> Sight:
+        """What was seen of the frames of a part that was drawn."""
+        return {"brightness": self._brightness.taken(), "unseen": self.unseen}
+
+    def leave(self) -> None:
+        """Judge no more, but for what only who draws can see: what happens from now on, another process looks at."""
+        self._judges = False
+
+    def leap(self, scene: Scene, frames: int) -> None:
+        """Frames are passed over, the first of which is what stands now."""
+        if self._looks_at(scene):
+            with self.looking():
+                self._brightness.ask_anew(scene)
+                self._stepped += frames
 
     def _looks_at(self, scene: Scene) -> bool:
         return not (self.unseen or scene.renderer.skip_animations)  # what is skipped is not in the film
@@ -119,9 +146,13 @@ class Observer:
     def frame(self, scene: Scene) -> None:
         """One frame of an animation is about to be drawn."""
         self._stepped += 1
-        self._flashes.frame(
-            scene, (self._clock + self._stepped) / self.rate, self.limits["flashes"], self._stepped == 1
-        )
+        self._note_brightness(scene, self._clock + self._stepped, self._stepped == 1)
+
+    def _note_brightness(self, scene: Scene, frame: int, anew: bool) -> None:
+        if anew:
+            self._brightness.ask_anew(scene)
+        if self._is_drawn:
+            self._brightness.note(scene, frame)
 
     def after(self, scene: Scene) -> None:
         """A play() or wait() has ended."""
@@ -129,11 +160,13 @@ class Observer:
         if was_drawn_once:  # a picture that was held
             self._stepped = int(scene.duration * self.rate)
         self._clock, self._stepped = self._clock + self._stepped, 0
+        self._note_brightness(scene, self._clock, was_drawn_once)
+        if not self._judges:
+            return
         time_now = self._clock / self.rate
         held = isinstance(scene.animations[0], Wait) if scene.animations else False
         moment = self._looker.look(scene, time_now, before if held else time_now, len(self._pictures))
         self._frames.setdefault(moment.number, moment.frame)
-        self._flashes.frame(scene, moment.time, self.limits["flashes"], was_drawn_once)
         self.found += self._reading.check(moment, self.limits)
         self.found += self._emptiness.check(moment, self.limits)
         if self._last is None or not _same(self._last, moment):
@@ -162,7 +195,6 @@ class Observer:
         time_now = self._clock / self.rate
         self.found += self._reading.end(self.limits)
         self.found += self._beyond.end(self.limits)
-        self.found += self._flashes.check(self.limits)
         self.found += literals.check(literals.literals(_files(scene), self.section), list(self._shown.values()))
         left = self._looker.look(scene, time_now, time_now, max(len(self._pictures) - 1, 0))
         for thing in left.things:
@@ -174,6 +206,18 @@ class Observer:
     def length(self) -> float:
         """Of what was played until now, in seconds."""
         return self._clock / self.rate
+
+    def judge_frames(self, seen: Iterable[Sight] | None = None) -> None:
+        """Judge what only who draws frames has seen, once all is over.
+
+        seen: of each part, in order; by default, by this process of all
+        """
+        flashes, last = Flashes(), self._clock + self._stepped if self.unseen else float("inf")
+        for part in [self.end_part()] if seen is None else seen:
+            changes = [change for change in part["brightness"] if change[0] <= last]
+            flashes.follow(changes, self.rate, self.limits["flashes"])
+            self.unseen = self.unseen or part["unseen"]
+        self.found += flashes.check(self.limits)
 
     def write(self, folder: Path) -> None:
         """Write audit.json and audit.png."""

@@ -16,7 +16,7 @@ from .encode import ClipWriter
 from .forks import Children
 from .performance import Performance
 from .render import ClipRenderer, writer_of
-from .walk import PartsRenderer, PartsWriter, cut
+from .walk import Nobody, PartsRenderer, PartsWriter, cut
 
 
 class DigestWriter(ClipWriter):
@@ -44,7 +44,7 @@ class PartsDigestWriter(PartsWriter):
 
     def __init__(self, settings: Any, parts: int, wanted: Sequence[int], folder: Path) -> None:
         self.digests: list[str] = []
-        super().__init__(settings, folder, parts, wanted, Children(folder, False, lambda: None))
+        super().__init__(settings, folder, parts, wanted, Children(folder, False, lambda: None), Nobody())
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         pass
@@ -92,7 +92,7 @@ def digest_parts(
     pixels: Pixels,
     folder: Path,
     audit: Mapping[str, Any],
-    cuts: Sequence[int],
+    cuts: Sequence[Sequence[int]],
     wanted: Sequence[int],
 ) -> FrameDigests:
     """Draw some parts of a scene, and encode nothing; what comes between them is stepped through.

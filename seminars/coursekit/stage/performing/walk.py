@@ -1,9 +1,9 @@
-"""Rendering parts of a scene: all of it is performed, frame by frame, and only the parts that are wanted are drawn.
+"""Rendering parts of a scene: all of it is performed, and only the parts that are wanted are drawn.
 
 What a scene does depends on all that it did before: updaters that add up, paths that are traced, random numbers. So
-nothing is left out but what costs most, the picture of each frame and its encoding. Where a part begins that is wanted,
-a child is forked, which draws it. Sounds, subcaptions and sections of manim's are those of the whole scene; pictures
-are a clip a part.
+nothing is left out but what costs most, the picture of each frame and its encoding, and the frames that leave nothing
+(`leaps`). Where a part begins that is wanted, a child is forked, which draws it. Sounds, subcaptions and sections of
+manim's are those of the whole scene; pictures are a clip a part.
 """
 
 import json
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 from manim import Camera, MovingCamera, Scene, ThreeDCamera
@@ -26,11 +26,13 @@ from coursekit.graph.jobs.registry import ClipFacts
 from coursekit.graph.store.files import replace_file
 
 from ..rendering.raster import camera_that_redraws
+from ..state.leavings import Leavings
 from ..state.watch import watching, written_elsewhere
 from .cuts import Uncut, tell_at
 from .encode import ClipEncoder, ClipWriter
 from .forks import Children
-from .performance import Performance, Stopwatch, nobody
+from .leaps import Leaps
+from .performance import Performance, Stopwatch
 from .poster import PosterChoice
 from .render import ClipRenderer, facts_of, require_frames, writer_of
 
@@ -116,6 +118,47 @@ class PartsRenderer(ClipRenderer):
             raise Uncut("it reads the picture of a frame")
         return UNDRAWN
 
+    @property
+    def passes_by(self) -> bool:
+        """Whether the frames of now are not drawn, so that some may be left out."""
+        return not self._draws
+
+    def pass_frames(self, scene: Scene, count: int) -> None:
+        """Count frames that are neither drawn nor stepped through, all but the last."""
+        self.update_frame(scene)
+        for _ in range(count):  # as they are added up one by one
+            self._time += 1 / self.camera.frame_rate
+        self.file_writer.write_frame(UNDRAWN, repeat=count)
+
+
+class Onlooker(Protocol):
+    """Looks on while a scene is performed in parts."""
+
+    def watch(self, scene: Scene) -> None:
+        """Called before it is performed."""
+
+    def begin_part(self, is_drawn: bool) -> None:
+        """Called as a part begins, with whether this process draws it."""
+
+    def end_part(self) -> Any:
+        """Called as a part ends that this process has drawn; what is told is kept beside its frames."""
+
+    def leave(self) -> None:
+        """Called in a child, which performs one part alone: nobody will ask it for anything else."""
+
+    def leap(self, scene: Scene, frames: int) -> None:
+        """Called of a play that is not drawn, of which only the first frame and the last are stepped to."""
+
+
+class Nobody:
+    """Looks at nothing."""
+
+    def watch(self, scene: Scene) -> None: ...
+    def begin_part(self, is_drawn: bool) -> None: ...
+    def end_part(self) -> Any: ...
+    def leave(self) -> None: ...
+    def leap(self, scene: Scene, frames: int) -> None: ...
+
 
 class PartsWriter(ClipWriter):
     """Writes each wanted part to a stream and a poster of its own, and counts the frames of all.
@@ -123,11 +166,15 @@ class PartsWriter(ClipWriter):
     parts:    how many there are
     wanted:   the numbers of those that are drawn
     children: who draws them, where that is possible; this process then draws nothing
+    onlooker: told of each part
     """
 
-    def __init__(self, settings: Any, folder: Path, parts: int, wanted: Sequence[int], children: Children) -> None:
+    def __init__(
+        self, settings: Any, folder: Path, parts: int, wanted: Sequence[int], children: Children, onlooker: Onlooker
+    ) -> None:
         self.folder = folder
         self.children = children
+        self.onlooker = onlooker
         self.starts = [0] * parts  # the first frame of each
         self._wanted = frozenset(wanted)
         self._part = 0
@@ -148,6 +195,7 @@ class PartsWriter(ClipWriter):
             self._part = number
         if number in self._wanted:
             self.is_drawn = self.children.fork(f"part{number}") is not False
+        self.onlooker.begin_part(self.is_drawn)
 
     def _end_part(self) -> None:
         """Close what was drawn; a child ends here."""
@@ -157,6 +205,7 @@ class PartsWriter(ClipWriter):
             poster = Image.fromarray(self.poster.picture).convert("RGB")
             poster.save(stem.with_suffix(".png"), optimize=self.size[1] >= 720)
             told = {"frames": self.frames - self.starts[self._part], "is_empty": self.poster.is_empty}
+            told["seen"] = self.onlooker.end_part()
             replace_file(stem.with_suffix(".json"), json.dumps(told).encode())  # the last: all is there with it
         if self.children.is_child:
             os._exit(0)
@@ -193,43 +242,51 @@ class PartsWriter(ClipWriter):
         return [end - start for start, end in zip(self.starts, [*self.starts[1:], self.frames], strict=True)]
 
 
-def cut(performance: Performance, parts: Sequence[int], scene: Scene) -> None:
+def cut(performance: Performance, parts: Sequence[Sequence[int]], scene: Scene) -> None:
     """Have the writer of a scene told where parts begin."""
     writer = writer_of(scene, performance, PartsWriter)
-    tell_at(scene, parts[1:], lambda place: writer.begin_part(place + 1))
+    tell_at(scene, performance.section or "construct", parts[1:], lambda place: writer.begin_part(place + 1))
     writer.begin_part(0)
+
+
+def part_files(folder: Path, parts: int) -> list[Path]:
+    """What is told of each part that is there, in order."""
+    return [file for number in range(parts) if (file := folder / f"part{number}.json").is_file()]
 
 
 def render_parts(
     performance: Performance,
-    parts: Sequence[int],
+    parts: Sequence[Sequence[int]],
     wanted: Sequence[int],
     side_by_side: bool,
-    watch: Callable[[Scene], None] = nobody,
-    unwatch: Callable[[], None] = lambda: None,
+    onlooker: Onlooker | None = None,
 ) -> ClipFacts:
     """Render parts of a scene to part0.mp4, part0.png and part0.json, …, and the sound of all of it to sound.wav.
 
     A part without a frame has no file; nor has one whose child has died, or may have seen what another one wrote.
 
-    parts:        the statement of construct() with which each begins
+    parts:        the place of construct(), or of the section, at which each begins
     wanted:       the numbers of those that are drawn
     side_by_side: whether children may draw them, where that is possible
-    watch:        told of the scene before it is performed; unwatch: called in each child, where nobody is to be told
+    onlooker:     looks on; what it tells of each part is kept in the part's JSON, as "seen"
     raises:       Uncut for a scene that cannot be drawn so; SectionError for one that shows nothing
     """
     started = time.perf_counter()
     stopwatch, folder = performance.stopwatch, performance.folder
-    children = Children(folder, side_by_side, unwatch)
-    writing = partial(PartsWriter, folder=folder, parts=len(parts), wanted=wanted, children=children)
+    onlooker, leavings = onlooker or Nobody(), Leavings(folder)
+    children = Children(folder, side_by_side, onlooker.leave)
+    given: dict[str, Any] = {"parts": len(parts), "wanted": wanted, "children": children, "onlooker": onlooker}
+    writing = partial(PartsWriter, folder=folder, **given)
     making = partial(PartsRenderer, file_writer_class=writing, stopwatch=stopwatch)
 
     def watch_and_cut(scene: Scene) -> None:
-        watch(scene)
+        onlooker.watch(scene)
+        renderer = cast(PartsRenderer, scene.renderer)
+        Leaps(scene, lambda: renderer.passes_by, partial(onlooker.leap, scene))
         cut(performance, parts, scene)
 
     with children.all_ended(), watching() as (_, written):
-        with performance.on(making, watch_and_cut) as stage:
+        with performance.on(making, watch_and_cut, leavings) as stage:
             writer = writer_of(stage, performance, PartsWriter)
         require_frames(writer, stage, performance)
         with stopwatch.timed("encode"):
@@ -238,4 +295,4 @@ def render_parts(
     if children.were_there and written_elsewhere(written, folder):
         for number in wanted:
             (folder / f"part{number}.json").unlink(missing_ok=True)
-    return facts_of(writer, stopwatch, started, pieces=writer.lengths)
+    return facts_of(writer, stopwatch, started, pieces=writer.lengths, left=leavings.found)

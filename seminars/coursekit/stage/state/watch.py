@@ -69,6 +69,9 @@ def watching() -> Iterator[tuple[set[str], set[str]]]:
     try:
         yield _read, _written
     finally:
+        for outer, inner in zip(before, (_read, _written), strict=True):
+            if outer is not None:  # who watches all sees what is seen within
+                outer |= inner
         _read, _written = before
 
 

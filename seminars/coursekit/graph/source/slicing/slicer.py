@@ -7,7 +7,7 @@ whole files.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..modules import Module, Project, mro
 from ..syntax.definitions import Definition, public_names
@@ -34,9 +34,9 @@ class Slicer:
         self._own: set[int] = set()  # definitions in which `self` is the scene
         self._todo: list[tuple[Module, Definition, bool]] = []
         self._opaque = ""
-        self._any_member = False  # whether one is read by a computed name
         self._cut = False  # whether construct() is left out: it only calls sections
         self._reached: set[tuple[Module, str, bool]] = set()
+        self._instead: Mapping[int, Definition] = {}  # of members, what is followed in their place
         self._entries: set[int] = set()  # functions whose annotations say what they are given
         self._annotated: dict[int, tuple[Module, Definition, str]] = {}  # with a class that it is of
         self._introspections: dict[tuple[Module, Introspection], None] = {}
@@ -60,9 +60,17 @@ class Slicer:
         scene: str,
         names: Iterable[str],
         prelude: Definition | None = None,
-        owner: Module | None = None,
+        instead: Mapping[int, Definition] | None = None,
+        constructs: Sequence[tuple[Module, Definition, str]] = (),
     ) -> Slice:
-        """The slice of methods of a scene class; `prelude` is what construct(), of a file, does beside calling them."""
+        """The slice of methods of a scene class.
+
+        prelude:    what construct() does beside calling them
+        instead:    of members, by their ids, what stands in their place: what they do until the slice ends
+        constructs: each construct() that runs, which a class may call of its base: with file and class
+        """
+        self._instead = instead or {}
+        self._own.update(map(id, self._instead.values()))
         self._load(module)
         for place, definition in mro(self.project, module, scene):
             self._opened.append((place, definition))
@@ -72,7 +80,10 @@ class Slicer:
         self._reach(module, scene)
         if prelude:
             self._own.add(id(prelude))
-            self._include(owner or module, prelude, owner=scene)
+            self._include(module, prelude, owner=scene)
+        for place, construct, owner in constructs:
+            self._own.add(id(construct))
+            self._include(place, construct, owner=owner)
         self._attributes.update(names)
         self._cut = "construct" not in self._attributes
         return self._finish()
@@ -144,7 +155,7 @@ class Slicer:
         """Whether a member of the scene class is read by the slice, called by manim, or acts by itself."""
         if self._cut and "construct" in member.names:
             return False
-        if self._any_member or not member.names or acts(self.project, module, member):
+        if self.result.any_member or not member.names or acts(self.project, module, member):
             return True
         hooks = self.project.scene_hooks
         return any(
@@ -158,6 +169,7 @@ class Slicer:
         One that was only reached by an import is followed again where it may run afterwards, too: `fill()`, called
         once at the top of a file and once by a section, shares the state that it changes with that section.
         """
+        definition = self._instead.get(id(definition), definition)
         running = not self._importing
         if id(definition) in self._included and self._included[id(definition)] >= running:
             return
@@ -181,7 +193,7 @@ class Slicer:
         own = id(definition) in self._own
         if definition.opaque:
             self._take_opaque(module, definition.opaque)
-        self._any_member |= own and "self" in definition.guesses and not self._is_kit(module)
+        result.any_member |= own and "self" in definition.guesses and not self._is_kit(module)
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
         result.reads_any_tensors |= definition.reads_any_tensors

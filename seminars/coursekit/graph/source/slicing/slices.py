@@ -30,6 +30,7 @@ class Slice:
     strings: set[tuple[str, str]] = field(default_factory=set)  # (folder of the file, constant)
     libraries: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    any_member: bool = False  # of the scene: one is read by a computed name
     whole: dict[str, str] = field(default_factory=dict)  # file -> why it is in as a whole
     # What runs after the imports, and whether `self` is the scene in it: what sections share is read from these.
     running: list[tuple[Module, Definition, bool]] = field(default_factory=list)

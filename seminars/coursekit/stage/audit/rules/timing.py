@@ -2,22 +2,17 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
-from manim import ImageMobject, ManimColor, Mobject, Scene, VMobject
 
-from coursekit.meanings import Colour
 from coursekit.plurals import counted
 
+from ..brightness import GROUND, Change
 from ..findings import Extent, Finding, short
 from ..limits import SHORTEST_READING, Limits
-from ..seen import Block, Moment, luminance
-from ..texts import TEXTS
+from ..seen import Block, Moment
 
 BRIGHTER = 0.1  # of relative luminance: a smaller change is no flash (WCAG 2.3.1)
-LARGE = 0.6  # of an area in square scene units: what is smaller disturbs nobody
-CLEAR = (0.0, 0.0, 0.0, 0.0)
 HEADING = 2.9  # above it stands the heading, which belongs to neither half
 
 
@@ -91,26 +86,18 @@ class Flashes:
         ] = {}  # by mobject: the last extreme of its brightness, and the way there
         self._seen: dict[str, float] = {}  # by mobject: its brightness in the frame before
         self._turns: dict[str, deque[float]] = {}
-        self._large: list[tuple[str, Mobject]] = []
         self.found: dict[str, tuple[float, float]] = {}  # by mobject: when, and how many a second
 
-    def frame(self, scene: Scene, time: float, limit: float, anew: bool) -> None:
-        """Look at one frame as it is drawn.
-
-        anew: whether to ask again which mobjects are large, as where an animation begins or ends
-        """
-        ground = _rgb(ManimColor(scene.camera.background_color))  # type: ignore[union-attr]
-        if anew:
-            self._large = _large(scene.mobjects)
-        empty = _painted(ground, CLEAR)
-        brightness = {"the background": empty}
-        brightness |= {name: _brightness(leaf, ground) for name, leaf in self._large}
-        for name in self._seen.keys() - brightness.keys():
-            brightness[name] = empty
-        for name, level in brightness.items():
-            if level != self._seen.get(name):  # most things keep their colour
-                self._follow(name, level, time, limit)
-        self._seen = brightness
+    def follow(self, changes: Sequence[Change], rate: float, limit: float) -> None:
+        """Go through notes of what became how bright when, which come after those of the call before."""
+        here: dict[str, float] = {}
+        for frame, changed, gone in changes:
+            here = {name: level for name, level in here.items() if name not in gone} | changed
+            brightness = dict.fromkeys(self._seen, here[GROUND]) | here
+            for name, level in brightness.items():
+                if level != self._seen.get(name):  # most things keep their colour
+                    self._follow(name, level, frame / rate, limit)
+            self._seen = brightness
 
     def _follow(self, name: str, level: float, time: float, limit: float) -> None:
         last, way = self._level.setdefault(name, (level, 0))
@@ -131,47 +118,3 @@ class Flashes:
     def check(self, limits: Limits) -> Iterator[Finding]:
         for name, (time, flashes) in self.found.items():
             yield Finding("flashes", (name.rstrip("0123456789 "),), time, flashes)
-
-
-def _large(tops: Sequence[Mobject]) -> list[tuple[str, Mobject]]:
-    """What is large enough to flash, each by a name of its own and the mobject whose colour tells its brightness."""
-    found: list[tuple[str, Mobject]] = []
-    starts, points, count = [], [], 0
-    todo = list(tops)
-    while todo:
-        part = todo.pop()
-        is_text = isinstance(part, TEXTS)
-        if not is_text:
-            todo.extend(part.submobjects)
-        leaves = [leaf for leaf in (part.get_family() if is_text else (part,)) if len(leaf.points)]
-        if leaves:
-            found.append((f"{type(part).__name__} {id(leaves[0])}", leaves[0]))
-            starts.append(count)
-            points += [leaf.points for leaf in leaves]
-            count += sum(map(len, points[-len(leaves) :]))
-    if not found:
-        return []
-    flat = np.concatenate(points)[:, :2]  # at once: a measure each would take longer than all else here
-    areas = np.prod(np.maximum.reduceat(flat, starts) - np.minimum.reduceat(flat, starts), axis=1)
-    return [each for each, area in zip(found, areas, strict=True) if area > LARGE or isinstance(each[1], ImageMobject)]
-
-
-def _brightness(leaf: Mobject, ground: Colour) -> float:
-    if isinstance(leaf, ImageMobject):
-        return float(luminance(leaf.pixel_array[::8, ::8, :3] / 255).mean())
-    if not isinstance(leaf, VMobject) or not len(leaf.fill_rgbas):
-        return _painted(ground, CLEAR)
-    return _painted(ground, tuple(leaf.fill_rgbas[0].tolist()))
-
-
-@lru_cache
-def _painted(ground: Colour, rgba: tuple[float, ...]) -> float:
-    """The relative luminance of paint on a ground; most mobjects keep their colour from frame to frame."""
-    behind = np.array(ground)
-    return float(luminance(behind + rgba[3] * (np.array(rgba[:3]) - behind)))
-
-
-@lru_cache
-def _rgb(colour: ManimColor) -> Colour:
-    red, green, blue = colour.to_rgb().tolist()
-    return (red, green, blue)

@@ -14,7 +14,7 @@ from ..performing.walk import render_parts
 def render_audited(
     folder: Path,
     audit: Mapping[str, Any],
-    cuts: Sequence[int] = (),
+    cuts: Sequence[Sequence[int]] = (),
     wanted: Sequence[int] = (),
     side_by_side: bool = True,
     **arguments: Any,
