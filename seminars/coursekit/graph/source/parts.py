@@ -17,6 +17,7 @@ from .statements import counted_statements
 from .syntax.definitions import Definition, read_source
 from .syntax.effects import dotted
 from .syntax.uses import bound_names
+from .syntax.walking import walk
 
 PLAYING = frozenset(("play", "wait", "pause", "wait_until", "move_camera", "apply_matrix", "next_section"))
 # A part begins with a whole picture, which takes as many bytes as two animations: about 10 KB at 480p, where 12 s of a
@@ -49,10 +50,10 @@ def parts_of(project: Project, module: Module, scene: str) -> Sequence[PartSourc
     if len(cuts) < 2:
         return ()
     ends = [*cuts[1:], len(statements)]
+    preludes = _Preludes(node, statements)
     found = []
     for begins, end in zip(cuts, ends, strict=True):
-        prelude = _function(node, statements[:end], statements[end:])
-        read = Slicer(project).methods(module, scene, [], prelude, owner)
+        read = Slicer(project).methods(module, scene, [], preludes.until(end), owner)
         if any("construct" in d.attributes for _, d, own in read.running if own):
             return ()  # whose statements are then among those of a part
         found.append(PartSource(begins, read))
@@ -113,7 +114,7 @@ class _Plays:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return 0
         several = PLAYS if isinstance(statement, (ast.For, ast.While)) else 1
-        return several * sum(self._of_call(node) for node in ast.walk(statement) if isinstance(node, ast.Call))
+        return several * sum(self._of_call(node) for node in walk(statement) if isinstance(node, ast.Call))
 
     def _of_call(self, call: ast.Call) -> int:
         name = (dotted(call.func) or "").removeprefix("self.")
@@ -133,20 +134,25 @@ class _Plays:
             yield from node.body
 
 
-def _function(function: ast.FunctionDef, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> Definition:
-    """The first statements as a function; names that later ones bind are its own, which no global can stand for."""
-    later = sorted({*bound_names(after)} - {*bound_names(before)} - _declared(function))
-    bound = [ast.parse(f"{name} = None").body[0] for name in later if _reads(before, name)]
-    shown = copy.copy(function)
-    shown.body = [*before, *bound]
-    text = ast.unparse(ast.fix_missing_locations(ast.Module([shown], [])))
-    return read_source(text.encode(errors="surrogatepass")).definitions[0]
+class _Preludes:
+    """The first statements of a function, as functions."""
 
+    def __init__(self, function: ast.FunctionDef, statements: Sequence[ast.stmt]) -> None:
+        self._function = function
+        self._statements = statements
+        # Of each statement, once: every prelude asks for those of all statements.
+        self._binds = [frozenset(bound_names([statement])) for statement in statements]
+        nodes = [walk(statement) for statement in statements]
+        self._names = [frozenset(node.id for node in each if isinstance(node, ast.Name)) for each in nodes]
+        declaring = [node for each in nodes for node in each if isinstance(node, (ast.Global, ast.Nonlocal))]
+        self._declared = frozenset(name for node in declaring for name in node.names)  # which are not its own
 
-def _declared(function: ast.FunctionDef) -> set[str]:
-    """Names that a function says are not its own."""
-    return {name for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
-
-
-def _reads(statements: Sequence[ast.stmt], name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name for s in statements for n in ast.walk(s))
+    def until(self, end: int) -> Definition:
+        """Those before one; names that later ones bind are the function's own, which no global can stand for."""
+        before, after = (frozenset[str]().union(*binds) for binds in (self._binds[:end], self._binds[end:]))
+        read = frozenset[str]().union(*self._names[:end])
+        later = [ast.parse(f"{name} = None").body[0] for name in sorted((after - before - self._declared) & read)]
+        shown = copy.copy(self._function)
+        shown.body = [*self._statements[:end], *later]
+        text = ast.unparse(ast.Module([shown], []))
+        return read_source(text.encode(errors="surrogatepass")).definitions[0]
