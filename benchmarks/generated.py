@@ -32,10 +32,10 @@ steps = 5
 SCENE = """
 from manim import DOWN, Create, FadeOut, VMobject
 
-from coursekit.stage.chart import chart, linear_scale
+from coursekit.stage.drawing.chart import chart, linear_scale
 from coursekit.stage.pacing import hold, leave
 from coursekit.stage.scene import CourseScene
-from coursekit.stage.writing import body, caption, title
+from coursekit.stage.letters.writing import body, caption, title
 
 
 class Scene{number}(CourseScene):

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
-from coursekit.stage.encode import OPTIONS, ClipEncoder
+from coursekit.stage.performing.encode import OPTIONS, ClipEncoder
 
 EVERY = 20  # which frames are kept to compare
 files, kept, here = {"manim": [], "here": [Path("here.mp4")]}, [], []

@@ -33,9 +33,9 @@ def hash_frames_of(encoder, method):
 
 from coursekit.graph.course.discovery import scene_plan
 from coursekit.graph.targets.videos import QUALITIES
-from coursekit.stage.encode import ClipEncoder
-from coursekit.stage.performance import Performance
-from coursekit.stage.render import render_clip
+from coursekit.stage.performing.encode import ClipEncoder
+from coursekit.stage.performing.performance import Performance
+from coursekit.stage.performing.render import render_clip
 from manim.__main__ import main
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 

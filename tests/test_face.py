@@ -134,11 +134,11 @@ DRAWS = "def f(): return chart(linear_scale(0, 1, 1), linear_scale(0, 1, 1), 4, 
 @pytest.mark.parametrize(
     ("edits", "is_seen"),
     [
-        ({"stage/flow.py": ("SLANT = 0.75", "SLANT = 0.5")}, False),
-        ({"stage/chart.py": ("color: str = RULE", "color: str = MUTED")}, False),  # of frame_of()
+        ({"stage/drawing/flow.py": ("SLANT = 0.75", "SLANT = 0.5")}, False),
+        ({"stage/drawing/chart.py": ("color: str = RULE", "color: str = MUTED")}, False),  # of frame_of()
         ({"stage/__init__.py": ('    "chart",', '    "chart",\n    "new",')}, False),
-        ({"stage/__init__.py": ("    from .band import band", "    from .heat import film as band")}, False),
-        ({"stage/chart.py": ("X_NAME_BELOW = 0.85", "X_NAME_BELOW = 0.8")}, True),
+        ({"stage/__init__.py": ("    from .drawing.band import band", "    from .heat import film as band")}, False),
+        ({"stage/drawing/chart.py": ("X_NAME_BELOW = 0.85", "X_NAME_BELOW = 0.8")}, True),
         ({"stage/__init__.py": ("log_around, log_scale", "log_around, linear_around as log_scale")}, False),
         ({"stage/__init__.py": ("linear_scale, log_around", "log_scale as linear_scale, log_around")}, True),
         ({"face.py": ("self.__dict__[name] = value", "pass")}, True),
@@ -229,7 +229,7 @@ def test_type_checkers_know_what_a_face_holds(tmp_path):
     )
     told = [line.partition("drawn.py:")[2] for line in done.stdout.splitlines() if "drawn.py:" in line]
     assert "Words" in told[0], done.stdout + done.stderr
-    assert told[1].endswith('-> coursekit.stage.chart.Chart"'), told
+    assert told[1].endswith('-> coursekit.stage.drawing.chart.Chart"'), told
     assert "Tensor" in told[2]
     assert "error" in told[3]
     assert [line.partition(":")[0] for line in told] == ["3", "4", "5", "7", *("7" for _ in told[4:])]

@@ -17,7 +17,7 @@ import pytest
 from manim import Camera, TracedPath, tempconfig
 
 from coursekit.graph.jobs.loading import load_file
-from coursekit.lab.tensor_files import load
+from coursekit.lab.tensors.tensor_files import load
 from tests.conftest import REPOSITORY, TinyCourse
 
 pytestmark = pytest.mark.slow

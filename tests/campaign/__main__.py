@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from . import campaign, single
-from .catalog import GADGETS
+from .gadgets.catalog import GADGETS
 from .preloading import begin_preloaded
 
 

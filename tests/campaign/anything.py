@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coursekit.graph.building.builder import Builder
-from coursekit.graph.building.standings import reasons
+from coursekit.graph.building.why.standings import reasons
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError
 from coursekit.graph.jobs.registry import EXPERIMENTING

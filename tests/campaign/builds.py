@@ -9,8 +9,8 @@ from pathlib import Path
 from unittest import mock
 
 from coursekit.graph.building.builder import Builder
-from coursekit.graph.building.standings import Standing, Standings
 from coursekit.graph.building.unchanged import Unchanged
+from coursekit.graph.building.why.standings import Standing, Standings
 from coursekit.graph.commands import execution_checks
 from coursekit.graph.commands.course_command import in_order
 from coursekit.graph.course import discovery, experiments, file_analyses

@@ -6,8 +6,8 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from .catalog import ANYWHERE, GADGETS, HOSTILE, SHARING
-from .gadget import Gadget, instance
+from .gadgets.catalog import ANYWHERE, GADGETS, HOSTILE, SHARING
+from .gadgets.gadget import Gadget, instance
 
 Tree = dict[str, str]
 SCENE_CLASS = re.compile(r"^class (Scene\w+)\((.*)\):$", re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from coursekit.graph.building.code_changes import Change
+from coursekit.graph.building.why.code_changes import Change
 
 from .builds import Built
 from .courses import Tree

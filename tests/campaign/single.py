@@ -9,10 +9,10 @@ from pathlib import Path
 
 from .builds import KIT
 from .campaign import MEMORY, Course
-from .catalog import GADGETS
 from .courses import Author, Tree, add_line
 from .edits import NUMBER
-from .gadget import instance
+from .gadgets.catalog import GADGETS
+from .gadgets.gadget import instance
 
 
 @dataclass

@@ -55,7 +55,9 @@ class ForkedWorkers(Engine):
             wanted = {"_sections": kwargs["sections"], "_tensor_files": kwargs["tensors"]}
             stage = type(kwargs["scene"], (scene,), {**wanted, "__module__": scene.__module__})()
             stage.render()
-            render = sys.modules.get("coursekit.stage.render") or importlib.import_module("coursekit.stage.render")
+            render = sys.modules.get("coursekit.stage.performing.render") or importlib.import_module(
+                "coursekit.stage.performing.render"
+            )
             return [f"{frame} {render.GRAIN}" for frame in stage.frames]
 
         frames: list[str] = forked(lambda: self._enter(job))

@@ -2,13 +2,13 @@
 
 import pytest
 
-from coursekit.graph.building import standings
-from coursekit.graph.building.code_changes import Change
+from coursekit.graph.building.why import standings
+from coursekit.graph.building.why.code_changes import Change
 from coursekit.graph.source import scenes
 from coursekit.graph.source.slicing import slicer, slices
 from coursekit.graph.targets.target import fingerprint
 from tests.campaign.campaign import run
-from tests.campaign.catalog import GADGETS, HOSTILE, SHARING
+from tests.campaign.gadgets.catalog import GADGETS, HOSTILE, SHARING
 from tests.campaign.single import try_gadgets
 
 

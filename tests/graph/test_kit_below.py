@@ -37,7 +37,7 @@ def test_a_job_may_read_all_of_the_kit_wherever_it_lies(course_around_kit):
 
 
 def test_an_edit_of_the_kit_runs_though_its_file_has_the_size_and_the_time_that_it_had(course_around_kit):
-    kit = course_around_kit.root / "seminars/coursekit/lab/tensor_files.py"
+    kit = course_around_kit.root / "seminars/coursekit/lab/tensors/tensor_files.py"
     text = kit.read_text()
     kit.write_text(text.replace("    return loaded\n", "    return {n: 3 * t for n, t in loaded.items()}\n"))
     doit(course_around_kit, "tensor:seminar01:doubled")

@@ -6,7 +6,7 @@ import sys
 import pytest
 import torch
 
-from coursekit.lab.tensor_files import TensorFileError, load
+from coursekit.lab.tensors.tensor_files import TensorFileError, load
 
 TOML = "seminars/01_tiny/hyperparams.toml"
 CODE = "seminars/01_tiny/experiments.py"

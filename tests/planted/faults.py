@@ -23,12 +23,12 @@ from manim import (
     VGroup,
 )
 
-from coursekit.stage.chart import Chart, chart, linear_scale
-from coursekit.stage.curves import curve, end_label, legend
-from coursekit.stage.facts import number, percent
-from coursekit.stage.flow import panel
+from coursekit.stage.drawing.chart import Chart, chart, linear_scale
+from coursekit.stage.drawing.curves import curve, end_label, legend
+from coursekit.stage.drawing.flow import panel
+from coursekit.stage.letters.facts import number, percent
+from coursekit.stage.letters.writing import body, label, note, text, title
 from coursekit.stage.theme import AMBER, BACKGROUND, CORAL, MUTED, PANEL, RULE, SKY, TEXT, SeriesStyle
-from coursekit.stage.writing import body, label, note, text, title
 
 from .pairs import SHARE, SHARES, planted, show
 

@@ -31,14 +31,14 @@ from manim import (
     always_redraw,
 )
 
-from coursekit.stage.band import band
-from coursekit.stage.chart import Chart, chart, linear_around, linear_scale, log_scale
-from coursekit.stage.curves import curve, curve_points, end_label, marker, scatter
-from coursekit.stage.heat import film, heat_image, mat
-from coursekit.stage.histogram import bars, ridges
+from coursekit.stage.drawing.band import band
+from coursekit.stage.drawing.chart import Chart, chart, linear_around, linear_scale, log_scale
+from coursekit.stage.drawing.curves import curve, curve_points, end_label, marker, scatter
+from coursekit.stage.drawing.heat import film, heat_image, mat
+from coursekit.stage.drawing.histogram import bars, ridges
+from coursekit.stage.drawing.trail import Trail
+from coursekit.stage.letters.writing import label, note, title
 from coursekit.stage.theme import AMBER, CORAL, MINT, MUTED, SKY, SeriesStyle
-from coursekit.stage.trail import Trail
-from coursekit.stage.writing import label, note, title
 
 from .pairs import planted, show
 

@@ -28,11 +28,11 @@ from manim import (
     VGroup,
 )
 
-from coursekit.stage.chart import chart, linear_scale
-from coursekit.stage.curves import curve, legend
-from coursekit.stage.facts import percent
+from coursekit.stage.drawing.chart import chart, linear_scale
+from coursekit.stage.drawing.curves import curve, legend
+from coursekit.stage.letters.facts import percent
+from coursekit.stage.letters.writing import body, caption, label, note, title
 from coursekit.stage.theme import AMBER, CORAL, MINT, PANEL, SKY, TEXT, SeriesStyle
-from coursekit.stage.writing import body, caption, label, note, title
 
 from .pairs import SHARE, planted, show
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from manim._config.video_encoder import VideoEncoderSpec, to_av_frame_rate
 
 from coursekit.screening.join import join_clips
-from coursekit.stage.encode import OPTIONS, ClipEncoder
+from coursekit.stage.performing.encode import OPTIONS, ClipEncoder
 
 WIDTH, HEIGHT = 64, 48
 HERTZ = 44100

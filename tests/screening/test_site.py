@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from coursekit.lab.tensor_files import load
+from coursekit.lab.tensors.tensor_files import load
 
 from .conftest import FACTS, NARRATED, narrate
 

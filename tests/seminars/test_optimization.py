@@ -9,12 +9,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from coursekit.lab.averages import ema
-from coursekit.lab.elements import element_of
-from coursekit.lab.objectives import Quadratic, rotate
-from coursekit.lab.quadratic_theory import gradient_descent_theory, heavy_ball_theory
-from coursekit.lab.trajectories import record
-from coursekit.lab.tuning import arrival, rates_by_outcome
+from coursekit.lab.optimizing.averages import ema
+from coursekit.lab.optimizing.objectives import Quadratic, rotate
+from coursekit.lab.optimizing.quadratic_theory import gradient_descent_theory, heavy_ball_theory
+from coursekit.lab.optimizing.trajectories import record
+from coursekit.lab.optimizing.tuning import arrival, rates_by_outcome
+from coursekit.lab.tensors.elements import element_of
 from coursekit.quantities import Optimizer
 
 CURVATURES = (1.0, 50.0)

@@ -10,9 +10,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from coursekit.lab.elements import element_of
-from coursekit.lab.networks import perceptron
-from coursekit.lab.training import cross_entropy_on, every, generator_for, shuffled_batches, train
+from coursekit.lab.models.networks import perceptron
+from coursekit.lab.models.training import cross_entropy_on, every, generator_for, shuffled_batches, train
+from coursekit.lab.tensors.elements import element_of
 from coursekit.sweep import Sweep, SweepPoint
 
 SEMINAR = "02_activations_initialization_dataloader_trainer"

@@ -52,7 +52,7 @@ print(json.dumps({"frames": frames, **told}))
 MADE = (
     HASHING
     + """
-from coursekit.stage.encode import ClipEncoder
+from coursekit.stage.performing.encode import ClipEncoder
 from coursekit.stage.audit.job import render_audited
 from pydub import AudioSegment
 

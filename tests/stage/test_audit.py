@@ -9,10 +9,10 @@ from manim import Scene
 from PIL import Image
 
 from coursekit.stage.audit.limits import RULES, limits_for
-from coursekit.stage.audit.literals import numbers
+from coursekit.stage.audit.rules.literals import numbers
 from coursekit.stage.audit.seen import contrast, inside
+from coursekit.stage.letters.writing import label, note, text
 from coursekit.stage.theme import FRAME_MARGIN
-from coursekit.stage.writing import label, note, text
 from tests.planted.__main__ import all_pairs, findings
 from tests.planted.audited import audited
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from manim import ManimColor, ValueTracker
 
-from coursekit.stage.band import band
-from coursekit.stage.chart import Chart, linear_scale
-from coursekit.stage.heat import ENLARGED, film, heat_image
-from coursekit.stage.histogram import bars, outline, ridge
-from coursekit.stage.shares import shares
+from coursekit.stage.drawing.band import band
+from coursekit.stage.drawing.chart import Chart, linear_scale
+from coursekit.stage.drawing.heat import ENLARGED, film, heat_image
+from coursekit.stage.drawing.histogram import bars, outline, ridge
+from coursekit.stage.drawing.shares import shares
 from coursekit.stage.theme import PANEL, SERIES, TEXT
 
 pytestmark = pytest.mark.usefixtures("no_latex")

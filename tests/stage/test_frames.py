@@ -37,9 +37,9 @@ SECTION = (
     HASHING
     + """
 from pathlib import Path
-from coursekit.stage.encode import ClipEncoder
-from coursekit.stage.performance import Performance
-from coursekit.stage.render import render_clip
+from coursekit.stage.performing.encode import ClipEncoder
+from coursekit.stage.performing.performance import Performance
+from coursekit.stage.performing.render import render_clip
 
 hash_frames_of(ClipEncoder, "write")
 section, *sections = sys.argv[1:]

@@ -10,17 +10,17 @@ import pytest
 
 # By the file that takes its place, or relies on how it goes about things: manim's function, and a digest of its code.
 READ = {
-    "stage/copying": {
+    "stage/rendering/copying": {
         "manim.mobject.mobject.Mobject.__deepcopy__": "3348781115b7",
     },
-    "stage/families": {
+    "stage/rendering/families": {
         "manim.mobject.mobject.Mobject.get_family": "da30f669cf2d",
         "manim.mobject.mobject.Mobject.family_members_with_points": "61295f1d4c60",
         "manim.mobject.mobject.Mobject.get_num_points": "e565c05b230c",
         "manim.mobject.mobject.Mobject.update": "d6895fdb703d",
         "manim.utils.iterables.remove_list_redundancies": "69e8cce853e1",
     },
-    "stage/blending": {
+    "stage/rendering/blending": {
         "manim.animation.animation.Animation.interpolate_mobject": "b11a93880e53",
         "manim.animation.animation.Animation.get_sub_alpha": "f8b03520e995",
         "manim.animation.transform.Transform.interpolate_submobject": "6dd26c961bce",
@@ -30,7 +30,7 @@ READ = {
         "manim.utils.rate_functions.unit_interval": "078b5da468dc",
         "manim.utils.rate_functions.zero": "3de891ec3c2d",
     },
-    "stage/bounds": {
+    "stage/rendering/bounds": {
         "manim.mobject.mobject.Mobject.apply_function": "62a90a3fa0b6",
         "manim.mobject.types.vectorized_mobject.VMobject.get_subpaths_from_points": "030536bdf5ae",
         "manim.mobject.types.vectorized_mobject.VMobject._gen_subpaths_from_points": "e5cf015ab3f4",
@@ -42,7 +42,7 @@ READ = {
         "manim.mobject.mobject.Mobject.get_critical_point": "acb7ebce3fba",
         "manim.mobject.mobject.Mobject.get_extremum_along_dim": "4b55bf1c8ad8",
     },
-    "stage/spatial": {
+    "stage/rendering/spatial": {
         "manim.camera.three_d_camera.ThreeDCamera.__init__": "35277316c29c",
         "manim.camera.three_d_camera.ThreeDCamera.capture_mobjects": "7da0b5f7c6c0",
         "manim.camera.three_d_camera.ThreeDCamera.modified_rgbas": "dddb58b7d339",
@@ -53,11 +53,11 @@ READ = {
         "manim.mobject.mobject.Mobject.get_center": "36e68d996e2e",
         "manim.utils.color.core.get_shaded_rgb": "126511246c7b",
     },
-    "stage/coloring": {
+    "stage/rendering/coloring": {
         "manim.mobject.types.vectorized_mobject.VMobject.generate_rgbas_array": "2aaf956f92fd",
         "manim.utils.color.core.ManimColor.to_rgba_with_alpha": "7a12bc995eba",
     },
-    "stage/raster": {
+    "stage/rendering/raster": {
         "manim.camera.camera.Camera.__init__": "f4c3cb898b32",
         "manim.camera.camera.Camera.set_frame_to_background": "8c0f93b065cc",
         "manim.camera.camera.Camera.reset": "56167293fa00",
@@ -72,7 +72,7 @@ READ = {
         "manim.camera.moving_camera.MovingCamera.__init__": "91c717e06bc8",
         "manim.camera.moving_camera.MovingCamera.capture_mobjects": "219c7d957a47",
     },
-    "stage/looks": {
+    "stage/rendering/looks": {
         "manim.camera.camera.Camera.display_multiple_non_background_colored_vmobjects": "a74181c4502d",
         "manim.camera.camera.Camera.display_vectorized": "23ef635c2876",
         "manim.camera.camera.Camera.set_cairo_context_path": "394223d65068",
@@ -83,7 +83,7 @@ READ = {
         "manim.mobject.types.vectorized_mobject.VMobject.get_subpath_split_indices_from_points": "e17ea4fe523d",
         "manim.mobject.types.vectorized_mobject.VMobject.consider_points_equals_2d": "739437c9d97e",
     },
-    "stage/render": {
+    "stage/performing/render": {
         "manim.renderer.cairo_renderer.CairoRenderer.__init__": "001606b6c434",
         "manim.renderer.cairo_renderer.CairoRenderer.init_scene": "162ff288efef",
         "manim.renderer.cairo_renderer.CairoRenderer.play": "0eafbdb264b2",
@@ -94,7 +94,7 @@ READ = {
         "manim.renderer.cairo_renderer.CairoRenderer.save_static_frame_data": "0e71d2012d6d",
         "manim.renderer.cairo_renderer.CairoRenderer.scene_finished": "cefddbeea83f",
     },
-    "stage/encode": {
+    "stage/performing/encode": {
         "manim.scene.scene_file_writer.SceneFileWriter.__init__": "5c399aa0fa7b",
         "manim.scene.scene_file_writer.SceneFileWriter.begin_animation": "ecfae61f501d",
         "manim.scene.scene_file_writer.SceneFileWriter.write_frame": "281e9a522e57",
@@ -106,24 +106,24 @@ READ = {
         "manim.scene.scene_file_writer.SceneFileWriter.combine_to_movie": "acca86a84db2",
         "manim.scene.scene_file_writer.SceneFileWriter.abort_encode_jobs": "748ceb175e70",
     },
-    "stage/performance": {
+    "stage/performing/performance": {
         "manim.scene.scene.Scene.__init__": "9766d8a100dd",
         "manim.manager.Manager.render": "c9e4d1f892ae",
         "manim.manager.Manager.post_construct": "f0e44b0e3ddd",
         "manim.utils.module_ops.get_module": "410a23b105aa",
     },
-    "stage/settings": {
+    "stage/performing/settings": {
         "manim.utils.file_ops.seek_full_path_from_defaults": "401c27aec526",
         "manim._config.utils.config_file_paths": "c4542dd48bf2",
         "manim._config.utils.make_config_parser": "5e6480cedfad",
     },
-    "stage/latex": {
+    "stage/letters/latex": {
         "manim.utils.tex_file_writing.tex_to_svg_file": "a778452e1a84",
         "manim.utils.tex_file_writing.generate_tex_file": "79610ade1f60",
         "manim.utils.tex_file_writing.compile_tex": "bec627ceb3f8",
         "manim.utils.tex_file_writing.make_tex_compilation_command": "cc1eeb4f94ec",
     },
-    "stage/vectors": {
+    "stage/letters/vectors": {
         "manim.mobject.svg.svg_mobject.SVGMobject.generate_mobject": "eedfaa30593c",
     },
     "stage/audit/observer": {

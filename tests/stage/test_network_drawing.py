@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from manim import ManimColor
 
-from coursekit.stage.network import LEVELS, NEGATIVE, POSITIVE, WIDEST, Network, between
+from coursekit.stage.drawing.network import LEVELS, NEGATIVE, POSITIVE, WIDEST, Network, between
 
 
 def drawing() -> Network:

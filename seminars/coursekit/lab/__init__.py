@@ -12,10 +12,9 @@ from coursekit.face import load_when_read
 if TYPE_CHECKING:
     from ..quantities import Count, Decay, Degrees, Fraction, Index, Optimizer, Point, Rate, Seed
     from ..sweep import Sweep, SweepPoint
-    from .averages import bias_corrected, ema
-    from .digits import Digits, digits
     from .experiment import Tensors, checkpoint, may_diverge
-    from .networks import (
+    from .models.digits import Digits, digits
+    from .models.networks import (
         Initialisation,
         between_units,
         in_layers,
@@ -30,9 +29,7 @@ if TYPE_CHECKING:
         stacked,
         weights_and_biases,
     )
-    from .objectives import BumpyBowl, Grid, Landscape, Objective, Pair, Quadratic, Rosenbrock, on_grid, rotate
-    from .optimizers import create
-    from .pruning import (
+    from .models.pruning import (
         full_masks,
         iterative_pruning,
         largest_pruned,
@@ -41,9 +38,8 @@ if TYPE_CHECKING:
         share_left,
         shuffled_masks,
     )
-    from .quadratic_theory import DescentTheory, gradient_descent_theory, heavy_ball_theory
-    from .softmax_regression import minibatch_loss, untrained, weight_index
-    from .training import (
+    from .models.softmax_regression import minibatch_loss, untrained, weight_index
+    from .models.training import (
         Measure,
         Snapshot,
         TrainingRun,
@@ -55,8 +51,22 @@ if TYPE_CHECKING:
         shuffled_batches,
         train,
     )
-    from .trajectories import Trajectory, record, settling_step
-    from .tuning import arrival, at_rate, rates_by_outcome
+    from .optimizing.averages import bias_corrected, ema
+    from .optimizing.objectives import (
+        BumpyBowl,
+        Grid,
+        Landscape,
+        Objective,
+        Pair,
+        Quadratic,
+        Rosenbrock,
+        on_grid,
+        rotate,
+    )
+    from .optimizing.optimizers import create
+    from .optimizing.quadratic_theory import DescentTheory, gradient_descent_theory, heavy_ball_theory
+    from .optimizing.trajectories import Trajectory, record, settling_step
+    from .optimizing.tuning import arrival, at_rate, rates_by_outcome
 
 __all__ = [
     "BumpyBowl",

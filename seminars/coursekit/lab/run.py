@@ -13,9 +13,9 @@ from torch import Tensor
 from coursekit.graph.course.hyperparameters import HyperparameterError, mistake
 from coursekit.graph.jobs.loading import load_file
 from coursekit.graph.jobs.registry import RunFacts, TensorFiles
-from coursekit.lab.optimizers import mistakes_in
-from coursekit.lab.tensor_files import load, save
-from coursekit.lab.tensor_kinds import plain
+from coursekit.lab.optimizing.optimizers import mistakes_in
+from coursekit.lab.tensors.tensor_files import load, save
+from coursekit.lab.tensors.tensor_kinds import plain
 from coursekit.sweep import Sweep, SweepPoint
 
 # Imports 800 modules of torch: once here, in the server that workers are forked from, and not in every job.

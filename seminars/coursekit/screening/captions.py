@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from coursekit.stage.facts import number, percent
+from coursekit.stage.letters.facts import number, percent
 
 LINE = 42  # characters (Netflix, Timed Text Style Guide), and at most two lines of them
 SHORTEST = 5 / 6  # seconds; a caption that is gone before is not seen (the same)

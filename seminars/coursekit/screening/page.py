@@ -12,7 +12,7 @@ import font_lato
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from coursekit.ignored_files import counting
-from coursekit.stage.facts import number, percent
+from coursekit.stage.letters.facts import number, percent
 
 from .captions import Cue, Section, all_cues, moment, webvtt, with_starts, write_captions
 from .contact_sheet import MOMENTS

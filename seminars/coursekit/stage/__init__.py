@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING
 from coursekit.face import load_when_read
 
 if TYPE_CHECKING:
-    from .band import band
-    from .cards import deal, summary_cards
-    from .chart import Chart, chart, frame_of
-    from .curves import curve, curve_points, end_label, legend, line_sample, marker, plain_line, scatter, spread
-    from .facts import number, percent, times
-    from .flow import card, flow_arrow, panel, plate, stack
-    from .heat import film, heat_image, mat
-    from .histogram import bars, ridge, ridges
-    from .landscape import bands, contours, minimum_mark, start_mark, within
-    from .network import NEGATIVE, POSITIVE, WIDEST, Network, between
+    from .drawing.band import band
+    from .drawing.cards import deal, summary_cards
+    from .drawing.chart import Chart, chart, frame_of
+    from .drawing.curves import curve, curve_points, end_label, legend, line_sample, marker, plain_line, scatter, spread
+    from .drawing.flow import card, flow_arrow, panel, plate, stack
+    from .drawing.heat import film, heat_image, mat
+    from .drawing.histogram import bars, ridge, ridges
+    from .drawing.landscape import bands, contours, minimum_mark, start_mark, within
+    from .drawing.network import NEGATIVE, POSITIVE, WIDEST, Network, between
+    from .drawing.polyline import dashed, set_polylines, up_to
+    from .drawing.ranges import Scale, linear_around, linear_scale, log_around, log_scale
+    from .drawing.shares import shares
+    from .drawing.trail import Trail, appear_at
+    from .letters.facts import number, percent, times
+    from .letters.writing import Words, beside, body, caption, formula, haloed, label, note, on_baseline, text, title
     from .pacing import hold, hold_time, leave
-    from .polyline import dashed, set_polylines, up_to
-    from .ranges import Scale, linear_around, linear_scale, log_around, log_scale
     from .scene import CourseScene
-    from .shares import shares
     from .theme import (
         AMBER,
         BACKGROUND,
@@ -52,8 +54,6 @@ if TYPE_CHECKING:
         VIOLET,
         SeriesStyle,
     )
-    from .trail import Trail, appear_at
-    from .writing import Words, beside, body, caption, formula, haloed, label, note, on_baseline, text, title
 
 __all__ = [
     "AMBER",

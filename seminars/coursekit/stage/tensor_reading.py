@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.jobs.places import seminar_of
-from coursekit.lab.array_files import load_arrays
+from coursekit.lab.tensors.array_files import load_arrays
 from coursekit.sweep import Sweep, SweepPoint
 
 from .readings import Readings

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-WATCHED = "coursekit.stage.encode"
+WATCHED = "coursekit.stage.performing.encode"
 
 
 def watch(encoder: Any) -> None:

@@ -42,7 +42,7 @@ def made(small, target=None):
 
 
 def reasons(small, target=None):
-    from coursekit.graph.building.standings import reasons
+    from coursekit.graph.building.why.standings import reasons
 
     return reasons(small.builder, target or small.line)
 

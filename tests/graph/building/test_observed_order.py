@@ -3,7 +3,7 @@
 import pytest
 
 from coursekit.graph.building.builder import build_with_needs
-from coursekit.graph.building.standings import Standings
+from coursekit.graph.building.why.standings import Standings
 from tests.graph.small_courses import FOLDER, small_course
 
 ROOT = "__file__.rpartition('/seminars/')[0]"

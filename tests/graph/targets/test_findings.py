@@ -59,7 +59,7 @@ def test_a_colour_has_one_meaning_across_the_sections_of_a_scene(tiny_course):
     tiny_course.replace(
         "manim_ce/lines.py",
         "from drawing",
-        "from coursekit.stage.curves import legend\nfrom coursekit.stage.theme import SKY, SeriesStyle\nfrom drawing",
+        "from coursekit.stage import legend\nfrom coursekit.stage.theme import SKY, SeriesStyle\nfrom drawing",
     )
     tiny_course.replace("manim_ce/lines.py", "square = Square(SIDE)", named)
     for name, told in (("Training loss", True), ("Momentum, tuned", False)):

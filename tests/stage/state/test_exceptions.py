@@ -7,7 +7,7 @@ import manim
 import pytest
 from manim import Scene, tempconfig
 
-from coursekit.stage.raster import Redrawing
+from coursekit.stage.rendering.raster import Redrawing
 from coursekit.stage.state.exceptions import ATTRIBUTES, GLOBALS
 from coursekit.stage.state.leavings import _Comparison
 
@@ -27,7 +27,7 @@ def test_a_global_that_may_differ_is_one_of_its_module(module, name):
 
 def test_all_that_the_redrawing_camera_remembers_is_excepted():
     remembered = set(Redrawing.__annotations__)
-    assert remembered <= {*ATTRIBUTES[("coursekit.stage.raster", "Redrawing")]}
+    assert remembered <= {*ATTRIBUTES[("coursekit.stage.rendering.raster", "Redrawing")]}
 
 
 # What makes caches grow, by the exception that it needs.

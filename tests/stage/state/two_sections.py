@@ -68,7 +68,7 @@ class Stage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.workers = WorkerPool([root], ("coursekit.stage.audit.job", "coursekit.stage.frame_digests"))
+        self.workers = WorkerPool([root], ("coursekit.stage.audit.job", "coursekit.stage.performing.frame_digests"))
 
     def perform(self, name: str, way: Way) -> Outcome:
         root = self.root / "".join(c if c.isalnum() else "_" for c in name)

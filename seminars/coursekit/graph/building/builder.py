@@ -193,7 +193,7 @@ class Builder:
         if self.is_put_off(target):
             return PUT_OFF
         if self.use_store:
-            from .standings import reason_to_make  # here: a run with nothing to do asks for no reason
+            from .why.standings import reason_to_make  # here: a run with nothing to do asks for no reason
 
             self.reasons[target.task] = reason_to_make(self, target)
         self._check_first(target, workers)

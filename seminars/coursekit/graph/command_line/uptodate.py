@@ -23,7 +23,7 @@ class Current:
         return is_current and not (self.builder.is_building and self.builder.import_problem(self.target))
 
     def __str__(self) -> str:
-        from ..building.standings import reasons
+        from ..building.why.standings import reasons
 
         return "\n      ".join(reasons(self.builder, self.target))
 

@@ -1,17 +1,13 @@
 """doit's own commands, where a course needs them to reach further; for any other dodo file they are doit's."""
 
-import contextlib
-import fcntl
 import fnmatch
 import functools
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
@@ -22,6 +18,7 @@ from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
 from ..targets.target import below
+from .one_build import build_lock, terminated_as_interrupted
 from .passes import Passes, passes_of
 
 
@@ -131,50 +128,6 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             for path in course.remove_unspoken(self.sel_tasks or ()):
                 sys.stderr.write(f"removed {path}: its scene says nothing any more\n")
             return int(super()._execute(*args, **kwargs) or 0)
-
-
-@contextmanager
-def build_lock(root: Path) -> Iterator[None]:
-    """Hold a tree for one build; a second one waits for the first.
-
-    raises: InvalidCommand where the tree cannot be written
-    """
-    path = root / ".cache/lock"
-    try:
-        path.parent.mkdir(exist_ok=True)
-        lock = open(path, "a+")  # noqa: SIM115
-    except OSError as problem:
-        raise InvalidCommand(f"{problem}: results are kept there; nothing was done.") from None
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            sys.stderr.write(f"another doit builds here (process {lock.read().strip()}); waiting for it\n")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        with contextlib.suppress(OSError):  # who holds it is only told: a full disk may refuse it
-            os.truncate(lock.fileno(), 0)
-            os.write(lock.fileno(), f"{os.getpid()}\n".encode())
-        yield
-
-
-@contextmanager
-def terminated_as_interrupted() -> Iterator[None]:
-    """Have SIGTERM raise KeyboardInterrupt as SIGINT does; and SIGINT too where whoever started doit had it ignored.
-
-    So are the background jobs of a shell's scripts started, and of some CI runners.
-    """
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt(number)
-
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(number, interrupt) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
 
 
 def members(tasks: list[Any], name: str) -> list[Any]:

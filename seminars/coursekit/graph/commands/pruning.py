@@ -19,7 +19,7 @@ from ..store.shared import SharedStore, parsed
 from ..targets.quality import QUALITIES
 from ..targets.target import Target, below, fingerprint
 from .course_command import CourseCommand
-from .doit_commands import build_lock
+from .one_build import build_lock
 
 DAY = 86400.0
 UNFINISHED = 1.0  # days after which a file that no result names is no longer one that is just being written

@@ -10,8 +10,8 @@ from ..command_line.options import Port
 from ..jobs.registry import LiveSite, ServeSite
 from ..targets.site.pages import site_folder
 from .course_command import CourseCommand
-from .watch_reporter import Doing, Rest, Save, WatchReporter
-from .watching import Following, Job, until_interrupted
+from .watch.following import Following, Job, until_interrupted
+from .watch.reporter import Doing, Rest, Save, WatchReporter
 
 SERVE_OPTIONS = (
     {"name": "host", "long": "host", "type": str, "default": "127.0.0.1", "help": "the address to listen on"},

@@ -17,7 +17,7 @@ from ..store.files import scratch_folder
 from ..targets.clips import Clip
 from ..targets.target import Target
 from ..terminal.live import LiveLines
-from .doit_commands import build_lock, terminated_as_interrupted
+from .one_build import build_lock, terminated_as_interrupted
 from .whole_scenes import WholeScenes
 
 if TYPE_CHECKING:

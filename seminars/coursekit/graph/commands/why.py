@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..building.orphans import orphan_lines, orphans
-from ..building.standings import Standings, without_byproducts
+from ..building.why.standings import Standings, without_byproducts
 from ..command_line.tasks import CourseTasks
 from ..errors import shortened
 from ..jobs.mistakes import LONGEST_LINE

@@ -121,7 +121,7 @@ class FrameDigests:
     left: Sequence[tuple[str, str, str]]
 
 
-class DigestFrames(SectionJob[FrameDigests], function="coursekit.stage.frame_digests:digest_frames"):
+class DigestFrames(SectionJob[FrameDigests], function="coursekit.stage.performing.frame_digests:digest_frames"):
     """Draw a section, or the whole scene, and encode nothing."""
 
 
@@ -147,7 +147,7 @@ class JoinParts(Job[None], function="coursekit.screening.join:join_parts"):
     target: Path
 
 
-class ReadElements(Job[list[list[Number]]], function="coursekit.lab.elements:elements"):
+class ReadElements(Job[list[list[Number]]], function="coursekit.lab.tensors.elements:elements"):
     """For each element its values: one, or for a sweep one a point."""
 
     files: Mapping[str, TensorFiles]
@@ -187,7 +187,7 @@ class Measurements:
     plots: dict[str, list[dict[str, Any]]]
 
 
-class ReadEvidence(Job[Measurements], function="coursekit.lab.plots:evidence"):
+class ReadEvidence(Job[Measurements], function="coursekit.lab.tensors.plots:evidence"):
     """Read the numbers and plots of a page."""
 
     files: Mapping[str, TensorFiles]
@@ -253,7 +253,7 @@ class CompareFiles(Job[str]):
     made: Path
 
 
-class CompareTensors(CompareFiles, function="coursekit.lab.tensor_files:differences"):
+class CompareTensors(CompareFiles, function="coursekit.lab.tensors.tensor_files:differences"):
     """Bit by bit."""
 
 
@@ -290,7 +290,11 @@ class Traced(Job[tuple[Result, Executed]], function="coursekit.graph.jobs.call_t
 ENTRIES = {
     "tensors": (RunExperiment.function,),
     # The audit beside it changes nothing of it.
-    "clip": ("coursekit.stage.render:render_clip", "coursekit.stage.walk:render_parts", JoinParts.function),
+    "clip": (
+        "coursekit.stage.performing.render:render_clip",
+        "coursekit.stage.performing.walk:render_parts",
+        JoinParts.function,
+    ),
     "audit": (AuditSection.function,),
     "video": (JoinClips.function,),
     "captions": (ReadElements.function, WriteCaptions.function),

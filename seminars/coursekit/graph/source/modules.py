@@ -18,7 +18,7 @@ class Module:
     """A file of the project and where its imports are looked up."""
 
     path: Path
-    label: str  # "coursekit/stage/chart.py", "manim_ce/lines.py": the same on every machine, in every seminar
+    label: str  # "coursekit/stage/drawing/chart.py", "manim_ce/lines.py": the same on every machine, in every seminar
     roots: tuple[Path, ...]  # what sys.path holds for it, the first wins
     source: SourceFile
 

@@ -12,7 +12,8 @@ from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import Element, ReadElements, WriteCaptions
 from ..store.records import Records
-from .clips import Audit, Clip
+from .audits import Audit
+from .clips import Clip
 from .findings import caption_findings
 from .target import AuditTarget, OfScene, Target
 from .tensors import TensorFile, tensor_digests, tensor_inputs
@@ -227,7 +228,7 @@ def mistake(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[Tenso
 
 
 def wanted_by(scene: Scene, numbers: Iterable[Measured]) -> list[Element]:
-    """Numbers of a scene's narration as `coursekit.lab.elements` reads them."""
+    """Numbers of a scene's narration as `coursekit.lab.tensors.elements` reads them."""
     sections = {n: s.name for s in reversed(scene.sections) for line in s.said.narration for n in line.measured()}
     return [(n.experiment, n.element, f"{scene.file}, {sections[n]}(): {_narrated(n)}, but") for n in numbers]
 

@@ -1,146 +1,21 @@
-"""What is built of one section: its clip, and the audit of its picture."""
+"""The clip of one section, or of a whole scene, as a target."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..course.leavings import keep_leavings
-from ..course.model import Course, Section
-from ..course.platform.manim_settings import settings_mistake, settings_places
 from ..jobs.engine import Engine
-from ..jobs.observing.reads import Reads
-from ..jobs.registry import AuditFacts, AuditSection, ClipFacts, DigestFrames, Observed, RenderAudited, SectionJob
+from ..jobs.registry import DigestFrames, Observed, RenderAudited
 from ..source.state_names import state_told
-from .findings import breach, findings
+from .audits import Audit
 from .parts import Part, make_of_parts, parts_of
-from .quality import DRAFT, QUALITIES
-from .target import AuditTarget, OfScene, Target, asset_files, digests_of, fingerprint, reads_of
-from .tensors import TensorFile, tensor_digests, tensor_inputs
-from .versions import contents, manim_settings, versions
-
-
-@dataclass(frozen=True)
-class OfSection(OfScene):
-    """What is made of one section, at one quality."""
-
-    section: Section
-    quality: str
-    draft: bool = False
-
-    is_foreseen = True
-    is_known_by_files = True
-
-    @property
-    def is_draft(self) -> bool:
-        return self.draft
-
-    def as_draft(self) -> Target:
-        return replace(self, quality=DRAFT, draft=True)
-
-    def in_course(self, course: Course) -> Target | None:
-        """By the names of the scene and the section."""
-        same = super().in_course(course)
-        if not isinstance(same, OfSection):
-            return None
-        sections = (section for section in same.scene.sections if section.name == self.section.name)
-        return next((replace(same, section=section) for section in sections), None)
-
-    def told_elsewhere(self, is_recorded: Callable[[Path], bool]) -> str:
-        others = [q for q in QUALITIES if q != self.quality and is_recorded(replace(self, quality=q).record)]
-        if self.draft or not others:
-            return ""
-        return f"it was made in {' and '.join(others)} quality, and never in {self.quality}"
-
-    def place(self, kind: str) -> Path:
-        """Where files of a kind go, without their ending."""
-        quality = "draft" if self.draft else self.quality
-        return self.course.root / ".cache" / kind / quality / self.scene.seminar / self.scene.stem / self.section.name
-
-    @cached_property
-    def tensors(self) -> dict[str, list[TensorFile]]:
-        """The tensors that the section reads; all of the seminar's where it computes their names."""
-        seminar = self.course.by_id[self.scene.seminar]
-        names = self.section.reach.tensors
-        if self.section.reach.reads_any_tensors:
-            names = tuple(dict.fromkeys((*names, *(e.name for e in seminar.experiments))))
-        return {name: [TensorFile(self.course, self.records, e) for e in seminar.points(name)] for name in names}
-
-    @cached_property
-    def needs(self) -> list[Target]:
-        return [point for points in self.tensors.values() for point in points]
-
-    @property
-    def problem(self) -> str:
-        if mistake := self.scene.problem or settings_mistake(self.course.root / self.scene.file):
-            return mistake
-        missing = [name for name, points in self.tensors.items() if not points]
-        if missing:
-            known = sorted({e.name for e in self.course.by_id[self.scene.seminar].experiments})
-            return (
-                f'{self.scene.file}, {self.section.name}(): self.tensors("{missing[0]}"), but {self.scene.seminar} has '
-                f"no such experiment; it has {', '.join(known) or 'none'}."
-            )
-        return ""
-
-    @property
-    def slice(self) -> str:
-        return self.section.reach.slice
-
-    @property
-    def source(self) -> tuple[Path, str]:
-        return self.course.root / self.scene.file, self.scene.imports
-
-    @property
-    def assets(self) -> Mapping[str, Path]:
-        return asset_files(self.course, self.scene.seminar, self.section.reach)
-
-    @property
-    def libraries(self) -> Sequence[str]:
-        return self.section.reach.libraries
-
-    def made_from(self, kind: str) -> dict[str, Any]:
-        reach = self.section.reach
-        return {
-            "kind": kind,
-            "scene": self.scene.name,
-            "section": self.section.name,
-            "slice": self.slice,
-            "kit": self.course.kit[kind].slice,
-            "pixels": QUALITIES[self.quality],
-            "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
-            "assets": digests_of(self.assets),
-            "versions": versions("clip", reach, self.course.kit[kind]),
-            "contents": contents("clip", reach, self.course.kit[kind]),
-            "settings": manim_settings(self.course.root / self.scene.file),
-        }
-
-    def reads(self, entry: str) -> Reads:
-        """What is read by the fingerprint, in the name of a method of the scene."""
-        file, _ = self.source
-        reads = reads_of(self, self.scene.seminar, self.section.reach, file, entry)
-        return replace(reads, named=reads.named | {*settings_places(file)})
-
-    def perform(
-        self, kind: type[SectionJob[ClipFacts]] | type[SectionJob[AuditFacts]], folder: Path, engine: Engine, **cut: Any
-    ) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """Have a job of a kind perform the section; `cut` is what it takes beside what all such jobs take."""
-        whole = bool(self.scene.one_clip_because)
-        file, _ = self.source
-        job = kind(
-            file=file,
-            scene=self.scene.name,
-            section=None if whole else self.section.name,
-            sections=self.scene.afresh if whole else tuple(section.name for section in self.scene.sections),
-            tensors={name: tensor_inputs(points) for name, points in self.tensors.items()},
-            pixels=QUALITIES[self.quality],
-            folder=folder,
-            audit=self.scene.audit,
-            **cut,
-        )
-        done = engine.run(Observed(job, self.reads(self.section.name)))
-        return dict(vars(done.value)), done.loaded
+from .quality import QUALITIES
+from .sections import OfSection
+from .target import Target, fingerprint
+from .tensors import tensor_inputs
 
 
 @dataclass(frozen=True)
@@ -195,7 +70,7 @@ class Clip(OfSection):
         return self.stem.with_name(f"{self.stem.name}.json")
 
     @cached_property
-    def audit(self) -> "Audit":
+    def audit(self) -> Audit:
         return Audit(self.course, self.records, self.scene, self.section, self.quality, self.draft)
 
     @property
@@ -250,62 +125,3 @@ def frame_digests(clips: Sequence[Clip], whole: bool, folder: Path, engine: Engi
     every = [clip.reads(entry) for clip in clips]
     named = frozenset(path for reads in every for path in reads.named)
     return engine.run(Observed(job, replace(every[0], named=named))).value.frames
-
-
-@dataclass(frozen=True)
-class Audit(OfSection, AuditTarget):
-    """What the rules of the picture find in one section: its findings, and a picture of them.
-
-    No ingredient of a clip: a change of the rules audits anew, and renders nothing.
-    """
-
-    kit = "audit"
-
-    @property
-    def description(self) -> str:
-        return f"layout audit of {self.section.name}"
-
-    @cached_property
-    def task(self) -> str:
-        kind = "audit-draft" if self.draft else "audit"
-        return f"{kind}:{self.scene.seminar}:{self.scene.key}:{self.section.name}"
-
-    @cached_property
-    def path(self) -> Path:
-        return self.files["audit.json"]
-
-    @cached_property
-    def files(self) -> dict[str, Path]:
-        stem = self.place("audit")
-        return {
-            "audit.json": stem.with_name(f"{stem.name}.json"),
-            "audit.png": stem.with_name(f"{stem.name}.png"),
-        }
-
-    @cached_property
-    def record(self) -> Path:
-        stem = self.place("audit")
-        return stem.with_name(f"{stem.name}.record.json")
-
-    def of(self, section: Section) -> "Audit":
-        """The audit of another section of the scene."""
-        return replace(self, section=section)
-
-    @property
-    def about(self) -> tuple[str, str, str]:
-        return (self.scene.file, self.scene.name, self.section.name)
-
-    def findings(self, level: str) -> list[str]:
-        """A line a finding of one level."""
-        return findings(self, level)
-
-    @property
-    def breach(self) -> str:
-        # A draft is made to look at what is not finished.
-        return "" if self.draft or self.scene.is_advised else breach([self])
-
-    def ingredients(self) -> dict[str, Any]:
-        return {**self.made_from("audit"), "table": self.scene.audit}
-
-    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
-        return self.perform(AuditSection, folder, engine)

@@ -12,7 +12,7 @@ from coursekit.plurals import counted
 from ..course.model import Scene
 
 if TYPE_CHECKING:
-    from .clips import Audit
+    from .audits import Audit
     from .target import AuditTarget, Target
 
 AUDITED, WARNED = "The audit found:", "Warnings of jobs:"

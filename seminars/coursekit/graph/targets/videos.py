@@ -9,7 +9,8 @@ from typing import Any
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import JoinClips
-from .clips import Audit, Clip
+from .audits import Audit
+from .clips import Clip
 from .quality import DRAFT, QUALITIES
 from .target import OfScene, Target
 from .versions import versions

@@ -13,11 +13,11 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorFiles
 
-from ..cuts import Uncut
-from ..performance import Performance
-from ..render import render_clip
+from ..performing.cuts import Uncut
+from ..performing.performance import Performance
+from ..performing.render import render_clip
+from ..performing.walk import render_parts
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
-from ..walk import render_parts
 from .observer import Observer
 
 

@@ -27,8 +27,8 @@ from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.utils.family import extract_mobject_family_members
 from manim.utils.iterables import list_update
 
-from ..chart import Chart
-from ..ranges import LeftOut
+from ..drawing.chart import Chart
+from ..drawing.ranges import LeftOut
 from .plotted import Plotted, ends_of, ranges_of
 from .seen import Area, Axes, Axis, Block, Missing, Moment, Stroke, inside, overlap
 from .texts import FAINTEST, TEXTS, cap_height, clusters, glyph_box, glyph_colour, most_opaque, said

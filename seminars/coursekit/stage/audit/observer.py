@@ -10,18 +10,18 @@ from typing import Any
 
 from manim import Scene, Wait, config
 
-from ..performance import Stopwatch
+from ..performing.performance import Stopwatch
 from ..scene import CourseScene
-from . import charts, legibility, literals, placing
-from .beyond import Beyond
 from .findings import Finding, as_json, settle
 from .limits import limits_for
 from .looking import Looker
 from .picture import sheet
 from .pixels import Pictures, Stage
 from .plotted import Plotted
+from .rules import charts, legibility, literals, placing
+from .rules.beyond import Beyond
+from .rules.timing import Emptiness, Flashes, ReadingTimes
 from .seen import Block, Moment
-from .timing import Emptiness, Flashes, ReadingTimes
 
 # What is wrong as soon as it is seen, and what may be wrong for a moment, while one thing comes after another.
 INSTANT = (

@@ -8,8 +8,8 @@ from manim import Camera, Mobject, Scene, VMobject
 from manim.utils.family import extract_mobject_family_members
 from manim.utils.iterables import list_update
 
-from ..looks import Look
-from ..raster import camera_that_redraws
+from ..rendering.looks import Look
+from ..rendering.raster import camera_that_redraws
 from .findings import Extent
 from .seen import Moment
 

@@ -9,7 +9,7 @@ import numpy as np
 from manim import Axes as ManimAxes
 from manim import NumberLine
 
-from ..chart import Chart
+from ..drawing.chart import Chart
 
 MOST_KEPT = 200_000  # points of one chart; what asks for more in every frame tells nothing new
 

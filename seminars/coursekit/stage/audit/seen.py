@@ -8,7 +8,7 @@ import numpy as np
 
 from coursekit.meanings import Colour
 
-from ..ranges import LeftOut
+from ..drawing.ranges import LeftOut
 from .findings import Extent
 
 

@@ -33,7 +33,7 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "target": "taken by MoveToTarget alone, which without one of its own section's fails",
     },
     ("manim.utils.color.core", "RandomColorGenerator"): {"_singleton": "draws from Python's own random numbers"},
-    ("coursekit.stage.raster", "Redrawing"): {
+    ("coursekit.stage.rendering.raster", "Redrawing"): {
         "changes": "counts frames that differ",
         "_pixels": "drawn anew for each frame",
         "_next_base": "drawn anew for each frame",

@@ -46,14 +46,16 @@ def test_an_edit_of_what_the_kit_imports_for_captions_makes_them_anew(own_kit):
     own_kit.doit("captions")
     assert "Its slope is 0.5," in own_kit.captions
     # The reader of tensors is imported by the reader of elements, which is what captions run.
-    own_kit.replace("lab/tensor_files.py", "return loaded\n", "return {n: 3 * t for n, t in loaded.items()}\n")
+    own_kit.replace("lab/tensors/tensor_files.py", "return loaded\n", "return {n: 3 * t for n, t in loaded.items()}\n")
     assert "captions:seminar01:Lines" in own_kit.doit("why", "captions")
     own_kit.doit("captions")
     assert "Its slope is 1.5," in own_kit.captions
     # A new import in the kit is followed without being listed anywhere.
     (own_kit.kit / "scaling.py").write_text("FACTOR = 5\n")
-    own_kit.replace("lab/tensor_files.py", "import pickle\n", "import pickle\n\nfrom coursekit.scaling import FACTOR\n")
-    own_kit.replace("lab/tensor_files.py", "3 * t", "FACTOR * t")
+    own_kit.replace(
+        "lab/tensors/tensor_files.py", "import pickle\n", "import pickle\n\nfrom coursekit.scaling import FACTOR\n"
+    )
+    own_kit.replace("lab/tensors/tensor_files.py", "3 * t", "FACTOR * t")
     own_kit.doit("captions")
     assert "Its slope is 2.5," in own_kit.captions
     (own_kit.kit / "scaling.py").write_text("FACTOR = 7\n")
@@ -63,7 +65,7 @@ def test_an_edit_of_what_the_kit_imports_for_captions_makes_them_anew(own_kit):
     assert "Its slope is 3.5," in own_kit.captions
     # What no caption is written with makes none.
     own_kit.replace("screening/contact_sheet.py", "quality=88", "quality=87")
-    own_kit.replace("lab/tensor_files.py", "import pickle\n", "import pickle  # a comment\n")
+    own_kit.replace("lab/tensors/tensor_files.py", "import pickle\n", "import pickle  # a comment\n")
     assert "computed" not in own_kit.doit("captions")
 
 

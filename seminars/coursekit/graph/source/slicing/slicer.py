@@ -272,7 +272,7 @@ class Slicer:
             self._reach(module, chain)
 
     def _through_import(self, module: Module, item: Import, rest: str) -> None:
-        """Follow a name that an import binds: below `from stage import trail`, trail.walk is walk of stage/trail.py."""
+        """Follow a name that an import binds: below `from drawing import trail`, trail.walk is walk of trail.py."""
         found = self.project.find(module, item.module, item.level)
         if not found:
             return

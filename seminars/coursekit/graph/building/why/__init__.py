@@ -1,0 +1,5 @@
+"""Why targets are stale: what is not as the build found it that made them.
+
+In: a target's ingredients now, and the record of its last build. Out: reasons, as values and in an author's words.
+May import targets and what is below them, nothing of the builder.
+"""

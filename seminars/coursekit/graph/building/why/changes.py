@@ -1,0 +1,243 @@
+"""What differs between what a target was made from and what it would be made from now, as an author reads it."""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ...course.model import Course
+from .code_changes import Change, Rank, slice_changes
+
+LONGEST = 60  # characters of a value that is told
+UNKNOWN = "not known before it is made"  # in the place of a digest
+RESULTS = ("frames", "seconds", "fingerprint", "versions", "points", "tensors", "length")  # of parts of a page
+ELSEWHERE = {"sections": ("title", "narration")}  # what is told of these beside: as captions have it
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
+    """The differences of two sets of ingredients, the plainest first; [] where all that is known is the same.
+
+    folder: of the seminar that the target is of
+    """
+    then, now = (json.loads(json.dumps(each, default=str)) for each in (then, now))
+    found: list[Change] = []
+    for key in dict.fromkeys((*now, *then)):
+        old, new = then.get(key), now.get(key)
+        if not _same(old, new):
+            found.extend(_changes(course, folder, key, old, new))
+    return sorted(dict.fromkeys(found), key=lambda change: change.rank)
+
+
+def _same(old: Any, new: Any) -> bool:
+    # As text: 1 and 1.0 are two values to an experiment, and so are two orders of a table's keys.
+    return json.dumps(old) == json.dumps(new) or _is_unknown(new)
+
+
+def _is_unknown(value: Any) -> bool:
+    return value == UNKNOWN or (isinstance(value, float) and math.isnan(value))
+
+
+def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iterator[Change]:
+    if key in ("slice", "kit"):
+        yield from slice_changes(course, folder, key, old, new)
+    elif key == "pixels":
+        yield Change(f"the picture was {_size(old)}, and is {_size(new)}")
+    elif key in ("clips", "tensors", "inputs"):
+        yield from _result_changes(key, dict(old or ()), dict(new or ()))
+    elif key in ("assets", "sources", "templates", "settings"):
+        yield from _file_changes(key, old or {}, new or {})
+    elif key == "contents":
+        yield from _library_changes(old or {}, new or {})
+    elif key == "processor":
+        yield Change(f"the processor: {_text_of(old)} -> {_text_of(new)}", rank=Rank.INSTALLED)
+    elif key == "facts":
+        yield Change("the file facts.toml changed", "facts.toml")
+    elif key in ("sections", "spoken"):
+        yield from _narration_changes(old or [], new or [])
+    elif key == "content":
+        yield from _content_changes(old or {}, new or {})
+    elif key == "chapters":
+        before, now = ([title for clip in clips or () for _, title in clip] for clips in (old, new))
+        if before != now:  # else they begin at other frames, which the clips tell
+            yield from _list_changes("the titles of its sections", before, now)
+    elif isinstance(old, dict) and isinstance(new, dict):
+        yield from _key_changes("" if key in ("hyperparameters", "versions") else key, key, old, new)
+    else:
+        yield Change(f"its {key} {_value_change(old, new)}", rank=Rank.READ if _are_digests(old, new) else Rank.EDITED)
+
+
+def _size(pixels: Any) -> str:
+    return f"{pixels[0]}×{pixels[1]} at {pixels[2]} frames a second" if pixels else "none"
+
+
+def _result_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Results of other targets by name: a digest each, or for each point of a sweep its axes and a digest."""
+    kind, verb = ("clip", "shows") if key == "clips" else ("tensors", "reads")
+    for name in dict.fromkeys((*new, *old)):
+        if name not in old:
+            yield Change(f"it {verb} the {kind} of {name} now", rank=Rank.REACHED)
+        elif name not in new:
+            yield Change(f"it {verb} the {kind} of {name} no more", rank=Rank.REACHED)
+        elif isinstance(new[name], list) and [axes for axes, _ in old[name]] != [axes for axes, _ in new[name]]:
+            yield Change(f"the sweep of {name} has other points", rank=Rank.REACHED)
+        elif not all(_same(*pair) for pair in zip(_digests(old[name]), _digests(new[name]), strict=True)):
+            yield Change(f"the {kind} of {name} changed", rank=Rank.READ)
+    if [name for name in old if name in new] != [name for name in new if name in old]:
+        yield Change("the order of its sections changed" if key == "clips" else f"the order of its {key} changed")
+
+
+def _digests(result: Any) -> list[Any]:
+    return [digest for _, digest in result] if isinstance(result, list) else [result]
+
+
+def _file_changes(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    whose, rank = ("the kit's", Rank.KIT) if key == "templates" else ("the", Rank.EDITED)
+    for name in dict.fromkeys((*new, *old)):
+        if old.get(name) != new.get(name):
+            how = "is new" if name not in old else "is gone" if name not in new else "changed"
+            file = name.removeprefix("source/").removesuffix(".txt") if key == "sources" else name
+            yield Change(f"{whose} file {file} {how}", file, rank=rank)
+    if {*old.items()} == {*new.items()}:
+        yield Change(f"the order of its {key} changed", rank=rank)
+
+
+def _library_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """Libraries that are other files, whatever their versions are."""
+    for name in dict.fromkeys((*new, *old)):
+        if old.get(name) != new.get(name):
+            yield Change(f"the files of {name} changed", rank=Rank.INSTALLED)
+
+
+def _narration_changes(old: list[Any], new: list[Any]) -> Iterator[Change]:
+    """Sections as captions have them: title, lines, and length where that is known."""
+    if len(old) != len(new):
+        yield Change(f"it has {len(new)} sections, and had {len(old)}")
+        return
+    for before, after in zip(old, new, strict=True):
+        if before[0] != after[0]:
+            yield Change(f"a title: {_text_of(before[0])} -> {_text_of(after[0])}")
+        if before[1] != after[1]:
+            yield Change(f"the narration of “{after[0]}” changed")
+        if before[2:] != after[2:] and not _is_unknown(after[2]):
+            yield Change(f"“{after[0]}” lasted {before[2]:.3g} s, and lasts {after[2]:.3g} s", rank=Rank.READ)
+
+
+def _content_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """What a page tells beside its tensors: a line each for what has a name, and never a digest."""
+    for key in dict.fromkeys((*new, *old)):
+        before, after = old.get(key), new.get(key)
+        if key == "pixels" and before != after:
+            yield Change(f"the picture was {_size(before)}, and is {_size(after)}")
+            continue
+        before, after = _by_name(before), _by_name(after)
+        if _same(before, after):
+            continue
+        if key == "picture":
+            yield from _list_changes("the graph of the course", _shown(before), _shown(after))
+        elif isinstance(before, dict) and isinstance(after, dict):
+            yield from _table_changes(key, before, after)
+        else:
+            rank = Rank.READ if _are_digests(before, after) or key in ("stills", "length") else Rank.EDITED
+            yield Change(f"its {key} {_value_change(before, after)}", rank=rank)
+
+
+def _by_name(value: Any) -> Any:
+    """A list of things with names as a dict."""
+    keys = ("name", "id", "title")
+    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        key = next((key for key in keys if all(key in each for each in value)), None)
+        return {each[key]: each for each in value} if key else value
+    return value
+
+
+def _shown(picture: Any) -> list[str]:
+    """What the graph of the course shows, in plain words."""
+    return [
+        f"{node['id']}{' (stale)' if node['stale'] else ''}"
+        for seminar in (picture or {}).values()
+        for node in seminar["nodes"]
+    ]
+
+
+def _table_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    for name in dict.fromkeys((*new, *old)):
+        before, after = old.get(name), new.get(name)
+        if _same(before, after):
+            continue
+        if name not in old or name not in new:
+            yield Change(f"{key}: {name} {'is new' if name in new else 'is gone'}")
+        elif isinstance(before, dict) and isinstance(after, dict):
+            parts = [part for part in after if not _same(before.get(part), after[part])]
+            edited = [part for part in parts if part not in RESULTS and part not in ELSEWHERE.get(key, ())]
+            settings = list(_point_changes(name, before.get("points") or [], after.get("points") or []))
+            yield from settings
+            if edited:
+                yield Change(f"what it tells of {name} changed: {', '.join(edited)}")
+            elif not settings and any(part in RESULTS and not _holds_unknown(after[part]) for part in parts):
+                yield Change(f"{name} was made anew", rank=Rank.READ)
+        elif _are_digests(before, after):
+            yield Change(f"its {name} changed", rank=Rank.READ)
+        else:
+            yield Change(f"{key}: its {name} {_value_change(before, after)}")
+    if list(old) != list(new) and {*old} == {*new}:
+        yield Change(f"the order of its {key} changed")
+
+
+def _point_changes(name: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
+    """Hyperparameters of an experiment, at the points of its sweep."""
+    if len(old) != len(new):
+        yield Change(f"the sweep of {name} has {len(new)} points, and had {len(old)}", "hyperparams.toml")
+        return
+    for before, after in zip(old, new, strict=True):
+        yield from _key_changes(name, "hyperparameters", before["hyperparameters"], after["hyperparameters"])
+
+
+def _holds_unknown(value: Any) -> bool:
+    if isinstance(value, (dict, list)):
+        return any(_holds_unknown(each) for each in (value.values() if isinstance(value, dict) else value))
+    return _is_unknown(value)
+
+
+def _list_changes(what: str, old: list[str], new: list[str]) -> Iterator[Change]:
+    gone, come = ([n for n in one if n not in other] for one, other in ((old, new), (new, old)))
+    if len(gone) == len(come) == 1:
+        yield Change(f"{what}: {_text_of(gone[0])} -> {_text_of(come[0])}")
+    elif gone or come:
+        told = [*(f"without {name}" for name in gone), *(f"with {name}" for name in come)]
+        more = f", and {len(told) - 3} more" if len(told) > 3 else ""
+        yield Change(f"{what}: {', '.join(told[:3])}{more}", rank=Rank.REACHED)
+    else:
+        yield Change(f"{what} changed")
+
+
+def _key_changes(place: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    file = "hyperparams.toml" if key == "hyperparameters" else ""
+    rank = Rank.INSTALLED if key == "versions" else Rank.EDITED
+    for name in dict.fromkeys((*old, *new)):
+        before, after = old.get(name), new.get(name)
+        here = f"{place}.{name}" if place else name
+        if _same(before, after):
+            continue
+        if isinstance(before, dict) and isinstance(after, dict):
+            yield from _key_changes(here, key, before, after)
+        else:
+            yield Change(f"{here}: {_text_of(before)} -> {_text_of(after)}", file, rank=rank)
+    if list(old) != list(new) and {*old} == {*new}:
+        yield Change(f"the order of the keys of {place or key} changed", file, rank=rank)
+
+
+def _text_of(value: Any) -> str:
+    text = "none" if value is None else value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _value_change(old: Any, new: Any) -> str:
+    plain = not _are_digests(old, new) and not isinstance(new, (dict, list))
+    return f"changed: {_text_of(old)} -> {_text_of(new)}" if plain else "changed"
+
+
+def _are_digests(old: Any, new: Any) -> bool:
+    return any(isinstance(each, str) and DIGEST.fullmatch(each) for each in (old, new))

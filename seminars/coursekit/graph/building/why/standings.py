@@ -1,0 +1,165 @@
+"""Why a target is stale: what differs between what it was made from and what it would be made from now."""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...store.records import Gone, KnownFile, Record, Records
+from ...targets.target import Target
+from .changes import UNKNOWN, changes
+from .code_changes import Change, Rank
+from .observation_changes import observation_changes
+
+if TYPE_CHECKING:
+    from ..builder import Builder
+
+TOLD = {
+    Gone.FORGOTTEN: "forgotten by `doit forget`",
+    Gone.CLEANED: "removed by `doit clean`",
+    Gone.REGROUPED: "its scene was one clip",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a target stands. One that has changed is made by the next build, or fetched from the store.
+
+    One that only waits is so only if what it waits for comes out different, and may turn out to be current.
+    """
+
+    changes: tuple[Change, ...] = ()
+    waits_for: tuple[Target, ...] = ()  # those below it that have changed
+
+    @property
+    def is_current(self) -> bool:
+        return not self.changes and not self.waits_for
+
+    @property
+    def only_waits(self) -> bool:
+        return bool(self.waits_for) and not self.changes
+
+    @property
+    def reasons(self) -> list[str]:
+        """A line a reason, what the author did first; below a change the indented lines of a diff."""
+        return [*map(str, self.changes), *(f"{target.task} is stale" for target in self.waits_for)]
+
+
+class Standings:
+    """How the targets of a course stand, each looked at once; nothing is run, and nothing of the author's imported."""
+
+    def __init__(self, builder: "Builder") -> None:
+        self._builder = builder
+        self._known: dict[str, Standing] = {}
+
+    def of(self, target: Target) -> Standing:
+        if target.task not in self._known:
+            self._known[target.task] = self._found(target)
+        return self._known[target.task]
+
+    def _found(self, target: Target) -> Standing:
+        if target.problem:
+            return Standing((Change(target.problem),))
+        if self._builder.is_current(target):
+            return Standing()
+        waits_for: dict[str, Target] = {}
+        for below in (*target.needs, *target.checks, *self._builder.observed_needs(target)):
+            standing = self.of(below)
+            roots = [below] if standing.changes else standing.waits_for
+            waits_for |= {root.task: root for root in roots}
+        changed = tuple(self._changes(target, bool(waits_for)))
+        return Standing(changed, tuple(without_byproducts(waits_for.values())))
+
+    def _changes(self, target: Target, waits: bool) -> Iterator[Change]:
+        record = self._builder.records.read(target.record)
+        if not record.fingerprint:
+            yield Change(self._why_no_record(target))
+            return
+        found = changes(target.course, _folder(target), record.ingredients, self._last_known(target).ingredients())
+        found.extend(observation_changes(self._builder.answers, record.observed, target.course.root, _folder(target)))
+        for role, path in target.files.items():
+            if role not in record.files:
+                found.append(Change(f"it makes {path.name} now", rank=Rank.REACHED))
+            elif not path.is_file():
+                found.append(Change(f"{path.name} is missing"))
+            elif not record.files[role].matches(path):
+                found.append(Change(f"{path.name} is not as it was made"))
+        if target.breach:
+            found.append(Change(target.breach))
+        yield from sorted(found, key=lambda change: change.rank)
+        if not found and not waits:
+            yield Change("its record is of another version of the kit", rank=Rank.KIT)
+
+    def _why_no_record(self, target: Target) -> str:
+        if gone := self._builder.records.gone(target.record):
+            return TOLD[gone]
+        read = self._builder.records.read
+        return target.told_elsewhere(lambda record: bool(read(record).fingerprint)) or "it was never made here"
+
+    def _last_known(self, target: Target) -> Target:
+        """The target as it would be made if what it needs came out as it did the last time."""
+        return target.with_records(_LastKnown(self._builder.records))
+
+
+def without_byproducts(targets: Iterable[Target]) -> list[Target]:
+    """Targets but for those that are made on the way of others among them: audits, of clips."""
+    targets = list(targets)
+    made = {byproduct.task for target in targets for byproduct in target.byproducts}
+    return [target for target in targets if target.task not in made]
+
+
+def _folder(target: Target) -> Path:
+    """The folder of a target's seminar; that of all of them for what is of none."""
+    seminar = target.task.split(":")[1]
+    return target.course.folder(seminar) if seminar in target.course.by_id else target.course.root / "seminars"
+
+
+class _LastKnown(Records):
+    """Each need's record as it was made the last time; of one that never was, nothing is known."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__()
+        self._records = records
+
+    def read(self, path: Any) -> Record:
+        record = self._records.read(path)
+        if record.fingerprint:
+            return record
+        return Record(UNKNOWN, _Unknown(UNKNOWN), _UnknownFiles(), _Unknown(_UnknownFact()))
+
+
+class _Unknown(dict[str, Any]):
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self._value = value
+
+    def __missing__(self, key: str) -> Any:
+        return self._value
+
+
+class _UnknownFact(float):
+    """A number that equals none, and a list of nothing: facts are both."""
+
+    def __new__(cls) -> "_UnknownFact":
+        return super().__new__(cls, math.nan)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+
+class _UnknownFiles(dict[str, KnownFile]):
+    def __missing__(self, role: str) -> KnownFile:
+        return KnownFile(UNKNOWN, [], "")
+
+
+def reason_to_make(builder: "Builder", target: Target) -> str:
+    """The first reason, in a line, for which a target is made whose needs are current: its checks may not be."""
+    standing = Standings(builder).of(target)
+    first, *_ = [*map(str, standing.changes), *(f"the {each.description} is stale" for each in standing.waits_for), ""]
+    return first.partition("\n")[0]  # below it may stand the lines of a diff
+
+
+def reasons(builder: "Builder", target: Target) -> list[str]:
+    """A line a reason, the plainest first; [] for a target that is current. A diff's lines are indented."""
+    return Standings(builder).of(target).reasons

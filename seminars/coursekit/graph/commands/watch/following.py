@@ -1,0 +1,297 @@
+"""What a save makes stale is made again at once as drafts, and at leisure in the published quality."""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import NoReturn
+
+from doit.exceptions import InvalidDodoFile
+
+from ...building.builder import PUT_OFF
+from ...command_line.tasks import CourseTasks
+from ...errors import BuildError, CourseError, JobError
+from ...jobs.mistakes import Mistake
+from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
+from ...jobs.workers import WorkerPool
+from ...source.project_files import KIT
+from ...store.files import sweep
+from ...store.observations import Observation
+from ...targets.target import Target
+from ..one_build import build_lock, terminated_as_interrupted
+from .reporter import Doing, Rest, Save, WatchReporter
+from .saves import ReadElsewhere, Saved, follow
+from .wanted import Wanted
+
+LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
+STARTING, READING = "starting the workers", "reading the course"
+
+
+def restart() -> NoReturn:
+    """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
+    os.execv(sys.executable, sys.orig_argv)
+
+
+@dataclass(eq=False)
+class Job:
+    """A target that is being made, by a worker of its own, which can be ended by itself."""
+
+    target: Target
+    fingerprint: str
+    workers: WorkerPool
+    is_draft: bool
+    last_seconds: float = 0.0
+    began: float = field(default_factory=time.time)
+    outcome: str = ""
+    reason: str = ""
+    problem: str = ""
+    observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
+
+
+class Warm:
+    """The workers' server has imported all that it needs, or cannot be started: jobs will say so."""
+
+
+def until_interrupted(following: "Following", reporter: WatchReporter) -> None:
+    """Follow a course until Ctrl-C or SIGTERM."""
+    with terminated_as_interrupted():
+        try:
+            following.follow()
+        except KeyboardInterrupt:
+            # A second Ctrl-C would save no time, and leave something behind.
+            signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+            reporter.interrupt()
+        finally:
+            reporter.stop()
+            following.end()
+
+
+class Following:
+    """What is wanted of a course, what is being made of it, and what happens meanwhile."""
+
+    def __init__(self, course: CourseTasks, names: Sequence[str], reporter: WatchReporter) -> None:
+        self.course = course
+        self.root = course.course.root
+        self.names = names
+        self.reporter = reporter
+        self.events: SimpleQueue[Saved | Job | Warm] = SimpleQueue()
+        self.jobs: dict[str, Job] = {}
+        self.failed: dict[str, Target] = {}
+        self.drafts: list[Target] = []  # still to be made, what they need before them
+        self.published: list[Target] = []
+        self.wanted = Wanted(course, names)
+        self.mistake = ""  # of the whole course
+        self.save = Save()
+        self.is_at_rest = False
+        self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
+        self.stopping = threading.Event()
+        self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
+        self.home = self._workers(0)
+        self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
+        self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
+
+    def follow(self) -> None:
+        """Make what is stale, then what each save makes stale, without an end."""
+        self._begin(STARTING)
+        threading.Thread(target=self._warm_up, daemon=True).start()
+        follow(self.root, self.events.put, self.stopping)
+        self.elsewhere.start()
+        self._read()
+        while True:
+            self._start_jobs()
+            self._show()
+            event = self.events.get()
+            if isinstance(event, Saved):
+                self._on_save(event)
+            elif isinstance(event, Job):
+                self._on_end(event)
+            else:
+                self.phases.pop(STARTING)
+
+    def end(self) -> None:
+        """End the watching and all work at once; what is finished is kept."""
+        self.stopping.set()
+        for job in self.jobs.values():
+            job.workers.shutdown()
+        self.home.shutdown()
+        self._let_go()
+        sweep(self.root)
+
+    def _warm_up(self) -> None:
+        with contextlib.suppress(JobError):
+            self.home.run(Nothing())
+        self.events.put(Warm())
+
+    def _begin(self, phase: str) -> None:
+        self.phases[phase] = time.time()
+        self._show()
+
+    def _show(self) -> None:
+        """Have what is being done be seen."""
+        if self.is_at_rest:
+            return
+        waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
+        jobs = tuple((task, job.began, job.last_seconds) for task, job in self.jobs.items())
+        self.reporter.show(Doing(tuple(self.phases.items()), jobs, len(waiting)))
+
+    def _on_save(self, saved: Saved) -> None:
+        if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
+            self.reporter.stop()
+            self.reporter.write("the kit or the map changed: starting anew")
+            self.end()
+            restart()
+        self.save = Save(saved.at, {"notice": time.time()})
+        self._read()
+        self.save.steps["analysis"] = time.time()
+
+    def _read(self) -> None:
+        """Look at the course as it is now, and end what is no longer wanted."""
+        self.failed.clear()
+        self.is_at_rest = False
+        self.reporter.save()
+        self._begin(READING)
+        before, self.mistake = self.mistake, ""
+        try:
+            self.course = self.course.read_again()
+            self.wanted = Wanted(self.course, self.names)
+            self._follow_observed()
+            self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()
+        except (InvalidDodoFile, CourseError, OSError) as mistake:
+            self.mistake = str(mistake)
+            if self.mistake != before:
+                self.reporter.misread(self.mistake)
+            self.drafts, self.published = [], []
+            return
+        finally:
+            del self.phases[READING]
+        for job in [*self.jobs.values()]:
+            if not self._is_wanted(job):
+                del self.jobs[job.target.task]
+                job.workers.shutdown()
+
+    def _is_wanted(self, job: Job) -> bool:
+        """Whether what is being made is still what the course asks for."""
+        now = self.course.by_task.get(job.target.task)
+        try:
+            if now is None or now.problem or not all(self.course.builder.is_current(need) for need in now.needs):
+                return False
+            return now.fingerprint() == job.fingerprint
+        except OSError:
+            return False
+
+    def _start_jobs(self) -> None:
+        """Start what can be made now: drafts on all cores; the rest only when there is no draft to be made."""
+        if self.drafts or self.published:
+            self._hold()
+        for targets, is_draft in ((self.drafts, True), (self.published, False)):
+            targets[:] = [target for target in targets if not self.course.builder.is_current(target)]
+            for target in [target for target in targets if target.problem and not self._is_given_up(target)]:
+                self._fail(target, target.problem)
+            running = sum(job.is_draft == is_draft for job in self.jobs.values())
+            for target in list(self._startable(targets))[: (os.cpu_count() or 1) - running]:
+                self._start(target, is_draft)
+            if any(job.is_draft for job in self.jobs.values()):
+                return
+        if not self.jobs:
+            self._let_go()
+            self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        """Say, once after each save, that nothing can be done, and what is wrong."""
+        if self.is_at_rest:
+            return
+        self.is_at_rest = True
+        self._follow_observed()
+        if self.mistake:
+            self.reporter.rest(Rest(mistake=self.mistake))
+            return
+        left = {target.as_draft().task for target in (*self.drafts, *self.published)}
+        unreached = left - {target.as_draft().task for target in self.failed.values()}
+        rest = Rest(
+            len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()], self.wanted.warnings()
+        )
+        self.reporter.rest(rest)
+
+    def _follow_observed(self) -> None:
+        self.elsewhere.follow(self.wanted.observed().union(*self.missed.values()))
+
+    def _hold(self) -> None:
+        if self.lock is None:
+            self.lock = ExitStack()
+            self.lock.enter_context(build_lock(self.root))
+            self.course.builder.look_again()
+
+    def _let_go(self) -> None:
+        if self.lock is not None:
+            self.lock.close()
+            self.lock = None
+
+    def _startable(self, targets: Sequence[Target]) -> Iterator[Target]:
+        """Targets whose needs are there, the longest first by the last run's times."""
+        builder = self.course.builder
+        ready = [
+            target
+            for target in targets
+            if target.task not in self.jobs
+            and not target.problem
+            and not self._is_given_up(target)
+            and all(builder.is_current(need) for need in target.needs)
+        ]
+        yield from sorted(ready, key=lambda target: -builder.last_seconds(target))
+
+    def _is_given_up(self, target: Target) -> bool:
+        """Whether a target failed since the last save, or its draft did."""
+        return bool({target.task, target.as_draft().task} & self.failed.keys())
+
+    def _start(self, target: Target, is_draft: bool) -> None:
+        workers = self._workers(0 if is_draft else LEISURELY)
+        job = Job(target, target.fingerprint(), workers, is_draft, self.course.builder.last_seconds(target))
+        self.jobs[target.task] = job
+        threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
+
+    def _workers(self, niceness: int) -> WorkerPool:
+        return WorkerPool((self.root / "seminars",), (*EXPERIMENTING, *DRAWING), niceness)
+
+    def _make(self, job: Job, course: CourseTasks) -> None:
+        try:
+            job.outcome = course.builder.build(job.target, job.workers)
+            job.reason = course.builder.reasons.get(job.target.task, "")
+            course.finish(job.target)
+        except (BuildError, CourseError, OSError) as problem:
+            job.problem, job.observed = str(problem), getattr(problem, "observed", ())
+        except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
+            job.problem = Mistake.of(problem).text
+        self.events.put(job)
+
+    def _on_end(self, job: Job) -> None:
+        task = job.target.task
+        if self.jobs.get(task) is not job:
+            return  # a save made it obsolete
+        del self.jobs[task]
+        self.course.builder.look_again()
+        self.missed[task] = job.observed
+        if job.problem:
+            self._fail(job.target, job.problem)
+        elif job.outcome != PUT_OFF:
+            self.reporter.end(job, self.save, self.course.builder)
+        if self.course.builder.regrouped:
+            self._regroup()
+
+    def _regroup(self) -> None:
+        """Go on with scenes that turned out to be made of other targets."""
+        scenes = self.course.builder.regrouped
+        for _, scene in sorted(scenes.items()):
+            self.reporter.write(scene.remark)
+        self._read()
+        self._hold()
+        self.course.remove_regrouped(scenes)
+
+    def _fail(self, target: Target, problem: str) -> None:
+        self.failed[target.task] = target
+        self.reporter.fail(target.task, problem)

@@ -1,0 +1,215 @@
+"""What a person sees of `doit watch`: live lines on a terminal while something is done, plain ones elsewhere."""
+
+import time
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TextIO
+
+from coursekit.plurals import counted
+
+from ...targets.findings import AUDITED, WARNED, MixedUp, job_warnings, mixed_up, read_findings, remarks, warning_levels
+from ...targets.target import AuditTarget
+from ...terminal.live import LiveLines, can_be_live
+
+if TYPE_CHECKING:
+    from ...building.builder import Builder
+    from .following import Job
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What is being done, as the lines that show it read it from a thread of their own: it never changes."""
+
+    phases: tuple[tuple[str, float], ...] = ()  # each with when it began
+    jobs: tuple[tuple[str, float, float], ...] = ()  # task, when it began, and the seconds that it took the last time
+    left: int = 0  # tasks that wait
+
+
+@dataclass
+class Rest:
+    """How things stand when there is nothing to do."""
+
+    failed: int = 0
+    unreached: int = 0  # stale, since what they need failed
+    mistake: str = ""  # of the whole course
+    lost: Sequence[str] = ()  # names that were asked for, and are no tasks any more
+    audits: Collection[AuditTarget] = ()  # of all that is current
+    warned: Sequence[str] = ()  # lines of the jobs that made it
+
+    @property
+    def is_current(self) -> bool:
+        return not (self.failed or self.unreached or self.mistake or self.lost)
+
+    def __str__(self) -> str:
+        wrong = [f"{self.failed} failed"] if self.failed else []
+        wrong += [f"{self.unreached} not reached"] if self.unreached else []
+        stands = ["the course cannot be read"] if self.mistake else [", ".join(wrong)] if wrong else []
+        stands += [f"{name} is no task of the course any more" for name in self.lost]
+        audits = [audit for audit in self.audits if not audit.scene.is_advised]
+        warnings = sum(len(read_findings(audit.path, *warning_levels(audit))) for audit in audits)
+        warnings += sum(1 for _ in mixed_up(audits))
+        told = [f"{counted(warnings, 'warnings')} of the audit"] if warnings else []
+        told += remarks(audit for audit in self.audits if audit.scene.is_advised)
+        told += [f"{counted(len(self.warned), 'warnings')} of jobs"] if self.warned else []
+        return "; ".join([*(stands or ["all is current"]), "watching", *told])
+
+
+@dataclass
+class Save:
+    """The last save: when it was, and when each step ended that followed it."""
+
+    at: float = 0.0
+    steps: dict[str, float] = field(default_factory=dict)
+
+
+class WatchReporter:
+    """Tells what was made after each save, what failed, and what is wrong with the pictures: each once."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._doing = Doing()
+        self._live = LiveLines(stream, self._picture)
+        self._audited: dict[tuple[str, str, str], Audited] = {}  # what was told, by file, scene and section
+        self._mixed: dict[tuple[str, str], set[tuple[str, str]]] = {}  # and by file and scene
+        self._problems: set[str] = set()  # told since the last save
+        self._warned: set[str] = set()  # lines of jobs that were told, and hold
+
+    def show(self, doing: Doing) -> None:
+        """Show what is being done from now on, and nothing where nothing is."""
+        self._doing = doing
+        if doing.phases or doing.jobs:
+            self._live.start()
+        else:
+            self._live.stop()
+
+    def stop(self) -> None:
+        self.show(Doing())
+
+    def interrupt(self) -> None:
+        """The watching was ended; a terminal has ^C at the beginning of the line, unless lines were live."""
+        begun = "\n" if can_be_live(self._stream) and not self._live.is_live else ""
+        self.stop()
+        self.write(f"{begun}ended")
+
+    def write(self, line: str) -> None:
+        self._live.write(f"{line}\n")
+
+    def save(self) -> None:
+        """A file was saved: what fails now is told anew."""
+        self._problems.clear()
+
+    def misread(self, mistake: str) -> None:
+        """The course as a whole cannot be read."""
+        self.write(mistake.rstrip())
+
+    def fail(self, task: str, problem: str) -> None:
+        """A task failed; what several have in common is told once."""
+        known = problem in self._problems
+        self._problems.add(problem)
+        self.write(f"{task}  FAILED, as told above" if known else f"{task}  FAILED\n{problem.rstrip()}")
+
+    def end(self, job: "Job", save: Save, builder: "Builder") -> None:
+        """A job made its target."""
+        ended = time.time()
+        reason = f" ({job.reason})" if job.reason else ""
+        parts = _parts(job, builder)
+        since = _since(job, save, ended)
+        self.write(f"{job.target.task}  {job.outcome}, {ended - job.began:.1f} s{reason}{parts}{since}")
+        self._tell_audits(job.target.audits)
+        self._tell_warnings(job_warnings([job.target]))
+
+    def rest(self, rest: Rest) -> None:
+        """There is nothing to do."""
+        self.stop()
+        self._tell_audits(rest.audits)
+        self._tell_warnings(rest.warned)
+        if rest.is_current:
+            self._warned &= {*rest.warned}  # what was mended and comes again is told again
+        self.write(str(rest))
+
+    def _tell_audits(self, audits: Iterable[AuditTarget]) -> None:
+        """What audits found that was not told: on a save that changes none of it, nothing."""
+        audits = [audit for audit in audits if not audit.scene.is_advised]
+        lines = [line for a in audits if self._is_news(a) for level in warning_levels(a) for line in a.findings(level)]
+        lines += [str(mixture) for mixture in mixed_up(audits) if self._is_mixture_news(mixture)]
+        self._forget_mixtures(audits)
+        if lines:
+            self.write("\n  ".join([AUDITED, *lines]))
+
+    def _tell_warnings(self, lines: Iterable[str]) -> None:
+        """What jobs warned of that was not told."""
+        news = [line for line in lines if line not in self._warned]
+        self._warned |= {*news}
+        if news:
+            self.write("\n  ".join([WARNED, *news]))
+
+    def _is_news(self, audit: AuditTarget) -> bool:
+        key = audit.about
+        now = Audited.of(audit)
+        before = self._audited.pop(key, None)
+        if now.found:
+            self._audited[key] = now
+        return bool(now.found) and not (before and now.is_told_by(before))
+
+    def _is_mixture_news(self, mixture: MixedUp) -> bool:
+        told = self._mixed.setdefault((mixture.audit.scene.file, mixture.audit.scene.name), set())
+        names = (mixture.name, mixture.other)
+        is_news = names not in told
+        told.add(names)
+        return is_news
+
+    def _forget_mixtures(self, audits: Sequence[AuditTarget]) -> None:
+        """What was mended and comes again is told again."""
+        now = {(mixture.name, mixture.other) for mixture in mixed_up(audits)}
+        for scene in {(audit.scene.file, audit.scene.name) for audit in audits} & self._mixed.keys():
+            self._mixed[scene] &= now
+
+    def _picture(self) -> list[str]:
+        doing, now = self._doing, time.time()
+        lines = [f"{phase}  {now - began:.0f} s" for phase, began in doing.phases]
+        for task, began, last in doing.jobs:
+            lines.append(f"  {task}  {now - began:.0f} s{f' of about {last:.0f} s' if last >= 1 else ''}")
+        return [*lines, f"{doing.left} to be made"] if doing.left else lines
+
+
+@dataclass(frozen=True)
+class Audited:
+    """What the audit of a section found."""
+
+    found: frozenset[tuple[Any, ...]]
+    rules: tuple[tuple[str, int], ...]
+    draft: bool
+
+    @classmethod
+    def of(cls, audit: AuditTarget) -> "Audited":
+        here = read_findings(audit.path, *warning_levels(audit))
+        rules = Counter(finding["rule"] for finding in here)
+        # By the time in its section: in the video, it changes with every section before.
+        return cls(
+            frozenset((f["rule"], f["time"], f["told"]) for f in here), tuple(sorted(rules.items())), audit.draft
+        )
+
+    def is_told_by(self, other: "Audited") -> bool:
+        """Whether another audit of the section, of its draft perhaps, found the same."""
+        # The same section is measured a little differently in another quality.
+        return self.found == other.found or (self.draft != other.draft and {*self.rules} <= {*other.rules})
+
+
+def _parts(job: "Job", builder: "Builder") -> str:
+    """For a clip: what its time was spent on."""
+    if job.outcome != "computed":
+        return ""
+    parts = builder.records.read(job.target.record).facts.get("parts", {})
+    return f"; {', '.join(f'{part} {1000 * spent:.0f}' for part, spent in parts.items())} ms" if parts else ""
+
+
+def _since(job: "Job", save: Save, ended: float) -> str:
+    """For a video: how long after the save it is on disk, and the steps to there."""
+    if not save.at or not job.target.is_assembled:
+        return ""
+    before, steps = save.at, []
+    for step, end in {**save.steps, "clips": job.began, "join": ended}.items():
+        steps.append(f"{step} {1000 * (end - before):.0f}")
+        before = end
+    return f"; on disk {1000 * (ended - save.at):.0f} ms after the save: {', '.join(steps)}"

@@ -1,0 +1,71 @@
+"""What is asked for of a course by names of tasks: drafts of it first, then itself, and what checks it."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ...command_line.tasks import CourseTasks
+from ...store.observations import Observation
+from ...targets.findings import job_warnings
+from ...targets.target import AuditTarget, Target, below
+from ...targets.tensors import TensorFile
+
+
+class Wanted:
+    """What is asked for of a course as it is now."""
+
+    def __init__(self, course: CourseTasks, names: Sequence[str]) -> None:
+        self.course = course
+        self.names = names
+
+    @cached_property
+    def named(self) -> list[Target]:
+        return list({target.task: target for name in self.names for target in self.course.named(name)}.values())
+
+    @property
+    def lost(self) -> list[str]:
+        """Names that no task has any more."""
+        return [name for name in self.names if name not in self.course.kinds and not self.course.named(name)]
+
+    def stale_drafts(self) -> list[Target]:
+        """What can be looked at first, each after what it needs: tensors, and pictures in draft quality."""
+        drafts = [target for target in self.named if target.runs_experiment or target.is_draft]
+        return self._stale([*drafts, *self._drafts_of_named()])
+
+    def stale(self) -> list[Target]:
+        """All that is not current of what is asked for, each after what it needs."""
+        mistaken = [target for name in self.names for target in self._mistaken(name)]
+        return self._stale([*mistaken, *self.named])
+
+    def audits(self) -> Iterator[AuditTarget]:
+        """The current audit of each section, and of the captions, that are asked for; of a draft, if there is one."""
+        reached = below([*self._drafts_of_named(), *self.named])
+        audits = {audit.task: audit for target in reached for audit in target.audits}
+        chosen: dict[tuple[str, str, str], AuditTarget] = {}
+        for audit in sorted(audits.values(), key=lambda audit: audit.draft, reverse=True):
+            if self.course.builder.is_current(audit):
+                chosen.setdefault(audit.about, audit)
+        yield from chosen.values()
+
+    def warnings(self) -> list[str]:
+        """What the jobs of all that is current warned of."""
+        reached = below([*self._drafts_of_named(), *self.named])
+        return job_warnings(target for target in reached if self.course.builder.is_current(target))
+
+    def observed(self) -> set[Observation]:
+        """What was read, beyond the course's own files, for all that is asked for."""
+        reached = below([*self._drafts_of_named(), *self.named], with_checks=True)
+        return {seen for target in reached for seen in target.records.read(target.record).observed}
+
+    def _drafts_of_named(self) -> list[Target]:
+        return [target.as_draft() for target in self.named if target.has_draft]
+
+    def _mistaken(self, name: str) -> Iterator[TensorFile]:
+        """Experiments with a mistake in their table: one of a seminar's videos, even if no section shows it."""
+        kind, *below_kind = name.split(":")
+        if kind == "render" and len(below_kind) < 2:
+            for target in self.course.tensors:
+                if target.problem and below_kind in ([], [target.experiment.seminar]):
+                    yield target
+
+    def _stale(self, targets: Sequence[Target]) -> list[Target]:
+        return [t for t in reversed(list(below(targets))) if not self.course.builder.is_current(t)]

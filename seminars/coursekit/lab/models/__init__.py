@@ -1,0 +1,4 @@
+"""Models that learn, small enough for seconds: networks, how they are trained and pruned, and data.
+
+In: hyperparameters and seeds. Out: tensors of weights, curves and checkpoints.
+"""

@@ -1,0 +1,5 @@
+"""Files of tensors: written, read with torch and without it, and what facts, narration and pages take of them.
+
+In: tensors by name. Out: the same bytes for the same tensors, and arrays, single numbers and plots out of them.
+May not import the models that made them.
+"""

@@ -1,0 +1,122 @@
+"""Rendering one section of a scene to a clip, with manim's own renderer."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar, cast
+
+from manim import Camera, Scene
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.typing import RGBAPixelArray
+from PIL import Image
+
+from coursekit.graph.jobs.registry import ClipFacts
+
+from ..rendering.raster import Redrawing, camera_that_redraws
+from ..state.leavings import Leavings
+from ..state.watch import Clocked
+from ..tensor_reading import SectionError
+from .encode import ClipWriter
+from .performance import Performance, Stopwatch, nobody
+
+Writer = TypeVar("Writer", bound=ClipWriter)
+
+
+class ClipRenderer(Clocked, CairoRenderer):
+    """Manim's renderer with a camera that draws what changed; a frame equal to the one before is the same array."""
+
+    def __init__(
+        self,
+        camera_class: type[Camera] | None = None,
+        skip_animations: bool = False,
+        file_writer_class: Callable[..., SceneFileWriter] = ClipWriter,
+        stopwatch: Stopwatch | None = None,
+    ) -> None:
+        super().__init__(
+            cast(Any, file_writer_class), camera_that_redraws(cast(Any, camera_class or Camera)), skip_animations
+        )
+        self._stopwatch = stopwatch or Stopwatch()
+        self._frame: tuple[int, RGBAPixelArray] | None = None
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        with self._stopwatch.timed("raster"):
+            super().update_frame(*args, **kwargs)
+
+    def get_frame(self) -> RGBAPixelArray:
+        if not isinstance(self.camera, Redrawing):
+            return super().get_frame()
+        picture = self.camera.picture
+        if self._frame is None or self._frame[0] != self.camera.changes:
+            self._frame = (self.camera.changes, picture.copy())
+        return self._frame[1]
+
+    def add_frame(self, frame: RGBAPixelArray, num_frames: int = 1) -> None:
+        if isinstance(self.file_writer, ClipWriter):
+            self.file_writer.poster.background = self.camera.background
+        with self._stopwatch.timed("encode"):  # most of it is done meanwhile, on a thread of its own
+            super().add_frame(frame, num_frames)
+
+    def scene_finished(self, scene: Scene) -> None:
+        with self._stopwatch.timed("encode"):
+            super().scene_finished(scene)
+
+
+def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobody) -> ClipFacts:
+    """Render a section to clip.mp4, poster.png and sound.wav in its folder; without sound, sound.wav is empty.
+
+    watch:  told of the scene before it is performed
+    raises: SectionError for a section that shows nothing, or leaves something behind
+    """
+    started = time.perf_counter()
+    stopwatch, folder = performance.stopwatch, performance.folder
+    leavings = Leavings(folder)
+    writing = partial(ClipWriter, clip=folder / "clip.mp4")
+    making = partial(ClipRenderer, file_writer_class=writing, stopwatch=stopwatch)
+    with performance.on(making, watch, leavings) as stage:
+        writer = writer_of(stage, performance, ClipWriter)
+    require_frames(writer, stage, performance)
+    with stopwatch.timed("encode"):
+        writer.finish()
+        writer.write_sound(folder / "sound.wav")
+        # A draft's poster is not published: the time is worth more than the bytes.
+        poster = Image.fromarray(writer.poster.picture).convert("RGB")
+        poster.save(folder / "poster.png", optimize=performance.pixels[1] >= 720)
+    return facts_of(writer, stopwatch, started, is_empty=writer.poster.is_empty, left=leavings.found)
+
+
+def writer_of(stage: Scene, performance: Performance, kind: type[Writer]) -> Writer:
+    """The writer of a scene's renderer.
+
+    raises: SectionError where the scene has brought another
+    """
+    writer = stage.renderer.file_writer
+    if not isinstance(writer, kind):
+        raise SectionError(f"{performance.scene} brings a renderer of its own, whose frames a build does not get.")
+    return writer
+
+
+def require_frames(writer: ClipWriter, stage: Scene, performance: Performance) -> None:
+    """raises: SectionError where nothing was shown"""
+    if not writer.frames:
+        where = f"{performance.scene}.{performance.section or 'construct'}()"
+        skipped = "all of it is skipped" if stage.renderer.num_plays else "it has no play() or wait()"
+        raise SectionError(f"{where} shows nothing: {skipped}.")
+
+
+def facts_of(writer: ClipWriter, stopwatch: Stopwatch, started: float, **others: Any) -> ClipFacts:
+    """What is told of a clip, and what it took since a time of the performance counter."""
+    seconds = time.perf_counter() - started
+    stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
+    return ClipFacts(
+        frames=writer.frames,
+        length=float(writer.frames / writer.rate),
+        seconds=round(seconds, 3),
+        parts={part: round(spent, 3) for part, spent in stopwatch.seconds.items()},
+        rate=str(writer.rate),
+        size=writer.size,
+        sound=writer.includes_sound,
+        chapters=[(start, name) for start, name in writer.chapters if start < writer.frames],
+        subcaptions=[(s.start.total_seconds(), s.end.total_seconds(), s.content) for s in writer.subcaptions],
+        **others,
+    )
