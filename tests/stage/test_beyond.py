@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.stage.audit.beyond import BORDER, _standing_on
+from coursekit.stage.audit.rules.beyond import BORDER, _standing_on
 
 # In quarters of the slack, and a bit beside them: no two heights are as far apart as the slack, to a last bit.
 HEIGHTS = st.integers(-40, 40).map(lambda quarters: BORDER * (quarters / 4))

@@ -13,10 +13,12 @@ from typing import Any
 from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
 from doit.exceptions import InvalidCommand
 
+from ..building.engines import begin_importing
 from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
+from ..source.project_files import DODO, folder_above
 from ..targets.target import below
 from .one_build import build_lock, terminated_as_interrupted
 from .passes import Passes, passes_of
@@ -42,6 +44,12 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
     _passes: Passes | None = None
     _goes_on = True  # after a task that failed
+
+    def _load(self, params: Any) -> None:
+        root = folder_above(self.asked_from)
+        if root is not None and params.get("dodoFile") == DODO:
+            begin_importing(root)
+        super()._load(params)
 
     def execute(self, params: Any, args: list[str]) -> int:
         course = course_of(self)
