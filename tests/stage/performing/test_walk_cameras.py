@@ -3,8 +3,8 @@
 import pytest
 from manim import Camera, MovingCamera, ThreeDCamera
 
-from coursekit.stage.rendering.raster import Redrawing
 from coursekit.stage.performing.walk import Unseen, camera_that_may_be_unseen
+from coursekit.stage.rendering.raster import Redrawing
 
 
 @pytest.mark.parametrize("camera", [Camera, MovingCamera, ThreeDCamera])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.ignored_files import MADE, is_ignored
+from coursekit.natural_order import natural
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
@@ -102,7 +103,8 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
 
     tables = [folder / "hyperparams.toml"]
-    files = [file for file in sorted(readings.sources.texts) if _may_hold_scenes(folder, file)]
+    files = [file for file in readings.sources.texts if _may_hold_scenes(folder, file)]
+    files.sort(key=lambda file: [natural(part) for part in file.parts])
     found = [
         each
         for file in files

@@ -106,7 +106,7 @@ class Captions(OfScene, AuditTarget):
 
     def _chapters(self) -> list[Chapters]:
         """Of each clip, manim's sections by their starts in seconds; none where the clip is one chapter."""
-        found = []
+        found: list[Chapters] = []
         for clip in self.video.clips:
             rate = Fraction(self.records.read(clip.record).facts["rate"])
             within = [(float(first / rate), title) for first, title in self.video.chapters(clip)]
