@@ -11,6 +11,7 @@ from coursekit.natural_order import natural
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
+from ..source.made_classes import why_made
 from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
 from ..source.parts import parts_of
@@ -155,6 +156,8 @@ class _Scenes(Reaches):
             yield self._scene(identity, folder, module, name, relative, len(names) > 1)
         if why := why_no_scene(self.project, module, text):
             yield Unbuilt(f"{relative} has no scene: {why}.")
+        elif why := why_made(module, names):
+            yield Unbuilt(f"{relative}, {why}.")
 
     def _scene(
         self, identity: str, folder: Path, module: Module, name: str, relative: str, is_one_of_several: bool
