@@ -1,4 +1,4 @@
-"""Scenes that a file makes by a call: manim, which runs the file, has them; files are read here, and they are told of."""
+"""Scenes that a file makes by a call: manim, which runs the file, has them; a build, which reads it, tells of them."""
 
 import ast
 from collections.abc import Collection, Iterator
