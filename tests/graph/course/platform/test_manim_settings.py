@@ -17,6 +17,7 @@ MISTAKES = {
     "no boolean": ("[CLI]\ndisable_caching = perhaps\n", "line 2: disable_caching = perhaps, ", "True or False"),
     "no integer": ("[CLI]\nzero_pad = 1.5\n", "line 2: zero_pad = 1.5, ", "a whole number"),
     "opengl": ("[CLI]\nrenderer = opengl\n", "line 2: renderer = opengl, ", "drawn by cairo alone: take the line away"),
+    "empty": ("[jupyter]\nmedia_embed = \n", "manim.cfg, line 2: media_embed = , ", "take the line away"),
     "dry": ("[CLI]\ndry_run = True\n", "line 2: dry_run = True, ", "take the line away"),
     "transparent": ("[CLI]\nbackground_opacity = 0\n", "line 2: background_opacity = 0, ", "no transparency"),
 }

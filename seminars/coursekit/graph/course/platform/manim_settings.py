@@ -20,6 +20,7 @@ SECTION = "CLI"
 PROJECTS = "manim.cfg"  # the name of a project's files
 USERS = "~/.config/manim/manim.cfg"
 ALL_ANIMATIONS = {"from_animation_number": 0, "upto_animation_number": -1}  # the values by which all are drawn
+EMBED = "media_embed"  # of notebooks; older versions of manim wrote it empty, which newer ones refuse to read
 DECIMALS = ("background_opacity", "frame_rate", "frame_height", "frame_width")
 # What manim takes and its file of defaults does not name.
 UNNAMED = ("seed", "frame_height", "frame_width", "quality", "input_file", "preview_command", "tex_template_file")
@@ -94,12 +95,24 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
         at = f", line {line}" if line else ""
         told = "; ".join(str(problem).split("\n"))
         return f"{name}{at} is not the INI that manim reads: {told}. It begins with [{SECTION}], and has key = value."
+    if name == PROJECTS and not _is_boolean(parser, "jupyter", EMBED):  # manim reads it, too, when it is imported
+        return (
+            f"{name}, line {_line_of(EMBED, text)}: {EMBED} = {parser.get('jupyter', EMBED, raw=True)}, but manim reads "
+            "True or False: take the line away."
+        )
     if not parser.has_section(SECTION):
         return ""
     for key, value in parser.items(SECTION, raw=True):
         if mistake := _wrong(key, value) or (_counting(key, value) if name == USERS else ""):
             return f"{name}, line {_line_of(key, text)}: {key} = {value}, {mistake}"
     return ""
+
+
+def _is_boolean(parser: "ConfigParser", section: str, key: str) -> bool:
+    try:
+        return parser.getboolean(section, key, fallback=False) is not None
+    except ValueError:
+        return False
 
 
 def _wrong(key: str, value: str) -> str:
