@@ -97,8 +97,8 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
         return f"{name}{at} is not the INI that manim reads: {told}. It begins with [{SECTION}], and has key = value."
     if name == PROJECTS and not _is_boolean(parser, "jupyter", EMBED):  # manim reads it, too, when it is imported
         return (
-            f"{name}, line {_line_of(EMBED, text)}: {EMBED} = {parser.get('jupyter', EMBED, raw=True)}, but manim reads "
-            "True or False: take the line away."
+            f"{name}, line {_line_of(EMBED, text)}: {EMBED} = {parser.get('jupyter', EMBED, raw=True)}, but manim "
+            "reads True or False: take the line away."
         )
     if not parser.has_section(SECTION):
         return ""
