@@ -25,7 +25,7 @@ from .experiments import Experiments
 from .file_analyses import Readings
 from .leavings import Leavings
 from .model import Experiment, Part, Reach, Scene, Section, unwritable
-from .platform.manim_settings import applied_to_whole_scenes
+from .platform.manim_settings import applied_to_whole_scenes, misspelt_settings
 from .reaches import Reaches
 from .scene_names import names_apart
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
@@ -115,13 +115,14 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
     for scene, called in zip(scenes, names_apart(places), strict=True):
         scene |= {"key": called.key, "stem": called.stem}
+    misspelt = [line for scene in scenes for line in misspelt_settings(root / scene["file"])]
     return {
         "id": identity,
         "folder": folder.relative_to(root).as_posix(),
         "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
         "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
         "scenes": scenes,
-        "passed_over": [each["line"] for each in found if "line" in each],
+        "passed_over": [*(each["line"] for each in found if "line" in each), *dict.fromkeys(misspelt)],
     }
 
 

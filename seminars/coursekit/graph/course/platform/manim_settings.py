@@ -6,7 +6,7 @@ and no line; and some settings are of one run of manim, and not of a scene: a bu
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +77,30 @@ def settings_mistake(file: Path) -> str:
     return ""
 
 
+def misspelt_settings(file: Path) -> Sequence[str]:
+    """What the project's files of settings for a file name nearly as manim does, which passes it over: a line each."""
+    found = {name: settings for name, settings in settings_files(file).items() if name != USERS}
+    return [line for name, settings in found.items() for line in _misspelt(name, settings, _signature(settings))]
+
+
+@cache
+def _misspelt(name: str, file: Path, signature: tuple[int, ...]) -> Sequence[str]:
+    import difflib
+
+    if _mistake(name, file, signature):
+        return ()  # that is told, and keeps videos back
+    text, parser, known = file.read_text(encoding="utf-8"), _new_parser(), [*_defaults(), *UNNAMED]
+    parser.read_string(text, name)
+    items = parser.items(SECTION, raw=True) if parser.has_section(SECTION) else []
+    near = ((k, v, difflib.get_close_matches(k, known, 1, 0.85)) for k, v in items if k not in known)
+    return [
+        f"{name}, line {_line_of(key, text)}: {key} = {value}, but manim has no such setting, and passes it over; did "
+        f"you mean {close[0]}?"
+        for key, value, close in near
+        if close  # else it may be an older name of manim's
+    ]
+
+
 def _signature(file: Path) -> tuple[int, ...]:
     status = os.stat(file)
     return status.st_mtime_ns, status.st_size, status.st_ino
@@ -116,14 +140,8 @@ def _is_boolean(parser: "ConfigParser", section: str, key: str) -> bool:
 
 
 def _wrong(key: str, value: str) -> str:
-    """What is wrong with one setting, and the way out; manim's own older names, which it passes over, are not."""
-    defaults = _defaults()
-    if key not in defaults and key not in UNNAMED:
-        import difflib
-
-        close = difflib.get_close_matches(key, [*defaults, *UNNAMED], 1, 0.85)
-        return f"but manim has no such setting; did you mean {close[0]}?" if close else ""
-    for allowed, is_so in _kinds(key, defaults.get(key, "")):
+    """What is wrong with one setting, and the way out; a name that manim does not know, it passes over."""
+    for allowed, is_so in _kinds(key, _defaults().get(key, "")):
         if not is_so(value):
             return f"but it must be {allowed}."
     return next((told for told in _of_a_run(key, value)), "")
