@@ -24,6 +24,7 @@ from coursekit.graph.jobs.places import places, project_of, settings_of
 
 from ..tensor_reading import SectionError
 from .encode import OPTIONS
+from .import_defaults import defaults_of_settings
 
 UNREADABLE = (SyntaxMistake, ValueError, KeyError, TypeError, AttributeError, AssertionError, UnicodeError)
 SEED = 0  # of random numbers, where neither manim.cfg nor the file sets one
@@ -39,15 +40,16 @@ def settings_for(file: Path, scene: str, pixels: tuple[int, int, float], folder:
     """
     with tempconfig({}), _looking_beside(file), mock.patch.object(sys, "argv", ["manim", str(file), scene]):
         _take_settings(file)
-        config.pixel_width, config.pixel_height, config.frame_rate = pixels
-        config.input_file, config.scene_names = file, [scene]
-        if config.seed is None:
-            config.seed = SEED
-        keep_to(folder)
-        # What a file draws at random while it is imported; Scene.__init__ does the same with the same seed.
-        random.seed(config.seed)
-        np.random.seed(config.seed)
-        yield
+        with defaults_of_settings():
+            config.pixel_width, config.pixel_height, config.frame_rate = pixels
+            config.input_file, config.scene_names = file, [scene]
+            if config.seed is None:
+                config.seed = SEED
+            keep_to(folder)
+            # What a file draws at random while it is imported; Scene.__init__ does the same with the same seed.
+            random.seed(config.seed)
+            np.random.seed(config.seed)
+            yield
 
 
 def _take_settings(file: Path) -> None:
