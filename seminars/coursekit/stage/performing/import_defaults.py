@@ -36,10 +36,11 @@ def defaults_of_settings() -> Iterator[None]:
 
 def _defaults() -> Iterator[tuple[FunctionType, tuple[Any, ...]]]:
     """The methods with defaults that are read from settings, and what these are now."""
-    for definition in ast.parse(inspect.getsource(coordinate_systems)).body:
-        for method in definition.body if isinstance(definition, ast.ClassDef) else ():
+    tree = ast.parse(inspect.getsource(coordinate_systems))
+    for kind in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for method in kind.body:
             if isinstance(method, ast.FunctionDef) and any(map(reads_settings, method.args.defaults)):
-                function: FunctionType = vars(vars(coordinate_systems)[definition.name])[method.name]
+                function: FunctionType = vars(vars(coordinate_systems)[kind.name])[method.name]
                 yield (
                     function,
                     tuple(
