@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 import torch
+from racing import number_of, picture, run_race, swept, theory_of
+from sharpness import along, descend, largest_curvature, squared_error, tanh_network
 from torch import Tensor
 from torch.nn import functional
 
@@ -160,10 +162,14 @@ def learning_rate_sweep(
     minimum = objective.minimizer()
     tensors = {"rates": rates, "start": origin, "minimum": minimum}
     tensors["eigenvalues"] = torch.tensor(objective.eigenvalues, dtype=torch.float64)
-    tensors |= {"degrees": _number(objective.degrees), "target": _number(target), "give_up_after": torch.tensor(steps)}
+    tensors |= {
+        "degrees": number_of(objective.degrees),
+        "target": number_of(target),
+        "give_up_after": torch.tensor(steps),
+    }
     tensors["condition_number"] = objective.hessian_eigenvalues().max() / objective.hessian_eigenvalues().min()
     tensors["distance_to_go"] = target * (origin - minimum).norm()
-    tensors |= {f"theory/{key}": value for key, value in _theory(objective, origin, target, steps).items()}
+    tensors |= {f"theory/{key}": value for key, value in theory_of(objective, origin, target, steps).items()}
     for name, optimizer in optimizers.items():
         outcome = rates_by_outcome(objective, origin, optimizer, rates.tolist(), target, steps)
         tensors |= {f"{name}/{key}": tensor for key, tensor in outcome.items()}
@@ -193,8 +199,8 @@ def optimizer_race(
     start, minimum         (2,); target, distance_to_go (): the race ends inside that circle
     eigenvalues, condition_number, degrees, theory/…   as in learning_rate_sweep
     """
-    race = _race(learning_rate_sweep, optimizers, 0.0, steps)
-    return race | _picture(_swept(learning_rate_sweep), x_range, y_range, resolution, levels)
+    race = run_race(learning_rate_sweep, optimizers, 0.0, steps)
+    return race | picture(swept(learning_rate_sweep), x_range, y_range, resolution, levels)
 
 
 def optimizer_race_rotated(
@@ -212,90 +218,121 @@ def optimizer_race_rotated(
     All that optimizer_race returns, for the turned loss, and
     <optimizer>/aligned/xy, …/loss, …/distance, …/steps   the same optimizer on the loss as it was before the turn
     """
-    turned = _race(learning_rate_sweep, optimizers, degrees, steps)
-    aligned = _race(learning_rate_sweep, optimizers, 0.0, steps)
+    turned = run_race(learning_rate_sweep, optimizers, degrees, steps)
+    aligned = run_race(learning_rate_sweep, optimizers, 0.0, steps)
     for name in optimizers:
         turned |= {f"{name}/aligned/{key}": aligned[f"{name}/{key}"] for key in ("xy", "loss", "distance", "steps")}
-    return turned | _picture(_swept(learning_rate_sweep, degrees), x_range, y_range, resolution, levels)
+    return turned | picture(swept(learning_rate_sweep, degrees), x_range, y_range, resolution, levels)
 
 
-def _race(sweep: Tensors, optimizers: dict[str, Optimizer], degrees: float, steps: int) -> dict[str, Tensor]:
-    """Run the optimizers on the sweep's loss and from its start, both turned; the keys are those of optimizer_race."""
-    objective, minimum = _swept(sweep, degrees), sweep["minimum"]
-    start = rotate(sweep["start"], degrees, about=minimum.tolist())
-    shared = ("minimum", "target", "distance_to_go", "eigenvalues", "condition_number")
-    tensors = {key: tensor for key, tensor in sweep.items() if key in shared or key.startswith("theory/")}
-    tensors |= {"start": start, "degrees": _number(objective.degrees)}
-    for name, optimizer in optimizers.items():
-        is_tuned = "lr" not in optimizer.arguments
-        entrant = at_rate(optimizer, _tuned_rate(name, sweep)) if is_tuned else optimizer
-        run = record(objective, start, entrant, steps)
-        distance = (run.xy - minimum).norm(dim=-1)
-        taken = arrival(distance, sweep["target"].item())
-        if is_tuned and degrees == 0 and taken != min(steps + 1, int(sweep[f"{name}/best_steps"])):
-            raise ValueError(
-                f"{name} takes {taken} steps at its tuned rate, but took {int(sweep[f'{name}/best_steps'])} when "
-                "learning_rate_sweep tuned it; give both tables the same class and arguments."
-            )
-        tensors |= {f"{name}/xy": run.xy, f"{name}/loss": run.loss, f"{name}/distance": distance}
-        tensors |= {f"{name}/steps": torch.tensor(taken), f"{name}/rate": _number(entrant.arguments["lr"])}
-    return tensors
+def curvature_limit(rate: Rate, products: list[Rate], start: Rate, steps: Count) -> Tensors:
+    """Gradient descent on parabolas ½λx²: its step shrinks x, or swings about the minimum, or leaves it, by ηλ alone.
 
-
-def _picture(
-    objective: Quadratic, x_range: Pair, y_range: Pair, resolution: int, levels: list[float]
-) -> dict[str, Tensor]:
-    """The loss over a rectangle and along its ellipses, both from the objective that is raced on."""
-    grid = on_grid(objective, x_range, y_range, resolution)
+    rate, limit     () the learning rate η, and the curvature 2/η above which it diverges
+    products        (parabola,) ηλ of each
+    curvatures      (parabola,) λ
+    x, loss         (parabola, steps + 1) where torch's SGD is after each step, its start included, and ½λx² there
+    """
+    curvatures = [product / rate for product in products]
+    descent = Optimizer.model_validate({"class": "SGD", "lr": rate})
+    origin = torch.tensor([start], dtype=torch.float64)
+    runs = [
+        record(lambda x, curvature=curvature: 0.5 * curvature * x.square().sum(), origin, descent, steps)
+        for curvature in curvatures
+    ]
     return {
-        "grid/x": grid.x,
-        "grid/y": grid.y,
-        "grid/values": grid.values,
-        "contours/levels": torch.tensor(levels, dtype=torch.float64),
-        "contours/xy": objective.contours(levels, points=181),
+        "rate": number_of(rate),
+        "limit": number_of(2 / rate),
+        "products": torch.tensor(products, dtype=torch.float64),
+        "curvatures": torch.tensor(curvatures, dtype=torch.float64),
+        "x": torch.stack([run.xy[:, 0] for run in runs]),
+        "loss": torch.stack([run.loss for run in runs]),
     }
 
 
-def _swept(sweep: Tensors, degrees: float = 0.0) -> Quadratic:
-    """The loss that learning_rate_sweep tuned on, turned further about its minimum."""
-    turn = sweep["degrees"].item() + degrees
-    return Quadratic(eigenvalues=_pair(sweep["eigenvalues"]), degrees=turn, center=_pair(sweep["minimum"]))
+def edge_of_stability(
+    widths: list[Count], examples: Count, rates: list[Rate], steps: Count, every: Count, reach: Rate, seed: Seed
+) -> Tensors:
+    """Full-batch gradient descent on the digits, by learning rate, and the sharpness that it comes to.
 
-
-def _tuned_rate(name: str, sweep: Tensors) -> float:
-    if f"{name}/best_rate" not in sweep:
-        tuned = sorted(key.removesuffix("/best_rate") for key in sweep if key.endswith("/best_rate"))
-        raise ValueError(f"{name} has no lr, and learning_rate_sweep tuned none for it, only for {', '.join(tuned)}.")
-    return sweep[f"{name}/best_rate"].item()
-
-
-def _theory(objective: Quadratic, start: Tensor, target: float, steps: int) -> Tensors:
-    """What closed forms predict of each algorithm, and what torch's SGD does at the rate and momentum they name."""
-    curvatures = objective.hessian_eigenvalues()
-    predictions = {
-        "gradient_descent": gradient_descent_theory(curvatures, target),
-        "heavy_ball": heavy_ball_theory(curvatures, target),
+    rates, limits       (rate,) η, and 2/η
+    loss                (rate, steps + 1)
+    measured_at         (measured,) 0, every, 2·every, …
+    sharpness           (rate, measured) the Hessian's largest eigenvalue
+    arrival             (rate,) int64, the step of the first measurement at 2/η or above; `steps` if there is none
+    settled             (rate,) the mean sharpness of the last third of the run, in multiples of 2/η
+    rises/before, …/after   (rate,) the share of steps on which the loss rose, before the arrival and from then on
+    offsets, slices     (offset,), (rate, measured, offset) the loss along the sharpest direction
+    parameters, examples   () how many there are
+    """
+    images, labels = digits(torch.float64)
+    loss = squared_error(widths, images[:examples], labels[:examples])
+    start, offsets = tanh_network(widths, seed), torch.linspace(-reach, reach, 61, dtype=torch.float64)
+    measured_at = torch.arange(0, steps + 1, every)
+    runs = [descend(loss, start, rate, steps, measured_at.tolist(), offsets, range(0)) for rate in rates]
+    limits, sharpness = 2 / torch.tensor(rates, dtype=torch.float64), torch.stack([run.sharpness for run in runs])
+    losses = torch.stack([run.loss for run in runs])
+    arrival = [measured_at[above].tolist() for above in sharpness >= limits[:, None]]
+    arrived = torch.tensor([found[0] if found else steps for found in arrival])
+    rose, late = losses.diff() > 0, len(measured_at) * 2 // 3
+    return {
+        "rates": torch.tensor(rates, dtype=torch.float64),
+        "limits": limits,
+        "loss": losses,
+        "measured_at": measured_at,
+        "sharpness": sharpness,
+        "arrival": arrived,
+        "settled": sharpness[:, late:].mean(dim=1) / limits,
+        "rises/before": torch.stack([up[:step].double().mean() for up, step in zip(rose, arrived, strict=True)]),
+        "rises/after": torch.stack([up[step:].double().mean() for up, step in zip(rose, arrived, strict=True)]),
+        "offsets": offsets,
+        "slices": torch.stack([run.slices for run in runs]),
+        "parameters": torch.tensor(len(start)),
+        "examples": torch.tensor(examples),
     }
-    tensors: dict[str, Tensor] = {}
-    for name, theory in predictions.items():
-        optimizer = Optimizer.model_validate({"class": "SGD", "lr": theory.rate, "momentum": theory.momentum})
-        run = record(objective, start, optimizer, steps)
-        tensors |= {f"{name}/{quantity}": _number(value) for quantity, value in theory._asdict().items()}
-        distance = (run.xy - objective.minimizer()).norm(dim=-1)
-        tensors[f"{name}/measured_steps"] = torch.tensor(arrival(distance, target))
-    return tensors
+
+
+def edge_swing(
+    widths: list[Count],
+    examples: Count,
+    rate: Rate,
+    window: tuple[Count, Count],
+    every: Count,
+    reach: Rate,
+    seed: Seed,
+) -> Tensors:
+    """The same run as it comes to the edge: where it is along the sharpest direction, step by step.
+
+    rate, limit             (); steps (step,) those of the window, its first and last included
+    position                (step,) along the sharpest direction at the window's mean point, which is 0
+    loss                    (step,)
+    measured_at, sharpness  (measured,) every so many steps of the window
+    highest, lowest         () the sharpness at its highest, and at its lowest after that
+    offsets, slice          (offset,) the loss along that direction, through the mean point
+    """
+    images, labels = digits(torch.float64)
+    loss = squared_error(widths, images[:examples], labels[:examples])
+    steps, measured_at = range(window[0], window[1] + 1), range(window[0], window[1] + 1, every)
+    offsets = torch.linspace(-reach, reach, 61, dtype=torch.float64)
+    run = descend(loss, tanh_network(widths, seed), rate, window[1], measured_at, offsets, steps)
+    middle = run.kept.mean(dim=0)
+    _, direction = largest_curvature(loss, middle, run.kept[-1] - run.kept[-2])
+    return {
+        "rate": number_of(rate),
+        "limit": number_of(2 / rate),
+        "steps": torch.tensor(steps),
+        "position": (run.kept - middle) @ direction,
+        "loss": run.loss[window[0] :],
+        "measured_at": torch.tensor(measured_at),
+        "sharpness": run.sharpness,
+        "highest": run.sharpness.max(),
+        "lowest": run.sharpness[int(run.sharpness.argmax()) :].min(),
+        "offsets": offsets,
+        "slice": along(loss, middle, direction, offsets),
+    }
 
 
 def _sizes(name: str, tensors: Sequence[Tensor]) -> dict[str, Tensor]:
     """How many numbers they are together, and how many bytes."""
     elements, size = sum(tensor.numel() for tensor in tensors), sum(tensor.nbytes for tensor in tensors)
     return {f"{name}/elements": torch.tensor(elements), f"{name}/bytes": torch.tensor(size)}
-
-
-def _number(value: float) -> Tensor:
-    return torch.tensor(value, dtype=torch.float64)
-
-
-def _pair(tensor: Tensor) -> Pair:
-    first, second = tensor.tolist()
-    return first, second

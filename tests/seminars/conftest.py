@@ -27,7 +27,9 @@ class Experiments:
         self.folder = folder
         assert specification and specification.loader, f"{folder} has no experiments.py"
         self.module = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(self.module)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.syspath_prepend(str(folder))  # it may import files beside it
+            specification.loader.exec_module(self.module)
         self.tables: dict[str, dict[str, Any]] = tomllib.loads(
             (folder / "hyperparams.toml").read_text(encoding="utf-8")
         )

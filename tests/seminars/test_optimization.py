@@ -28,6 +28,8 @@ def seminar(experiments: Any) -> Any:
     seminar = experiments("03_optimization_regularization")
     # All of the tuned rates arrive within 130 steps; the slower rates would only make the tests four times as long.
     seminar.use("learning_rate_sweep", steps=130)
+    # Each measurement of the sharpness costs as much as a hundred steps.
+    seminar.use("edge_of_stability", every=100)
     return seminar
 
 

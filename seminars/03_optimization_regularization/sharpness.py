@@ -1,0 +1,123 @@
+"""The sharpness of a network's loss: its largest curvature, in which direction, and gradient descent beside it.
+
+Source: Cohen, Kaur, Li, Kolter & Talwalkar 2021, "Gradient descent on neural networks typically occurs at the edge of
+stability".
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from coursekit.lab import *
+
+Loss = Callable[[Tensor], Tensor]
+MOST_ITERATIONS = 400
+TOLERANCE = 1e-5  # of the curvature, between two iterations
+
+
+class Curvature(NamedTuple):
+    """The largest eigenvalue of a Hessian, and its unit eigenvector, (parameter,)."""
+
+    value: float
+    direction: Tensor
+
+
+class Descent(NamedTuple):
+    """What gradient descent did from a start, of `steps` steps.
+
+    loss:       (steps + 1,)
+    sharpness:  (measured,) the largest curvature at the steps that were asked for
+    slices:     (measured, offset) the loss along its direction, through the point where the run was
+    kept:       (kept, parameter) the points at the steps that were to be kept
+    """
+
+    loss: Tensor
+    sharpness: Tensor
+    slices: Tensor
+    kept: Tensor
+
+
+def tanh_network(widths: Sequence[int], seed: int) -> Tensor:
+    """All parameters of a network with tanh between its layers as one vector, initialised as torch's Linear is.
+
+    returns: (parameter,) float64: weight (out, in) and bias (out,) of each layer in turn, uniform within 1/√in
+    """
+    draw = generator_for("weights", seed)
+    parts = []
+    for inputs, outputs in pairwise(widths):
+        drawn = torch.rand(outputs * inputs + outputs, dtype=torch.float64, generator=draw)
+        parts.append((2 * drawn - 1) / inputs**0.5)
+    return torch.cat(parts)
+
+
+def squared_error(widths: Sequence[int], images: Tensor, labels: Tensor) -> Loss:
+    """The mean squared error of such a network over all examples, and outputs, as a function of its parameters.
+
+    images: (example, pixel) float64; labels: (example,) int64, which become 0s and a 1
+    """
+    wanted = functional.one_hot(labels, widths[-1]).to(images.dtype)
+    layers = list(pairwise(widths))
+    sizes = [size for inputs, outputs in layers for size in (outputs * inputs, outputs)]
+
+    def loss(parameters: Tensor) -> Tensor:
+        parts = iter(parameters.split(sizes))
+        signal = images
+        for depth, (inputs, outputs) in enumerate(layers, start=1):
+            signal = functional.linear(signal, next(parts).view(outputs, inputs), next(parts))
+            if depth < len(layers):
+                signal = signal.tanh()
+        return functional.mse_loss(signal, wanted)
+
+    return loss
+
+
+def largest_curvature(loss: Loss, at: Tensor, guess: Tensor) -> Curvature:
+    """Power iteration on Hessian-vector products, from a guess of the direction, (parameter,)."""
+    point = at.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(loss(point), point, create_graph=True)
+    direction, value = guess / guess.norm(), 0.0
+    for _ in range(MOST_ITERATIONS):
+        (curved,) = torch.autograd.grad(gradient @ direction, point, retain_graph=True)
+        before, value = value, float(direction @ curved)
+        direction = curved / curved.norm()
+        if abs(value - before) <= TOLERANCE * abs(value):
+            break
+    return Curvature(value, direction if direction @ guess >= 0 else -direction)
+
+
+def along(loss: Loss, at: Tensor, direction: Tensor, offsets: Tensor) -> Tensor:
+    """The loss on a line through a point: (offset,)."""
+    with torch.no_grad():
+        return torch.stack([loss(at + offset * direction) for offset in offsets])
+
+
+def descend(
+    loss: Loss, start: Tensor, rate: float, steps: int, measure_at: Sequence[int], offsets: Tensor, keep: range
+) -> Descent:
+    """Gradient descent by torch's SGD, all examples in every step.
+
+    measure_at: after how many steps the sharpness is measured; keep: after which the point is kept
+    """
+    point = start.clone().requires_grad_()
+    running = torch.optim.SGD([point], lr=rate)
+    losses, kept = start.new_empty(steps + 1), start.new_empty(len(keep), len(start))
+    sharpness, slices = [], []
+    direction = torch.randn(len(start), dtype=start.dtype, generator=generator_for("direction", 0))
+    for step in range(steps + 1):
+        if step in keep:
+            kept[keep.index(step)] = point.detach()
+        if step in measure_at:
+            value, direction = largest_curvature(loss, point, direction)
+            sharpness.append(value)
+            slices.append(along(loss, point.detach(), direction, offsets))
+        running.zero_grad()
+        here = loss(point)
+        here.backward()  # type: ignore[no-untyped-call]
+        losses[step] = here.detach()
+        if step < steps:
+            running.step()
+    return Descent(losses, torch.tensor(sharpness, dtype=start.dtype), torch.stack(slices), kept)
