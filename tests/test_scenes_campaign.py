@@ -41,6 +41,19 @@ UNLIKE = """
         def construct(self):
             self.play(FadeIn(Circle(radius=1 + ("coursekit" in sys.modules))), run_time=0.4)
     """
+LONG = """
+    from manim import *
+
+    class Long(Scene):
+        def construct(self):
+            for i in range(2):
+                self.play(FadeIn(Dot(i * RIGHT)), run_time=0.2)
+            self.next_section("nothing is shown of it", skip_animations=True)
+            for i in range(6):
+                self.play(Create(Circle(radius=i + 1)), run_time=0.2)
+            self.next_section("the end")
+            self.wait(0.2)
+    """
 RAISING = """
     from manim import *
 
@@ -95,6 +108,13 @@ def test_sound_and_settings_in_a_file_agree_with_plain_manim(tmp_path):
     tone(folder / "tone.wav")
     status, found = verdicts(tmp_path / "authors", tmp_path)
     assert found == {"Heard": ("agrees", []), "Upright": ("agrees", [])}
+    assert status == 0
+
+
+def test_a_scene_that_is_drawn_in_parts_has_the_frames_of_all(tmp_path):
+    folder = write(tmp_path / "one", long=LONG)
+    status, found = verdicts(folder, tmp_path)
+    assert found == {"Long": ("agrees", [])}
     assert status == 0
 
 

@@ -83,7 +83,7 @@ class PlainManim:
         return {str(file): listed.get(str(file), {"problem": "its scenes were not told in time"}) for file in files}
 
     def render(self, folder: Path, file: str, scene: str) -> Reference:
-        """What it makes of a scene, called beside the file, or else at the top of the authors' folder."""
+        """What it makes of a scene, called where its settings are, beside the file, or at the top of the folder."""
         text = (folder / file).read_bytes()
         key = hashlib.sha256(b"%r %b" % (self.pixels, text)).hexdigest()
         log = self.kept / folder.name / f"{file.removesuffix('.py').replace('/', '~')}~{scene}.json"
@@ -91,7 +91,9 @@ class PlainManim:
             return known
         log.parent.mkdir(parents=True, exist_ok=True)
         tried = []
-        for place in dict.fromkeys(((folder / file).parent, folder)):
+        above = [each for each in (folder / file).parents if each.is_relative_to(folder)]
+        set_up = [each for each in above if (each / "manim.cfg").is_file()]
+        for place in dict.fromkeys((*set_up[:1], (folder / file).parent, folder)):
             tried.append(self._render(Reference(file, scene, key, str(place.relative_to(folder))), folder, log))
             if not tried[-1].problem or tried[-1].seconds > self.seconds:
                 break

@@ -21,6 +21,8 @@ from pathlib import Path
 from unittest import mock
 
 from coursekit.graph.command_line.tasks import CourseTasks
+from coursekit.graph.store.results import Store
+from coursekit.graph.targets.clips import Clip
 from coursekit.graph.targets.videos import Video
 from tests.conftest import REPOSITORY
 
@@ -29,6 +31,7 @@ from .scene_verdicts import captions_differ, film_differs, frames_differ, sound_
 
 WITNESS = Path(__file__).with_name("witness")
 LEFT = shutil.ignore_patterns("static", "__pycache__", ".git", "media")  # what was built
+NOTHING = hashlib.sha256(b"").hexdigest()  # of a part in which nothing is shown
 IS_SEMINAR = re.compile(r"\d+_\w+")
 # The course's sizes are the qualities; here, one of them is as small as is asked for.
 SMALL = """
@@ -117,14 +120,25 @@ class Trial:
     def frames(self, video: Video, wanted: Sequence[str]) -> list[str] | None:
         """The frames of a video's clips before they were encoded; where clips of one encoding had others, as wanted."""
         told: list[str] = []
-        for clip in video.clips:
-            digest = hashlib.sha256(clip.files["clip.mp4"].read_bytes()).hexdigest()
+        for digest in (each for clip in video.clips for each in self._encoded(clip)):
             known = [json.loads(each.read_text()) for each in sorted(self.witnessed.glob(f"{digest}-*.json"))]
             if not known:
                 return None
             start = len(told)
             told += next((each for each in known if each == wanted[start : start + len(each)]), known[0])
         return told
+
+    def _encoded(self, clip: Clip) -> list[str]:
+        """The digests of what was encoded of a clip: the clip itself, or the parts that it was joined from."""
+        whole = hashlib.sha256(clip.files["clip.mp4"].read_bytes()).hexdigest()
+        if not clip.parts or any(self.witnessed.glob(f"{whole}-*.json")):
+            return [whole]
+        from coursekit.graph.targets.quality import QUALITIES
+
+        with mock.patch.dict(QUALITIES, low=self.pixels):
+            kept = [Store(self.root / ".cache/store").get(each) for each in clip.pieces]
+        digests = [each.files["part.mp4"] if each else "" for each in kept]
+        return [each for each in digests if each != NOTHING]
 
 
 def repositories(folder: Path) -> list[Path]:

@@ -23,12 +23,14 @@ class Section(NamedTuple):
     """A section's title, its length in seconds, and its narration: each line in parts, with its start if it has one.
 
     subcaptions: what its scene gave manim to be read beside the picture: start and end in the section, and text
+    chapters:    those within it, by their starts in it; where there are any, the section itself is none
     """
 
     title: str
     length: float
     lines: Sequence[tuple[Sequence[Part], float | None]]
     subcaptions: Sequence[tuple[float, float, str]] = ()
+    chapters: Sequence[tuple[float, str]] = ()
 
 
 class Cue(NamedTuple):
@@ -206,14 +208,14 @@ def clock(seconds: float, point: str) -> str:
 def youtube_chapters(sections: Sequence[Section]) -> str:
     """The lines for a video's description: "1:02 The race".
 
-    A section that is too short to be a chapter of its own there belongs to the one before it.
+    A chapter that is too short to be one there belongs to the one before it.
     """
     whole = sum(section.length for section in sections)
     chapters: list[tuple[float, str]] = []
-    for section, start in with_starts(sections):
-        is_long = not chapters or (start - chapters[-1][0] >= SHORTEST_CHAPTER and whole - start >= SHORTEST_CHAPTER)
-        if is_long:
-            chapters.append((start, section.title))
+    for section, begins in with_starts(sections):
+        for start, title in ((begins + at, title) for at, title in section.chapters or [(0.0, section.title)]):
+            if not chapters or min(start - chapters[-1][0], whole - start) >= SHORTEST_CHAPTER:
+                chapters.append((start, title))
     return "".join(f"{moment(start)} {title}\n" for start, title in chapters)
 
 

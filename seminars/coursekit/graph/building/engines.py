@@ -1,12 +1,16 @@
 """Who does the work of a build, and where its results are kept: this machine alone, or others, as the settings say."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from ..course.model import Course
-from ..course.settings import Settings, scheduler_address
-from ..errors import JobError
+from ..course.settings import Settings, read_settings, scheduler_address
+from ..errors import CourseError, JobError
 from ..jobs.engine import Engine
+from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..jobs.workers import WorkerPool
+from ..source.project_files import numbered_folders
 from ..store.observations import Answers
 from ..store.results import Store
 from ..targets.versions import LIBRARIES
@@ -30,6 +34,19 @@ def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Eng
             f"a build on {address} needs {missing.name}, which is not installed: pip install -e '.[cluster]'."
         ) from None
     return ClusterPool(address, course.root, home, libraries_of(course), settings.cluster_patience)
+
+
+def begin_importing(root: Path) -> None:
+    """Have workers of this machine import what they need while a course is read for the first time: both take long.
+
+    What is wrong with the settings is told by who reads the course.
+    """
+    if (root / ".cache/analysis").exists() or not numbered_folders(root):
+        return
+    with suppress(CourseError):
+        if not scheduler_address(read_settings(root)):
+            experiments = any(root.glob("seminars/*/experiments.py"))
+            WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING) if experiments else DRAWING).warm_up()
 
 
 def store_of(course: Course, settings: Settings, answers: Answers) -> Store:

@@ -13,10 +13,14 @@ from typing import Any
 from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
 from doit.exceptions import InvalidCommand
 
+from coursekit.natural_order import natural
+
+from ..building.engines import begin_importing
 from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
+from ..source.project_files import DODO, folder_above
 from ..targets.target import below
 from .one_build import build_lock, terminated_as_interrupted
 from .passes import Passes, passes_of
@@ -42,6 +46,12 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
     _passes: Passes | None = None
     _goes_on = True  # after a task that failed
+
+    def _load(self, params: Any) -> None:
+        root = folder_above(self.asked_from)
+        if root is not None and params.get("dodoFile") == DODO:
+            begin_importing(root)
+        super()._load(params)
 
     def execute(self, params: Any, args: list[str]) -> int:
         course = course_of(self)
@@ -176,6 +186,7 @@ class List(Plain, cmd_list.List):  # type: ignore[misc]
 
     name = "list"
     doc_purpose = "list tasks, and whether they are current"
+    _is_by_name = True
 
     def execute(self, params: Any, args: list[str]) -> int:
         template = params.get("template")
@@ -188,13 +199,23 @@ class List(Plain, cmd_list.List):  # type: ignore[misc]
             ) from None
         return int(super().execute(params, args) or 0)
 
-    @staticmethod
-    def _list_filtered(tasks: dict[str, Any], filter_tasks: list[str], include_subtasks: bool) -> list[Any]:
+    @functools.wraps(cmd_list.List._execute)  # doit passes the options that the signature names
+    def _execute(self, **given: Any) -> int:
+        self._is_by_name = given.get("sort", "name") == "name"
+        return int(super()._execute(**{**given, "sort": "definition"}) or 0)
+
+    def _list_all(self, include_subtasks: bool) -> list[Any]:
+        return self._in_order(super()._list_all(include_subtasks))
+
+    def _list_filtered(self, tasks: dict[str, Any], filter_tasks: list[str], include_subtasks: bool) -> list[Any]:
         named = [tasks[name] for name in filter_tasks]
-        if not include_subtasks:
-            return named
-        below = [member for task in named for member in members([*tasks.values()], task.name)]
-        return list({task.name: task for task in below}.values())
+        if include_subtasks:
+            below = [member for task in named for member in members([*tasks.values()], task.name)]
+            named = list({task.name: task for task in below}.values())
+        return self._in_order(named)
+
+    def _in_order(self, tasks: list[Any]) -> list[Any]:
+        return sorted(tasks, key=lambda task: natural(task.name)) if self._is_by_name else tasks
 
     def _print_task(self, template: str, task: Any, status: bool, list_deps: bool, tasks: dict[str, Any]) -> None:
         course = course_of(self)

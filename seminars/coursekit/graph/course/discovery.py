@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.ignored_files import MADE, is_ignored
+from coursekit.natural_order import natural
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
+from ..source.made_classes import why_made
 from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
 from ..source.parts import parts_of
@@ -24,7 +26,7 @@ from .experiments import Experiments
 from .file_analyses import Readings
 from .leavings import Leavings
 from .model import Experiment, Part, Reach, Scene, Section, unwritable
-from .platform.manim_settings import applied_to_whole_scenes
+from .platform.manim_settings import applied_to_whole_scenes, misspelt_settings
 from .reaches import Reaches
 from .scene_names import names_apart
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
@@ -103,7 +105,8 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
         return file.relative_to(root / "seminars").with_suffix("").as_posix()
 
     tables = [folder / "hyperparams.toml"]
-    files = [file for file in sorted(readings.sources.texts) if _may_hold_scenes(folder, file)]
+    files = [file for file in readings.sources.texts if _may_hold_scenes(folder, file)]
+    files.sort(key=lambda file: [natural(part) for part in file.parts])
     found = [
         each
         for file in files
@@ -113,13 +116,14 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
     for scene, called in zip(scenes, names_apart(places), strict=True):
         scene |= {"key": called.key, "stem": called.stem}
+    misspelt = [line for scene in scenes for line in misspelt_settings(root / scene["file"])]
     return {
         "id": identity,
         "folder": folder.relative_to(root).as_posix(),
         "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
         "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
         "scenes": scenes,
-        "passed_over": [each["line"] for each in found if "line" in each],
+        "passed_over": [*(each["line"] for each in found if "line" in each), *dict.fromkeys(misspelt)],
     }
 
 
@@ -154,6 +158,8 @@ class _Scenes(Reaches):
             yield self._scene(identity, folder, module, name, relative, len(names) > 1)
         if why := why_no_scene(self.project, module, text):
             yield Unbuilt(f"{relative} has no scene: {why}.")
+        elif why := why_made(module, names):
+            yield Unbuilt(f"{relative}, {why}.")
 
     def _scene(
         self, identity: str, folder: Path, module: Module, name: str, relative: str, is_one_of_several: bool

@@ -10,6 +10,7 @@ import copy
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .modules import Module, Project, mro
 from .slicing.slicer import Slicer
@@ -17,6 +18,7 @@ from .slicing.slices import Slice
 from .statements import Place, called_method, counted_statements
 from .syntax.definitions import Definition, read_source
 from .syntax.uses import bound_names
+from .syntax.walking import walk
 
 PLAYING = frozenset(("play", "wait", "pause", "wait_until", "move_camera", "apply_matrix", "next_section"))
 # A part begins with a whole picture, which takes as many bytes as two animations: about 10 KB at 480p, where 12 s of a
@@ -65,7 +67,11 @@ class _Method:
         depth, count = len(self.place), len(self.statements)
         if end is not None and len(end) > depth and end[:depth] == self.place:
             count = end[depth] + (len(end) > depth + 1)
-        return _function(self.node, self.statements[:count], self.statements[count:])
+        return self._preludes.until(count)
+
+    @cached_property
+    def _preludes(self) -> "_Preludes":
+        return _Preludes(self.node, self.statements)
 
 
 @dataclass(frozen=True)
@@ -261,20 +267,25 @@ def _is_generator(function: ast.FunctionDef) -> bool:
     return False
 
 
-def _function(function: ast.FunctionDef, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> Definition:
-    """The first statements as a function; names that later ones bind are its own, which no global can stand for."""
-    later = sorted({*bound_names(after)} - {*bound_names(before)} - _declared(function))
-    bound = [ast.parse(f"{name} = None").body[0] for name in later if _reads(before, name)]
-    shown = copy.copy(function)
-    shown.body = [*before, *bound] or [ast.Pass()]
-    text = ast.unparse(ast.fix_missing_locations(ast.Module([shown], [])))
-    return read_source(text.encode(errors="surrogatepass")).definitions[0]
+class _Preludes:
+    """The first statements of a function, as functions."""
 
+    def __init__(self, function: ast.FunctionDef, statements: Sequence[ast.stmt]) -> None:
+        self._function = function
+        self._statements = statements
+        # Of each statement, once: every prelude asks for those of all statements.
+        self._binds = [frozenset(bound_names([statement])) for statement in statements]
+        nodes = [walk(statement) for statement in statements]
+        self._names = [frozenset(node.id for node in each if isinstance(node, ast.Name)) for each in nodes]
+        declaring = [node for each in nodes for node in each if isinstance(node, (ast.Global, ast.Nonlocal))]
+        self._declared = frozenset(name for node in declaring for name in node.names)  # which are not its own
 
-def _declared(function: ast.FunctionDef) -> set[str]:
-    """Names that a function says are not its own."""
-    return {name for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
-
-
-def _reads(statements: Sequence[ast.stmt], name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name for s in statements for n in ast.walk(s))
+    def until(self, end: int) -> Definition:
+        """Those before one; names that later ones bind are the function's own, which no global can stand for."""
+        before, after = (frozenset[str]().union(*binds) for binds in (self._binds[:end], self._binds[end:]))
+        read = frozenset[str]().union(*self._names[:end])
+        later = [ast.parse(f"{name} = None").body[0] for name in sorted((after - before - self._declared) & read)]
+        shown = copy.copy(self._function)
+        shown.body = [*self._statements[:end], *later] or [ast.Pass()]
+        text = ast.unparse(ast.Module([shown], []))
+        return read_source(text.encode(errors="surrogatepass")).definitions[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from .videos import Video
 
 Numbers = Mapping[Measured, float]
 Subcaptions = Sequence[tuple[Any, ...]]
+Chapters = Sequence[tuple[float, str]]
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class Captions(OfScene, AuditTarget):
     def ingredients(self) -> dict[str, Any]:
         given = [subcaptions(self.records, clip) for clip in self.video.clips]
         ingredients = self.made_from([self._length(clip) for clip in self.video.clips])
-        return {**ingredients, "subcaptions": given} if any(given) else ingredients
+        beside = {"subcaptions": given, "chapters": self._chapters()}
+        return {**ingredients, **{name: value for name, value in beside.items() if any(value)}}
 
     def made_from(self, lengths: Sequence[float]) -> dict[str, Any]:
         """All that captions depend on, with sections of given lengths in seconds; but for subcaptions."""
@@ -101,6 +104,15 @@ class Captions(OfScene, AuditTarget):
             "versions": versions("captions", self.course.kit["captions"]),
         }
 
+    def _chapters(self) -> list[Chapters]:
+        """Of each clip, manim's sections by their starts in seconds; none where the clip is one chapter."""
+        found: list[Chapters] = []
+        for clip in self.video.clips:
+            rate = Fraction(self.records.read(clip.record).facts["rate"])
+            within = [(float(first / rate), title) for first, title in self.video.chapters(clip)]
+            found.append([] if within == [(0.0, clip.section.said.title)] else within)
+        return found
+
     def _length(self, clip: Clip) -> float:
         return float(self.records.read(clip.record).facts["length"])
 
@@ -111,15 +123,22 @@ class Captions(OfScene, AuditTarget):
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         given = [subcaptions(self.records, clip) for clip in self.video.clips]
-        return self.write([self._length(clip) for clip in self.video.clips], folder, engine, given)
+        return self.write([self._length(clip) for clip in self.video.clips], folder, engine, given, self._chapters())
 
     def write(
-        self, lengths: Sequence[float], folder: Path, engine: Engine, given: Sequence[Subcaptions] = ()
+        self,
+        lengths: Sequence[float],
+        folder: Path,
+        engine: Engine,
+        given: Sequence[Subcaptions] = (),
+        chapters: Sequence[Chapters] = (),
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """Write all files, for sections of given lengths in seconds, with their subcaptions."""
+        """Write all files, for sections of given lengths in seconds, with their subcaptions and chapters."""
         wanted = measured(self.scene)
         values = take_elements(engine, self.scene, self.tensors, wanted)
         spoken = spoken_sections(self.video.clips, lengths, values, given)
+        if chapters:
+            spoken = [(*section, within) for section, within in zip(spoken, chapters, strict=True)]
         names = [clip.section.name for clip in self.video.clips]
         engine.run_here(WriteCaptions(spoken, folder, self._table, names))
         return {"seconds": 0}, {}

@@ -9,6 +9,7 @@ import random
 import sys
 from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
+from configparser import Error as SyntaxMistake
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from manim.utils import file_ops, images, sounds
 
 from coursekit.graph.jobs.places import places, project_of, settings_of
 
+from ..tensor_reading import SectionError
 from .encode import OPTIONS
+from .import_defaults import defaults_of_settings
 
+UNREADABLE = (SyntaxMistake, ValueError, KeyError, TypeError, AttributeError, AssertionError, UnicodeError)
 SEED = 0  # of random numbers, where neither manim.cfg nor the file sets one
 seek_in_folder = file_ops.seek_full_path_from_defaults
 
@@ -35,24 +39,37 @@ def settings_for(file: Path, scene: str, pixels: tuple[int, int, float], folder:
     folder: where files go
     """
     with tempconfig({}), _looking_beside(file), mock.patch.object(sys, "argv", ["manim", str(file), scene]):
-        config.digest_parser(_files_of_settings(file))
-        config.pixel_width, config.pixel_height, config.frame_rate = pixels
-        config.input_file, config.scene_names = file, [scene]
-        if config.seed is None:
-            config.seed = SEED
-        keep_to(folder)
-        # What a file draws at random while it is imported; Scene.__init__ does the same with the same seed.
-        random.seed(config.seed)
-        np.random.seed(config.seed)
-        yield
+        _take_settings(file)
+        with defaults_of_settings():
+            config.pixel_width, config.pixel_height, config.frame_rate = pixels
+            config.input_file, config.scene_names = file, [scene]
+            if config.seed is None:
+                config.seed = SEED
+            keep_to(folder)
+            # What a file draws at random while it is imported; Scene.__init__ does the same with the same seed.
+            random.seed(config.seed)
+            np.random.seed(config.seed)
+            yield
 
 
-def _files_of_settings(file: Path) -> ConfigParser:
-    """Manim's own, the user's, and the one for the folder; manim's function for this tells of each."""
+def _take_settings(file: Path) -> None:
+    """Read manim's own settings, the user's, and those for the folder; manim's function for this tells of each.
+
+    raises: SectionError for settings for the folder that manim cannot read
+    """
     library, user, _ = config_file_paths()
+    own = settings_of(file)
     parser = ConfigParser()
-    parser.read([library, user, *filter(None, [settings_of(file)])])
-    return parser
+    try:
+        parser.read([library, user, *filter(None, [own])])
+        # Of notebooks alone: older versions of manim wrote it empty, which this one refuses to read.
+        parser["jupyter"]["media_embed"] = "False"
+        config.digest_parser(parser)
+    except UNREADABLE as problem:
+        if own is None:
+            raise
+        told = str(problem) or type(problem).__name__
+        raise SectionError(f"manim cannot read {own}: {told}.") from problem
 
 
 def keep_to(folder: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import numpy as np
-from manim import Camera, MovingCamera, Scene, ThreeDCamera
+from manim import Camera, Scene, ThreeDCamera
 from manim.renderer import cairo_renderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
@@ -39,20 +39,6 @@ from .render import ClipRenderer, facts_of, require_frames, writer_of
 UNDRAWN: RGBAPixelArray = np.zeros((0, 0, 4), dtype=np.uint8)  # the picture of a frame that is not drawn
 
 
-class Pixels:
-    """Has a camera keep its picture where the kit's own cameras keep theirs."""
-
-    _pixels: RGBAPixelArray
-
-    @property
-    def pixel_array(self) -> RGBAPixelArray:
-        return self._pixels
-
-    @pixel_array.setter
-    def pixel_array(self, pixels: RGBAPixelArray) -> None:
-        self._pixels = pixels
-
-
 class Unseen:
     """What `camera_that_may_be_unseen` adds to a camera: whoever asks for a picture that was not drawn is refused."""
 
@@ -73,11 +59,8 @@ class Unseen:
 @cache
 def camera_that_may_be_unseen(camera: type[Camera]) -> type[Camera]:
     """A class of cameras like the given one whose frames may be left out; itself, if it draws in ways of its own."""
-    if camera is ThreeDCamera:
-        return type(camera.__name__, (Unseen, Pixels, camera), {})
-    if camera in (Camera, MovingCamera):
-        return type(camera.__name__, (Unseen, camera_that_redraws(cast(Any, camera))), {})
-    return camera
+    redrawing = camera_that_redraws(cast(Any, camera))
+    return camera if redrawing is camera else type(camera.__name__, (Unseen, redrawing), {})
 
 
 class PartsRenderer(ClipRenderer):

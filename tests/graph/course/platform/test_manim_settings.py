@@ -12,11 +12,11 @@ MISTAKES = {
     "no INI": ("frame_height = 9\n", "manim.cfg, line 1 is not the INI that manim reads: ", "[CLI]"),
     "no key": ("[CLI]\nframe_height 9\n", "manim.cfg, line 2 is not the INI that manim reads: ", "key = value"),
     "twice": ("[CLI]\nseed = 1\nseed = 2\n", "manim.cfg, line 3 is not the INI", "already exists"),
-    "misspelt": ("[CLI]\nframe_heigth = 9\n", "manim.cfg, line 2: frame_heigth = 9, ", "did you mean frame_height?"),
     "no number": ("[CLI]\n\nframe_height = tall\n", "manim.cfg, line 3: frame_height = tall, ", "must be a number"),
     "no boolean": ("[CLI]\ndisable_caching = perhaps\n", "line 2: disable_caching = perhaps, ", "True or False"),
     "no integer": ("[CLI]\nzero_pad = 1.5\n", "line 2: zero_pad = 1.5, ", "a whole number"),
     "opengl": ("[CLI]\nrenderer = opengl\n", "line 2: renderer = opengl, ", "drawn by cairo alone: take the line away"),
+    "empty": ("[jupyter]\nmedia_embed = \n", "manim.cfg, line 2: media_embed = , ", "take the line away"),
     "dry": ("[CLI]\ndry_run = True\n", "line 2: dry_run = True, ", "take the line away"),
     "transparent": ("[CLI]\nbackground_opacity = 0\n", "line 2: background_opacity = 0, ", "no transparency"),
 }
@@ -45,6 +45,16 @@ def test_a_mistake_fails_clips_and_nothing_else(mistake, new_course):
     assert {how for task, how in ran.items() if task.startswith("clip")} == {"FAILED"}
     assert {how for task, how in ran.items() if task.startswith("tensor")} == {"computed"}
     assert "Traceback" not in new_course.output
+
+
+def test_a_name_that_manim_passes_over_is_told_and_keeps_nothing_back(new_course):
+    (new_course.root / "manim.cfg").write_text("[CLI]\nframe_heigth = 9\nleave_progress_bars = True\n")
+    clip = "clip:seminar01:Lines:scene1_square"
+    assert new_course.doit(LOW, clip) == {clip: "computed"}
+    told = "manim.cfg, line 2: frame_heigth = 9, but manim has no such setting, and passes it over; did you mean"
+    assert new_course.output.count(told) == 1
+    assert "leave_progress_bars" not in new_course.output
+    assert new_course.doit(LOW, clip) == {} and told in new_course.output
 
 
 @pytest.mark.parametrize("text", ["from_animation_number = 2", "upto_animation_number = 2"])

@@ -7,7 +7,7 @@ and no line; and some settings are of one run of manim, and not of a scene: a bu
 import os
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ SECTION = "CLI"
 PROJECTS = "manim.cfg"  # the name of a project's files
 USERS = "~/.config/manim/manim.cfg"
 ALL_ANIMATIONS = {"from_animation_number": 0, "upto_animation_number": -1}  # the values by which all are drawn
+EMBED = "media_embed"  # of notebooks; older versions of manim wrote it empty, which newer ones refuse to read
 DECIMALS = ("background_opacity", "frame_rate", "frame_height", "frame_width")
 # What manim takes and its file of defaults does not name.
 UNNAMED = ("seed", "frame_height", "frame_width", "quality", "input_file", "preview_command", "tex_template_file")
@@ -79,6 +80,30 @@ def settings_mistake(file: Path) -> str:
     return ""
 
 
+def misspelt_settings(file: Path) -> Sequence[str]:
+    """What the project's files of settings for a file name nearly as manim does, which passes it over: a line each."""
+    found = {name: settings for name, settings in settings_files(file).items() if name != USERS}
+    return [line for name, settings in found.items() for line in _misspelt(name, settings, _signature(settings))]
+
+
+@cache
+def _misspelt(name: str, file: Path, signature: tuple[int, ...]) -> Sequence[str]:
+    import difflib
+
+    if _mistake(name, file, signature):
+        return ()  # that is told, and keeps videos back
+    text, parser, known = file.read_text(encoding="utf-8"), _new_parser(), [*_defaults(), *UNNAMED]
+    parser.read_string(text, name)
+    items = parser.items(SECTION, raw=True) if parser.has_section(SECTION) else []
+    near = ((k, v, difflib.get_close_matches(k, known, 1, 0.85)) for k, v in items if k not in known)
+    return [
+        f"{name}, line {_line_of(key, text)}: {key} = {value}, but manim has no such setting, and passes it over; did "
+        f"you mean {close[0]}?"
+        for key, value, close in near
+        if close  # else it may be an older name of manim's
+    ]
+
+
 def _signature(file: Path) -> tuple[int, ...]:
     """What changes with a file, and with what can be said of one that cannot be read."""
     status = os.lstat(file)
@@ -107,6 +132,11 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
         at = f", line {line}" if line else ""
         told = "; ".join(str(problem).split("\n"))
         return f"{name}{at} is not the INI that manim reads: {told}. It begins with [{SECTION}], and has key = value."
+    if name == PROJECTS and not _is_boolean(parser, "jupyter", EMBED):  # manim reads it, too, when it is imported
+        return (
+            f"{name}, line {_line_of(EMBED, text)}: {EMBED} = {parser.get('jupyter', EMBED, raw=True)}, but manim "
+            "reads True or False: take the line away."
+        )
     if not parser.has_section(SECTION):
         return ""
     for key, value in parser.items(SECTION, raw=True):
@@ -115,15 +145,16 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
     return ""
 
 
-def _wrong(key: str, value: str) -> str:
-    """What is wrong with one setting, and the way out; manim's own older names, which it passes over, are not."""
-    defaults = _defaults()
-    if key not in defaults and key not in UNNAMED:
-        import difflib
+def _is_boolean(parser: "ConfigParser", section: str, key: str) -> bool:
+    try:
+        return parser.getboolean(section, key, fallback=False) is not None
+    except ValueError:
+        return False
 
-        close = difflib.get_close_matches(key, [*defaults, *UNNAMED], 1, 0.85)
-        return f"but manim has no such setting; did you mean {close[0]}?" if close else ""
-    for allowed, is_so in _kinds(key, defaults.get(key, "")):
+
+def _wrong(key: str, value: str) -> str:
+    """What is wrong with one setting, and the way out; a name that manim does not know, it passes over."""
+    for allowed, is_so in _kinds(key, _defaults().get(key, "")):
         if not is_so(value):
             return f"but it must be {allowed}."
     return next((told for told in _of_a_run(key, value)), "")

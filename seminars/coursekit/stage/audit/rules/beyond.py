@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -143,15 +143,38 @@ def _tall_bars(axes: Axes, moment: Moment) -> Iterator[tuple[Colour, LeftOut]]:
     """Bars, equally wide, that stand on one line in the chart or hang from it, and end beyond the y axis."""
     left, low, right, high = axes.box
     boxes = [a for a in moment.areas if a.is_box and a.box[0] > left - BORDER and a.box[2] < right + BORDER]
-    grounds = [edge for a in boxes for edge in (a.box[1], a.box[3]) if low - BORDER < edge < high + BORDER]
-    groups = [[a for a in boxes if min(abs(a.box[1] - y), abs(a.box[3] - y)) < BORDER] for y in grounds]
-    standing = max(groups, key=len, default=[])
-    bars = [a for a in standing if abs(_width(a) - np.median([_width(b) for b in standing])) < BORDER]
+    edges = np.array([(a.box[1], a.box[3]) for a in boxes]).reshape(-1, 2)
+    if not ((edges[:, 0] < low - BORDER) | (edges[:, 1] > high + BORDER)).any():
+        return
+    grounds = edges[(edges > low - BORDER) & (edges < high + BORDER)]
+    if not len(grounds):
+        return
+    ground = grounds[np.argmax(_standing_on(grounds, edges))]
+    standing = [boxes[i] for i in np.flatnonzero((np.abs(edges - ground) < BORDER).any(axis=1))]
+    width = np.median([_width(a) for a in standing])
+    bars = [a for a in standing if abs(_width(a) - width) < BORDER]
     tall = [a for a in bars if a.box[3] > high + BORDER or a.box[1] < low - BORDER]
     if tall and len(bars) >= FEWEST_BARS:
         ends = [(edge - low) / (high - low) for a in bars for edge in (a.box[1], a.box[3])]
         span = _span("y", axes.y, min(ends), max(ends))
         yield tall[0].colour, LeftOut("bar chart", _hex(tall[0].colour), len(tall), len(bars), (span,))
+
+
+def _standing_on(grounds: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """How many boxes have an edge on each of the heights, without a look at each pair: a surface has a box a face.
+
+    edges: (boxes, 2), the lower and the upper one
+    """
+    below, above = grounds - BORDER, grounds + BORDER
+    on = sum(_fewer(side, above) - _fewer(side, below, "right") for side in edges.T)
+    thin = edges[edges[:, 1] - edges[:, 0] < 2 * BORDER]  # of these, both edges may be on it, and none beyond both ends
+    both = len(thin) - _fewer(thin[:, 0], below, "right") - (len(thin) - _fewer(thin[:, 1], above))
+    return np.asarray(on - both)
+
+
+def _fewer(values: np.ndarray, limits: np.ndarray, side: Literal["left", "right"] = "left") -> np.ndarray:
+    """How many values lie below each limit; with "right", also those on it."""
+    return np.searchsorted(np.sort(values), limits, side)
 
 
 def _width(area: Area) -> float:

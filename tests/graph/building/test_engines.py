@@ -1,0 +1,28 @@
+"""Who does the work of a build begins with what takes long while the build still reads."""
+
+import sys
+from pathlib import Path
+
+ASKED = """
+from coursekit.graph.jobs import workers
+
+print("server", workers._server() is not None)
+
+ROOT"""
+
+
+def test_workers_import_while_a_course_is_read_for_the_first_time_and_only_then(new_course):
+    dodo = new_course.root / "dodo.py"
+    dodo.write_text(dodo.read_text().replace("\nROOT", ASKED, 1))
+    doit = str(Path(sys.executable).with_name("doit"))
+
+    def said(*arguments, **environment):
+        done = new_course.shell(doit, *arguments, environment=environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return [line for line in done.stdout.splitlines() if line.startswith("server")]
+
+    assert said("list") == ["server False"]
+    (new_course.root / ".cache/analysis").rename(new_course.root / ".cache/kept")
+    assert said("quality=low", "tensor") == ["server True"]
+    new_course.replace("hyperparams.toml", "slope = 0.5", "slope = 1.5")
+    assert said("quality=low", "tensor") == ["server False"]
