@@ -82,7 +82,7 @@ def test_other_seminars_still_build(tiny_course):
             "experiments.py",
             "import torch\n",
             "import torch\x00\n",
-            f"{CODE}, line 1: source code string cannot contain",
+            f"{CODE}, line 1: it holds null bytes",
         ),
         (
             "experiments.py",

@@ -77,14 +77,14 @@ class DecisionBoundary(CourseScene):
         run, data = self.tensors("boundaries"), self.tensors("two_moons")
         heading = title("Four hidden units, while they learn")
         best = int(run["accuracy"][FOUR, :, -1].argmax())
-        axes = plane_chart(run, 8.4).move_to(0.15 * UP)
+        axes = plane_chart(run, 7.2).move_to(0.05 * UP)
         clock = ValueTracker(0)
-        ground = plane(axes, run["share"][FOUR, best], clock, 8.4)
+        ground = plane(axes, run["share"][FOUR, best], clock, 7.2)
         points = moons(axes, data, 0.14)
         hidden = run[f"hidden{run['widths'][FOUR]}"][best]
         lines = VGroup(*(UnitLine(axes, hidden[:, unit], clock) for unit in range(hidden.shape[1])))
-        told = counter(run["accuracy"][FOUR, best], clock, np.array([5.6, 0.2, 0]))
-        name = label("on their side", MUTED).move_to([5.6, 0.75, 0])
+        told = counter(run["accuracy"][FOUR, best], clock, np.array([5.3, 0.2, 0]))
+        name = label("on their side", MUTED).move_to([5.3, 0.75, 0])
         said = "The boundary bends where a line crosses it, and nowhere else."
         closing = caption(said)
         self.play(Write(heading), FadeIn(ground, points))
@@ -108,8 +108,8 @@ class DecisionBoundary(CourseScene):
             axes = plane_chart(run, 4.1).move_to([x, y, 0])
             points = moons(axes, data, 0.08)
             panels.append((plane(axes, run["share"][i, 0], clock, 4.1), points))
-            name = label(f"{number(run['widths'][i])} units", bold=True).move_to([x - 2.95, y + 0.3, 0])
-            told = counter(run["accuracy"][i, 0], clock, np.array([x - 2.95, y - 0.25, 0]))
+            name = label(f"{number(run['widths'][i])} units", bold=True).move_to([x - 2.8, y + 0.3, 0])
+            told = counter(run["accuracy"][i, 0], clock, np.array([x - 2.8, y - 0.25, 0]))
             tallies.append(VGroup(name, told))
         self.play(Write(heading), *(FadeIn(ground, points) for ground, points in panels))
         self.play(FadeIn(*tallies), run_time=0.6)
@@ -130,12 +130,12 @@ class DecisionBoundary(CourseScene):
         shown = []
         for seed in range(len(run["seeds"])):
             x = -5.2 + 2.6 * seed
-            axes = plane_chart(run, 2.45).move_to([x, 1.5, 0])
+            axes = plane_chart(run, 2.45).move_to([x, 1.75, 0])
             ground = plane(axes, run["share"][FOUR, seed], clock, 2.45)
             shown.append(Group(ground, moons(axes, data, 0.06)))
-        levels = linear_scale(0.5, 1.0, 0.1)
+        levels = linear_scale(0, 1.0, 0.25)
         chart_of_seeds = chart(linear_scale(0, 1500, 500), levels, 9.6, 1.9, "step", "share of points on their side")
-        chart_of_seeds.place(0, -1.45)
+        chart_of_seeds.place(0, -1.1)
         lines = [
             Trail(curve_points(chart_of_seeds, run["recorded_at"], values)[0], SeriesStyle(TEXT), clock, 2.5, 0.14)
             for values in run["accuracy"][FOUR]
@@ -143,7 +143,10 @@ class DecisionBoundary(CourseScene):
         self.play(Write(heading), *(FadeIn(picture) for picture in shown))
         self.play(FadeIn(chart_of_seeds, *lines))
         self.play(clock.animate(rate_func=linear, run_time=7).set_value(len(run["recorded_at"]) - 1))
-        self.wait(2.5)
+        reached, seeds = number(run["reached"][FOUR]), number(len(run["seeds"]))
+        said = f"{reached} of {seeds} first weights lead to every point on its side; the others stay where they are."
+        self.play(FadeIn(caption(said), shift=0.2 * UP))
+        hold(self, said)
         leave(self)
 
     def scene6_summary(self) -> None:
@@ -164,15 +167,11 @@ class DecisionBoundary(CourseScene):
             hidden = run[f"hidden{run['widths'][width]}"][seed]
             lines = [UnitLine(axes, hidden[:, unit], end).clear_updaters() for unit in range(hidden.shape[1])]
             pictures.append(Group(ground, *lines, moons(axes, data, 0.08)))
-        counts = VGroup()
-        for i, (width, reached) in enumerate(zip(run["widths"], run["reached"], strict=True)):
-            row = VGroup(
-                label(f"{number(width)} units", MUTED),
-                label(f"{number(reached)} of {number(len(run['seeds']))}", bold=True),
-            )
-            row[0].move_to([0, -0.6 * i, 0], aligned_edge=LEFT)
-            on_baseline(row[1].move_to([1.6, -0.6 * i, 0], aligned_edge=LEFT), row[0].baseline)
-            counts.add(row)
+        seeds = number(len(run["seeds"]))
+        lines_of = [
+            f"{number(w)} units: {number(r)} of {seeds}" for w, r in zip(run["widths"], run["reached"], strict=True)
+        ]
+        counts = label("\n".join(lines_of), align="center")
         sentences = [
             "A hidden unit is one bend:\nfour are enough",
             "but from most starts\nfour do not get there",
@@ -183,4 +182,5 @@ class DecisionBoundary(CourseScene):
         )
         self.play(Write(heading), FadeIn(source))
         deal(self, summary_cards([*pictures, counts], sentences))
+        hold(self, counts.text)
         leave(self)

@@ -51,6 +51,11 @@ TOGETHER = {
         "one() may change L of manim_ce/lines.py, which two() reads",
         ("rows.append(1)", "print(rows)"),
     ),
+    "a list given by a star": (
+        scene("fill(*L)", "print(L)", top=f"L = [[]]\n{FILL}"),
+        "one() may change L of manim_ce/lines.py, which two() reads",
+        ("L = [[]]", "L = (2.0, 3.0)"),
+    ),
     "a list given to a function that hands it on": (
         scene("hand(L)", "print(L)", top=f"L = []\n{HAND}"),
         "one() may change L of manim_ce/lines.py, which two() reads",

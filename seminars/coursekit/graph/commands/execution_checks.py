@@ -15,8 +15,9 @@ from ..source.slicing.kit_slices import kit_slice
 from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
 
-# The graph decides when a job runs, and an audit is made on the way of a clip: neither changes what the job makes.
-NO_INGREDIENTS = ("graph", "stage/audit", "meanings.py")
+# The graph decides when a job runs, and an audit and pictures for an open page are made on the way of a clip: none
+# changes what the job makes.
+NO_INGREDIENTS = ("graph", "stage/audit", "stage/performing/glimpses.py", "meanings.py")
 
 
 class TracingWorkers(Engine):

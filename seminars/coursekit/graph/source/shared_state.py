@@ -261,9 +261,18 @@ class _SceneState:
         for chain in sorted(changed):
             root, _, rest = chain.partition(".")
             if chain in definition.loads:
-                yield from self._states(module, chain, own)
+                if not self._is_constant(module, chain):
+                    yield from self._states(module, chain, own)
             elif root not in definition.new and (name := rest.partition(".")[0]) in self.attributes:
                 yield "self", name
+
+    def _is_constant(self, module: Module, chain: str) -> bool:
+        """Whether a name stands for a value that nobody who is given it can change: SIZES = (2.0, 3.0)."""
+        found = [definition for _, definition in lookup(self.project, module, chain)]
+        return bool(found) and all(
+            d.kind is Kind.STATEMENT and d.value is ValueKind.VALUE and not ({*d.loads} - {*d.names} or d.effect)
+            for d in found
+        )
 
     def _changes_arguments(self, module: Module, function: str, seen: frozenset[int]) -> bool:
         """Whether a function, or one that it hands its arguments on to, changes what a local name of it holds."""

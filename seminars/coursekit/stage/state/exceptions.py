@@ -65,7 +65,6 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "_whole": "the box of the frame",
     },
     ("coursekit.stage.performing.walk", "Unseen"): {"is_behind": "whether the last frame was drawn"},
-    ("coursekit.stage.performing.walk", "Pixels"): {"_pixels": "drawn anew for each frame"},
     ("builtins", "object"): {
         "__weakref__": "who refers to it",
         "__dict__": "of a class: a descriptor, the same for all",

@@ -42,7 +42,7 @@ def test_what_it_names_at_its_end_is_found():
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        (b"X = 1\0", "line 1: source code string cannot contain null bytes"),
+        (b"X = 1\0", "line 1: it holds null bytes, as UTF-16 does: save it as UTF-8"),
         (b"# coding: klingon\nX = 1", "line 1: unknown encoding: klingon"),
         (b"X = 1\nY = '\xe9'", "line 2"),
         (b"X = " + b"(" * 5000 + b")" * 5000, "line 1: too many nested parentheses"),
