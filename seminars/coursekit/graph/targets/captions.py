@@ -108,7 +108,11 @@ class Captions(OfScene, AuditTarget):
         """Of each clip, manim's sections by their starts in seconds; none where the clip is one chapter."""
         found: list[Chapters] = []
         for clip in self.video.clips:
-            rate = Fraction(self.records.read(clip.record).facts["rate"])
+            rate = self.records.read(clip.record).facts["rate"]
+            if not isinstance(rate, str):  # of a clip that was not made yet
+                found.append([])
+                continue
+            rate = Fraction(rate)
             within = [(float(first / rate), title) for first, title in self.video.chapters(clip)]
             found.append([] if within == [(0.0, clip.section.said.title)] else within)
         return found

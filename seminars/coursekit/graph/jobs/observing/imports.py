@@ -19,6 +19,8 @@ from ..loading import load_file
 from .author_code import KIT, AuthorCode
 
 LOADING = load_file.__code__.co_filename
+# Of Python's import, and of the kit on the way of it: what is asked for by who is above.
+BETWEEN = ("<frozen importlib", LOADING, (lambda: None).__code__.co_filename)
 STATEMENT = opmap["IMPORT_NAME"]
 
 
@@ -66,7 +68,7 @@ def observed_imports(add: Callable[[str, str], None], authors: AuthorCode) -> It
 
 def _importing(frame: FrameType | None) -> FrameType | None:
     """Where an import is asked for."""
-    while frame is not None and frame.f_code.co_filename.startswith(("<frozen importlib", LOADING)):
+    while frame is not None and frame.f_code.co_filename.startswith(BETWEEN):
         if frame.f_code is load_file.__code__:
             break
         frame = frame.f_back

@@ -242,7 +242,7 @@ class Slicer:
         These are the members of the scene that they may read, whose tensors are made before, the versions of libraries,
         and whether they read docstrings and the like.
         """
-        self._any_member = True
+        self.result.any_member = True
         for module in modules:
             for item in module.all_imports:
                 library = item.module.partition(".")[0]

@@ -17,6 +17,8 @@ def render_audited(
     cuts: Sequence[Sequence[int]] = (),
     wanted: Sequence[int] = (),
     side_by_side: bool = True,
+    glimpses: Path | None = None,
+    moment: float = 0.0,
     **arguments: Any,
 ) -> ClipFacts:
     if cuts:
