@@ -59,7 +59,7 @@ def test_text_stays_in_order_and_no_live_line_is_left(columns: int, tmp_path: Pa
         terminal.wait_for("turn")
         terminal.wait_for("$")
         # A word that fits in no line is broken by the terminal alone.
-        third = "    " + "x" * 100 if columns < 106 else "third " + "x" * 100
+        third = "x" * 100 if columns < 106 else "third " + "x" * 100
         wrapped = ["third"] * (columns < 106) + [third[at : at + columns] for at in range(0, len(third), columns)]
         assert terminal.lines == ["first", "second", *wrapped, "after", "$"]
 
