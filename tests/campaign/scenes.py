@@ -136,8 +136,9 @@ class Trial:
         from coursekit.graph.targets.quality import QUALITIES
 
         with mock.patch.dict(QUALITIES, low=self.pixels):
-            kept = [Store(self.root / ".cache/store").get(each) for each in clip.pieces]
-        digests = [each.files["part.mp4"] if each else "" for each in kept]
+            # Here are other variables than in the processes of the build: whether these hold now does not matter.
+            kept = [Store(self.root / ".cache/store").traces(each)[:1] for each in clip.pieces]
+        digests = [result.files["part.mp4"] for newest in kept for result in newest]
         return [each for each in digests if each != NOTHING]
 
 
