@@ -37,6 +37,7 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "camera": "compared by itself",
         "file_writer": "what it skips is compared by itself",
         "static_image": "made anew as each play() begins",
+        "_file_writer_class": "who writes the frames, which is made once for the scene",
         "animations_hashes": "of manim's own cache of files, which a build does not use",
         "skip_animations": "set anew as each play() begins",
     },
