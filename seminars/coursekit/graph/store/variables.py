@@ -39,12 +39,13 @@ OF_SHELLS = _names(
     """
 )
 TERMINALS = ("ALACRITTY_", "GNOME_TERMINAL_", "ITERM_", "KITTY_", "KONSOLE_", "VSCODE_", "WEZTERM_", "WT_")
-# Where files are, and who asks: a library or a program asks these to find a file, which is observed by itself.
+# Where files are, and who asks: a library or a program asks these to find a file, which is observed by itself. By the
+# last of them torch chooses its kernels: the kind of processor is an ingredient of all tensors.
 OF_PLACES = _names(
     """
     HOME USER LOGNAME USERNAME PATH TMPDIR TEMP TMP LD_LIBRARY_PATH XDG_CACHE_HOME XDG_CONFIG_DIRS
     XDG_CONFIG_HOME XDG_DATA_DIRS XDG_DATA_HOME XDG_STATE_HOME PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX
-    PYTHONUNBUFFERED
+    PYTHONUNBUFFERED ATEN_CPU_CAPABILITY
     """
 )
 

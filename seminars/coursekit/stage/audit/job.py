@@ -18,7 +18,7 @@ from ..performing.cuts import Uncut
 from ..performing.glimpses import glimpsed
 from ..performing.performance import Performance
 from ..performing.render import render_clip
-from ..performing.walk import part_files, render_parts
+from ..performing.walk import render_parts
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
 
@@ -86,7 +86,7 @@ def render_audited(
                 facts = render_parts(performance, cuts, wanted, side_by_side, observer)
             except Uncut as found:
                 return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
-            told = (json.loads(file.read_text()) for file in part_files(folder, len(cuts)))
+            told = (json.loads(file.read_text()) for file in _part_files(folder, len(cuts)))
             seen = [part["seen"] for part in told if part["frames"]]
         else:
             facts = render_clip(performance, observer.watch)
@@ -118,3 +118,8 @@ def audit_section(
 
 def _observer(performance: Performance, audit: Mapping[str, Any]) -> Observer:
     return Observer(performance.section or "construct", audit, performance.pixels[2], performance.stopwatch)
+
+
+def _part_files(folder: Path, parts: int) -> list[Path]:
+    """What is told of each part that is there, in order."""
+    return [file for number in range(parts) if (file := folder / f"part{number}.json").is_file()]

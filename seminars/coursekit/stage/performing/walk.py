@@ -232,11 +232,6 @@ def cut(performance: Performance, parts: Sequence[Sequence[int]], scene: Scene) 
     writer.begin_part(0)
 
 
-def part_files(folder: Path, parts: int) -> list[Path]:
-    """What is told of each part that is there, in order."""
-    return [file for number in range(parts) if (file := folder / f"part{number}.json").is_file()]
-
-
 def render_parts(
     performance: Performance,
     parts: Sequence[Sequence[int]],
