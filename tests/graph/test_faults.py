@@ -61,7 +61,8 @@ def test_ctrl_c_while_the_server_of_workers_starts_ends_at_once_without_a_word_o
         os.kill(pid, signal.SIGINT)
     told, _ = build.communicate(timeout=kills.HANGS)
     assert build.returncode == 128 + signal.SIGINT
-    assert told == "\nended; what was finished is kept, and doit goes on from there\n"
+    # The server starts while the course is read: there may be nothing yet of which to tell.
+    assert told in ("", "\nended; what was finished is kept, and doit goes on from there\n")
 
 
 def test_no_kill_and_no_full_disk_shows_in_what_the_next_build_makes():

@@ -1,8 +1,8 @@
 """Whatever way leads to a file, a change of what was read is seen, and is told by what changed; nothing else is."""
 
 import os
-import sqlite3
 import subprocess
+import sys
 import threading
 import time
 
@@ -173,20 +173,37 @@ def test_a_link_to_nothing_that_leads_elsewhere_is_seen_after_a_run_with_nothing
     assert tiny_course.doit("tensor") == {"tensor:seminar01:line": "computed"}
 
 
+# A process of its own: whatever closes the file in a process takes away the locks that the process has on it.
+WRITER = """
+import sqlite3, sys
+writer = sqlite3.connect(sys.argv[1])
+for line in sys.stdin:
+    writer.execute(line)
+    writer.commit()
+    print("done", flush=True)
+"""
+
+
 def test_a_database_that_others_have_open_is_read_again_only_when_it_says_something_else(tiny_course):
-    path = tiny_course.root / "rates.db"
-    writer = sqlite3.connect(path)
-    writer.execute("pragma journal_mode=wal")
-    writer.execute("create table rates (rate)")
-    writer.commit()
-    code = "import sqlite3; sqlite3.connect(str(ROOT / ('rates' + '.db'))).execute('select * from rates').fetchall()"
-    before_result(tiny_course, code)
-    tiny_course.doit("tensor")
-    assert tiny_course.doit("tensor") == {}
-    writer.execute("insert into rates values (3)")
-    writer.commit()
-    assert tiny_course.doit("tensor") == {"tensor:seminar01:line": "computed"}
-    writer.close()
+    program = [sys.executable, "-c", WRITER, tiny_course.root / "rates.db"]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+
+        def perform(statement):
+            writer.stdin.write(f"{statement}\n")
+            writer.stdin.flush()
+            assert writer.stdout.readline() == "done\n"
+
+        perform("pragma journal_mode=wal")
+        perform("create table rates (rate)")
+        code = (
+            "import sqlite3; sqlite3.connect(str(ROOT / ('rates' + '.db'))).execute('select * from rates').fetchall()"
+        )
+        before_result(tiny_course, code)
+        tiny_course.doit("tensor")
+        assert tiny_course.doit("tensor") == {}
+        perform("insert into rates values (3)")
+        assert tiny_course.doit("tensor") == {"tensor:seminar01:line": "computed"}
+        writer.stdin.close()
 
 
 def test_the_sockets_of_a_jobs_processes_are_no_input(tiny_course):
