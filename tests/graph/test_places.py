@@ -27,6 +27,7 @@ TESTED_IN = {
     "building/why/standings": "graph/commands/test_why.py",
     "building/unchanged": "graph/test_rebuilding.py",
     "command_line/likeness": "graph/command_line/test_names.py",
+    "command_line/new_names": "graph/commands/test_new.py",
     "command_line/options": "graph/command_line/test_help.py",
     "command_line/tasks": "graph/commands/test_doit_commands.py",
     "command_line/uptodate": "graph/command_line/test_help.py",
