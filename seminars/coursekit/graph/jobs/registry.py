@@ -48,6 +48,7 @@ class ClipFacts:
     sound:       whether sound.wav beside clip.mp4 holds the section's sounds as manim's writer mixed them, from the
                  clip's first moment on; it may last longer than the clip, and is empty where there are none
     chapters:    the first frame of each of manim's sections that shows something, and its name
+    pauses:      the frames at which its author stops a lecture
     subcaptions: start and end, in seconds from the clip's start, and text
     left:        what the section leaves that a later one would find, or reads that an earlier one changes: owner and
                  name of each, and how it is told; see stage/state
@@ -64,6 +65,7 @@ class ClipFacts:
     size: tuple[int, int] = (0, 0)
     sound: bool = False
     chapters: Sequence[tuple[int, str]] = ()
+    pauses: Sequence[int] = ()
     subcaptions: Sequence[tuple[float, float, str]] = ()
     left: Sequence[tuple[str, str, str]] = ()
     pieces: Sequence[int] = ()
@@ -230,6 +232,29 @@ class WriteIndex(Job[None], function="coursekit.screening.page:write_index"):
     folder: Path
 
 
+class WriteHeld(Job[list[int]], function="coursekit.screening.held:write_held"):
+    """Write the pictures at which a deck stops in a clip; their frames."""
+
+    clip: Path
+    firsts: Sequence[int]
+    pauses: Sequence[int]
+    folder: Path
+
+
+class WriteDeck(Job[None], function="coursekit.screening.slides:write_deck"):
+    """Write the deck of a scene.
+
+    clips: as JoinClips has them
+    held:  of each clip the pictures that are held, in a file
+    """
+
+    content: Mapping[str, Any]
+    spoken: Sequence[tuple[Any, ...]]
+    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]]
+    held: Sequence[Path]
+    folder: Path
+
+
 class DrawGraph(Job[str], function="coursekit.screening.graph_picture:svg"):
     """The graph of a course as an SVG."""
 
@@ -332,6 +357,8 @@ ENTRIES = {
         WritePage.function,
     ),
     "index": (WriteIndex.function,),
+    "held": (WriteHeld.function,),
+    "deck": (ReadElements.function, WriteDeck.function),
 }
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.
