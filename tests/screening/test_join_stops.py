@@ -58,7 +58,7 @@ def test_each_stop_is_shown_longer_and_all_else_as_it_was(clips):
 
 
 def test_a_sound_goes_on_after_a_stop_where_it_was_halted(tmp_path):
-    sound = tone(tmp_path / "tone.wav", 2.0, 440)
+    sound = tone(tmp_path / "tone.wav", 2.0, 440, channels=2)
     join_stops(clips_of(tmp_path, [(30, Fraction(15))], sound), [[14]], tmp_path / "film.mp4")
     samples, hertz = heard(tmp_path / "film.mp4")
     for start, end, heard_at in [(0.1, 0.9, 0.2), (1.1, 1.9, 0), (2.1, 2.9, 0.2)]:

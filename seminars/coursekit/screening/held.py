@@ -16,6 +16,7 @@ COARSE = 2  # one pixel in so many, each way, is looked at: the strokes of lette
 STILL = 6  # of 255: how far a pixel may be from itself in a picture that stands still; encoding changes it so much
 SHOWN = 16  # of 255: what is nearer to the ground is seen by nobody
 FADED = 1 / 3  # of what the fullest picture shows: with less, an animation is on its way out
+DRIFT = 0.01  # of what the fullest picture shows: a slow fade changes each pixel by little, and all of them
 SHORTEST = 0.15  # seconds; what stands for less was passed through, as by a slow fade
 
 Grey = NDArray[np.int16]
@@ -31,7 +32,7 @@ class Stretch:
 
     rate: float
     _ground: int = 0
-    _run: tuple[Grey, int] | None = None  # the first picture of those that are alike, and their number
+    _run: tuple[Grey, float, int] | None = None  # the first picture of those that are alike, and their number
     _last: tuple[int, Any, float] | None = None
     _still: tuple[int, Any] | None = None
     _fullest: tuple[int, Any, float] = field(default=(0, None, -1.0))
@@ -43,17 +44,25 @@ class Stretch:
             self._ground = int(grey[0, 0])
         far = np.abs(grey - self._ground)
         shown = float(far[far > SHOWN].sum())
-        alike = self._run is not None and _are_alike(grey, self._run[0])
-        self._run = (self._run[0], self._run[1] + 1) if self._run and alike else (grey, 1)
+        self._run = self._longer(grey, shown) or (grey, shown, 1)
         if shown and self._stands:
             self._still = (number, picture)
         if shown > self._fullest[2]:
             self._fullest = (number, picture, shown)
         self._last = (number, picture, shown)
 
+    def _longer(self, grey: Grey, shown: float) -> tuple[Grey, float, int] | None:
+        """The run of pictures that are alike, with one more; None where this is another picture."""
+        if self._run is None:
+            return None
+        first, then, count = self._run
+        drift = abs(shown - then)
+        is_same = drift <= DRIFT * max(shown, self._fullest[2]) and _are_alike(grey, first)
+        return (first, then, count + 1) if is_same else None
+
     @property
     def _stands(self) -> bool:
-        return self._run is not None and self._run[1] >= max(2, SHORTEST * self.rate)
+        return self._run is not None and self._run[2] >= max(2, SHORTEST * self.rate)
 
     @property
     def last(self) -> tuple[int, Any]:
@@ -71,10 +80,17 @@ class Stretch:
 
         raises: ValueError for a stretch of no picture
         """
+        return self.last if self._ends_showing else self._still or self._fullest[:2]
+
+    @property
+    def _ends_showing(self) -> bool:
         shown = self._last[2] if self._last else 0.0
-        if not self._fullest[2] or (shown and (self._stands or shown >= FADED * self._fullest[2])):
-            return self.last
-        return self._still or self._fullest[:2]
+        return not self._fullest[2] or bool(shown and (self._stands or shown >= FADED * self._fullest[2]))
+
+    @property
+    def leaves(self) -> bool:
+        """Whether all of it is on its way out, or gone."""
+        return not self._fullest[2] or not (self._ends_showing or self._still)
 
 
 def write_held(clip: Path, firsts: Sequence[int], pauses: Sequence[int], folder: Path) -> list[int]:
@@ -99,7 +115,7 @@ def _held(clip: Path, begins: set[int], pauses: set[int]) -> Iterator[tuple[int,
             continue
         number, picture = stretch.held
         # After a pause, what is held is often what the pause shows.
-        if paused is None or not _are_alike(_grey(paused), _grey(picture)):
+        if paused is None or not (stretch.leaves or _are_alike(_grey(paused), _grey(picture))):
             yield number, picture
         paused = None
 

@@ -43,9 +43,10 @@ class New(Plain, DoitCmdBase):  # type: ignore[misc]
 
     def execute(self, params: Any, args: list[str]) -> int:
         kind, *names = args
-        begin: Callable[..., None] = {"course": self._course, "seminar": self._seminar, "scene": self._scene}[kind]
+        begin: dict[str, Callable[..., None]] = {}
+        begin |= {"course": self._course, "seminar": self._seminar, "scene": self._scene}
         try:
-            begin(*names)
+            begin[kind](*names)
         except WrongName as mistake:
             raise InvalidCommand(str(mistake)) from None
         except OSError as problem:
