@@ -82,7 +82,7 @@ const deck = (() => {
     film.addEventListener(event, () => { if (isThere(film.currentTime - data.frame) || (moving && film.ended)) arrive(); });
   }
 
-  const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const tell = () => {
     const stop = stopAt(place);
     root.classList.toggle("covered", place === 0 && !moving);
