@@ -4,8 +4,8 @@ A function takes the fields of its job as keywords, and is found when it is run:
 Results are plain values; their facts are kept in the record of what was made.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -68,6 +68,7 @@ class ClipFacts:
     left: Sequence[tuple[str, str, str]] = ()
     pieces: Sequence[int] = ()
     uncut: str = ""
+    statements: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
