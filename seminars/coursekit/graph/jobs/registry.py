@@ -53,6 +53,7 @@ class ClipFacts:
                  name of each, and how it is told; see stage/state
     pieces:      of a scene that was drawn part by part, the frames of each part
     uncut:       why a scene cannot be drawn so, which was found when that was tried; nothing else is told then
+    statements:  of the author's, which shows what; see stage/performing/statements
     """
 
     frames: int
@@ -260,6 +261,10 @@ class LiveSite(Protocol):
     def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None: ...
 
     def renew(self, made: Mapping[Path, str]) -> None: ...
+
+    def answer(self, name: str, answer: Callable[[Mapping[str, Any]], Any], writes: bool = False) -> None: ...
+
+    def show(self, name: str, answer: Callable[[Mapping[str, Any]], Path | None]) -> None: ...
 
     def end(self) -> None: ...
 
