@@ -109,6 +109,9 @@ const hyperparameters = (() => {
     const answer = await bench.ask("hyperparameters").catch(() => null);
     if (answer && mine === asked) show(answer);
   };
+  // Who does not look at them waits for none: a build has better things to do.
+  const refreshOpen = () => { if (panel.open || panel.hidden) refresh(); };
+  panel.addEventListener("toggle", refreshOpen);
   refresh();
-  return { refresh };
+  return { refresh: refreshOpen };
 })();

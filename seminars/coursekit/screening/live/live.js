@@ -51,7 +51,8 @@
     if (told.pages) tellWhetherGone(told.pages);
     if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
     if (told.state) show(all);
-    if (told.state) { statements.refresh(); hyperparameters.refresh(); }
+    if (told.state) statements.refresh();  // a file was saved: lines are others at once
+    if (told.state && told.state !== "building") hyperparameters.refresh();
     if (told.state && told.state !== "building") turn = turn.then(() => { if (!renewal.isExchanging()) glimpses.hide(); });
     if (told.standing) sections.refresh();
     if (told.failures || told.state) failures.show(all, own.path);

@@ -147,7 +147,8 @@ const sections = (() => {
   bench.addKey(["R"], "Loop the section", { r: () => loop(!looped) });
 
   let asking = 0;
-  const refresh = async () => {
+  let soon;
+  const ask = async () => {
     const mine = asking += 1;
     const answer = await bench.ask("sections").catch(() => null);
     if (!answer || mine !== asking) return;
@@ -155,10 +156,12 @@ const sections = (() => {
     show();
     versions.show(told);
   };
+  const PAUSE = 150;  // milliseconds, in which several sections may begin and end
+  const refresh = () => { soon ??= setTimeout(() => { soon = undefined; ask(); }, PAUSE); };
   player.follow((time) => { goRound(time); mark(time); });
   document.addEventListener("renewed", () => { show(); refresh(); });
   document.addEventListener("exchanged", takeAnew);
   video.addEventListener("loadedmetadata", takeAnew);
-  refresh();
+  ask();
   return { refresh };
 })();

@@ -38,10 +38,11 @@ const statements = (() => {
     const place = known.places[number];
     const line = added(shown, "div", { class: `live-row ${kind}` });
     if (role) added(line, "span", { class: "live-role" }, role);
-    if (!place) { added(line, "span", { class: "live-code" }, "No line of a file of yours"); return; }
+    if (!place) { added(line, "p", {}, "No line of a file of yours"); return; }
     if (!place.line) {
-      added(line, "span", { class: "live-where" }, place.file.split("/").at(-1));
-      added(line, "span", { class: "live-code" }, `${place.unit ? `${place.unit}()` : "It"} was edited since this was drawn`);
+      const edited = added(line, "p");
+      added(edited, "span", { class: "live-where" }, place.file.split("/").at(-1));
+      added(edited, "span", {}, `${place.unit ? `${place.unit}()` : "It"} was edited since this was drawn`);
       return;
     }
     const button = added(line, "button", { type: "button", title: `Copy ${at(place)}`, "data-place": number });
