@@ -126,7 +126,7 @@ def test_the_last_version_of_a_section_is_compared_at_the_same_moment(course, ed
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     stand(page, "scene2_line", 0.1)  # which has no other version
-    assert not page.locator(".live-before").is_visible()
+    page.locator(".live-before").wait_for(state="hidden")
     save(course, OTHER, SQUARE)
     at_rest(page)
 

@@ -20,7 +20,6 @@ const versions = (() => {
   film.setAttribute("aria-hidden", "true");
   const line = document.createElement("div");
   line.className = "live-divider";
-  renewal.layer.append(film, line);
   let there = new Map();  // by section: the version that was, and its length
   let isOpen = false;
   const MOST = 0.08;  // seconds by which it may lag behind while both play
@@ -57,6 +56,7 @@ const versions = (() => {
   const press = () => {
     if (!there.size) { bench.say("Nothing was drawn anew since the server began"); return; }
     isOpen = !isOpen;
+    renewal.layer.append(film, line);
     open.setAttribute("aria-pressed", isOpen);
     if (isOpen && !there.has(here(video.currentTime + 1e-3).name)) {
       player.seek(data.sections.find(({ name }) => there.has(name))?.start ?? 0);

@@ -28,7 +28,8 @@ class Workbench:
         self._is_draft = is_draft
         self._statements = Statements(course.course.root)
         self._versions = Versions(folder)
-        self._pages: dict[str, Page] = {}
+        self._there: dict[str, Page] = {}  # by path, of the course as it is
+        self._pages: dict[str, Page] = {}  # and as it was
         self._standing = Standing()
         self._changes = 0  # of how sections stand
         self.read(course)
@@ -37,14 +38,16 @@ class Workbench:
         site.answer("sections", self._of_page(self._sections))
         site.show("before", self._of_page(self._before))
         site.answer("hyperparameters", self._of_page(lambda page, _: hyperparameters.of(page)))
-        site.answer("hyperparameter", self._of_page(hyperparameters.write), writes=True)
+        site.answer("hyperparameter", self._of_page(hyperparameters.write, writes=True), writes=True)
 
     def read(self, course: CourseTasks) -> None:
         """The course was read again."""
         pages = (target for target in course.by_task.values() if isinstance(target, Page))
-        self._pages = {page.path.as_posix(): page for page in pages if page.is_draft == self._is_draft}
+        self._there = {page.path.as_posix(): page for page in pages if page.is_draft == self._is_draft}
+        # Of a scene that cannot be read now, a page may be open: what it shows is what was.
+        self._pages = {**self._pages, **self._there}
         self._builder = course.builder
-        self._versions.keep(frozenset(clip.task for page in self._pages.values() for clip in page.video.clips))
+        self._versions.keep(frozenset(clip.task for page in self._there.values() for clip in page.video.clips))
 
     def stand(self, standing: Standing) -> None:
         """Tasks may stand otherwise than before: pages that are open ask for what concerns them."""
@@ -74,9 +77,11 @@ class Workbench:
         version = next(found, None)
         return version.path if version and version.digest == asked.get("version") else None
 
-    def _of_page(self, answer: Callable[[Page, Mapping[str, Any]], Any]) -> Callable[[Mapping[str, Any]], Any]:
+    def _of_page(
+        self, answer: Callable[[Page, Mapping[str, Any]], Any], writes: bool = False
+    ) -> Callable[[Mapping[str, Any]], Any]:
         def answered(asked: Mapping[str, Any]) -> Any:
-            page = self._pages.get(str(asked.get("page")))
+            page = (self._there if writes else self._pages).get(str(asked.get("page")))
             return None if page is None else answer(page, asked)
 
         return answered
