@@ -125,8 +125,10 @@ def test_the_last_version_of_a_section_is_compared_at_the_same_moment(course, ed
     assert page.evaluate("document.querySelector('.live-before').style.clipPath") == "inset(0px 30% 0px 0px)"
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    stand(page, "scene2_line", 0.1)  # which has no other version
-    page.locator(".live-before").wait_for(state="hidden")
+    stand(page, "scene2_line", 0.1)  # where it is of no use
+    page.wait_for_function(
+        "(film => film.hidden || !film.src.includes('scene1_square'))(document.querySelector('.live-before'))"
+    )
     save(course, OTHER, SQUARE)
     at_rest(page)
 
