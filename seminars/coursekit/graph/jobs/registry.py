@@ -4,8 +4,8 @@ A function takes the fields of its job as keywords, and is found when it is run:
 Results are plain values; their facts are kept in the record of what was made.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -54,6 +54,7 @@ class ClipFacts:
                  name of each, and how it is told; see stage/state
     pieces:      of a scene that was drawn part by part, the frames of each part
     uncut:       why a scene cannot be drawn so, which was found when that was tried; nothing else is told then
+    statements:  of the author's, which shows what; see stage/performing/statements
     """
 
     frames: int
@@ -70,6 +71,7 @@ class ClipFacts:
     left: Sequence[tuple[str, str, str]] = ()
     pieces: Sequence[int] = ()
     uncut: str = ""
+    statements: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -287,6 +289,10 @@ class LiveSite(Protocol):
     def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None: ...
 
     def renew(self, made: Mapping[Path, str]) -> None: ...
+
+    def answer(self, name: str, answer: Callable[[Mapping[str, Any]], Any], writes: bool = False) -> None: ...
+
+    def show(self, name: str, answer: Callable[[Mapping[str, Any]], Path | None]) -> None: ...
 
     def end(self) -> None: ...
 
