@@ -34,7 +34,8 @@ compiled.clear()
 import coursekit.screening.join
 run = {name for _, name in compiled if isinstance(name, str) and name.startswith(str(KIT))}
 slices = {kind: reach.slice for kind, reach in course.kit.items()}
-print(json.dumps({"parsed": len(parsed), "compiled": len(run), "slices": slices, "told": coursekit.screening.join.COMMENT}))
+counts = {"parsed": len(parsed), "compiled": len(run)}
+print(json.dumps({**counts, "slices": slices, "told": coursekit.screening.join.COMMENT}))
 """
 
 

@@ -65,7 +65,9 @@ class Readings:
         kept, of_kit = users / "readings" / f"{_digest([around])[:16]}.json", users / "slices"
         found = self._known(kept, "")
         if found is None or not _copy(found, of_kit, texts):
-            found = self._find(lambda project: find(project, of_kit), (), "", lambda content: keep_for_user(kept, content))
+            found = self._find(
+                lambda project: find(project, of_kit), (), "", lambda content: keep_for_user(kept, content)
+            )
             for older in {*of_kit.glob("*.json")} - {of_kit / f"{each['slice']}.json" for each in found}:
                 older.unlink(missing_ok=True)
             _copy(found, of_kit, texts)
