@@ -15,7 +15,7 @@ JOBS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
 
 
 def installed() -> Iterator[str]:
-    """Folders of the interpreter, of installed distributions, of the machine's programs, of the kit and of its cache."""
+    """Folders of the interpreter, of installed distributions, of programs, of the kit and of its cache."""
     paths = sysconfig.get_paths()
     folders = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     folders += [entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")]
