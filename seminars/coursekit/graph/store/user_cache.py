@@ -2,6 +2,7 @@
 
     ~/.cache/coursekit/8c2f….so        the library that notes reads, compiled (jobs/observing/system_calls)
     ~/.cache/coursekit/kit-5d1e…/      what one installation of the kit comes to: definitions, slices, compiled code
+    ~/.cache/coursekit/formats/        preambles of formulas, as LaTeX has read them (stage/letters/formats)
 
 All of it may be removed at any time. What is read from here is held against the content that it was made from.
 """
@@ -35,17 +36,25 @@ def is_private(folder: Path) -> bool:
 
 
 @cache
-def folder_of_kit() -> Path | None:
-    """Where is kept what this installation of the kit comes to; None where nothing can be."""
-    for top in user_folders():
+def user_folder() -> Path | None:
+    """The folder that is used; None where nothing can be kept."""
+    for folder in user_folders():
         with suppress(OSError):
-            if is_private(top):
-                folder = top / f"{OF_KIT}{hashlib.sha256(os.fsencode(KIT)).hexdigest()[:16]}"
-                if not (folder / WHOSE).exists():
-                    _sweep(top)
-                    keep_for_user(folder / WHOSE, os.fsencode(KIT))
+            if is_private(folder):
                 return folder
     return None
+
+
+@cache
+def folder_of_kit() -> Path | None:
+    """Where is kept what this installation of the kit comes to; None where nothing can be."""
+    if (top := user_folder()) is None:
+        return None
+    folder = top / f"{OF_KIT}{hashlib.sha256(os.fsencode(KIT)).hexdigest()[:16]}"
+    if not (folder / WHOSE).exists():
+        _sweep(top)
+        keep_for_user(folder / WHOSE, os.fsencode(KIT))
+    return folder
 
 
 def _sweep(top: Path) -> None:
