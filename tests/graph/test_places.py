@@ -53,6 +53,7 @@ TESTED_IN = {
     "course/reading": "graph/test_faults.py",
     "course/settings": "cluster/test_cluster.py",
     "errors": "graph/test_mistakes.py",
+    "jobs/kit_code": "graph/store/test_user_cache.py",
     "jobs/observing/audit_notes": "graph/jobs/observing/test_system_calls.py",
     "jobs/observing/author_code": "graph/jobs/observing/test_unreproducible.py",
     "jobs/call_trace": "graph/commands/test_verify.py",
