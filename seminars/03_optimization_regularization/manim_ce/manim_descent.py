@@ -120,7 +120,8 @@ class DoubleDescent(CourseScene):
         self.play(clock.animate(rate_func=linear, run_time=5).set_value(last))
         ends = f"From {number(run['error'][peak], 2)} down to {number(run['error'][last], 2)}"
         said = f"{ends}; dotted, the median of {number(run['draws'])} draws."
-        self.play(Create(many, rate_func=linear), FadeIn(caption(said), shift=0.2 * UP))
+        none = note("none left", TRAIN.color).next_to(shown[1].line.get_end(), UP, buff=0.2, aligned_edge=RIGHT)
+        self.play(Create(many, rate_func=linear), FadeIn(caption(said), none, shift=0.2 * UP))
         hold(self, said)
         leave(self)
 
@@ -185,7 +186,7 @@ class DoubleDescent(CourseScene):
         fit = moving_fit(left, run["grid"], run["perfect/fits"], clock)
         ball = Trail(right.coords_to_point(along, norms), SIZE, clock, 1.5, 0.28)
         rule = formula('min norm(w) quad "with" quad f(x_i) = y_i', 38).move_to([3.6, 2.25, 0])
-        said = "All go through every point; the smallest is calm."
+        said = "All go through every point; the one of smallest weights is calm."
         self.play(Write(heading), FadeIn(left, ground_of(left, run), fit))
         self.play(FadeIn(right, curve(right, along, norms, SIZE, 3), ball))
         self.wait(1.5)
