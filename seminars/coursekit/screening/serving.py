@@ -115,7 +115,8 @@ class Site:
         self._made: dict[str, str] = {}  # of each file that was made anew, what tells its content from another
         self._told: dict[str, Any] = {"state": "ready", "text": "", "kit": _kit()}
         self._moments: dict[str, tuple[str, float]] = {}  # of a page: the section where it stands, and the seconds
-        self.address = "http://{}:{}/".format(*listener.getsockname()[:2])
+        named, self.port = listener.getsockname()[:2]
+        self.address = f"http://{named}:{self.port}/"
         self._listeners: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         app = Starlette(

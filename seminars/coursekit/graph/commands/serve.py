@@ -66,6 +66,7 @@ class ServeReporter(WatchReporter):
     def __init__(self, stream: TextIO, site: LiveSite) -> None:
         super().__init__(stream)
         self._site = site
+        self.again = ("--port", str(site.port))  # where open pages ask, if a free one was taken, too
         self._misparsed: dict[str, Failure] = {}  # by file
         self._failed: dict[str, Failure] = {}  # by task, since the last save
         self._before: dict[str, Failure] = {}  # and of the one before, which may be mended

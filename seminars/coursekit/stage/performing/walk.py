@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -18,7 +18,6 @@ from typing import Any, Protocol, cast
 import numpy as np
 from manim import Camera, Scene, ThreeDCamera
 from manim.renderer import cairo_renderer
-from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
 from PIL import Image
 
@@ -32,7 +31,7 @@ from .cuts import Uncut, tell_at
 from .encode import ClipEncoder, ClipWriter
 from .forks import Children
 from .leaps import Leaps
-from .performance import Performance, Stopwatch
+from .performance import Performance
 from .poster import PosterChoice
 from .render import ClipRenderer, facts_of, require_frames, writer_of
 
@@ -66,15 +65,7 @@ def camera_that_may_be_unseen(camera: type[Camera]) -> type[Camera]:
 class PartsRenderer(ClipRenderer):
     """Draws the frames of wanted parts alone; all others are stepped to."""
 
-    def __init__(
-        self,
-        camera_class: type[Camera] | None = None,
-        skip_animations: bool = False,
-        file_writer_class: Callable[..., SceneFileWriter] = ClipWriter,
-        stopwatch: Stopwatch | None = None,
-    ) -> None:
-        unseen = camera_that_may_be_unseen(cast(Any, camera_class or Camera))
-        super().__init__(cast(Any, unseen), skip_animations, file_writer_class, stopwatch)
+    camera_like = staticmethod(camera_that_may_be_unseen)
 
     @property
     def _draws(self) -> bool:

@@ -37,9 +37,9 @@ LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice`
 STARTING, READING = "starting the workers", "reading the course"
 
 
-def restart() -> NoReturn:
+def restart(further: Sequence[str]) -> NoReturn:
     """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
-    os.execv(sys.executable, sys.orig_argv)
+    os.execv(sys.executable, [*sys.orig_argv, *further])
 
 
 def mistake_at_start(root: Path) -> str:
@@ -182,7 +182,7 @@ class Following:
         self.reporter.stop()
         self.reporter.write(why)
         self.end()
-        restart()
+        restart(self.reporter.again)
 
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""

@@ -71,6 +71,8 @@ class Rest:
 class WatchReporter:
     """Tells what was made after each save, what failed, and what is wrong with the pictures: each once."""
 
+    again: tuple[str, ...] = ()  # what is added to the command where it is run anew by itself
+
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._doing = Doing()

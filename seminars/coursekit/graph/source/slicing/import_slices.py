@@ -31,17 +31,18 @@ class ImportSlicer(Slicer):
         if definition.typing_only:
             return
         if definition.is_class:
-            self._add(module, definition, definition.names[0], definition.text)
+            self.result.add(module, definition, definition.names[0], definition.text)
             for chain in definition.loads:
                 self._reach(module, chain)
             for member in definition.members:
                 self._take(module, member, definition.names[0])
         elif definition.is_function and not definition.header.decorators:
             signature = definition.signature or definition.header.arguments
-            self._add(module, definition, f"{owner}.{definition.names[0]}", signature)
+            self.result.add(module, definition, f"{owner}.{definition.names[0]}", signature)
             for name in definition.eager:
                 self._reach(module, name)
         else:
             # A decorator may call what it is given.
             self._include(module, definition, owner)
-            self._add_annotations(module, definition, owner)
+            self._self_read.note(module, definition, owner)
+            self._add_annotations(definition)

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..modules import Module, Project, mro
 from ..syntax.definitions import Definition, public_names
-from ..syntax.introspection import WITHOUT_ANNOTATIONS, Facet, Introspection
 from ..syntax.uses import Binding, Import, Opacity, Opaque
 from .purity import acts
-from .raw_text import docstrings_of, named_definitions, source_of
-from .slices import Piece, Slice
+from .self_read import SelfRead
+from .slices import Slice
 
 STANDARD = {*sys.stdlib_module_names, ""}  # `from . import x` of a folder without x is of no library
 
@@ -38,9 +37,7 @@ class Slicer:
         self._reached: set[tuple[Module, str, bool]] = set()
         self._instead: Mapping[int, Definition] = {}  # of members, what is followed in their place
         self._entries: set[int] = set()  # functions whose annotations say what they are given
-        self._annotated: dict[int, tuple[Module, Definition, str]] = {}  # with a class that it is of
-        self._introspections: dict[tuple[Module, Introspection], None] = {}
-        self._libraries: set[str] = set()  # that the author's files import
+        self._self_read = SelfRead(project, self.result)
 
     def function(self, module: Module, name: str) -> Slice:
         """The slice of a top-level function."""
@@ -93,7 +90,8 @@ class Slicer:
         while True:
             self._follow_names()
             loaded = len(self._loaded)
-            self._take_introspections()
+            for module, chain in self._self_read.take(self._own_files()):
+                self._reach(module, chain)
             if not self._todo and len(self._loaded) == loaded:
                 return self.result
 
@@ -113,43 +111,12 @@ class Slicer:
                     if self._wants(module, member):
                         self._include(module, member, owner=definition.names[0])
             if self._opaque:
-                for module in sorted((m for m in self._loaded if not self._is_kit(m)), key=lambda m: m.label):
+                for module in self._own_files():
                     self._take_whole(module, self._opaque)
 
-    def _take_introspections(self) -> None:
-        """Take what the slice's own code can read of it: comments and the like, and annotations."""
-        facets = {each.facet for _, each in self._introspections if not each.of}  # the text of one has its own
-        if facets & {Facet.SOURCE, Facet.ANNOTATIONS} or self._libraries - WITHOUT_ANNOTATIONS:
-            for module, definition, owner in [*self._annotated.values()]:
-                self._add_annotations(module, definition, owner)
-        for module, each in self._introspections:
-            if each.facet is Facet.FILE:
-                self._add_raw(module, "source", module.source.text)
-            elif each.facet is not Facet.ANNOTATIONS:
-                self._take_raw(module, each)
-
-    def _take_raw(self, module: Module, read: Introspection) -> None:
-        is_source = read.facet is Facet.SOURCE
-        named = named_definitions(self.project, module, read) if read.of else None
-        for owner, definition in named or ():
-            text = (source_of if is_source else docstrings_of)(owner, definition)
-            self._add_raw(owner, f"{read.facet} of {definition.names[0]}", text)
-        if named is None:
-            for each in sorted((m for m in self._loaded if not self._is_kit(m)), key=lambda m: m.label):
-                self._add_raw(each, read.facet, each.source.text if is_source else docstrings_of(each))
-
-    def _add_raw(self, module: Module, name: str, text: str) -> None:
-        self.result.pieces[Piece(module.label, (0, 0), f"{module.label}:{name}", text, str(module.path))] = None
-
-    def _add_annotations(self, module: Module, definition: Definition, owner: str = "") -> None:
-        if definition.signature:
-            name = f"annotations of {'.'.join(part for part in (owner, *definition.names) if part)}"
-            self._add(module, definition, name, definition.signature)
-            for chain in definition.annotation_loads:
-                self._reach(module, chain)
-            for future in module.bindings.get("annotations", ()):  # which makes texts of them all
-                if any(item.module == "__future__" for item in future.imports):
-                    self._add(module, future, "import annotations", future.text)
+    def _own_files(self) -> list[Module]:
+        """The files loaded so far that are not the kit's."""
+        return sorted((m for m in self._loaded if not self._is_kit(m)), key=lambda m: m.label)
 
     def _wants(self, module: Module, member: Definition) -> bool:
         """Whether a member of the scene class is read by the slice, called by manim, or acts by itself."""
@@ -175,16 +142,9 @@ class Slicer:
             return
         self._included[id(definition)] = running
         name = ".".join(part for part in (owner, "/".join(definition.names) or "statement") if part)
-        self._add(module, definition, name, definition.text, definition.span)
-        self._annotated[id(definition)] = (module, definition, owner)
+        self.result.add(module, definition, name, definition.text, definition.span)
+        self._self_read.note(module, definition, owner)
         self._todo.append((module, definition, running))
-
-    def _add(
-        self, module: Module, definition: Definition, name: str, text: str, span: tuple[int, int] = (0, 0)
-    ) -> None:
-        at = (definition.line, definition.column)
-        piece = Piece(module.label, at, f"{module.label}:{name}", text, str(module.path), span)
-        self.result.pieces[piece] = None
 
     def _follow(self, module: Module, definition: Definition, running: bool) -> None:
         """Reach all that one definition reads: `curve(self.rows)` leads to curve(), and to members named rows."""
@@ -197,13 +157,11 @@ class Slicer:
         self._attributes.update(definition.attributes)
         result.tensors.update(definition.tensors)
         result.reads_any_tensors |= definition.reads_any_tensors
-        if self._is_kit(module):
-            self._add_annotations(*self._annotated[id(definition)])
-        else:  # no string of the kit's own names a file of a seminar
+        if self._is_kit(module) or id(definition) in self._entries:
+            self._add_annotations(definition)
+        if not self._is_kit(module):  # no string of the kit's own names a file of a seminar
             result.strings.update((str(module.path.parent), text) for text in definition.strings)
-            self._introspections.update(dict.fromkeys((module, each) for each in definition.introspections))
-        if id(definition) in self._entries:
-            self._add_annotations(*self._annotated[id(definition)])
+            self._self_read.introspects(module, definition)
         if running and (own or definition.is_function or definition.has_lambda):
             result.running.append((module, definition, own))
         for item in definition.imports:
@@ -219,6 +177,10 @@ class Slicer:
         if definition.is_class and not any(opened is definition for _, opened in self._opened):
             for member in definition.members:
                 self._include(module, member, owner=definition.names[0])
+
+    def _add_annotations(self, definition: Definition) -> None:
+        for module, chain in self._self_read.annotations(definition):
+            self._reach(module, chain)
 
     def _take_opaque(self, module: Module, opaque: Opaque) -> None:
         """A computed name may lead to anything that is loaded.
@@ -248,11 +210,11 @@ class Slicer:
                 library = item.module.partition(".")[0]
                 if self.project.find(module, item.module, item.level) is None and library not in STANDARD:
                     self.result.libraries.add(library)
-                    self._libraries.add(library)
+                    self._self_read.libraries.add(library)
             for definition in (part for each in module.source.definitions for part in (each, *each.members)):
                 self.result.tensors.update(definition.tensors)
                 self.result.reads_any_tensors |= definition.reads_any_tensors
-                self._introspections.update(dict.fromkeys((module, each) for each in definition.introspections))
+                self._self_read.introspects(module, definition)
 
     def _is_kit(self, module: Module) -> bool:
         return module.path.is_relative_to(self.project.kit)
@@ -270,17 +232,17 @@ class Slicer:
             # In a branch, an import is a part of a larger statement.
             for item in (each for each in definition.imports if each.bound == root):
                 if definition.is_import:
-                    self._add(module, definition, f"import {item.bound}", item.text)
+                    self.result.add(module, definition, f"import {item.bound}", item.text)
                 self._through_import(module, item, rest)
         # Of a star import and another binding, the later one wins, and __all__ says what each star brings.
         for definition, target in self.project.starred(module):
             if root in target.bindings or self._has_stars(target):
-                self._add(module, definition, f"import * {target.label}", definition.text)
+                self.result.add(module, definition, f"import * {target.label}", definition.text)
                 self._take_list(target, root)
                 self._load(target)
                 self._reach_once(target, chain)
         for definition in self.project.open_stars(module):
-            self._add(module, definition, "import * of a library", definition.text)
+            self.result.add(module, definition, "import * of a library", definition.text)
 
     def _has_stars(self, module: Module) -> bool:
         """Whether a module may have names that no statement of it spells out."""
@@ -291,7 +253,7 @@ class Slicer:
         listing = module.bindings.get("__all__", [])
         names = public_names(listing[0].text) if len(listing) == 1 else None
         if names is not None:
-            self._add(module, listing[0], f"__all__ has {name}", str(name in names))
+            self.result.add(module, listing[0], f"__all__ has {name}", str(name in names))
             return
         for definition in listing:
             self._include(module, definition)
@@ -347,7 +309,7 @@ class Slicer:
             if library not in STANDARD:
                 self.result.libraries.add(library)
                 if not self._is_kit(module):
-                    self._libraries.add(library)
+                    self._self_read.libraries.add(library)
             return []
         below = self.project.below(found[-1], item.name)
         acting = [each.label for each in [*found, *([below] if below else [])] if self._load(each)]
@@ -377,7 +339,7 @@ class Slicer:
                 # Two files that act do so in the order of their imports: `import red` before `import blue`, which
                 # both set a default, is another program than the other way round. Which names are taken is no matter.
                 text = f"import {', '.join(acting)}" if definition.is_import else definition.text
-                self._add(module, definition, f"import {imports[0].module}", text)
+                self.result.add(module, definition, f"import {imports[0].module}", text)
                 does = True
             if acts(self.project, module, definition):
                 before, self._importing = self._importing, True

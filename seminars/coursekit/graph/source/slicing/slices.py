@@ -35,6 +35,15 @@ class Slice:
     # What runs after the imports, and whether `self` is the scene in it: what sections share is read from these.
     running: list[tuple[Module, Definition, bool]] = field(default_factory=list)
 
+    def add(self, module: Module, definition: Definition, name: str, text: str, span: tuple[int, int] = (0, 0)) -> None:
+        """Take a piece in; `span` are the lines that run, where it is one that runs."""
+        at = (definition.line, definition.column)
+        self.pieces[Piece(module.label, at, f"{module.label}:{name}", text, str(module.path), span)] = None
+
+    def add_raw(self, module: Module, name: str, text: str) -> None:
+        """Take in text of a file as it stands."""
+        self.pieces[Piece(module.label, (0, 0), f"{module.label}:{name}", text, str(module.path))] = None
+
     @property
     def texts(self) -> dict[str, str]:
         """Normalised source by the name of its definition; a name defined twice is numbered."""
