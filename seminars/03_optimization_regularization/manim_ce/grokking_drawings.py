@@ -105,9 +105,10 @@ def scaled(circle: np.ndarray) -> np.ndarray:
 
 def number_labels(numbers: Numbers, every: int) -> VGroup:
     """The names of every so many numbers around the circle, from the top."""
-    points = numbers.spots(len(numbers.places))
-    away = {int(i): (points[i] - numbers.at) / np.linalg.norm(points[i] - numbers.at) for i in numbers.order[:-1:every]}
-    return VGroup(*(note(number(i), TEXT).move_to(points[i] + 0.34 * way) for i, way in away.items()))
+    ways = numbers.spots(len(numbers.places)) - numbers.at
+    lengths = np.linalg.norm(ways, axis=1, keepdims=True)
+    outside = numbers.at + ways / lengths * (lengths.max() + 0.3)
+    return VGroup(*(note(number(i), TEXT).move_to(outside[i]) for i in numbers.order[:-1:every]))
 
 
 def hand(numbers: Numbers, reach: np.ndarray, turned: ValueTracker, color: str) -> Line:
