@@ -44,8 +44,8 @@ class DoubleDescent(CourseScene):
         points = scatter(axes, run["x"], run["y"], POINT, 0.17)
         self.play(FadeIn(points, fit), Write(name), run_time=1.4)
         self.play(FadeIn(question, shift=0.2 * UP))
-        self.play(clock.animate(rate_func=linear, run_time=3.6).set_value(int(run["peak"])))
-        self.wait(2)
+        self.play(clock.animate(rate_func=linear, run_time=3).set_value(int(run["peak"])))
+        self.wait(2.7)
         leave(self)
 
     def scene2_features(self) -> None:
@@ -222,7 +222,7 @@ class DoubleDescent(CourseScene):
         names = legend(entries, with_markers=False).move_to([4.9, -0.1, 0])
         self.play(Write(heading), FadeIn(some))
         self.play(FadeIn(axes, edge, mean, names))
-        self.play(clock.animate(rate_func=linear, run_time=6).set_value(len(run["widths"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=5.5).set_value(len(run["widths"]) - 1))
         self.play(FadeIn(around), run_time=0.6)
         marks = [
             (run["before_width"], run["before"]),
@@ -238,7 +238,7 @@ class DoubleDescent(CourseScene):
         self.play(FadeIn(*told, shift=0.2 * UP))
         self.wait(1.5)
         self.play(Create(calm, rate_func=linear, run_time=2))
-        self.wait(2)
+        self.wait(1.5)
         leave(self)
 
     def scene8_summary(self) -> None:

@@ -155,7 +155,7 @@ class Grokking(CourseScene):
         purity = in_step(right, run, run["wave_share"], SeriesStyle(WAVE, marker="diamond"), clock)
         self.play(Write(heading), *(FadeIn(axes, wave) for axes, wave in zip(charts, waves, strict=True)))
         self.play(FadeIn(right, purity))
-        self.play(clock.animate(rate_func=linear, run_time=6).set_value(len(run["recorded_at"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=5).set_value(len(run["recorded_at"]) - 1))
         said = f"Of all weights of the numbers, {percent(run['wave_share'][-1], 2)} are one wave a unit."
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
@@ -223,7 +223,7 @@ class Grokking(CourseScene):
         names = legend(list(zip(decay_names(run), DECAYS, strict=True)), spacing=0.42).move_to([5.3, 2.1, 0])
         self.play(Write(heading), FadeIn(left, right), FadeIn(rule, shift=0.2 * UP))
         self.play(FadeIn(names, *lines, *sizes))
-        self.play(clock.animate(rate_func=linear, run_time=7).set_value(len(run["recorded_at"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=5.5).set_value(len(run["recorded_at"]) - 1))
         said = "The stronger it pulls at the weights, the sooner the clock."
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
