@@ -192,7 +192,7 @@ class Plain:
                 if folder_above(self.asked_from) is None:
                     raise InvalidDodoFile(
                         f"there is no {DODO} in {self.asked_from}, and none in a folder above it; go to a course, "
-                        f"name one (doit -f FOLDER/{DODO}), or begin one: coursekit init FOLDER."
+                        f"name one (doit -f FOLDER/{DODO}), or begin one: doit new course FOLDER."
                     )
             elif file.suffix != ".py" or not file.is_file():
                 raise InvalidDodoFile(

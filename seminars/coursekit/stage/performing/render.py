@@ -119,6 +119,7 @@ def facts_of(writer: ClipWriter, stopwatch: Stopwatch, started: float, **others:
         size=writer.size,
         sound=writer.includes_sound,
         chapters=[(start, name) for start, name in writer.chapters if start < writer.frames],
+        pauses=writer.pauses,
         subcaptions=[(s.start.total_seconds(), s.end.total_seconds(), s.content) for s in writer.subcaptions],
         **others,
     )

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -31,7 +31,7 @@ from .cuts import Uncut, tell_at
 from .encode import ClipEncoder, ClipWriter
 from .forks import Children
 from .leaps import Leaps
-from .performance import Performance
+from .performance import Performance, nobody
 from .poster import PosterChoice
 from .render import ClipRenderer, facts_of, require_frames, writer_of
 
@@ -229,6 +229,7 @@ def render_parts(
     wanted: Sequence[int],
     side_by_side: bool,
     onlooker: Onlooker | None = None,
+    watch: Callable[[Scene], None] = nobody,
 ) -> ClipFacts:
     """Render parts of a scene to part0.mp4, part0.png and part0.json, …, and the sound of all of it to sound.wav.
 
@@ -238,6 +239,7 @@ def render_parts(
     wanted:       the numbers of those that are drawn
     side_by_side: whether children may draw them, where that is possible
     onlooker:     looks on; what it tells of each part is kept in the part's JSON, as "seen"
+    watch:        told of the scene before the onlooker is
     raises:       Uncut for a scene that cannot be drawn so; SectionError for one that shows nothing
     """
     started = time.perf_counter()
@@ -249,6 +251,7 @@ def render_parts(
     making = partial(PartsRenderer, file_writer_class=writing, stopwatch=stopwatch)
 
     def watch_and_cut(scene: Scene) -> None:
+        watch(scene)
         onlooker.watch(scene)
         renderer = cast(PartsRenderer, scene.renderer)
         Leaps(scene, lambda: renderer.passes_by, partial(onlooker.leap, scene))

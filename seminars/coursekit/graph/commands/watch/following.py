@@ -29,7 +29,7 @@ from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
 from .failures import failure_of, failure_of_file
 from .libraries import Libraries
-from .reporter import Doing, Rest, WatchReporter
+from .reporter import Doing, Rest, Standing, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
 
@@ -147,9 +147,10 @@ class Following:
 
     def _show(self) -> None:
         """Have what is being done be seen."""
+        waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
+        self.reporter.stand(Standing(frozenset(self.jobs), frozenset(waiting), frozenset(self.failed)))
         if self.is_at_rest:
             return
-        waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
         jobs = tuple((task, job.began, job.last_seconds) for task, job in self.jobs.items())
         self.reporter.show(Doing(tuple(self.phases.items()), jobs, len(waiting)))
 
@@ -193,6 +194,7 @@ class Following:
         before, self.mistake = self.mistake, ""
         try:
             self.course = self.course.read_again()
+            self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
             self._follow_observed()
             self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()

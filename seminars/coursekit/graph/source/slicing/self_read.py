@@ -27,30 +27,20 @@ class SelfRead:
         """Remember what a definition of the author's reads of source."""
         self._introspections.update(dict.fromkeys((module, each) for each in definition.introspections))
 
-    def take(self, files: Sequence[Module]) -> Iterator[tuple[Module, str]]:
-        """Take in what is read, which may be of any of these files; yields the names that annotations lead to."""
+    def owner(self, definition: Definition) -> str:
+        """The class that a definition which was noted is of."""
+        return self._noted[id(definition)][2]
+
+    def take(self, files: Sequence[Module]) -> Iterator[tuple[Module, Definition, str]]:
+        """Take in what is read, which may be of any of these files; yields what is read with its annotations."""
         facets = {each.facet for _, each in self._introspections if not each.of}  # the text of one has its own
         if facets & {Facet.SOURCE, Facet.ANNOTATIONS} or self.libraries - WITHOUT_ANNOTATIONS:
-            for _, definition, _ in [*self._noted.values()]:
-                yield from self.annotations(definition)
+            yield from [*self._noted.values()]
         for module, each in self._introspections:
             if each.facet is Facet.FILE:
                 self.result.add_raw(module, "source", module.source.text)
             elif each.facet is not Facet.ANNOTATIONS:
                 self._take_raw(module, each, files)
-
-    def annotations(self, definition: Definition) -> Iterator[tuple[Module, str]]:
-        """Take in the annotations of a definition that was noted; yields the names that they lead to."""
-        if not definition.signature:
-            return
-        module, _, owner = self._noted[id(definition)]
-        name = f"annotations of {'.'.join(part for part in (owner, *definition.names) if part)}"
-        self.result.add(module, definition, name, definition.signature)
-        for chain in definition.annotation_loads:
-            yield module, chain
-        for future in module.bindings.get("annotations", ()):  # which makes texts of them all
-            if any(item.module == "__future__" for item in future.imports):
-                self.result.add(module, future, "import annotations", future.text)
 
     def _take_raw(self, module: Module, read: Introspection, files: Sequence[Module]) -> None:
         is_source = read.facet is Facet.SOURCE
