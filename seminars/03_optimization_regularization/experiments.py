@@ -5,8 +5,18 @@ from collections.abc import Sequence
 from itertools import chain
 
 import torch
+from modular_sums import accuracies, evenly_in_logarithm, in_waves, learn, table_of_sums, untrained_squares
 from racing import number_of, picture, run_race, swept, theory_of
-from sharpness import along, descend, largest_curvature, squared_error, tanh_network
+from random_features import (
+    digits_fitted,
+    few_points,
+    landmarks,
+    line_fitted,
+    noisy_digits,
+    perfect_fits,
+    random_waves,
+)
+from sharpness import riding, squared_error, swinging, tanh_network
 from torch import Tensor
 from torch.nn import functional
 
@@ -267,29 +277,8 @@ def edge_of_stability(
     """
     images, labels = digits(torch.float64)
     loss = squared_error(widths, images[:examples], labels[:examples])
-    start, offsets = tanh_network(widths, seed), torch.linspace(-reach, reach, 61, dtype=torch.float64)
-    measured_at = torch.arange(0, steps + 1, every)
-    runs = [descend(loss, start, rate, steps, measured_at.tolist(), offsets, range(0)) for rate in rates]
-    limits, sharpness = 2 / torch.tensor(rates, dtype=torch.float64), torch.stack([run.sharpness for run in runs])
-    losses = torch.stack([run.loss for run in runs])
-    arrival = [measured_at[above].tolist() for above in sharpness >= limits[:, None]]
-    arrived = torch.tensor([found[0] if found else steps for found in arrival])
-    rose, late = losses.diff() > 0, len(measured_at) * 2 // 3
-    return {
-        "rates": torch.tensor(rates, dtype=torch.float64),
-        "limits": limits,
-        "loss": losses,
-        "measured_at": measured_at,
-        "sharpness": sharpness,
-        "arrival": arrived,
-        "settled": sharpness[:, late:].mean(dim=1) / limits,
-        "rises/before": torch.stack([up[:step].double().mean() for up, step in zip(rose, arrived, strict=True)]),
-        "rises/after": torch.stack([up[step:].double().mean() for up, step in zip(rose, arrived, strict=True)]),
-        "offsets": offsets,
-        "slices": torch.stack([run.slices for run in runs]),
-        "parameters": torch.tensor(len(start)),
-        "examples": torch.tensor(examples),
-    }
+    runs = riding(loss, tanh_network(widths, seed), rates, steps, every, reach)
+    return runs | {"examples": torch.tensor(examples)}
 
 
 def edge_swing(
@@ -312,24 +301,156 @@ def edge_swing(
     """
     images, labels = digits(torch.float64)
     loss = squared_error(widths, images[:examples], labels[:examples])
-    steps, measured_at = range(window[0], window[1] + 1), range(window[0], window[1] + 1, every)
-    offsets = torch.linspace(-reach, reach, 61, dtype=torch.float64)
-    run = descend(loss, tanh_network(widths, seed), rate, window[1], measured_at, offsets, steps)
-    middle = run.kept.mean(dim=0)
-    _, direction = largest_curvature(loss, middle, run.kept[-1] - run.kept[-2])
-    return {
-        "rate": number_of(rate),
-        "limit": number_of(2 / rate),
-        "steps": torch.tensor(steps),
-        "position": (run.kept - middle) @ direction,
-        "loss": run.loss[window[0] :],
-        "measured_at": torch.tensor(measured_at),
-        "sharpness": run.sharpness,
-        "highest": run.sharpness.max(),
-        "lowest": run.sharpness[int(run.sharpness.argmax()) :].min(),
-        "offsets": offsets,
-        "slice": along(loss, middle, direction, offsets),
+    near = swinging(loss, tanh_network(widths, seed), rate, window, every, reach)
+    return near | {"rate": number_of(rate), "limit": number_of(2 / rate)}
+
+
+def modular_addition(
+    weight_decay: float,
+    prime: Count,
+    share: Fraction,
+    hidden: Count,
+    gain: Rate,
+    rate: Rate,
+    steps: Count,
+    frames: Count,
+    seed: Seed,
+) -> Tensors:
+    """AdamW on some of the sums a + b modulo a prime, by a network with one hidden layer of squares, and what it built.
+
+    recorded_at               (frame,) int64 steps, evenly spaced in their logarithm: the rest is of these
+    seen                      (a, b) bool, the pairs that are learned from
+    right                     (frame, a, b) bool, the pairs that are answered right
+    train_accuracy, test_accuracy   (frame,) the share of right answers among seen pairs, and among all others
+    loss, norm                (frame,) the mean squared error on seen pairs; the root of the sum of all squared weights
+    train_step, test_step     () int64, the first recorded step above 99 %, and above 95 %; -1 if there is none
+    circle                    (frame, number, 2) the weights of each a in the plane of the strongest wave of the last
+    circle_share              (frame,) of the squares of these weights, how much lies in that plane
+    frequency, neighbour      () int64, its turns from 0 to the prime, and how many numbers one place on it is
+    waves, wave_share         (frame, unit, number), (frame,) what three units have for each a; of all units' weights,
+                              how much is the strongest wave of each
+    prime, share, decay       ()
+    """
+    table, start = table_of_sums(prime, share, seed), untrained_squares(prime, hidden, gain, seed)
+    run = learn(table, start, rate, weight_decay, evenly_in_logarithm(steps, frames))
+    return accuracies(table, run) | {
+        "norm": sum(weights.square().sum(dim=(1, 2)) for weights in run.networks).sqrt(),
+        **in_waves(run.networks.first),
+        "prime": torch.tensor(prime),
+        "share": number_of(share),
+        "decay": number_of(weight_decay),
     }
+
+
+def grokking_by_decay(modular_addition: Sweep[Tensor]) -> Tensors:
+    """When each weight decay has learned its examples, and when it has understood.
+
+    decays                   (decay,)
+    train_steps, test_steps  (decay,) int64, as train_step and test_step there
+    test_accuracy, norm      (decay, frame) at the steps recorded_at (frame,)
+    ends, ratios             (decay,) the last test accuracy; test_steps over train_steps, -1 where it did not come
+    by_heart                 (decay,) the test accuracy when the examples have been learned
+    wave_shares              (decay,) wave_share of the last network; prime, share ()
+    """
+    kinds = ("train_step", "test_step", "test_accuracy", "norm", "decay")
+    train, test, accuracy, norm, decay = (torch.stack(modular_addition.all(kind)) for kind in kinds)
+    recorded_at, prime, share = (modular_addition[0].tensors[key] for key in ("recorded_at", "prime", "share"))
+    learned = torch.searchsorted(recorded_at, train)
+    return {
+        "decays": decay,
+        "train_steps": train,
+        "test_steps": test,
+        "recorded_at": recorded_at,
+        "test_accuracy": accuracy,
+        "norm": norm,
+        "ends": accuracy[:, -1],
+        "by_heart": accuracy.gather(1, learned[:, None])[:, 0],
+        "ratios": torch.where(test > 0, test / train, -1.0),
+        "wave_shares": torch.stack([shares[-1] for shares in modular_addition.all("wave_share")]),
+        "prime": prime,
+        "share": share,
+    }
+
+
+def wave_fits(
+    points: Count,
+    noise: Rate,
+    spread: Rate,
+    dense: Count,
+    widest: Count,
+    frames: Count,
+    draws: Count,
+    perfect_at: Count,
+    seed: Seed,
+) -> Tensors:
+    """Least squares with the least weights on ever more random waves, over a few noisy points of a curve.
+
+    x, y                  (point,); grid, curve (sample,) the curve that the points are of
+    features              (wave, sample) the first waves, as many as there are points
+    widths                (width,) int64, waves: each number up to `dense`, then evenly in their logarithm to `widest`
+    fits                  (width, sample) the fit; the waves of a smaller width are among those of a larger one
+    error, train_error    (width,) mean squared: to the curve, over the grid; to the points
+    norm, smallest, rank  (width,) of the weights; the smallest singular value that is not zero; int64
+    median_error          (width,) over so many draws of points and waves, of which the first is all the rest
+    best, peak            () int64, places among the widths: of the least error before the greatest, and of that
+    points, draws         () how many
+    perfect/…             with so many waves, along a line of weights that all fit every point: along (sample,) from 1,
+                          the fit at the peak, to 0, that of least weights, and beyond; fits (sample, sample of the
+                          grid); norms (sample,); width ()
+    """
+    dense_widths = torch.arange(1, dense + 1)
+    widths = torch.cat([dense_widths, dense * (widest / dense) ** torch.linspace(0, 1, frames)]).long().unique()
+    runs = []
+    for draw in range(seed, seed + draws):
+        data, waves = few_points(points, noise, draw), random_waves(widest, spread, draw)
+        runs.append(line_fitted(data, waves, widths.tolist()))
+    data, waves, shown = few_points(points, noise, seed), random_waves(widest, spread, seed), runs[0]
+    peak = shown["error"].argmax()
+    return {
+        **data._asdict(),
+        "features": waves.of(data.grid).T[:points].contiguous(),
+        "widths": widths,
+        **shown,
+        "median_error": torch.stack([run["error"] for run in runs]).median(dim=0).values,
+        "best": shown["error"][: int(peak)].argmin(),
+        "peak": peak,
+        "points": torch.tensor(points),
+        "draws": torch.tensor(draws),
+        **{f"perfect/{key}": value for key, value in perfect_fits(data, waves, perfect_at).items()},
+    }
+
+
+def digits_by_width(examples: Count, noise: Fraction, widths: list[Count], penalty: Rate, seeds: list[Seed]) -> Tensors:
+    """The same on digits, of whose labels a share is wrong: random hinges of 64 pixels, and an output a class.
+
+    widths, seeds          (width,), (seed,)
+    error, train_error     (seed, width) the share of wrong answers, on all other digits and on those learned from
+    norm, smallest, rank   (seed, width) as in wave_fits
+    penalised_error        (seed, width) with a penalty on the sum of squared weights instead of the least norm
+    mean_error, low, high  (width,) over the seeds
+    mean_norm, penalised_mean   (width,)
+    interpolates           () int64, the least width at which the rank is that of the examples, for every seed
+    before, peak, last     () the least mean error up to the examples, the greatest, and that of the widest
+    peak_width, before_width   () int64
+    examples, noise, penalty   ()
+    sample/images, …/given, …/right   (8, row, column), (8,) int64: some that are learned from, and their labels
+    """
+    runs = [digits_fitted(examples, noise, widths, penalty, seed) for seed in seeds]
+    tensors = {key: torch.stack([run[key] for run in runs]) for key in runs[0]}
+    split = noisy_digits(examples, noise, seeds[0])
+    return (
+        tensors
+        | landmarks(tensors, torch.tensor(widths), examples)
+        | {
+            "seeds": torch.tensor(seeds),
+            "examples": torch.tensor(examples),
+            "noise": number_of(noise),
+            "penalty": number_of(penalty),
+            "sample/images": split.images[:8].view(-1, 8, 8),
+            "sample/given": split.labels[:8],
+            "sample/right": split.right_labels[:8],
+        }
+    )
 
 
 def _sizes(name: str, tensors: Sequence[Tensor]) -> dict[str, Tensor]:

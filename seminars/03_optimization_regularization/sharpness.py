@@ -121,3 +121,52 @@ def descend(
         if step < steps:
             running.step()
     return Descent(losses, torch.tensor(sharpness, dtype=start.dtype), torch.stack(slices), kept)
+
+
+def riding(
+    loss: Loss, start: Tensor, rates: Sequence[float], steps: int, every: int, reach: float
+) -> dict[str, Tensor]:
+    """Runs from one start by learning rate, as edge_of_stability has them."""
+    offsets, measured_at = torch.linspace(-reach, reach, 61, dtype=torch.float64), torch.arange(0, steps + 1, every)
+    runs = [descend(loss, start, rate, steps, measured_at.tolist(), offsets, range(0)) for rate in rates]
+    limits, sharpness = 2 / torch.tensor(rates, dtype=torch.float64), torch.stack([run.sharpness for run in runs])
+    losses = torch.stack([run.loss for run in runs])
+    arrival = [measured_at[above].tolist() for above in sharpness >= limits[:, None]]
+    arrived = torch.tensor([found[0] if found else steps for found in arrival])
+    rose, late = losses.diff() > 0, len(measured_at) * 2 // 3
+    return {
+        "rates": torch.tensor(rates, dtype=torch.float64),
+        "limits": limits,
+        "loss": losses,
+        "measured_at": measured_at,
+        "sharpness": sharpness,
+        "arrival": arrived,
+        "settled": sharpness[:, late:].mean(dim=1) / limits,
+        "rises/before": torch.stack([up[:step].double().mean() for up, step in zip(rose, arrived, strict=True)]),
+        "rises/after": torch.stack([up[step:].double().mean() for up, step in zip(rose, arrived, strict=True)]),
+        "offsets": offsets,
+        "slices": torch.stack([run.slices for run in runs]),
+        "parameters": torch.tensor(len(start)),
+    }
+
+
+def swinging(
+    loss: Loss, start: Tensor, rate: float, window: tuple[int, int], every: int, reach: float
+) -> dict[str, Tensor]:
+    """A stretch of one run along the sharpest direction at its mean point, as edge_swing has it."""
+    steps, measured_at = range(window[0], window[1] + 1), range(window[0], window[1] + 1, every)
+    offsets = torch.linspace(-reach, reach, 61, dtype=torch.float64)
+    run = descend(loss, start, rate, window[1], measured_at, offsets, steps)
+    middle = run.kept.mean(dim=0)
+    _, direction = largest_curvature(loss, middle, run.kept[-1] - run.kept[-2])
+    return {
+        "steps": torch.tensor(steps),
+        "position": (run.kept - middle) @ direction,
+        "loss": run.loss[window[0] :],
+        "measured_at": torch.tensor(measured_at),
+        "sharpness": run.sharpness,
+        "highest": run.sharpness.max(),
+        "lowest": run.sharpness[int(run.sharpness.argmax()) :].min(),
+        "offsets": offsets,
+        "slice": along(loss, middle, direction, offsets),
+    }

@@ -67,16 +67,9 @@ class UnitLine(VMobject):
         return np.array([self.axes.coords_to_point(*point) for point in (min(within), max(within))])
 
 
-def counter(accuracy: np.ndarray, clock: ValueTracker, at: np.ndarray) -> VGroup:
-    """How many of the points lie on their side, as the clock runs: one label a value, of which one is shown."""
-    written = {value: label(percent(value, 3), TEXT).move_to(at) for value in np.unique(accuracy)}
-    shown = VGroup()
-
-    def turn(group: Mobject) -> None:
-        value = accuracy[int(np.clip(round(clock.get_value()), 0, len(accuracy) - 1))]
-        group.become(VGroup(written[value]))
-
-    return shown.add_updater(turn, call_updater=True)
+def accuracy_counter(accuracy: np.ndarray, clock: ValueTracker, at: np.ndarray) -> VGroup:
+    """How many of the points lie on their side, as the clock runs."""
+    return counter([percent(value, 3) for value in accuracy], clock, at)
 
 
 def sides_legend() -> VGroup:

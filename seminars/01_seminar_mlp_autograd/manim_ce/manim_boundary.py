@@ -83,7 +83,7 @@ class DecisionBoundary(CourseScene):
         points = moons(axes, data, 0.14)
         hidden = run[f"hidden{run['widths'][FOUR]}"][best]
         lines = VGroup(*(UnitLine(axes, hidden[:, unit], clock) for unit in range(hidden.shape[1])))
-        told = counter(run["accuracy"][FOUR, best], clock, np.array([5.3, 0.2, 0]))
+        told = accuracy_counter(run["accuracy"][FOUR, best], clock, np.array([5.3, 0.2, 0]))
         name = label("on their side", MUTED).move_to([5.3, 0.75, 0])
         said = "The boundary bends where a line crosses it, and nowhere else."
         closing = caption(said)
@@ -109,7 +109,7 @@ class DecisionBoundary(CourseScene):
             points = moons(axes, data, 0.08)
             panels.append((plane(axes, run["share"][i, 0], clock, 4.1), points))
             name = label(f"{number(run['widths'][i])} units", bold=True).move_to([x - 2.8, y + 0.3, 0])
-            told = counter(run["accuracy"][i, 0], clock, np.array([x - 2.8, y - 0.25, 0]))
+            told = accuracy_counter(run["accuracy"][i, 0], clock, np.array([x - 2.8, y - 0.25, 0]))
             tallies.append(VGroup(name, told))
         self.play(Write(heading), *(FadeIn(ground, points) for ground, points in panels))
         self.play(FadeIn(*tallies), run_time=0.6)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .drawing.polyline import dashed, set_polylines, up_to
     from .drawing.ranges import Scale, linear_around, linear_scale, log_around, log_scale
     from .drawing.shares import shares
-    from .drawing.trail import Trail, appear_at
+    from .drawing.trail import Trail, appear_at, counter
     from .letters.facts import number, percent, times
     from .letters.writing import Words, beside, body, caption, formula, haloed, label, note, on_baseline, text, title
     from .pacing import hold, hold_time, leave
@@ -99,6 +99,7 @@ __all__ = [
     "card",
     "chart",
     "contours",
+    "counter",
     "curve",
     "curve_points",
     "dashed",

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from manim import Scene, ValueTracker, tempconfig
+from manim import LEFT, UP, Scene, ValueTracker, tempconfig
 
-from coursekit.stage.drawing.trail import Trail, appear_at
+from coursekit.stage.drawing.trail import Trail, appear_at, counter
 from coursekit.stage.letters.writing import label
 from coursekit.stage.pacing import hold_time, leave
 from coursekit.stage.theme import SERIES, TEXT
@@ -41,6 +41,17 @@ def test_a_label_appears_as_the_clock_passes_its_step() -> None:
         clock.set_value(value)
         opacities.append(told.update(dt=0)[0].get_fill_opacity())
     assert opacities == pytest.approx([0, 0, 0.5, 1, 1])
+
+
+def test_a_counter_says_what_there_is_to_say_at_the_clocks_step_and_stays_in_its_place() -> None:
+    clock, words = ValueTracker(0), ["7", "1,234", "1,234", "9"]
+    told = counter(words, clock, 2 * UP, side=LEFT)
+    for value, said in ((0, "7"), (1.2, "1,234"), (3, "9"), (2, "1,234"), (-1, "7"), (40, "9")):
+        clock.set_value(value)
+        wanted = label(said, TEXT).move_to(2 * UP, aligned_edge=LEFT)
+        shown = told.update(dt=0)
+        assert (shown.width, shown.height) == pytest.approx((wanted.width, wanted.height))
+        assert shown.get_left() == pytest.approx(wanted.get_left())
 
 
 def test_reading_time_grows_with_the_words_and_is_never_too_short() -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
-from manim import Mobject, ValueTracker, VGroup, VMobject
+from manim import ORIGIN, Mobject, ValueTracker, VGroup, VMobject
 
 from coursekit.stage.drawing.curves import marker, plain_line
 from coursekit.stage.drawing.polyline import dashed, set_polylines, up_to
-from coursekit.stage.theme import SeriesStyle
+from coursekit.stage.letters.writing import label
+from coursekit.stage.theme import TEXT, SeriesStyle
 
 
 class Trail(VGroup):
@@ -43,3 +44,21 @@ def appear_at(mobject: VMobject, clock: ValueTracker, step: float, over: float =
         cast(VMobject, shown).set_opacity(min(max((clock.get_value() - step) / over, 0.0), 1.0))
 
     return mobject.add_updater(fade, call_updater=True)
+
+
+def counter(
+    words: Sequence[str], clock: ValueTracker, at: np.ndarray, color: str = TEXT, side: np.ndarray = ORIGIN
+) -> VGroup:
+    """What there is to say at each step of a clock, one after another in one place: a number that changes.
+
+    words: one text a step; at 2.5 or less, the text is words[2], and beyond the last step it stays the last one
+    at:    the middle of the text, or the middle of its edge at `side`
+    """
+    written = {said: label(said, color).move_to(at, aligned_edge=side) for said in dict.fromkeys(words)}
+    shown = VGroup()
+
+    def turn(group: Mobject) -> None:
+        step = int(np.clip(np.round(clock.get_value()), 0, len(words) - 1))
+        group.become(VGroup(written[words[step]]))
+
+    return shown.add_updater(turn, call_updater=True)
