@@ -12,7 +12,10 @@ from coursekit.stage import *
 
 class EffectiveReceptiveField(CourseScene):
     poster = "scene5_growth"
-    audit: ClassVar = {}
+    audit: ClassVar = {
+        "scene8_summary: axis_numbers": "The small charts were read with their numbers before.",
+        "scene8_summary: legend": "The two widths were named in every section before.",
+    }
 
     def construct(self) -> None:
         self.scene1_title()
@@ -38,7 +41,7 @@ class EffectiveReceptiveField(CourseScene):
         VGroup(name, question).arrange(DOWN, buff=0.55, aligned_edge=LEFT).move_to(3.5 * LEFT)
         self.play(FadeIn(mat(field.image), field.square), Write(name), run_time=1.4)
         self.play(FadeIn(question, shift=0.2 * UP))
-        self.play(clock.animate(rate_func=smooth, run_time=3).set_value(len(run["depths"]) - 1))
+        self.play(clock.animate(rate_func=smooth, run_time=2.5).set_value(len(run["depths"]) - 1))
         self.play(FadeIn(field.image, scale=0.4), run_time=1.2)
         self.add(field.square)
         hold(self, question.text)
@@ -56,6 +59,7 @@ class EffectiveReceptiveField(CourseScene):
         rows = units(run, layers, 0.92, 1.08)
         VGroup(*rows).move_to([-2.35, -0.2, 0])
         fans = [ways_between(upper, lower) for upper, lower in pairwise(rows)]
+        rule = formula("y_i = sum_j w_j thin x_(i+j)", 40).move_to([4.3, 2.1, 0])
         output = beside(label("one output"), rows[0], RIGHT, 0.3)
         reach = label(f"reached: $2 L + 1$ = {number(run['widths'][layers])} places", THEORETICAL.color)
         reach.move_to([4.3, 0.9, 0])
@@ -64,7 +68,7 @@ class EffectiveReceptiveField(CourseScene):
         told = label(f"{number(many)} of {number(total)} ways\nend in the middle,", EFFECTIVE.color)
         single = label(f"{number(run['counts'][layers, middle + layers])} at each edge", EFFECTIVE.color)
         VGroup(told, single).arrange(DOWN, buff=0.18, aligned_edge=LEFT).align_to(reach, LEFT).set_y(-0.7)
-        self.play(Write(heading), FadeIn(rows[0], output))
+        self.play(Write(heading), FadeIn(rows[0], output, rule))
         for upper, fan, lower in zip(rows[:-1], fans, rows[1:], strict=True):
             self.play(Create(fan, lag_ratio=0), run_time=0.6)
             born = [GrowFromPoint(unit, upper[min(max(j - 1, 0), len(upper) - 1)]) for j, unit in enumerate(lower)]
@@ -86,16 +90,16 @@ class EffectiveReceptiveField(CourseScene):
         last = float(run["places"][-1])
         axes = chart(
             linear_scale(-last, last, 20),
-            linear_scale(0, 0.35, 0.1),
+            linear_scale(0, 0.4, 0.1),
             7.2,
-            3.7,
+            3.5,
             "place below the output",
             "share of the ways",
-        ).place(-2.5, -0.35)
+        ).place(-2.4, -0.15)
         clock = ValueTracker(1)
         bell = Bell(axes, run, clock)
-        wide = span(axes, run["layers"].astype(float), 0.0, THEORETICAL, clock)
-        narrow = span(axes, 2 * run["sigma"], 0.015, EFFECTIVE, clock)
+        wide = span(axes, run["layers"].astype(float), 0.385, THEORETICAL, clock)
+        narrow = span(axes, 2 * run["sigma"], 0.355, EFFECTIVE, clock)
         step = formula(f"{{{{ sigma : s }}}}^2 = L dot 2 slash {number(run['neighbours'])}", 40, s=EFFECTIVE.color)
         rows = VGroup(
             label("all that is reached", THEORETICAL.color),
@@ -108,7 +112,7 @@ class EffectiveReceptiveField(CourseScene):
         self.play(Write(heading), FadeIn(axes, bell))
         self.play(FadeIn(wide, rows[0], rows[1]))
         self.play(FadeIn(narrow, rows[2], rows[3]))
-        self.play(clock.animate(rate_func=linear, run_time=6).set_value(len(run["layers"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=5).set_value(len(run["layers"]) - 1))
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
         leave(self)
@@ -137,7 +141,7 @@ class EffectiveReceptiveField(CourseScene):
         self.play(FadeIn(rule, shift=0.2 * UP))
         self.play(FadeIn(field.image, scale=0.2), FadeIn(brightness, told), run_time=1.2)
         self.add(field.square)
-        self.wait(1.5)
+        self.wait(1)
         self.play(clock.animate(rate_func=linear, run_time=4).set_value(len(counts) - 1))
         self.play(Create(field.ring), FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
@@ -168,10 +172,10 @@ class EffectiveReceptiveField(CourseScene):
             for key, name, style in zip(("theoretical", "effective"), names, (THEORETICAL, EFFECTIVE), strict=True)
         ]
         predicted = curve(axes, run["depths"], run["predicted"], SeriesStyle(TEXT, (0.05, 0.08)), 2.5)
-        said = "Dashed in white: the walk’s prediction, $2 sigma = 2 sqrt(2 L slash 3)$ to either side."
+        said = "Dashed in white: the width that walks of as many steps would have."
         self.play(Write(heading), FadeIn(mat(field.image), field.image, field.square, field.ring))
         self.play(FadeIn(axes, *trails, *names, *told))
-        self.play(clock.animate(rate_func=linear, run_time=9).set_value(len(run["depths"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=8).set_value(len(run["depths"]) - 1))
         self.play(Create(predicted, rate_func=linear, run_time=1.5), FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
         leave(self)
@@ -203,7 +207,7 @@ class EffectiveReceptiveField(CourseScene):
         said = f"{effective} of {theoretical} pixels’ width: {percent(run['share'][-1] ** 2, 1)} of the square’s area."
         self.play(Write(heading), FadeIn(mat(field.image), field.image, field.square, field.ring))
         self.play(FadeIn(axes, trail))
-        self.play(clock.animate(rate_func=linear, run_time=6).set_value(len(deeper["depths"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=5).set_value(len(deeper["depths"]) - 1))
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
         leave(self)
@@ -235,7 +239,7 @@ class EffectiveReceptiveField(CourseScene):
         for field, (_, below) in zip(fields, words, strict=True):
             self.play(GrowFromCenter(field.square), GrowFromCenter(field.ring), FadeIn(below), run_time=0.9)
         self.play(FadeIn(caption(said), shift=0.2 * UP))
-        hold(self, said, *(below.text for _, below in words))
+        hold(self, said)
         leave(self)
 
     def scene8_summary(self) -> None:

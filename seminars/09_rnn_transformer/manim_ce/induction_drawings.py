@@ -47,8 +47,9 @@ class AttentionMap(Group):
         self.image = film(frames, clock, width, UNSEEN, color)
         self.across, self.down = VGroup(), VGroup()
         for i, token in enumerate(tokens):
-            self.across.add(letter(token, LETTER, MUTED).move_to(self.cell(-1, i) + 0.06 * UP))
-            self.down.add(letter(token, LETTER, MUTED).move_to(self.cell(i, -1) + 0.06 * LEFT))
+            out = 0.11 + 0.24 * (i % 2)  # by turns, since letters that can be read are wider than entries
+            self.across.add(letter(token, LETTER, MUTED).move_to(self.cell(-1, i) + out * UP))
+            self.down.add(letter(token, LETTER, MUTED).move_to(self.cell(i, -1) + out * LEFT))
         super().__init__(mat(self.image, 0.03), self.image, self.across, self.down)
 
     def cell(self, place: int, looked_at: int) -> np.ndarray:
@@ -123,8 +124,8 @@ def progress_charts(run: Tensors) -> tuple[Chart, Chart]:
     """Accuracy above, attention on the stripe below, over the same steps."""
     last = float(run["measured_at"][-1])
     steps, unit = linear_scale(0, last, last / 3), linear_scale(0, 1, 0.5)
-    upper = chart(steps, unit, 5.0, 1.6, "", "accuracy in the second half").place(3.35, 1.35)
-    lower = chart(steps, unit, 5.0, 1.6, "step", "attention on the stripe").place(3.35, -1.2)
+    upper = chart(steps, unit, 5.0, 1.5, "", "accuracy in the second half").place(3.35, 1.5)
+    lower = chart(steps, unit, 5.0, 1.5, "step", "attention on the stripe").place(3.35, -1.15)
     return upper, lower
 
 
@@ -133,6 +134,16 @@ def progress(charts: tuple[Chart, Chart], run: Tensors, depth: int, clock: Value
     return [
         Trail(curve_points(axes, run["measured_at"], run[key][depth, 0])[0], STYLES[depth], clock, 4)
         for axes, key in zip(charts, ("accuracy", "stripe"), strict=True)
+    ]
+
+
+def model_names(axes: Chart, depth: int) -> list[Words]:
+    """What the lines of the models of so many layers, from 0, and of fewer, are called: below each."""
+    places = (("one layer", 0.16), ("two layers", 0.72))
+    right, top = axes.x_axis.get_end()[0], axes.y_axis.height
+    return [
+        label(name, style.color).move_to([right - 0.1, axes.x_axis.get_y() + height * top, 0], aligned_edge=RIGHT)
+        for (name, height), style in zip(places[: depth + 1], STYLES, strict=False)
     ]
 
 

@@ -11,7 +11,13 @@ from coursekit.stage import *
 
 class InductionHeads(CourseScene):
     poster = "scene5_two_layers"
-    audit: ClassVar = {}
+    audit: ClassVar = {
+        "scene3_map: colour_meaning": "Both are the token that comes next.",
+        "scene6_circuit: colour_meaning": "Where a line ends stands a token, which is no name of the line.",
+        "scene6_circuit: line_contrast": "A faint line is little attention.",
+        "scene8_summary: axis_numbers": "The small chart was read with its numbers before.",
+        "scene8_summary: legend": "The two models were named before.",
+    }
 
     def construct(self) -> None:
         self.scene1_title()
@@ -45,7 +51,6 @@ class InductionHeads(CourseScene):
         self.play(LaggedStart(*moves, lag_ratio=0.25, run_time=2.6))
         self.play(FadeIn(asked, mark))
         hold(self, question.text)
-        self.play(Indicate(first[known], 1.15, ANSWER), run_time=1.2)
         leave(self)
 
     def scene2_sequences(self) -> None:
@@ -70,7 +75,7 @@ class InductionHeads(CourseScene):
         self.play(Write(heading))
         for row, period, moves, name in zip(rows, shown["periods"], repeats, names, strict=True):
             self.play(FadeIn(*row[: int(period)], name), run_time=0.7)
-            self.play(LaggedStart(*moves, lag_ratio=0.1, run_time=1.6))
+            self.play(LaggedStart(*moves, lag_ratio=0.1, run_time=1.0))
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
         leave(self)
@@ -86,15 +91,15 @@ class InductionHeads(CourseScene):
         heading = title("The answer stands on a stripe")
         tokens, period = shown["tokens"][-1], int(shown["periods"][-1])
         places = len(tokens)
-        plan = AttentionMap(np.zeros((1, places, places)), tokens, ValueTracker(0), 4.9, TEXT)
-        plan.shift(np.array([-3.5, -0.45, 0]) - plan.image.get_center())
-        rule = formula('a_(i j) = "softmax"_j lr((q_i dot k_j) slash sqrt(d))', 38).move_to([3.4, 1.9, 0])
+        plan = AttentionMap(np.zeros((1, places, places)), tokens, ValueTracker(0), 4.7, TEXT)
+        plan.shift(np.array([-3.5, -0.35, 0]) - plan.image.get_center())
+        rule = formula('a_(i j) = "softmax"_j (q_i dot k_j slash sqrt(d))', 38).move_to([3.4, 1.9, 0])
         row = tiles(tokens, 0.53).move_to(1.9 * UP)
         clock = ValueTracker(places // 2)
         band = plan.band(places // 2)
         band.add_updater(lambda shown_band: shown_band.set_y(plan.cell(round(clock.get_value()), 0)[1]))
         boxes = plan.answers(period, clock)
-        chain = example_chain(tokens, period, clock, np.array([3.4, -0.5, 0]))
+        chain = example_chain(tokens, period, clock, np.array([2.75, -0.5, 0]))
         said = "Its place in the map follows from the sequence alone."
         self.play(Write(heading), FadeIn(row))
         self.play(
@@ -105,8 +110,8 @@ class InductionHeads(CourseScene):
             run_time=1.8,
         )
         self.play(FadeIn(rule, shift=0.2 * UP), FadeIn(band, chain, boxes))
-        self.wait(2)
-        self.play(clock.animate(rate_func=linear, run_time=6).set_value(places - 1))
+        self.wait(1.5)
+        self.play(clock.animate(rate_func=linear, run_time=4.5).set_value(places - 1))
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
         leave(self)
@@ -133,9 +138,9 @@ class InductionHeads(CourseScene):
         run = self.tensors("repetition").where(layers=depth + 1, seed=0).all("last")[0]
         clock = ValueTracker(0)
         style = STYLES[depth]
-        plan = AttentionMap(run, shown["tokens"][-1], clock, 4.9, style.color)
-        plan.shift(np.array([-3.6, -0.4, 0]) - plan.image.get_center())
-        told = note(name, style.color).next_to(plan.image, DOWN, buff=0.15)
+        plan = AttentionMap(run, shown["tokens"][-1], clock, 4.6, style.color)
+        plan.shift(np.array([-3.5, -0.3, 0]) - plan.image.get_center())
+        told = note(name, style.color).next_to(plan.image, DOWN, buff=0.14)
         charts = progress_charts(summary)
         trails = progress(charts, summary, depth, clock)
         end = len(run) - 1
@@ -143,8 +148,8 @@ class InductionHeads(CourseScene):
         accuracy, stripe = (number(summary[f"final_{key}"][depth], 2) for key in ("accuracy", "stripe"))
         said = f"Mean of {number(len(summary['seeds']))} seeds: accuracy {accuracy}, attention on the stripe {stripe}."
         self.play(Write(title(heading)), FadeIn(plan, told))
-        self.play(FadeIn(*charts, *before, *trails))
-        self.play(clock.animate(rate_func=linear, run_time=8).set_value(end))
+        self.play(FadeIn(*charts, *before, *trails, *model_names(charts[0], depth)))
+        self.play(clock.animate(rate_func=linear, run_time=6 + 2 * depth).set_value(end))
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
         leave(self)
@@ -161,23 +166,27 @@ class InductionHeads(CourseScene):
         heading = title("First carry the token before, then look it up")
         tokens, places = shown["tokens"][-1], len(shown["tokens"][-1])
         first, last, named = (run.all(key)[0] for key in ("first", "last", "predicted"))
-        below = tiles(tokens, 0.53).move_to([0.2, -2.2, 0])
+        below = tiles(tokens, 0.53).move_to(2.0 * DOWN)
         pairs = carried(tokens, below).shift(2.0 * UP)
-        slots = VGroup(*(one[0].copy().shift(4.1 * UP).set_fill(opacity=0) for one in below[places // 2 :]))
+        slots = VGroup(*(one[0].copy().shift(3.9 * UP).set_fill(opacity=0) for one in below[places // 2 :]))
+        following = label("what it says comes next", MUTED).next_to(slots, LEFT, buff=0.4)
         arrows = [looks(first[-1][i], below, pairs[i].get_bottom(), ANSWER) for i in range(places)]
         self.play(Write(heading), FadeIn(below))
         self.play(LaggedStart(*(Create(fan) for fan in arrows), lag_ratio=0.05, run_time=2))
-        moves = [TransformFromCopy(below[max(i - 1, 0)][1], pairs[i][1]) for i in range(1, places)]
+        moves = [TransformFromCopy(below[i - 1][1], pairs[i][1]) for i in range(1, places)]
         own = [TransformFromCopy(below[i][1], pairs[i][2]) for i in range(places)]
-        self.play(*(FadeIn(pair[0]) for pair in pairs), *moves, *own, run_time=1.6)
-        self.wait(2)
-        self.play(*(fan.animate.set_stroke(opacity=0.12) for fan in arrows), FadeIn(slots), run_time=0.6)
+        said = "In green: the token before, carried along. The second layer looks it up."
+        self.play(*(FadeIn(pair[0]) for pair in pairs), run_time=0.5)
+        self.play(*moves, *own, run_time=1.6)
+        self.play(FadeIn(caption(said, highlights={"In green": ANSWER}), shift=0.2 * UP), run_time=0.6)
+        self.wait(1)
+        self.play(*(fan.animate.set_stroke(opacity=0.12) for fan in arrows), FadeIn(slots, following), run_time=0.6)
         for i in range(places // 2, places - 1):
             slot = slots[i - places // 2]
             best = int(last[-1][i].argmax())
             fan = looks(last[-1][i], pairs, slot.get_bottom(), TWO.color)
             answer = letter(named[i], 22).move_to(slot)
-            slow = i < places // 2 + 2
+            slow = i == places // 2
             self.play(below[i][0].animate.set_stroke(TWO.color, 3), Create(fan), run_time=0.7 if slow else 0.2)
             if slow:
                 self.play(Indicate(pairs[best][1], 1.4, ANSWER), Indicate(below[i][1], 1.4, ANSWER), run_time=1)
@@ -190,28 +199,29 @@ class InductionHeads(CourseScene):
         """Cut it, and see
 
         Is that really how? Forbid the first layer to take anything from the token before, and accuracy falls to
-        {induction: mean_cut/former[1] %}. Forbid the stripe, and it is {induction: mean_cut/stripe[1] %}. Forbid as
-        many other places: {induction: mean_cut/other[1] %}.
+        {induction: mean_cut/former[1] %}. Forbid the stripe: {induction: mean_cut/stripe[1] %}. Forbid as many other
+        places: {induction: mean_cut/other[1] %}.
         """
         run = self.tensors("induction")
         heading = title("Cut the circuit, and the copying stops")
         names = {
-            "other": "first layer: nothing from two before",
-            "former": "first layer: nothing from the token before",
-            "stripe": "second layer: nothing on the stripe",
+            "former": "first layer: not the token before",
+            "stripe": "second layer: not the stripe",
+            "other": "first layer: not two tokens before",
         }
         clocks, bars = [], []
         for y, (cut, name) in zip((1.2, 0.0, -1.2), names.items(), strict=True):
             clocks.append(ValueTracker(0))
             before, after = run["cut/none"][1], run[f"cut/{cut}"][1]
-            bars.append(Knockout(name, before, after, np.array([-0.6, y, 0]), 5.4, clocks[-1]))
+            bars.append(Knockout(name, before, after, np.array([-0.7, y, 0]), 5.4, clocks[-1]))
         whole = percent(run["mean_cut/none"][1], 3)
         said = f"Accuracy in the second half; uncut it is {whole}. Mean of {number(len(run['seeds']))} seeds."
         self.play(Write(heading), FadeIn(*bars), FadeIn(caption(said)))
-        hold(self, *names.values())
+        self.wait(1.5)
         for clock, bar in zip(clocks, bars, strict=True):
             self.play(clock.animate.set_value(1), run_time=1.5)
             self.play(FadeIn(bar.told), run_time=0.4)
+            self.wait(0.3)
         hold(self, said)
         leave(self)
 
@@ -230,7 +240,7 @@ class InductionHeads(CourseScene):
         pair = example_pair(shown["tokens"][-1])
         sentences = [
             "A head that looks at what\ncame after, last time",
-            "takes a layer before it,",
+            "needs a layer before it,",
             "in which each token\ncarries the one before",
         ]
         source = note(
