@@ -45,6 +45,7 @@ def summary(seminar, trained) -> Any:
     return seminar.module.induction(repetition=trained)
 
 
+@pytest.mark.slow
 def test_what_the_page_states_holds(seminar, summary):
     measured = {"sequences": seminar["sequences"], "induction": summary}
     for name, fact in seminar.facts("induction"):
@@ -59,6 +60,7 @@ def test_every_table_holds_the_arguments_of_its_experiment(seminar):
         }
 
 
+@pytest.mark.slow
 def test_two_layers_copy_and_one_does_not_for_every_seed(summary):
     one, two = summary["accuracy"][:, :, -1]
     assert two.min() > 0.9 and one.max() < 0.6
@@ -66,12 +68,14 @@ def test_two_layers_copy_and_one_does_not_for_every_seed(summary):
     assert stripes[1].min() > 3 * stripes[0].max()
 
 
+@pytest.mark.slow
 def test_the_stripe_lights_up_as_accuracy_rises(summary):
     for accuracy, stripe in zip(summary["accuracy"][1], summary["stripe"][1], strict=True):
         assert torch.corrcoef(torch.stack([accuracy, stripe]))[0, 1] > 0.9
         assert stripe[0] < 0.2 and accuracy[0] < 0.1
 
 
+@pytest.mark.slow
 def test_without_the_token_before_the_copying_stops_and_without_another_it_goes_on(summary):
     none, former, other, stripe = (summary[f"cut/{name}"][1] for name in ("none", "former", "other", "stripe"))
     assert (former < 0.5 * none).all() and (stripe < 0.5 * none).all() and (other > 0.8 * none).all()
