@@ -49,6 +49,11 @@ def task_gallery():
     yield from COURSE.tasks("gallery")
 
 
+def task_slides():
+    """a scene's video and its narration -> .cache/slides, a deck to show it by"""
+    yield from COURSE.tasks("slides")
+
+
 def task_preview():
     """a scene's draft and the tensors behind it -> .cache/preview, the pages of `doit serve`"""
     yield from COURSE.tasks("preview")

@@ -12,12 +12,13 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, cluster, foretold, live, parts, pictures, raster
+from . import builds, cluster, cold_plain, foretold, live, parts, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
     "nothing": builds.nothing_to_do,
     "cold": builds.cold_build,
+    "plain": cold_plain.cold_plain,
     "label": builds.one_label,
     "watch": builds.one_label_watched,
     "live": live.saved_to_seen,

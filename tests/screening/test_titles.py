@@ -141,6 +141,7 @@ def test_every_language_has_every_word_with_what_is_filled_in():
 
 
 def test_every_fixed_word_is_said_on_some_page_and_none_is_missing():
-    templates = "".join(file.read_text() for file in (KIT / "screening/templates").iterdir())
+    folders = (KIT / "screening/templates", KIT / "screening/deck")
+    templates = "".join(file.read_text() for folder in folders for file in folder.iterdir())
     drawn = {"graph_picture", "index", *WORDS}
     assert set(re.findall(r"\bwords\.(\w+)", templates)) | drawn == fixed_words("en").keys()

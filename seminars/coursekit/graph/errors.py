@@ -30,11 +30,11 @@ class CourseError(ValueError):
     """A mistake in the author's files; the message is all that a person sees of it."""
 
 
-class JobError(Exception):
-    """A job ended without a result; the message is for the author.
+class Failed(Exception):
+    """Something could not be made; the message is for the author.
 
     gist:     the same in a line
-    observed: what it had read beyond its slice (store.observations)
+    observed: what the job had read beyond its slice (store.observations)
     details:  where it is, and what is wrong; None where the message alone tells it
     """
 
@@ -47,24 +47,16 @@ class JobError(Exception):
         self.details = details
 
 
+class JobError(Failed):
+    """A job ended without a result."""
+
+
 class JobLost(JobError):
     """A job was ended from outside: nothing tells that it would fail again."""
 
 
-class BuildError(Exception):
-    """A target could not be made; the message is for the author.
-
-    gist:     the same in a line
-    observed: as of the job that failed; `details` too
-    """
-
-    def __init__(
-        self, message: str, gist: str = "", observed: tuple[Any, ...] = (), details: Details | None = None
-    ) -> None:
-        super().__init__(message)
-        self.gist = gist or shortened(message)
-        self.observed = observed
-        self.details = details
+class BuildError(Failed):
+    """A target could not be made; what is known of the job that failed is as that told it."""
 
 
 def shortened(text: str, most: int = LONGEST_GIST) -> str:

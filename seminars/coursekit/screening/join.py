@@ -7,11 +7,12 @@ clip's first moment on. It may last longer than the clip, and then runs on over 
 import shutil
 import threading
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from heapq import merge
 from io import BytesIO
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from math import lcm
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from av.container.core import Chapter
     from av.video.stream import VideoStream
 
+HOLD = Fraction(1)  # seconds for which a film with stops shows each of them: a player that halts late halts there still
 COMMENT = "made by coursekit from source and tensors"
 _importing = threading.Lock()
 
@@ -80,6 +82,69 @@ def join_clips(
             video.mux(packet)
     shutil.copyfile(poster, folder / "poster.png")
     return float(starts[-1])
+
+
+def join_stops(
+    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]],
+    stops: Sequence[Sequence[int]],
+    target: Path,
+) -> tuple[list[tuple[float, float]], float]:
+    """Put clips one after another into a film that is halted at some of its frames.
+
+    Each of these is shown for a second longer, in which nothing sounds; so whoever halts the film there needs not be
+    exact, and halts at this frame and no other. Nothing is encoded again but sounds.
+
+    stops:   of each clip the frames that are halted at, rising
+    returns: when each of these begins to be shown and when the next frame is, in seconds; and the length
+    raises:  ValueError for a clip that has another number of frames than was told
+    """
+    parts = [Clip(*clip) for clip in clips]
+    starts = [Fraction(0), *accumulate(clip.length for clip in parts)]
+    unit = Fraction(1, lcm(*(Fraction(clip.rate).numerator for clip in parts)))
+    hold = int(HOLD / unit)
+    frames = [(start + frame * clip.frame, clip.frame) for clip, start, held in zip(parts, starts, stops, strict=False)
+              for frame in held]  # fmt: skip
+    ends = [int((begin + length) / unit) for begin, length in frames]
+    with av.open(str(target), "w", options={"movflags": "+faststart"}) as film:
+        with av.open(str(parts[0].path)) as first:
+            pictures = film.add_stream_from_template(first.streams.video[0])
+        pictures.time_base = unit
+        streams = [_in_stream(_halting(_pictures(parts, starts, unit), ends, hold), pictures)]
+        if any(clip.sound for clip in parts):
+            sounds = film.add_stream("aac")
+            streams.append(_encoded(_silent_at(_mixed(parts, starts), [end * unit for end in ends]), sounds))
+        for packet in merge(*streams, key=lambda packet: packet.dts * packet.time_base):
+            film.mux(packet)
+    whole = int(starts[-1] / unit)
+    halts = [hold if end < whole else 0 for end in ends]  # what nothing follows is shown on by itself
+    befores = [0, *accumulate(halts)]
+    shown = [
+        (float(begin + before * unit), float((end + before + halt) * unit))
+        for (begin, _), end, before, halt in zip(frames, ends, befores, halts, strict=False)
+    ]
+    return shown, float((whole + befores[-1]) * unit)
+
+
+def _halting(
+    packets: Iterable["av.Packet[VideoStream]"], ends: Sequence[int], hold: int
+) -> Iterator["av.Packet[VideoStream]"]:
+    """Packets whose times leave so many units after each of some moments."""
+    packets = [*packets]
+    # A frame that is decoded before others is not decoded later than they are shown.
+    earliest = [*accumulate((packet.pts or 0 for packet in reversed(packets)), min)][::-1]
+    for packet, first in zip(packets, earliest, strict=True):
+        packet.pts = (packet.pts or 0) + hold * bisect_right(ends, packet.pts or 0)
+        packet.dts = (packet.dts or 0) + hold * bisect_right(ends, first)
+        yield packet
+
+
+def _silent_at(segment: Any, moments: Sequence[Fraction]) -> Any:
+    """A sound that is silent for HOLD at some moments, and goes on then."""
+    cuts = [0, *(int(1000 * moment) for moment in moments)]
+    segment = segment + segment[:0].silent(max(0, cuts[-1] - len(segment)), segment.frame_rate)
+    pieces = [segment[begin:end] for begin, end in pairwise(cuts)]
+    silence = segment[:0].silent(int(1000 * HOLD), segment.frame_rate)
+    return sum((piece + silence for piece in pieces), segment[:0]) + segment[cuts[-1] :]
 
 
 def join_parts(parts: Sequence[tuple[Path, int, str]], target: Path) -> None:

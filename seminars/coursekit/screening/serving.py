@@ -11,7 +11,7 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from html import escape
 from os import PathLike, stat_result
 from pathlib import Path
@@ -30,6 +30,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coursekit.ignored_files import counting
 
+from .answers import Answer, Answers
+
 HEADERS = {
     "Cache-Control": "no-cache",  # a file is asked for again, and sent again only if it changed
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; media-src 'self' data:; "
@@ -37,7 +39,19 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 LIVE, ASSETS = Path(__file__).parent / "live", Path(__file__).parent / "assets"
-SCRIPTS = ("idiomorph.min.js", "renewal.js", "failures.js", "findings.js", "glimpses.js", "live.js")
+SCRIPTS = (
+    "idiomorph.min.js",
+    "renewal.js",
+    "failures.js",
+    "findings.js",
+    "glimpses.js",
+    "bench.js",
+    "statements.js",
+    "versions.js",
+    "sections.js",
+    "hyperparameters.js",
+    "live.js",
+)
 LONGEST = 1e6  # seconds of a film
 NOT_THERE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title>
 <meta name="viewport" content="width=device-width">
@@ -114,14 +128,17 @@ class Site:
         self.folder = folder
         self._made: dict[str, str] = {}  # of each file that was made anew, what tells its content from another
         self._told: dict[str, Any] = {"state": "ready", "text": "", "kit": _kit()}
+        self._answers = Answers(HEADERS)
         self._moments: dict[str, tuple[str, float]] = {}  # of a page: the section where it stands, and the seconds
-        self.address = "http://{}:{}/".format(*listener.getsockname()[:2])
+        named, self.port = listener.getsockname()[:2]
+        self.address = f"http://{named}:{self.port}/"
         self._listeners: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         app = Starlette(
             routes=[
                 Route("/-/events", self._events),
                 Route("/-/moment", self._stand, methods=["POST"]),
+                *self._answers.routes,
                 *(Route(f"/-/{file.name}", self._live) for file in counting(LIVE.iterdir())),
                 Mount("/", Pages(folder, self._made)),
             ],
@@ -153,7 +170,7 @@ class Site:
         queue: asyncio.Queue[str] = asyncio.Queue()
         self._listeners.add(queue)
         try:
-            yield _event({**self._told, "made": self._made})
+            yield _event({**self._told, "made": self._made, "token": self._answers.token})
             while event := await queue.get():
                 yield event
         finally:
@@ -167,6 +184,14 @@ class Site:
         """
         self._told |= news
         self._send(news)
+
+    def answer(self, name: str, answer: Answer, writes: bool = False) -> None:
+        """Have pages ask for something by its name; what writes asks for the token; see Answers."""
+        self._answers.add(name, answer, writes)
+
+    def show(self, name: str, answer: Callable[[Mapping[str, Any]], Path | None]) -> None:
+        """Have pages ask for files of a name; which one, the answer says."""
+        self._answers.add_files(name, answer)
 
     def renew(self, made: Mapping[Path, str]) -> None:
         """Have files that were made anew be shown where they are open.

@@ -14,8 +14,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 from manim import Camera, ManimColor, Mobject, PMobject, Scene, VMobject
+from manim.constants import DEFAULT_WAIT_TIME
 from manim.mobject.text import numbers
 from manim.mobject.types.image_mobject import AbstractImageMobject
+from manim.renderer.cairo_renderer import CairoRenderer
 
 from coursekit.plurals import counted
 
@@ -62,6 +64,12 @@ class CourseScene(Scene):
         """
         files = self._tensor_files
         return tensor_reading.read(experiment, files, lambda: _file_of(type(self)))
+
+    def pause(self, duration: float = DEFAULT_WAIT_TIME) -> None:
+        """Keep the picture still for so many seconds, as manim does; a deck stops here until it is told to go on."""
+        super().pause(duration)
+        if isinstance(self.renderer, CairoRenderer) and (note := getattr(self.renderer.file_writer, "pause", None)):
+            note()  # plain manim's writer keeps no pauses
 
     def _section(self, name: str, method: Callable[[], None]) -> Callable[[], None]:
         def begin() -> None:

@@ -7,8 +7,20 @@ import pytest
 from tests.screening.conftest import narrate
 
 LOW = "quality=low"
-EVERYTHING = (LOW, "tensor", "render", "captions", "poster", "gallery", "draft", "preview")
-FOLDERS = ("trajectories", "torch_models", "clips", "audit", "drafts", "videos", "captions", "posters", "pages")
+EVERYTHING = (LOW, "tensor", "render", "captions", "poster", "gallery", "draft", "preview", "slides")
+FOLDERS = (
+    "trajectories",
+    "torch_models",
+    "clips",
+    "audit",
+    "drafts",
+    "videos",
+    "captions",
+    "posters",
+    "pages",
+    "held",
+    "slides",
+)
 
 
 @pytest.fixture

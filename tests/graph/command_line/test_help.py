@@ -14,7 +14,7 @@ from coursekit.plurals import counted
 DOIT = Path(sys.executable).with_name("doit")
 LOW = "quality=low"
 COMMANDS = (
-    "clean", "dumpdb", "forget", "graph", "help", "ignore", "info", "list", "prune", "reset-dep", "run", "serve",
+    "clean", "dumpdb", "forget", "graph", "help", "ignore", "info", "list", "new", "prune", "reset-dep", "run", "serve",
     "strace", "tabcompletion", "verify", "watch", "why",
 )  # fmt: skip
 NAMES = (

@@ -1,7 +1,10 @@
 """The program `doit`, before it has chosen a command, and where it is given no terminal and no file to write to."""
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
+
+import pytest
 
 DOIT = Path(sys.executable).with_name("doit")
 
@@ -18,3 +21,19 @@ def test_a_closed_standard_output_is_no_obstacle(tiny_course):
     assert (ended.returncode, ended.stderr) == (0, "")
     assert tiny_course.doit("quality=low") == {}
     assert tiny_course.litter == []
+
+
+def test_the_versions_of_all_that_counts_are_told(tiny_course):
+    told = tiny_course.shell(str(DOIT), "--version").stdout
+    for library in ("coursekit", "doit", "manim", "torch", "numpy"):
+        assert f"{library} {version(library)}\n" in told
+
+
+@pytest.mark.parametrize(("name", "text"), [("pyproject.toml", "[tool.doit\n"), ("doit.cfg", "[GLOBAL\n")])
+@pytest.mark.parametrize("below", [".", "seminars"])
+def test_settings_that_cannot_be_read_are_named(tiny_course, name, text, below):
+    (tiny_course.root / name).write_text(text)
+    ended = tiny_course.shell("sh", "-c", f"cd {below} && exec '{DOIT}' list")
+    assert ended.returncode == 3
+    assert ended.stderr.startswith(f"ERROR: {tiny_course.root / name} cannot be read: ")
+    assert len(ended.stderr.strip().splitlines()) == 1

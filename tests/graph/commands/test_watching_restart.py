@@ -1,6 +1,10 @@
 """A map that was saved half-done ends no watching: it goes on, and starts anew once the map can be read."""
 
+import re
+import sys
+
 from tests.graph.commands.test_watching import watch
+from tests.terminal import Terminal
 
 __all__ = ["watch"]
 
@@ -22,3 +26,16 @@ def test_a_mistake_in_the_map_is_told_and_ends_nothing(tiny_course, watch):
     watching.until("the kit or the map changed: starting anew")
     assert watching.until_rest()[-1].startswith("all is current")
     assert watching.end() == 0
+
+
+def test_pages_are_served_where_they_were_after_a_new_start(tiny_course):
+    command = [sys.executable, "-m", "doit", "quality=low", "serve", "--port", "0"]
+    with Terminal(command, tiny_course.root, 140) as terminal:
+        terminal.wait_for("(Ctrl-C ends)")
+        dodo = tiny_course.root / "dodo.py"
+        dodo.write_text(f"{dodo.read_text()}\n# as it was\n")
+        terminal.wait_for("starting anew")
+        terminal.wait_until(lambda: terminal.text.count("(Ctrl-C ends)") == 2)
+        assert len({*re.findall(r"http://127.0.0.1:\d+/", terminal.text)}) == 1
+        terminal.interrupt()
+        assert terminal.finish() == 0

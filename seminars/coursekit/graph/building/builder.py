@@ -285,7 +285,7 @@ class Builder:
             made = self.store.put(wanted, {role: folder / role for role in target.files}, facts, observed)
             keep_pieces(self.store, {each: pieces[each] for each in pieces.keys() - there}, folder, observed)
             # What was made on the way took no time of its own, and read what was read.
-            own = ("seconds", "parts", *unsettled.FACTS)
+            own = ("seconds", "parts", "statements", *unsettled.FACTS)
             shared = {name: fact for name, fact in facts.items() if name not in own}
             for other in target.byproducts:
                 self.store.put(other.fingerprint(), {r: folder / r for r in other.files}, shared, observed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coursekit.ignored_files import MADE
 
-from ..jobs.engine import Done, Engine
+from ..jobs.engine import Done, Engine, WrappedEngine
 from ..jobs.job import Job, Result
 from ..jobs.job_warnings import JobWarning
 from ..store.observations import Answers, Kind, Observation, path_of
@@ -24,26 +24,19 @@ MOST_AGAIN = 2  # times that a target is made again since what it read changed u
 Questions: TypeAlias = set[tuple[str, str]]  # kinds and names of observations, whatever they were answered
 
 
-class Observing(Engine):
+class Observing(WrappedEngine):
     """An engine that keeps what its jobs tell of how their results came about."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._told: list[Done[object]] = []
         self._telling = threading.Lock()
 
     def run(self, job: Job[Result]) -> Done[Result]:
-        done = self._engine.run(job)
+        done = super().run(job)
         with self._telling:
             self._told.append(done)  # type: ignore[arg-type]
         return done
-
-    def run_here(self, job: Job[Result]) -> Result:
-        return self._engine.run_here(job)
-
-    @property
-    def most_jobs(self) -> int:
-        return self._engine.most_jobs
 
     @property
     def observed(self) -> tuple[Observation, ...]:

@@ -63,6 +63,11 @@ EXAMPLES: dict[str, Sequence[tuple[str, str]]] = {
     ),
     "forget": (("doit forget {video}", "make it anew at the next build, even if the store has it"),),
     "graph": (("doit graph -o graph.svg", "a picture"), ("doit graph", "Mermaid text")),
+    "new": (
+        ("doit new course mine", "a course in a folder of its own"),
+        ("doit new seminar 04_cnn", "a seminar: an experiment, its table, and a scene of it"),
+        ("doit new scene 04_cnn FilterBank", "one more scene of it"),
+    ),
     "prune": (("doit prune --older-than 7 --yes", "remove what was of no use for a week"),),
     "serve": (("doit serve --port 8080", ""), ("doit serve --published", "what `doit gallery` makes")),
     "watch": (("doit watch render:{seminar}", "one seminar"),),

@@ -1,80 +1,71 @@
-"""What a course of one's own begins with: a dodo file, settings, what git is to leave out, and a first scene."""
+"""What a course, a seminar and a scene begin with: the templates that reference.md shows, and a test builds."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..course.docstrings import title_of
 from ..source.project_files import DODO, numbered_folders
 
-MAP = '''"""The map of the course: source -> tensors -> clips -> videos -> pages. `doit help` tells what it makes."""
-
-from pathlib import Path
-
-from coursekit.graph.command_line.tasks import CourseTasks
-
-COURSE = CourseTasks(Path(__file__).parent)
-DOIT_CONFIG = COURSE.doit_config
-globals().update(COURSE.creators())
-'''
-SETTINGS = """# Every key may be left out.
-[tool.coursekit.site]
-title = "{title}"
-
-# [tool.coursekit]
-# store = "/srv/course-store"           # results that a team shares: a folder, or any URL that fsspec knows
-# cluster = "tcp://scheduler:8786"      # a Dask scheduler whose workers make tensors and clips
-"""
-LEFT_OUT = """.cache/
-.venv/
-__pycache__/
-media/
-seminars/*/static/*.mp4
-seminars/*/static/*.vtt
-seminars/*/static/*.srt
-seminars/*/static/*.youtube.txt
-"""
-SCENE = '''"""A square and a circle."""
-
-from manim import BLUE, Circle, Create, Square
-
-from coursekit.stage import CourseScene, leave
+TEMPLATES = Path(__file__).parent / "templates"
+FIRST_SEMINAR = "01_first"
+NEW_SCENE = "NewScene"  # what the template of a scene calls it
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # FilterBank, CNNLayers: before B, before L
 
 
-class First(CourseScene):
-    """Each section that construct() calls is a clip of its own: an edit to one makes that one anew."""
-
-    def construct(self) -> None:
-        self.scene1_square()
-        self.scene2_circle()
-
-    def scene1_square(self) -> None:
-        self.play(Create(Square(color=BLUE)))
-        leave(self)
-
-    def scene2_circle(self) -> None:
-        self.play(Create(Circle(color=BLUE)))
-        leave(self)
-'''
-FIRST = "seminars/01_first/first.py"
+def template(name: str) -> str:
+    """The text of a template, by the name of the file that it begins."""
+    return (TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def files_of(folder: Path) -> dict[str, str]:
-    """The files that a new course in a folder begins with, by path; no first scene where there are seminars already."""
+def course_files(folder: Path) -> dict[str, str]:
+    """The files that a course in a folder begins with, by path; no first seminar where there are seminars already."""
     title = folder.resolve().name.replace('"', "'").replace("\\", "/")
-    files = {DODO: MAP, "pyproject.toml": SETTINGS.format(title=title), ".gitignore": LEFT_OUT}
-    return files if numbered_folders(folder) else {**files, FIRST: SCENE}
+    files = {
+        DODO: template(DODO),
+        "pyproject.toml": template("pyproject.toml").replace("TITLE", title),
+        ".gitignore": template("gitignore"),
+    }
+    return files if numbered_folders(folder) else {**files, **seminar_files(FIRST_SEMINAR)}
 
 
-def begin(folder: Path) -> Iterator[str]:
-    """Write what is not there yet; a line a file. What is there is left as it is.
+def seminar_files(name: str) -> dict[str, str]:
+    """The files that a seminar begins with, by path in its course: an experiment, its table, and a scene of it."""
+    files = {"hyperparams.toml": "hyperparams.toml", "experiments.py": "experiments.py"}
+    files["manim_ce/line_fit.py"] = "line_fit.py"
+    return {f"seminars/{name}/{file}": template(source) for file, source in files.items()}
+
+
+def scene_files(folder: str, name: str, stem: str) -> dict[str, str]:
+    """The file that a scene begins with, by path in its course.
+
+    folder: of its seminar
+    """
+    text = template("new_scene.py").replace(NEW_SCENE, name).replace(title_of(NEW_SCENE), title_of(name))
+    return {f"{folder}/manim_ce/{stem}.py": text}
+
+
+def words_of_template() -> set[str]:
+    """The names that the template of a scene uses: a class of one of these would hide what it draws with."""
+    return {*re.findall(r"\w+", template("new_scene.py"))} - {NEW_SCENE}
+
+
+def stem_of(name: str) -> str:
+    """The file of a scene, as modules are named: FilterBank as filter_bank."""
+    return _HUMP.sub("_", name).lower()
+
+
+def write(root: Path, files: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+    """Write what is not there yet; each file, and whether it was written. What is there is left as it is.
 
     raises: OSError where a file cannot be written
     """
-    for name, text in files_of(folder).items():
-        file = folder / name
+    for name, text in files.items():
+        file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with open(file, "x", encoding="utf-8") as new:
                 new.write(text)
-            yield f"wrote {file}"
+            yield name, True
         except FileExistsError:
-            yield f"left {file} as it is"
+            yield name, False

@@ -3,7 +3,6 @@
 `Plain` is under every command. It reads the options, loads the course and settles names before the command runs.
 """
 
-import configparser
 import signal
 import sqlite3
 import sys
@@ -17,7 +16,6 @@ from doit import doit_cmd
 from doit.cmd_base import DodoTaskLoader
 from doit.cmdparse import CmdOption, CmdParseError
 from doit.dependency import DatabaseException
-from doit.doit_cmd import DoitConfig
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
 from ..source.project_files import DODO, KIT, folder_above, passed_over
@@ -26,6 +24,7 @@ from ..terminal.wrapping import told_to, whole, wrap_streams
 from .likeness import did_you_mean
 from .names import Names, Unknown
 from .options import VARIABLES, Options
+from .settings_files import UNREADABLE, settings_of, unreadable
 from .tasks import CourseTasks
 
 FOR_AUTHORS = (InvalidCommand, InvalidDodoFile, InvalidTask, CmdParseError)  # doit shows their message alone
@@ -77,8 +76,8 @@ class Plain:
         if root is not None and root != self.asked_from and isinstance(self.loader, DodoTaskLoader):
             try:
                 given["config"] = {**settings_of(root), **(given.get("config") or {})}
-            except (ValueError, configparser.Error) as problem:
-                sys.stderr.write(f"ERROR: pyproject.toml or doit.cfg in {root} cannot be read: {problem}.\n")
+            except UNREADABLE:
+                sys.stderr.write(f"ERROR: {unreadable(root)}\n")
                 raise SystemExit(3) from None
         super().__init__(**given)
         if self.writes_code:
@@ -193,7 +192,7 @@ class Plain:
                 if folder_above(self.asked_from) is None:
                     raise InvalidDodoFile(
                         f"there is no {DODO} in {self.asked_from}, and none in a folder above it; go to a course, "
-                        f"name one (doit -f FOLDER/{DODO}), or begin one: coursekit init FOLDER."
+                        f"name one (doit -f FOLDER/{DODO}), or begin one: doit new course FOLDER."
                     )
             elif file.suffix != ".py" or not file.is_file():
                 raise InvalidDodoFile(
@@ -218,17 +217,6 @@ class Plain:
         self.loader.load_tasks = told
         if Path.cwd() != self.asked_from and not params.get("cwdPath"):
             sys.stderr.write(f"in {Path.cwd()}\n")  # all paths that are told are below it
-
-
-def settings_of(root: Path) -> dict[str, Any]:
-    """doit's settings in the files of a folder: doit itself reads those of the folder that it is called in."""
-    settings = DoitConfig()
-    if (root / "doit.cfg").is_file():
-        settings.loads([str(root / "doit.cfg")])
-    found: dict[str, Any] = settings.as_dict()
-    for section, values in settings.load_config_toml(str(root / "pyproject.toml"), "tool.doit").items():
-        found.setdefault(section, {}).update(values)
-    return found
 
 
 def refuse_unknown_variables(course: CourseTasks) -> None:

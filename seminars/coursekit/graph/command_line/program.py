@@ -6,11 +6,10 @@ the same commands, which doit finds as plugins; this one also catches what doit 
 
 import os
 import sys
+from pathlib import Path
 
 from ..terminal.output import CLOSED, forget_closed
 from ..terminal.wrapping import told_to
-
-SETTINGS = ("pyproject.toml", "doit.cfg")  # as doit reads them, in the folder that it is called in
 
 
 def main() -> int:
@@ -54,19 +53,31 @@ def _open_streams() -> None:
 
 def _run(arguments: list[str]) -> int:
     if "" in arguments:
-        return _refuse(f"an argument is empty: doit {' '.join(argument or repr('') for argument in arguments)}")
+        return _refuse(f"an argument is empty: doit {' '.join(argument or repr('') for argument in arguments)}.")
     # Imported here: most of the first tenth of a second goes into it, and Ctrl-C ends that without a traceback, too.
-    import configparser
-
     from doit.doit_cmd import DoitMain
 
+    from .settings_files import UNREADABLE, unreadable
+
+    if arguments[:1] == ["--version"]:
+        return _tell(_versions())
     try:
         doit = DoitMain()
-    except (ValueError, configparser.Error, OSError) as problem:
-        return _refuse(f"{' or '.join(SETTINGS)} cannot be read: {problem}")
+    except UNREADABLE as problem:
+        return _refuse(unreadable(Path.cwd()) or f"{problem}.")
     return int(doit.run(arguments) or 0)
 
 
+def _versions() -> str:
+    from importlib.metadata import version
+    from platform import python_implementation, python_version
+
+    from ..source.project_files import KIT
+
+    told = [f"{name} {version(name)}" for name in ("coursekit", "doit", "manim", "torch", "numpy")]
+    return "".join(f"{line}\n" for line in (*told, f"{python_implementation()} {python_version()}", f"kit in {KIT}"))
+
+
 def _refuse(problem: str) -> int:
-    told_to(sys.stderr).write(f"ERROR: {problem}.\n")
+    told_to(sys.stderr).write(f"ERROR: {problem}\n")
     return 3

@@ -9,8 +9,10 @@ from doit.exceptions import InvalidCommand
 
 from ..building.builder import Builder
 from ..command_line.options import Port
+from ..command_line.tasks import CourseTasks
 from ..jobs.engine import Engine
 from ..jobs.registry import LiveSite, ServeSite
+from ..store.files import scratch_folder
 from ..targets.clips import Clip
 from ..targets.site.course_graph import page_path
 from ..targets.site.pages import site_folder
@@ -20,7 +22,8 @@ from .watch.failures import Failure, together
 from .watch.following import Following, Job, until_interrupted
 from .watch.glimpses import GlimpsedEngine
 from .watch.noticed import noticed
-from .watch.reporter import Doing, Rest, WatchReporter
+from .watch.reporter import Doing, Rest, Standing, WatchReporter
+from .workbench.workbench import Workbench
 
 SERVE_OPTIONS = (
     {"name": "host", "long": "host", "type": str, "default": "127.0.0.1", "help": "the address to listen on"},
@@ -52,9 +55,11 @@ class Serve(CourseCommand):
             raise InvalidCommand(
                 f"cannot listen on {host}:{port}: {problem.strerror}; choose another --host or --port."
             ) from None
-        reporter = ServeReporter(sys.stdout, site)
         try:
-            until_interrupted(Following(course, ["gallery" if published else "preview"], reporter), reporter)
+            with scratch_folder(course.course.root) as kept:
+                reporter = ServeReporter(sys.stdout, site, Workbench(site, course, kept, is_draft=not published))
+                names = ["gallery" if published else "preview"]
+                until_interrupted(Following(course, names, reporter), reporter)
         finally:
             site.end()
         return 0
@@ -63,9 +68,11 @@ class Serve(CourseCommand):
 class ServeReporter(WatchReporter):
     """Tells a terminal as `doit watch` does, and the pages of a site what they have to know, as values."""
 
-    def __init__(self, stream: TextIO, site: LiveSite) -> None:
+    def __init__(self, stream: TextIO, site: LiveSite, workbench: Workbench) -> None:
         super().__init__(stream)
         self._site = site
+        self._workbench = workbench
+        self.again = ("--port", str(site.port))  # where open pages ask, if a free one was taken, too
         self._misparsed: dict[str, Failure] = {}  # by file
         self._failed: dict[str, Failure] = {}  # by task, since the last save
         self._before: dict[str, Failure] = {}  # and of the one before, which may be mended
@@ -85,6 +92,14 @@ class ServeReporter(WatchReporter):
         self._before, self._failed = {**self._before, **self._failed}, {}
         self._site.tell(state="building")
 
+    def read(self, course: CourseTasks) -> None:
+        super().read(course)
+        self._workbench.read(course)
+
+    def stand(self, standing: Standing) -> None:
+        super().stand(standing)
+        self._workbench.stand(standing)
+
     def parse(self, files: Mapping[str, Failure | None]) -> None:
         super().parse(files)
         with self._turn:
@@ -98,6 +113,7 @@ class ServeReporter(WatchReporter):
         """A clip is seen while it is drawn, at the moment of its section where a page stands."""
         if not isinstance(target, Clip):
             return engine
+        self._workbench.begin(target)
         page, section = page_path(target.scene), target.section.name
         moment = self._site.moment(page, section)
         if moment is None:
@@ -122,9 +138,13 @@ class ServeReporter(WatchReporter):
         super().end(job, save_at, builder)
         if self._before.pop(job.target.task, None):
             self._tell_failures()
-        made = builder.records.read(job.target.record).files
+        made = builder.records.read(job.target.record)
+        if isinstance(job.target, Clip):
+            self._workbench.end(job.target, made)
         folder = self._site.folder
-        files = {path: made[role].digest for role, path in job.target.files.items() if path.is_relative_to(folder)}
+        files = {
+            path: made.files[role].digest for role, path in job.target.files.items() if path.is_relative_to(folder)
+        }
         if files:
             self._site.renew(files)
 

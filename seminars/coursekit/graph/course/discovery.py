@@ -53,7 +53,7 @@ def discover(root: Path, sources: Sources, leavings: Leavings) -> dict[str, Any]
     """
     readings = Readings(root, sources)
     seminars = [_seminar(readings, leavings, root, *each) for each in seminar_folders(root).items()]
-    found = readings.read("kit", KIT, lambda project: _kit(Reaches(root, sources, project)))
+    found = readings.read_kit(lambda project, texts: _kit(Reaches(root, sources, project, texts)))
     outside = [*scenes_in_no_seminar(readings, root, seminars)]
     return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True)), "outside": outside}
 

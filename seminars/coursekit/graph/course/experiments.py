@@ -36,7 +36,7 @@ class Experiments(Reaches):
             tables = read_tables(self.sources.texts.get(toml, b""), toml_name)
         except HyperparameterError as mistake:
             problem = str(mistake)
-        functions = {d.names[0]: d for d in _experiment_functions(module)} if module else {}
+        functions = {d.names[0]: d for d in experiment_functions(module)} if module else {}
         if module and module.source.error:
             problem = f"{code_name}, {module.source.error}"
         if problem and not functions and not tables:
@@ -90,7 +90,7 @@ class Experiments(Reaches):
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
 
 
-def _experiment_functions(module: Module) -> Iterator[Definition]:
+def experiment_functions(module: Module) -> Iterator[Definition]:
     for definition in module.source.definitions:
         if definition.is_function and not definition.names[0].startswith("_"):
             yield definition

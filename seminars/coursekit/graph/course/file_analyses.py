@@ -13,9 +13,11 @@ from ..source.parse_cache import Parses
 from ..source.project_files import KIT, Sources
 from ..source.syntax.definitions import SourceFile
 from ..store.files import keep, sealed, unsealed
+from ..store.user_cache import folder_of_kit, keep_for_user
 from .platform.distributions import installed
 
 Found = list[dict[str, Any]]
+SLICES = ".cache/analysis/slices"  # of a project: the texts of slices, by their digests
 
 
 class Readings:
@@ -23,6 +25,7 @@ class Readings:
 
     def __init__(self, root: Path, sources: Sources) -> None:
         self.sources = sources
+        self._root = root
         self.parses = Parses(root / ".cache/analysis/parses", sources)
         self.folder = root / ".cache/analysis/readings"
         self._digests = {str(path): digest for path, digest in sources.digests.items()}
@@ -45,6 +48,32 @@ class Readings:
         """
         kept = self.folder / f"{name}.json"
         assets = _digest([*sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")), known])
+        if (found := self._known(kept, assets)) is not None:
+            return found
+        return self._find(find, tables, assets, lambda content: keep(kept, content))
+
+    def read_kit(self, find: Callable[[Project, Path], Iterable[Any]]) -> Found:
+        """What `find` finds in the kit alone, which is the same in all projects: so it is found once for all.
+
+        It is given a folder, too, which is to hold the text of each slice that it finds, as its digest is called.
+        """
+        users, texts = folder_of_kit(), self._root / SLICES
+        if users is None:
+            return self.read("kit", KIT, lambda project: find(project, texts))
+        # What is found are places, too: in relation to a project around the kit.
+        around = KIT.relative_to(self._root).as_posix() if KIT.is_relative_to(self._root) else ""
+        kept, of_kit = users / "readings" / f"{_digest([around])[:16]}.json", users / "slices"
+        found = self._known(kept, "")
+        if found is None or not _copy(found, of_kit, texts):
+            found = self._find(
+                lambda project: find(project, of_kit), (), "", lambda content: keep_for_user(kept, content)
+            )
+            for older in {*of_kit.glob("*.json")} - {of_kit / f"{each['slice']}.json" for each in found}:
+                older.unlink(missing_ok=True)
+            _copy(found, of_kit, texts)
+        return found
+
+    def _known(self, kept: Path, assets: str) -> Found | None:
         try:
             stored = unsealed(kept)
             if (stored["version"], stored["assets"]) == (self._version, assets) and self._are_as(stored["looked_at"]):
@@ -52,6 +81,15 @@ class Readings:
                 return found
         except (OSError, ValueError):
             pass
+        return None
+
+    def _find(
+        self,
+        find: Callable[[Project], Iterable[Any]],
+        tables: Iterable[Path],
+        assets: str,
+        write: Callable[[bytes], None],
+    ) -> Found:
         looked_at = dict.fromkeys(tables)
 
         def parse(path: Path) -> SourceFile | None:
@@ -60,15 +98,26 @@ class Readings:
 
         # A project of its own: what another one remembers would not be looked at again.
         project = Project(KIT, parse)
-        found = json.loads(json.dumps([asdict(each) for each in find(project)], default=str))
+        found: Found = json.loads(json.dumps([asdict(each) for each in find(project)], default=str))
         if not project.lists_folders:
             digests = {str(path): self._digests.get(str(path), "") for path in looked_at}
             stored = {"version": self._version, "assets": assets, "looked_at": digests, "found": found}
-            keep(kept, sealed(stored))
+            write(sealed(stored))
         return found
 
     def _are_as(self, looked_at: dict[str, str]) -> bool:
         return all(self._digests.get(path, "") == digest for path, digest in looked_at.items())
+
+
+def _copy(found: Found, folder: Path, to: Path) -> bool:
+    """Copy the texts of slices that a project has not yet; whether all are there."""
+    for name in {f"{each['slice']}.json" for each in found}:
+        if not (to / name).exists():
+            try:
+                keep(to / name, (folder / name).read_bytes())
+            except OSError:
+                return False
+    return True
 
 
 def _digest(parts: Iterable[str]) -> str:

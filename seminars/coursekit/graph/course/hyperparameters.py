@@ -10,7 +10,7 @@ import math
 import re
 import tomllib
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +28,16 @@ MOST_POINTS = 64  # of a sweep that does not say `points = N` itself
 
 
 class HyperparameterError(ValueError):
-    """A mistake in a table; the message is for its author and names file, table and key."""
+    """A mistake in a table; the message is for its author and names file, table and key.
+
+    mistakes: each by itself, without file and table
+    """
 
     for_author = True
+
+    def __init__(self, told: str, mistakes: Sequence[str] = ()) -> None:
+        super().__init__(told)
+        self.mistakes = mistakes or (told,)
 
 
 @dataclass(frozen=True)
@@ -134,9 +141,14 @@ def check_table(table: dict[str, Any], signature: Signature, inputs: set[str], m
             )
     if mistakes:
         raise HyperparameterError(
-            "\n".join([f"{file}, table [{signature.name}]:", *(f"  {line}" for line in mistakes)])
+            "\n".join([f"{file}, table [{signature.name}]:", *(f"  {line}" for line in mistakes)]), mistakes
         )
     return Table(axes, given)
+
+
+def annotated_type(signature: Signature, name: str, module: Module) -> Any:
+    """The type of an experiment's argument; Any where its annotation says none, or only running the file could tell."""
+    return _Annotations(module).of(signature.annotations.get(name, ""))
 
 
 def _sweep_mistakes(sweep: Any, allowed: Any, wanted: list[str], given: Mapping[str, Any]) -> list[str]:

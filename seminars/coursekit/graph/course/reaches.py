@@ -10,6 +10,8 @@ from ..source.project_files import Sources
 from ..source.slicing.import_slices import ImportSlicer
 from ..source.slicing.slices import Slice
 from ..store.files import keep
+from ..store.user_cache import keep_for_user
+from .file_analyses import SLICES
 from .model import Reach
 from .platform.distributions import distribution
 
@@ -17,10 +19,12 @@ from .platform.distributions import distribution
 class Reaches:
     """Slices of the files of one project, each as a `Reach`."""
 
-    def __init__(self, root: Path, sources: Sources, project: Project) -> None:
+    def __init__(self, root: Path, sources: Sources, project: Project, texts: Path | None = None) -> None:
+        """texts: the folder of the slices' texts, if that is not the project's own"""
         self.root = root
         self.sources = sources
         self.project = project
+        self._texts, self._keep = (texts, keep_for_user) if texts else (root / SLICES, keep)
         self._imports: dict[Module, Slice] = {}
 
     def imports(self, module: Module) -> Slice:
@@ -55,9 +59,9 @@ class Reaches:
 
     def _keep_texts(self, found: Slice) -> None:
         """Slices are kept as text by digest, so that a later build can say which function changed."""
-        kept = self.root / ".cache/analysis/slices" / f"{found.digest}.json"
+        kept = self._texts / f"{found.digest}.json"
         if not kept.exists():
-            keep(kept, json.dumps(found.texts, indent=1).encode())
+            self._keep(kept, json.dumps(found.texts, indent=1).encode())
 
 
 def _short(root: Path, path: Path) -> str:

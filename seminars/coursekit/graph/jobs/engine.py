@@ -70,3 +70,20 @@ class Engine(ABC):
 
     def shutdown(self) -> None:  # noqa: B027  # one that keeps nothing running has nothing to end
         """End all running jobs at once."""
+
+
+class WrappedEngine(Engine):
+    """Another engine does the work; whoever derives from this says what comes on top of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def run(self, job: Job[Result]) -> Done[Result]:
+        return self._engine.run(job)
+
+    def run_here(self, job: Job[Result]) -> Result:
+        return self._engine.run_here(job)
+
+    @property
+    def most_jobs(self) -> int:
+        return self._engine.most_jobs

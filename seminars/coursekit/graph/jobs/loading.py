@@ -9,6 +9,8 @@ from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from .kit_code import keep_code, known_code
+
 # Digest of every project file that was loaded in this process, by path.
 LOADED: dict[str, str] = {}
 # The code of each, by path: what its author can name.
@@ -36,21 +38,29 @@ class VerbatimLoader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
         source = self.get_data(path)
-        LOADED[path], SOURCES[path] = hashlib.sha256(source).hexdigest(), source
-        try:
-            CODES[path] = compile(source, path, "exec", dont_inherit=True)
-        except (RecursionError, MemoryError):
-            raise NestedTooDeeply(
-                f"{os.path.relpath(path)} is nested too deeply for Python: split its longest expression, or have it "
-                "read its data from a file."
-            ) from None
-        return CODES[path]
+        digest = LOADED[path] = hashlib.sha256(source).hexdigest()
+        SOURCES[path] = source
+        known = known_code(path, digest)
+        code = CODES[path] = known or _compiled(source, path)
+        if known is None:
+            keep_code(path, digest, code)
+        return code
 
     def exec_module(self, module: ModuleType) -> None:
         MODULES[str(module.__file__)] = module
         super().exec_module(module)
         for told in ON_LOADED:
             told(module)
+
+
+def _compiled(source: bytes, path: str) -> CodeType:
+    try:
+        return compile(source, path, "exec", dont_inherit=True)
+    except (RecursionError, MemoryError):
+        raise NestedTooDeeply(
+            f"{os.path.relpath(path)} is nested too deeply for Python: split its longest expression, or have it "
+            "read its data from a file."
+        ) from None
 
 
 def load_verbatim(folders: Sequence[Path]) -> None:

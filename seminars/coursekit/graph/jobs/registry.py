@@ -4,8 +4,8 @@ A function takes the fields of its job as keywords, and is found when it is run:
 Results are plain values; their facts are kept in the record of what was made.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -48,11 +48,13 @@ class ClipFacts:
     sound:       whether sound.wav beside clip.mp4 holds the section's sounds as manim's writer mixed them, from the
                  clip's first moment on; it may last longer than the clip, and is empty where there are none
     chapters:    the first frame of each of manim's sections that shows something, and its name
+    pauses:      the frames at which its author stops a lecture
     subcaptions: start and end, in seconds from the clip's start, and text
     left:        what the section leaves that a later one would find, or reads that an earlier one changes: owner and
                  name of each, and how it is told; see stage/state
     pieces:      of a scene that was drawn part by part, the frames of each part
     uncut:       why a scene cannot be drawn so, which was found when that was tried; nothing else is told then
+    statements:  of the author's, which shows what; see stage/performing/statements
     """
 
     frames: int
@@ -64,10 +66,12 @@ class ClipFacts:
     size: tuple[int, int] = (0, 0)
     sound: bool = False
     chapters: Sequence[tuple[int, str]] = ()
+    pauses: Sequence[int] = ()
     subcaptions: Sequence[tuple[float, float, str]] = ()
     left: Sequence[tuple[str, str, str]] = ()
     pieces: Sequence[int] = ()
     uncut: str = ""
+    statements: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -230,6 +234,29 @@ class WriteIndex(Job[None], function="coursekit.screening.page:write_index"):
     folder: Path
 
 
+class WriteHeld(Job[list[int]], function="coursekit.screening.held:write_held"):
+    """Write the pictures at which a deck stops in a clip; their frames."""
+
+    clip: Path
+    firsts: Sequence[int]
+    pauses: Sequence[int]
+    folder: Path
+
+
+class WriteDeck(Job[None], function="coursekit.screening.slides:write_deck"):
+    """Write the deck of a scene.
+
+    clips: as JoinClips has them
+    held:  of each clip the pictures that are held, in a file
+    """
+
+    content: Mapping[str, Any]
+    spoken: Sequence[tuple[Any, ...]]
+    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]]
+    held: Sequence[Path]
+    folder: Path
+
+
 class DrawGraph(Job[str], function="coursekit.screening.graph_picture:svg"):
     """The graph of a course as an SVG."""
 
@@ -250,6 +277,9 @@ class LiveSite(Protocol):
     def address(self) -> str: ...
 
     @property
+    def port(self) -> int: ...
+
+    @property
     def folder(self) -> Path: ...
 
     def tell(self, **news: Any) -> None: ...
@@ -259,6 +289,10 @@ class LiveSite(Protocol):
     def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None: ...
 
     def renew(self, made: Mapping[Path, str]) -> None: ...
+
+    def answer(self, name: str, answer: Callable[[Mapping[str, Any]], Any], writes: bool = False) -> None: ...
+
+    def show(self, name: str, answer: Callable[[Mapping[str, Any]], Path | None]) -> None: ...
 
     def end(self) -> None: ...
 
@@ -332,6 +366,8 @@ ENTRIES = {
         WritePage.function,
     ),
     "index": (WriteIndex.function,),
+    "held": (WriteHeld.function,),
+    "deck": (ReadElements.function, WriteDeck.function),
 }
 
 # What jobs need, by whether experiments are among them: torch is needed by these alone.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from .search_paths import added_folders
 from .syntax.definitions import Definition, Kind, SourceFile
@@ -21,6 +22,7 @@ class Module:
     label: str  # "coursekit/stage/drawing/chart.py", "manim_ce/lines.py": the same on every machine, in every seminar
     roots: tuple[Path, ...]  # what sys.path holds for it, the first wins
     source: SourceFile
+    is_kit: bool = False  # of the kit's own code
 
     @cached_property
     def bindings(self) -> dict[str, list[Definition]]:
@@ -67,7 +69,9 @@ class Project:
         self._found: dict[tuple[Module, str, int], list[Module] | None] = {}
         self._starred: dict[Module, list[tuple[Definition, Module]]] = {}
         self._added: dict[Path, None] = {}  # the folders that files add to sys.path
-        self.answers: dict[tuple[str, Module, int], bool] = {}  # of questions about a definition, by its identity
+        self.found_out: dict[
+            tuple[object, ...], Any
+        ] = {}  # about definitions, for all slices: by question and identity
         self.lists_folders = False  # whether something depends on which files there are, beyond those looked for
 
     def module(self, path: Path, roots: Sequence[Path]) -> Module | None:
@@ -80,10 +84,11 @@ class Project:
         return self._modules[key]
 
     def _read(self, path: Path, source: SourceFile, roots: Sequence[Path]) -> Module:
-        before, behind = added_folders(path, source) if not path.is_relative_to(self.kit) else ([], [])
+        is_kit = path.is_relative_to(self.kit)
+        before, behind = added_folders(path, source) if not is_kit else ([], [])
         self._added |= dict.fromkeys((*before, *behind))
         searched = dict.fromkeys((*before, *roots, *behind))
-        return Module(path, self._label(path, [*roots]), (*searched, self.kit.parent), source)
+        return Module(path, self._label(path, [*roots]), (*searched, self.kit.parent), source, is_kit)
 
     def _label(self, path: Path, roots: list[Path]) -> str:
         above = [root for root in roots if path.is_relative_to(root)]
@@ -117,7 +122,7 @@ class Project:
 
     def _find_by_others(self, importer: Module, module: str) -> list[Module] | None:
         """A module in a folder that another file adds to sys.path, which all files of a process share."""
-        if importer.path.is_relative_to(self.kit):
+        if importer.is_kit:
             return None
         self._found[importer, module, 0] = None
         for item in importer.all_imports:

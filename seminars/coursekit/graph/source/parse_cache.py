@@ -1,4 +1,7 @@
-"""Parsed files, kept between runs by their content: an edit parses one file."""
+"""Parsed files, kept between runs by their content: an edit parses one file.
+
+Those of the kit are the same in every project: they are kept once for all, where the user's caches are.
+"""
 
 import sys
 from dataclasses import replace
@@ -7,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ..store.files import keep, sealed, unsealed
+from ..store.user_cache import folder_of_kit, keep_for_user
 from .project_files import KIT, Sources
 from .syntax.definitions import SourceFile, as_text, read_source
 
@@ -28,17 +32,22 @@ class Parses:
             return None
         # By path, not by content: definitions are told apart by identity, and two files may be equal.
         if path not in self.by_path:
-            self.by_path[path] = self._parsed(path, self.folder / f"{digest}.json")
+            self.by_path[path] = self._parsed(path, digest)
         return self.by_path[path]
 
-    def _parsed(self, path: Path, kept: Path) -> SourceFile:
+    def _parsed(self, path: Path, digest: str) -> SourceFile:
+        version, kept, write = self._version, self.folder / f"{digest}.json", keep
+        if path.is_relative_to(KIT) and (users := folder_of_kit()):
+            # By its name, so that an older state of it leaves nothing behind.
+            name = ".".join(path.relative_to(KIT).with_suffix(".json").parts)
+            version, kept, write = f"{digest} {version}", users / "parses" / name, keep_for_user
         try:
             stored = unsealed(kept)
-            if stored["version"] == self._version:
+            if stored["version"] == version:
                 kept_source = msgspec.convert(stored["source"], SourceFile)
                 return replace(kept_source, text=as_text(self.sources.texts[path]))
         except (OSError, ValueError):
             pass
         parsed = read_source(self.sources.texts[path])
-        keep(kept, sealed({"version": self._version, "source": msgspec.to_builtins(replace(parsed, text=""))}))
+        write(kept, sealed({"version": version, "source": msgspec.to_builtins(replace(parsed, text=""))}))
         return parsed

@@ -150,11 +150,12 @@ class _Cutting:
 
     def _running(self, read: Slice, name: str) -> Iterator[Definition]:
         """What runs in a slice, but for methods that call the one of their base by the same name."""
-        for _, definition, _ in read.running:
-            node = _node(definition)
-            supers = isinstance(node, ast.FunctionDef) and _calls_base(counted_statements(node.body), name)
-            if not (supers and name in definition.names and _mentions(node, name) == 1):
-                yield definition
+        return (each for _, each, _ in read.running if not (name in each.names and self._only_calls_base(each, name)))
+
+    def _only_calls_base(self, definition: Definition, name: str) -> bool:
+        node = _node(definition)
+        calls = isinstance(node, ast.FunctionDef) and _calls_base(counted_statements(node.body), name)
+        return calls and _mentions(node, name) == 1
 
     def _is_named(self, statement: ast.stmt) -> bool:
         """Whether the author says that something begins here: a call of a section, or of next_section()."""

@@ -116,7 +116,7 @@ class _SceneState:
     ) -> None:
         self.project = project
         # The kit's base is trusted to begin every section afresh.
-        self.scene = [(m, d) for m, d in scene if not m.path.is_relative_to(project.kit)]
+        self.scene = [(m, d) for m, d in scene if not m.is_kit]
         # What the scene has as attributes, as far as its own classes say.
         members = [member for _, d in self.scene for member in d.members]
         self.attributes = {name for member in members for name in (*member.names, *_attributes(member.stores))}
@@ -151,7 +151,7 @@ class _SceneState:
         use.reads.update(("self", name) for name in self._taken(found))
         for owner, definition, own in found.running:
             module = _within(owner, definition)
-            is_kit = module.path.is_relative_to(self.project.kit)
+            is_kit = module.is_kit
             use.runs.update((module.label, name) for name in definition.names)
             if definition.opaque and not is_kit:
                 use.guesses = use.guesses or str(definition.opaque)
@@ -178,7 +178,7 @@ class _SceneState:
 
     def _taken(self, found: Slice) -> Iterator[str]:
         """What a section takes of what is laid by with a mobject, and does not lay by itself."""
-        own = [d for owner, d, _ in found.running if not owner.path.is_relative_to(self.project.kit)]
+        own = [d for owner, d, _ in found.running if not owner.is_kit]
         names = {name for d in own for name in (*d.attributes, *d.loads)}
         stored = {chain.rpartition(".")[2] for d in own for chain in (*d.stores, *d.inner_stores)}
         for name, (takers, givers) in LAID_BY.items():
@@ -210,7 +210,7 @@ class _SceneState:
                 if state in seen or definition.is_function:
                     continue
                 yield state
-                if self._is_object(owner, definition) and not owner.path.is_relative_to(self.project.kit):
+                if self._is_object(owner, definition) and not owner.is_kit:
                     self.objects.add(state)
                 if not definition.has_lambda:  # of a class, what it inherits
                     for other in definition.loads:

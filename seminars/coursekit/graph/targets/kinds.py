@@ -12,6 +12,7 @@ from .captions import CaptionAudit, Captions
 from .posters import Poster
 from .quality import DRAFT
 from .site.index import Index
+from .slides import Deck
 from .target import Target
 from .tensors import TensorFile
 from .videos import Video
@@ -106,6 +107,14 @@ def gallery(setting: Setting) -> Iterator[Target]:
     return _site(setting, setting.quality, draft=False)
 
 
+def slides(setting: Setting) -> Iterator[Target]:
+    """A deck a scene, to show its video stop by stop."""
+    for scene in setting.course.scenes:
+        deck = Deck(setting.course, setting.records, scene, setting.quality)
+        yield deck
+        yield from deck.held
+
+
 def preview(setting: Setting) -> Iterator[Target]:
     """The site of drafts."""
     return _site(setting, DRAFT, draft=True)
@@ -127,5 +136,6 @@ KINDS = (
     Kind("captions", captions, records=["captions"]),
     Kind("poster", posters, records=["posters"], is_named_only=True),
     Kind("gallery", gallery, records=["pages"], folders=["site"]),
+    Kind("slides", slides, records=["pages"], folders=["slides", "held"]),
     Kind("preview", preview, records=["pages"], folders=["preview"]),
 )

@@ -21,6 +21,8 @@ LIBRARIES = {
     "video": ("av",),
     "captions": ("torch",),
     "stills": ("av", "pillow"),
+    "held": ("av", "pillow"),
+    "deck": ("av", "font-lato", "jinja2", "markupsafe", "torch"),
     "page": ("font-lato", "jinja2", "markupsafe", "pillow", "torch"),
 }
 

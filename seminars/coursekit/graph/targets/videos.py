@@ -132,10 +132,14 @@ class Video(OfScene):
                 f"{' and '.join(shown)}: set pixel_width and pixel_height once, where the file begins."
             )
 
-    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+    def parts(self) -> list[tuple[Path, str, int, str, Path | None, list[tuple[int, str]]]]:
+        """The clips as `coursekit.screening.join` takes them.
+
+        raises: JobError where their pictures are of several sizes
+        """
         facts = [self.records.read(clip.record).facts for clip in self.clips]
         self._require_one_size([tuple(each["size"]) for each in facts])
-        clips = [
+        return [
             (
                 clip.files["clip.mp4"],
                 clip.section.said.title,
@@ -146,5 +150,7 @@ class Video(OfScene):
             )
             for clip, each in zip(self.clips, facts, strict=True)
         ]
-        length = engine.run_here(JoinClips(clips, self.poster.poster, folder))
+
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        length = engine.run_here(JoinClips(self.parts(), self.poster.poster, folder))
         return {"length": round(length, 3), "seconds": 0}, {}

@@ -1,6 +1,6 @@
 // The keys that players have, the list of them, and a video as wide as the window.
 "use strict";
-(() => {
+const playerKeys = (() => {
   const help = document.getElementById("keys");
   const wide = document.getElementById("wide");
   const toggleCaptions = () => {
@@ -75,4 +75,5 @@
     event.preventDefault();
     if (!event.repeat || acts[key] !== toggle) acts[key]();
   });
+  return { acts };
 })();

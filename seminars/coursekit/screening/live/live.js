@@ -43,6 +43,7 @@
     if (!told.glimpse) Object.assign(all, told);
     if (told.kit) kit ??= told.kit;
     if (told.kit && told.kit !== kit) { location.reload(); return; }  // other scripts than those that run here
+    if (told.token) bench.admit(told.token);
     if (told.made) {
       note(told.made);
       bringUpToDate();
@@ -50,7 +51,10 @@
     if (told.pages) tellWhetherGone(told.pages);
     if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
     if (told.state) show(all);
+    if (told.state) statements.refresh();  // a file was saved: lines are others at once
+    if (told.state && told.state !== "building") hyperparameters.refresh();
     if (told.state && told.state !== "building") turn = turn.then(() => { if (!renewal.isExchanging()) glimpses.hide(); });
+    if (told.standing) sections.refresh();
     if (told.failures || told.state) failures.show(all, own.path);
     if (told.findings) findings.show(told.findings[own.path] ?? []);
   };

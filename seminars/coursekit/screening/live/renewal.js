@@ -7,8 +7,8 @@ const renewal = (() => {
   // What scripts and the reader have set stays as it is.
   const KEPT = new Set(["open", "hidden", "value", "tabindex", "aria-current", "aria-pressed", "aria-valuetext", "data-now"]);
   const callbacks = {
-    beforeNodeMorphed: (element) => !(element instanceof Element && element.matches("#caption, .live-layer")),
-    beforeNodeRemoved: (element) => !(element instanceof Element && element.matches(".live-layer, .canvas *")),
+    beforeNodeMorphed: (element) => !(element instanceof Element && element.matches("#caption, .live-layer, .live-bench")),
+    beforeNodeRemoved: (element) => !(element instanceof Element && element.matches(".live-layer, .live-bench, .canvas *")),
     beforeAttributeUpdated: (name, element) => !(KEPT.has(name) || (element === video && name === "src") || (name === "class" && element.matches(".frame"))),
   };
 

@@ -18,6 +18,7 @@ from ..performing.cuts import Uncut
 from ..performing.glimpses import glimpsed
 from ..performing.performance import Performance
 from ..performing.render import render_clip
+from ..performing.statements import Statements
 from ..performing.walk import render_parts
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
@@ -79,21 +80,27 @@ def render_audited(
     moment:       the seconds from the start at which they are wanted
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
-    observer, seen = _observer(performance, audit), None
+    observer, seen, statements = _observer(performance, audit), None, Statements(file, section)
+
+    def watch(scene: Scene) -> None:
+        statements.watch(scene)
+        observer.watch(scene)
+
     with glimpsed(glimpses, moment):
         if cuts:
             try:
-                facts = render_parts(performance, cuts, wanted, side_by_side, observer)
+                facts = render_parts(performance, cuts, wanted, side_by_side, observer, statements.watch)
             except Uncut as found:
                 return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
             told = (json.loads(file.read_text()) for file in _part_files(folder, len(cuts)))
             seen = [part["seen"] for part in told if part["frames"]]
         else:
-            facts = render_clip(performance, observer.watch)
+            facts = render_clip(performance, watch)
     with performance.stopwatch.timed("audit"):
         observer.judge_frames(seen)
         observer.write(performance.folder)
-    return replace(facts, parts={**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)})
+    parts = {**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)}
+    return replace(facts, parts=parts, statements=statements.told())
 
 
 def audit_section(

@@ -30,7 +30,7 @@ from manim.utils.iterables import list_update
 from ..drawing.chart import Chart
 from ..drawing.ranges import LeftOut
 from .plotted import Plotted, ends_of, ranges_of
-from .seen import Area, Axes, Axis, Block, Missing, Moment, Stroke, inside, overlap
+from .seen import Area, Axes, Axis, Block, Missing, Moment, Stroke, inside
 from .texts import FAINTEST, TEXTS, cap_height, clusters, glyph_box, glyph_colour, most_opaque, said
 
 OPAQUE = 0.95
@@ -255,14 +255,20 @@ def _drop_hidden(moment: Moment) -> None:
         a for a in moment.areas if a.opacity > OPAQUE and min(a.box[2] - a.box[0], a.box[3] - a.box[1]) > SMALL_COVER
     ]
 
+    boxes, orders = np.array([a.box for a in covers]).reshape(-1, 4), np.array([a.order for a in covers])
+
     def shown(points: np.ndarray, order: int, box: Any) -> np.ndarray:
         kept = np.ones(len(points), dtype=bool)
-        for cover in covers:
-            if cover.order > order and overlap(cover.box, box) > 0:
-                left, bottom, right, top = cover.box
-                x, y = points[:, 0], points[:, 1]
-                near = np.flatnonzero(kept & (x >= left) & (x <= right) & (y >= bottom) & (y <= top))
-                kept[near] = ~inside(points[near], cover.outline)
+        # Of hundreds of covers, few lie near: which these are is asked of all at once.
+        deep = np.minimum(boxes[:, 2:], box[2:]) > np.maximum(boxes[:, :2], box[:2])
+        for number in np.flatnonzero((orders > order) & deep.all(axis=1)).tolist():
+            left, bottom, right, top = covers[number].box
+            x, y = points[:, 0], points[:, 1]
+            near = np.flatnonzero(kept & (x >= left) & (x <= right) & (y >= bottom) & (y <= top))
+            if len(near):
+                kept[near] = ~inside(points[near], covers[number].outline)
+                if not kept.any():
+                    break
         return kept
 
     moment.blocks = [b for b in moment.blocks if shown((b.glyphs[:, :2] + b.glyphs[:, 2:]) / 2, b.order, b.box).any()]

@@ -22,6 +22,7 @@ from manim.utils import tex_file_writing
 from coursekit.graph.jobs.places import places, project_of
 
 from . import questions
+from .formats import Formats
 
 FOLDER = ".cache/tex"
 TO_PICTURES = "dvisvgm"  # manim calls it for every kind of output
@@ -46,6 +47,7 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
     set_anew, command = tex_file_writing.tex_to_svg_file, tex_file_writing.make_tex_compilation_command
     beside = places(file)
     known: set[tuple[str, str]] = set()
+    formats = Formats(beside, known, _reads_others, _version)
 
     def recorded(*args: Any, **kwargs: Any) -> list[str]:
         compiler, *options = command(*args, **kwargs)
@@ -59,18 +61,25 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
         if place and asked_before and questions.hold(asked_before, beside, known):
             return place
         begin = questions.now()
+        source = tex_file_writing.generate_tex_file(expression, environment, template)
+        format = formats.format_for(source.read_text(encoding="utf-8"), template)
         with mock.patch.dict(os.environ, TEXMFDOTDIR=_where_names_are(beside)):
+            is_begun = bool(format and not source.with_suffix(".svg").exists() and format.set(source, source.parent))
             try:
-                made = set_anew(expression, environment, template)
+                made = set_anew(expression, environment, template)  # which finds what is set already
             except (ValueError, RuntimeError) as problem:
                 if told := "\n".join(_told_by_latex()):
                     problem.add_note(told)
                 raise
-        if place and not _reads_others(made.with_suffix(".fls")):
-            inputs = [path for path in questions.inputs_of(made.with_suffix(".fls")) if path.startswith("/")]
+            if not is_begun:
+                formats.note(source, template)
+        own = [str(format.path)] if format and is_begun else []
+        if place and not _reads_others(made.with_suffix(".fls"), own):
+            read = (path for path in questions.inputs_of(made.with_suffix(".fls")) if path not in own)
+            inputs = [path for path in read if path.startswith("/")]
             asked = questions.asked(begin, inputs, made.parent.absolute(), beside)
             if asked is not None:
-                _keep(made, asked, place)
+                _keep(made, {**(format.asked if format and is_begun else {}), **asked}, place)
         return made
 
     with (
@@ -136,10 +145,10 @@ def _installation() -> tuple[str, ...]:
     return tuple(f"{folder}/" for each in folders for folder in (each, os.path.realpath(each)))
 
 
-def _reads_others(record: Path) -> bool:
+def _reads_others(record: Path, formats: Sequence[str] = ()) -> bool:
     """Whether LaTeX read files that are neither its own nor the formula's; as it seems where it kept no record."""
     own = os.path.realpath(record.parent)
-    paths = {os.path.realpath(path) for path in questions.inputs_of(record)}
+    paths = {os.path.realpath(path) for path in questions.inputs_of(record) if path not in formats}
     return not paths or not all(path.startswith((f"{own}/", os.devnull, *_installation())) for path in paths)
 
 

@@ -98,8 +98,13 @@ def _answer(what: str, name: str) -> str:
 def write(file: Path, questions: Questions) -> None:
     """Keep them, whole or not at all."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.write_text(json.dumps([[*question, answer] for question, answer in questions.items()]))
+    draft.write_bytes(told(questions))
     draft.replace(file)
+
+
+def told(questions: Questions) -> bytes:
+    """As they are kept."""
+    return json.dumps([[*question, answer] for question, answer in questions.items()]).encode()
 
 
 def read(file: Path) -> Questions | None:

@@ -137,6 +137,7 @@ class ClipWriter(SceneFileWriter):
         self.clip = clip
         self.frames = 0
         self.chapters: list[tuple[int, str]] = []  # the frame that begins a section of manim's, and its name
+        self.pauses: list[int] = []  # the frames at which a lecture pauses
         self._spec = clip_encoding()  # the settings as they are now: construct() may change them, and its camera stays
         self._encoder: ClipEncoder | None = None
         self._is_finished = False
@@ -153,6 +154,11 @@ class ClipWriter(SceneFileWriter):
         if self.chapters and self.chapters[-1][0] == self.frames:  # nothing of it was shown
             self.chapters.pop()
         self.chapters.append((self.frames, name))
+
+    def pause(self) -> None:
+        """The frame that was shown last is one at which a lecture pauses."""
+        if self.frames and self.pauses[-1:] != [self.frames - 1]:
+            self.pauses.append(self.frames - 1)
 
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         if self._encoder is not None:

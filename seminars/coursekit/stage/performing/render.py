@@ -27,6 +27,8 @@ Writer = TypeVar("Writer", bound=ClipWriter)
 class ClipRenderer(Clocked, CairoRenderer):
     """Manim's renderer with a camera that draws what changed; a frame equal to the one before is the same array."""
 
+    camera_like: Callable[..., type[Camera]] = staticmethod(camera_that_redraws)
+
     def __init__(
         self,
         camera_class: type[Camera] | None = None,
@@ -34,9 +36,7 @@ class ClipRenderer(Clocked, CairoRenderer):
         file_writer_class: Callable[..., SceneFileWriter] = ClipWriter,
         stopwatch: Stopwatch | None = None,
     ) -> None:
-        super().__init__(
-            cast(Any, file_writer_class), camera_that_redraws(cast(Any, camera_class or Camera)), skip_animations
-        )
+        super().__init__(cast(Any, file_writer_class), self.camera_like(camera_class or Camera), skip_animations)
         self._stopwatch = stopwatch or Stopwatch()
         self._frame: tuple[int, RGBAPixelArray] | None = None
 
@@ -119,6 +119,7 @@ def facts_of(writer: ClipWriter, stopwatch: Stopwatch, started: float, **others:
         size=writer.size,
         sound=writer.includes_sound,
         chapters=[(start, name) for start, name in writer.chapters if start < writer.frames],
+        pauses=writer.pauses,
         subcaptions=[(s.start.total_seconds(), s.end.total_seconds(), s.content) for s in writer.subcaptions],
         **others,
     )

@@ -18,7 +18,6 @@ from typing import Any, Protocol, cast
 import numpy as np
 from manim import Camera, Scene, ThreeDCamera
 from manim.renderer import cairo_renderer
-from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
 from PIL import Image
 
@@ -32,7 +31,7 @@ from .cuts import Uncut, tell_at
 from .encode import ClipEncoder, ClipWriter
 from .forks import Children
 from .leaps import Leaps
-from .performance import Performance, Stopwatch
+from .performance import Performance, nobody
 from .poster import PosterChoice
 from .render import ClipRenderer, facts_of, require_frames, writer_of
 
@@ -66,15 +65,7 @@ def camera_that_may_be_unseen(camera: type[Camera]) -> type[Camera]:
 class PartsRenderer(ClipRenderer):
     """Draws the frames of wanted parts alone; all others are stepped to."""
 
-    def __init__(
-        self,
-        camera_class: type[Camera] | None = None,
-        skip_animations: bool = False,
-        file_writer_class: Callable[..., SceneFileWriter] = ClipWriter,
-        stopwatch: Stopwatch | None = None,
-    ) -> None:
-        unseen = camera_that_may_be_unseen(cast(Any, camera_class or Camera))
-        super().__init__(cast(Any, unseen), skip_animations, file_writer_class, stopwatch)
+    camera_like = staticmethod(camera_that_may_be_unseen)
 
     @property
     def _draws(self) -> bool:
@@ -238,6 +229,7 @@ def render_parts(
     wanted: Sequence[int],
     side_by_side: bool,
     onlooker: Onlooker | None = None,
+    watch: Callable[[Scene], None] = nobody,
 ) -> ClipFacts:
     """Render parts of a scene to part0.mp4, part0.png and part0.json, …, and the sound of all of it to sound.wav.
 
@@ -247,6 +239,7 @@ def render_parts(
     wanted:       the numbers of those that are drawn
     side_by_side: whether children may draw them, where that is possible
     onlooker:     looks on; what it tells of each part is kept in the part's JSON, as "seen"
+    watch:        told of the scene before the onlooker is
     raises:       Uncut for a scene that cannot be drawn so; SectionError for one that shows nothing
     """
     started = time.perf_counter()
@@ -258,6 +251,7 @@ def render_parts(
     making = partial(PartsRenderer, file_writer_class=writing, stopwatch=stopwatch)
 
     def watch_and_cut(scene: Scene) -> None:
+        watch(scene)
         onlooker.watch(scene)
         renderer = cast(PartsRenderer, scene.renderer)
         Leaps(scene, lambda: renderer.passes_by, partial(onlooker.leap, scene))

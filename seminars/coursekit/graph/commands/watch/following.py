@@ -29,7 +29,7 @@ from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
 from .failures import failure_of, failure_of_file
 from .libraries import Libraries
-from .reporter import Doing, Rest, WatchReporter
+from .reporter import Doing, Rest, Standing, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
 
@@ -37,9 +37,9 @@ LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice`
 STARTING, READING = "starting the workers", "reading the course"
 
 
-def restart() -> NoReturn:
+def restart(further: Sequence[str]) -> NoReturn:
     """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
-    os.execv(sys.executable, sys.orig_argv)
+    os.execv(sys.executable, [*sys.orig_argv, *further])
 
 
 def mistake_at_start(root: Path) -> str:
@@ -147,9 +147,10 @@ class Following:
 
     def _show(self) -> None:
         """Have what is being done be seen."""
+        waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
+        self.reporter.stand(Standing(frozenset(self.jobs), frozenset(waiting), frozenset(self.failed)))
         if self.is_at_rest:
             return
-        waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
         jobs = tuple((task, job.began, job.last_seconds) for task, job in self.jobs.items())
         self.reporter.show(Doing(tuple(self.phases.items()), jobs, len(waiting)))
 
@@ -182,7 +183,7 @@ class Following:
         self.reporter.stop()
         self.reporter.write(why)
         self.end()
-        restart()
+        restart(self.reporter.again)
 
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
@@ -193,6 +194,7 @@ class Following:
         before, self.mistake = self.mistake, ""
         try:
             self.course = self.course.read_again()
+            self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
             self._follow_observed()
             self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ...jobs.engine import Done, Engine
+from ...jobs.engine import Done, Engine, WrappedEngine
 from ...jobs.job import Job, Result
 from ...jobs.registry import Observed, RenderAudited
 
 LOOK = 0.02  # seconds between two looks for new pictures
 
 
-class GlimpsedEngine(Engine):
+class GlimpsedEngine(WrappedEngine):
     """An engine whose clips are seen while they are drawn, at one moment and on the way there.
 
     moment: seconds into the clip
@@ -22,26 +22,19 @@ class GlimpsedEngine(Engine):
     """
 
     def __init__(self, engine: Engine, moment: float, show: Callable[[bytes, float], None]) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._moment = moment
         self._show = show
 
     def run(self, job: Job[Result]) -> Done[Result]:
         if not (isinstance(job, Observed) and isinstance(job.job, RenderAudited)):
-            return self._engine.run(job)
+            return super().run(job)
         folder = job.job.folder / "glimpses"
         folder.mkdir()
         asked: Any = replace(job, job=replace(job.job, glimpses=folder, moment=self._moment))
         with self._looking(folder):
-            done: Done[Result] = self._engine.run(asked)
+            done: Done[Result] = super().run(asked)
         return done
-
-    def run_here(self, job: Job[Result]) -> Result:
-        return self._engine.run_here(job)
-
-    @property
-    def most_jobs(self) -> int:
-        return self._engine.most_jobs
 
     @contextmanager
     def _looking(self, folder: Path) -> Iterator[None]:

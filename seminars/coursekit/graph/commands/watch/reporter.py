@@ -27,6 +27,7 @@ from .failures import Failure
 
 if TYPE_CHECKING:
     from ...building.builder import Builder
+    from ...command_line.tasks import CourseTasks
     from .following import Job
 
 
@@ -37,6 +38,15 @@ class Doing:
     phases: tuple[tuple[str, float], ...] = ()  # each with when it began
     jobs: tuple[tuple[str, float, float], ...] = ()  # task, when it began, and the seconds that it took the last time
     left: int = 0  # tasks that wait
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Tasks that are not current: those that are being made, those that wait, and those that failed since the save."""
+
+    making: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -71,6 +81,8 @@ class Rest:
 class WatchReporter:
     """Tells what was made after each save, what failed, and what is wrong with the pictures: each once."""
 
+    again: tuple[str, ...] = ()  # what is added to the command where it is run anew by itself
+
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._doing = Doing()
@@ -89,6 +101,9 @@ class WatchReporter:
         else:
             self._live.stop()
 
+    def stand(self, standing: Standing) -> None:
+        """How single tasks stand, whenever that may have changed."""
+
     def stop(self) -> None:
         self.show(Doing())
 
@@ -104,6 +119,9 @@ class WatchReporter:
     def save(self) -> None:
         """A file was saved: what fails now is told anew."""
         self._problems.clear()
+
+    def read(self, course: "CourseTasks") -> None:
+        """The course was read as it is now."""
 
     def misread(self, mistake: str) -> None:
         """The course as a whole cannot be read."""

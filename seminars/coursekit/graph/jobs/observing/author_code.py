@@ -9,20 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from types import FrameType
 
-import coursekit
+from ...store.user_cache import KIT, user_folder
 
-KIT = Path(coursekit.__file__).parent
 JOBS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
 
 
 def installed() -> Iterator[str]:
-    """Folders of the interpreter, of installed distributions, of the machine's programs, and of the kit."""
+    """Folders of the interpreter, of installed distributions, of programs, of the kit and of its caches."""
     paths = sysconfig.get_paths()
     folders = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     folders += [entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")]
     folders += [prefix for prefix in (sys.prefix, sys.base_prefix) if prefix not in ("/usr", "/usr/local")]
     folders += ["/bin", "/sbin", "/lib", "/lib32", "/lib64", *(f"/usr/{name}" for name in ("bin", "sbin", "lib"))]
     folders += ["/usr/libexec", "/usr/local/bin", "/usr/local/sbin", "/usr/local/lib", str(KIT)]
+    folders += [str(kept)] if (kept := user_folder()) else []
     both = (each for folder in folders for each in (folder, os.path.realpath(folder)))
     yield from dict.fromkeys(os.path.join(each, "") for each in both)
 

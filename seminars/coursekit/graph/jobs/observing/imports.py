@@ -15,8 +15,9 @@ from types import FrameType
 from typing import Any
 from unittest import mock
 
+from ...store.user_cache import KIT
 from ..loading import load_file
-from .author_code import KIT, AuthorCode
+from .author_code import AuthorCode
 
 LOADING = load_file.__code__.co_filename
 # Of Python's import, and of the kit on the way of it: what is asked for by who is above.

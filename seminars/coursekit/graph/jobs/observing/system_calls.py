@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from ...store.user_cache import is_private, user_folders
 from .notes import Note
 
 SOURCE = Path(__file__).with_suffix(".c")
@@ -40,7 +41,7 @@ def library() -> Path | None:
         return None
     source = SOURCE.read_bytes()
     name = hashlib.sha256(source + platform.machine().encode() + platform.libc_ver()[1].encode()).hexdigest()[:16]
-    for folder in _caches():
+    for folder in user_folders():
         kept = folder / f"{name}.so"
         if kept.is_file():
             return kept
@@ -49,15 +50,9 @@ def library() -> Path | None:
     return None
 
 
-def _caches() -> Iterator[Path]:
-    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coursekit"
-    yield Path(tempfile.gettempdir()) / f"coursekit-{os.getuid()}"  # a home may be read-only
-
-
 def _compiled(compiler: str, kept: Path) -> bool:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if kept.parent.stat().st_uid != os.getuid():
+        if not is_private(kept.parent):
             return False
         with tempfile.TemporaryDirectory(dir=kept.parent) as scratch:
             made = Path(scratch, "made.so")

@@ -16,7 +16,7 @@ class ImportSlicer(Slicer):
     def read(self, module: Module) -> Slice:
         """What importing a file runs: statements, headers, and the functions that these may call."""
         self._importing = True
-        self._load(module)
+        self.load(module)
         taken: set[Module] = set()
         while new := self._loaded - taken:
             for each in sorted(new, key=lambda m: m.label):
@@ -31,17 +31,17 @@ class ImportSlicer(Slicer):
         if definition.typing_only:
             return
         if definition.is_class:
-            self._add(module, definition, definition.names[0], definition.text)
+            self.result.add(module, definition, definition.names[0], definition.text)
             for chain in definition.loads:
-                self._reach(module, chain)
+                self.reach(module, chain)
             for member in definition.members:
                 self._take(module, member, definition.names[0])
         elif definition.is_function and not definition.header.decorators:
             signature = definition.signature or definition.header.arguments
-            self._add(module, definition, f"{owner}.{definition.names[0]}", signature)
+            self.result.add(module, definition, f"{owner}.{definition.names[0]}", signature)
             for name in definition.eager:
-                self._reach(module, name)
+                self.reach(module, name)
         else:
             # A decorator may call what it is given.
-            self._include(module, definition, owner)
-            self._add_annotations(module, definition, owner)
+            self.include(module, definition, owner)
+            self.annotate(module, definition, owner)

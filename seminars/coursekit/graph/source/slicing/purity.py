@@ -19,10 +19,10 @@ def _asked_once(question: Question) -> Question:
 
     @wraps(question)
     def answered(project: Project, module: Module, definition: Definition) -> bool:
-        key = (question.__name__, module, id(definition))
-        if key not in project.answers:
-            project.answers[key] = question(project, module, definition)
-        return project.answers[key]
+        key = (question, module, id(definition))
+        if key not in project.found_out:
+            project.found_out[key] = question(project, module, definition)
+        return bool(project.found_out[key])
 
     return answered
 

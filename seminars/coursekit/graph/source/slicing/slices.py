@@ -20,6 +20,12 @@ class Piece:
     span: tuple[int, int] = (0, 0)
 
 
+def piece_of(module: Module, definition: Definition, name: str, text: str, span: tuple[int, int] = (0, 0)) -> Piece:
+    """The piece of a definition; `span` are the lines that run, where it is one that runs."""
+    at = (definition.line, definition.column)
+    return Piece(module.label, at, f"{module.label}:{name}", text, str(module.path), span)
+
+
 @dataclass
 class Slice:
     """What an entry reaches: pieces of source, and what those pieces read."""
@@ -34,6 +40,14 @@ class Slice:
     whole: dict[str, str] = field(default_factory=dict)  # file -> why it is in as a whole
     # What runs after the imports, and whether `self` is the scene in it: what sections share is read from these.
     running: list[tuple[Module, Definition, bool]] = field(default_factory=list)
+
+    def add(self, module: Module, definition: Definition, name: str, text: str) -> None:
+        """Take in a piece, of a definition that does not run itself."""
+        self.pieces[piece_of(module, definition, name, text)] = None
+
+    def add_raw(self, module: Module, name: str, text: str) -> None:
+        """Take in text of a file as it stands."""
+        self.pieces[Piece(module.label, (0, 0), f"{module.label}:{name}", text, str(module.path))] = None
 
     @property
     def texts(self) -> dict[str, str]:

@@ -1,0 +1,46 @@
+"""The files in which doit has its settings: what they say, and which of them cannot be read."""
+
+import configparser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from doit.doit_cmd import DoitConfig
+
+UNREADABLE = (ValueError, configparser.Error, OSError)
+
+
+def settings_of(root: Path) -> dict[str, Any]:
+    """doit's settings in the files of a folder: doit itself reads those of the folder that it is called in.
+
+    raises: one of UNREADABLE
+    """
+    found = _doit_cfg(root)
+    for section, values in _pyproject(root).items():
+        found.setdefault(section, {}).update(values)
+    return found
+
+
+def unreadable(root: Path) -> str:
+    """Which file cannot be read, and why; "" where each can."""
+    readers: dict[str, Callable[[Path], object]] = {"doit.cfg": _doit_cfg, "pyproject.toml": _pyproject}
+    for name, read in readers.items():
+        try:
+            read(root)
+        except UNREADABLE as problem:
+            said = " ".join(str(problem).split()).rstrip(".")  # configparser's takes three lines
+            return f"{said}." if isinstance(problem, OSError) else f"{root / name} cannot be read: {said}."
+    return ""
+
+
+def _doit_cfg(root: Path) -> dict[str, Any]:
+    settings = DoitConfig()
+    if (root / "doit.cfg").is_file():
+        settings.loads([str(root / "doit.cfg")])
+    found: dict[str, Any] = settings.as_dict()
+    return found
+
+
+def _pyproject(root: Path) -> dict[str, Any]:
+    found: dict[str, Any] = DoitConfig().load_config_toml(str(root / "pyproject.toml"), "tool.doit")
+    return found

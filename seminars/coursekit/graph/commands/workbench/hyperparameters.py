@@ -1,0 +1,95 @@
+"""Hyperparameters of the experiments behind a scene: as fields of its page, and a value that is written to its file."""
+
+import stat
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ...course.hyperparameters import HyperparameterError
+from ...course.table_fields import Field, Tables
+from ...store.files import replacement
+from ...targets.site.pages import Page
+
+MOST_SAVES = 5  # of the file by others while one value is written
+
+
+class SavedMeanwhile(Exception):
+    """An editor saved the file between its reading and its writing."""
+
+
+class Hyperparameters:
+    """Answers pages, one at a time: two values that are changed together are both kept."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._turn = Lock()
+
+    def of(self, page: Page) -> dict[str, Any]:
+        """The file, and of each experiment behind a page's scene its fields.
+
+        problem: why the file cannot be read; "" where it can
+        """
+        folder = page.course.folder(page.scene.seminar)
+        file = folder / "hyperparams.toml"
+        told: dict[str, Any] = {"file": file.relative_to(self._root).as_posix(), "experiments": [], "problem": ""}
+        if not (page.experiments and file.is_file()):
+            return told
+        try:
+            text, tables = file.read_bytes(), Tables(self._root, folder)
+            for name in page.experiments:
+                if fields := tables.fields(text, name):
+                    told["experiments"].append({"name": name, "fields": [_as_json(field) for field in fields]})
+        except (HyperparameterError, OSError) as problem:
+            told["problem"] = str(problem)
+        return told
+
+    def write(self, page: Page, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Change one value; "mistakes" where a build would refuse it, and then nothing is written."""
+        experiment, path, value = given.get("experiment"), given.get("path"), given.get("value")
+        if not (isinstance(value, str) and isinstance(path, list) and all(isinstance(step, str) for step in path)):
+            return None
+        if not isinstance(experiment, str) or experiment not in page.experiments:
+            return None
+        folder = page.course.folder(page.scene.seminar)
+        try:
+            with self._turn:
+                self._change(folder, experiment, path, value)
+        except HyperparameterError as wrong:
+            return {"mistakes": [*wrong.mistakes]}
+        except (SavedMeanwhile, OSError) as problem:
+            return {"mistakes": [f"It was not written: {problem}"]}
+        return {"mistakes": []}
+
+    def _change(self, folder: Path, experiment: str, path: list[str], value: str) -> None:
+        file = (folder / "hyperparams.toml").resolve()  # of a link, the file that it leads to
+        tables = Tables(self._root, folder)
+        for _ in range(MOST_SAVES):
+            before = file.read_bytes()
+            after = tables.changed(before, experiment, path, value)
+            if after == before:
+                return
+            try:
+                _replace(file, before, after)
+            except SavedMeanwhile:
+                continue
+            return
+        raise SavedMeanwhile("the file is being saved again and again.")
+
+
+def _replace(file: Path, before: bytes, after: bytes) -> None:
+    """Put a new text in the place of the one that it was made of, and of no other.
+
+    raises: SavedMeanwhile where another one stands there
+    """
+    mode = stat.S_IMODE(file.stat().st_mode)
+    with replacement(file) as beside:
+        beside.write_bytes(after)
+        if file.read_bytes() != before:
+            raise SavedMeanwhile
+    file.chmod(mode)
+
+
+def _as_json(field: Field) -> dict[str, Any]:
+    return {**asdict(field), "kind": field.kind.value}

@@ -1,0 +1,87 @@
+"""The workbench of a site that is served: what its pages ask for, of the course as it was read last."""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ...command_line.tasks import CourseTasks
+from ...jobs.registry import LiveSite
+from ...store.records import Record
+from ...targets.clips import Clip
+from ...targets.site.pages import Page
+from ..watch.reporter import Standing
+from .hyperparameters import Hyperparameters
+from .sections import sections_of
+from .statements import Statements
+from .versions import Versions
+
+
+class Workbench:
+    """Answers pages, from threads of the site's."""
+
+    def __init__(self, site: LiveSite, course: CourseTasks, folder: Path, is_draft: bool) -> None:
+        """
+        folder: for what is kept as long as the site is served
+        """
+        self._site = site
+        self._is_draft = is_draft
+        self._statements = Statements(course.course.root)
+        self._versions = Versions(folder)
+        self._there: dict[str, Page] = {}  # by path, of the course as it is
+        self._pages: dict[str, Page] = {}  # and as it was
+        self._standing = Standing()
+        self._changes = 0  # of how sections stand
+        self.read(course)
+        hyperparameters = Hyperparameters(course.course.root)
+        site.answer("statements", self._of_page(lambda page, asked: self._statements.of(page, asked.get("film", ""))))
+        site.answer("sections", self._of_page(self._sections))
+        site.show("before", self._of_page(self._before))
+        site.answer("hyperparameters", self._of_page(lambda page, _: hyperparameters.of(page)))
+        site.answer("hyperparameter", self._of_page(hyperparameters.write, writes=True), writes=True)
+
+    def read(self, course: CourseTasks) -> None:
+        """The course was read again."""
+        pages = (target for target in course.by_task.values() if isinstance(target, Page))
+        self._there = {page.path.as_posix(): page for page in pages if page.is_draft == self._is_draft}
+        # Of a scene that cannot be read now, a page may be open: what it shows is what was.
+        self._pages = {**self._pages, **self._there}
+        self._builder = course.builder
+        self._versions.keep(frozenset(clip.task for page in self._there.values() for clip in page.video.clips))
+
+    def stand(self, standing: Standing) -> None:
+        """Tasks may stand otherwise than before: pages that are open ask for what concerns them."""
+        if standing != self._standing:
+            self._standing = standing
+            self._changes += 1
+            self._site.tell(standing=self._changes)
+
+    def begin(self, clip: Clip) -> None:
+        """A clip is about to be made."""
+        with contextlib.suppress(OSError):  # a disk that takes no more keeps nothing from being made
+            self._versions.lay_by(clip)
+
+    def end(self, clip: Clip, made: Record) -> None:
+        """A clip was made."""
+        self._versions.settle(clip, made)
+
+    def _sections(self, page: Page, _: Mapping[str, Any]) -> list[dict[str, Any]]:
+        told = sections_of(page, self._standing, self._builder)
+        for section, clip in zip(told, page.video.clips, strict=True):
+            if version := self._versions.before(clip):
+                section["before"] = {"version": version.digest, "length": version.length}
+        return told
+
+    def _before(self, page: Page, asked: Mapping[str, Any]) -> Path | None:
+        found = (self._versions.before(clip) for clip in page.video.clips if clip.section.name == asked.get("section"))
+        version = next(found, None)
+        return version.path if version and version.digest == asked.get("version") else None
+
+    def _of_page(
+        self, answer: Callable[[Page, Mapping[str, Any]], Any], writes: bool = False
+    ) -> Callable[[Mapping[str, Any]], Any]:
+        def answered(asked: Mapping[str, Any]) -> Any:
+            page = (self._there if writes else self._pages).get(str(asked.get("page")))
+            return None if page is None else answer(page, asked)
+
+        return answered
