@@ -178,7 +178,7 @@ class Diffusion2D(CourseScene):
             34,
             told=LEMON,
         ).to_edge(DOWN, buff=FRAME_MARGIN + 0.02)
-        line = Timeline(clock, steps, 1.9, -2.1)
+        line = Timeline(clock, steps, 1.9, -1.75)
         self.play(Write(heading), *(FadeIn(frame, name) for frame, _, _, _, name in sides))
         self.play(*(FadeIn(cloud) for _, _, cloud, _, _ in sides), FadeIn(rule, shift=0.2 * UP), FadeIn(line))
         self.play(*(Create(arrows) for _, arrows, *_ in sides), run_time=1)
