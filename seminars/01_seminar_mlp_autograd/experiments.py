@@ -1,11 +1,45 @@
-"""Multilayer perceptrons: what a hidden unit adds, and how wide is wide enough."""
+"""Multilayer perceptrons and autograd: how gradients are found, what a hidden unit adds, how wide is wide enough."""
 
 import torch
+from gradient_cost import cost_of_gradient
 from sklearn.datasets import make_moons
+from tape import Operation, recorded
 from torch import Tensor
 from torch.nn import functional
 
 from coursekit.lab import *
+
+SUM = (Operation("product", torch.mul, ("x", "w")), Operation("sum", torch.add, ("product", "b")))
+
+
+def chain_rule(x: float, w: float, b: float, reach: Rate) -> Tensors:
+    """The loss L = (x·w + b)², operation by operation, and what flows back through it: the tensors of `recorded`.
+
+    The results are called product, sum and loss; the leaves x, w and b. The curves reach so far to either side.
+    """
+    operations = (*SUM, Operation("loss", torch.square, ("sum",)))
+    offsets = torch.linspace(-reach, reach, 81, dtype=torch.float64)
+    return recorded(operations, {"x": x, "w": w, "b": b}, offsets)
+
+
+def used_twice(x: float, w: float, b: float) -> Tensors:
+    """The same loss without a square, as sum·sum: one value that is used twice. The tensors of `recorded`."""
+    operations = (*SUM, Operation("loss", torch.mul, ("sum", "sum")))
+    return recorded(operations, {"x": x, "w": w, "b": b}, torch.zeros(1, dtype=torch.float64))
+
+
+def gradient_cost(widths: list[Count], examples: Count, nudge: Rate, seed: Seed) -> Tensors:
+    """What the gradient of a network costs by one pass back, and by nudging one parameter after another.
+
+    parameters                 () how many
+    forward, backward          () floating-point operations of a pass, as torch counts those of its matrix products
+    ratio                      () backward over forward
+    gradient, nudged           (parameter,) float64, the gradient by each of the two ways
+    difference                 () the greatest difference of the two, as a share of the greatest slope
+    """
+    images, labels = digits(torch.float64)
+    network = perceptron(widths, "he", generator_for("weights", seed)).double()
+    return cost_of_gradient(network, images[:examples], labels[:examples], nudge)
 
 
 def two_moons(samples: Count, noise: Rate, seed: Seed) -> Tensors:
