@@ -86,7 +86,7 @@ def test_status_passes_staleness_on_and_reaches_through_groups(tiny_course):
 
     assert status()["render"] == "U"
     tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
-    others = ("draft", "captions", "poster", "gallery", "preview")
+    others = ("draft", "captions", "poster", "gallery", "preview", "slides")
     stale = {name for name, letter in status().items() if letter == "R" and not name.startswith(others)}
     assert stale == {
         "tensor", "tensor:seminar01", "tensor:seminar01:doubled",

@@ -17,7 +17,13 @@ from ..source.slicing.slices import Slice
 
 # The graph decides when a job runs, and an audit and pictures for an open page are made on the way of a clip: none
 # changes what the job makes.
-NO_INGREDIENTS = ("graph", "stage/audit", "stage/performing/glimpses.py", "meanings.py")
+NO_INGREDIENTS = (
+    "graph",
+    "stage/audit",
+    "stage/performing/glimpses.py",
+    "stage/performing/statements.py",
+    "meanings.py",
+)
 
 
 class TracingWorkers(Engine):
