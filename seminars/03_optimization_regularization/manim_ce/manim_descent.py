@@ -161,7 +161,7 @@ class DoubleDescent(CourseScene):
         self.play(Write(heading), FadeIn(axes, ground_of(axes, run), fit, told))
         self.play(FadeIn(upper, lower, *edges, size, small), FadeIn(rule, shift=0.2 * UP))
         peak = int(run["peak"])
-        self.play(clock.animate(rate_func=linear, run_time=5).set_value(peak))
+        self.play(clock.animate(rate_func=linear, run_time=4).set_value(peak))
         said = f"At the wall their size is {number(run['norm'][peak], 2)}, at the end {number(run['norm'][-1], 2)}."
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         self.wait(1.5)

@@ -125,8 +125,8 @@ class Grokking(CourseScene):
         self.play(FadeIn(axes, names, train, test), FadeIn(closing, shift=0.2 * UP))
         hold(self, said)
         learned = frame_at(run, 3.0 * float(run["train_step"]))
-        self.play(clock.animate(rate_func=linear, run_time=3).set_value(learned))
-        self.play(clock.animate(rate_func=linear, run_time=5).set_value(len(run["recorded_at"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=2).set_value(learned))
+        self.play(clock.animate(rate_func=linear, run_time=4.2).set_value(len(run["recorded_at"]) - 1))
         told = f"The thread joins numbers {number(run['neighbour'])} apart: one place on the clock."
         self.play(FadeOut(closing), FadeIn(number_labels(numbers, 5)), run_time=0.8)
         self.play(FadeIn(caption(told), shift=0.2 * UP))
@@ -155,7 +155,7 @@ class Grokking(CourseScene):
         purity = in_step(right, run, run["wave_share"], SeriesStyle(WAVE, marker="diamond"), clock)
         self.play(Write(heading), *(FadeIn(axes, wave) for axes, wave in zip(charts, waves, strict=True)))
         self.play(FadeIn(right, purity))
-        self.play(clock.animate(rate_func=linear, run_time=5).set_value(len(run["recorded_at"]) - 1))
+        self.play(clock.animate(rate_func=linear, run_time=4.2).set_value(len(run["recorded_at"]) - 1))
         said = f"Of all weights of the numbers, {percent(run['wave_share'][-1], 2)} are one wave a unit."
         self.play(FadeIn(caption(said), shift=0.2 * UP))
         hold(self, said)
