@@ -1,6 +1,6 @@
 """What the sections of EffectiveReceptiveField share: the two fields and their colours, units on a line, and charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 import numpy as np
@@ -123,21 +123,10 @@ def growth(axes: Chart, run: Tensors, key: str, style: SeriesStyle, clock: Value
     return Trail(curve_points(axes, run["depths"], run[key])[0], style, clock, 4, size)
 
 
-def counter(written: Sequence[VMobject], clock: ValueTracker) -> VGroup:
-    """One of several words: that which the clock is at."""
-    shown = VGroup(written[0].copy())
-
-    def turn(group: Mobject) -> None:
-        group[0].become(written[int(np.clip(round(clock.get_value()), 0, len(written) - 1))])
-
-    return shown.add_updater(turn)
-
-
 def pixels(values: np.ndarray, clock: ValueTracker, corner: np.ndarray, color: str) -> VGroup:
     """The width that the clock is at, in whole pixels."""
-    rounded = np.round(values).astype(int)
-    words = {n: label(f"{number(n)} pixels", color, bold=True).move_to(corner, UL) for n in np.unique(rounded)}
-    return counter([words[n] for n in rounded], clock)
+    words = [f"{number(n)} pixels" for n in np.round(values).astype(int)]
+    return counter(words, clock, corner, color, UL, bold=True)
 
 
 def small_chart(run: Tensors, top: float, y_name: str) -> Chart:

@@ -133,7 +133,7 @@ class EffectiveReceptiveField(CourseScene):
         rule = formula("g_(i j) = (partial {{ y : y }}) / (partial x_(i j))", y=TEXT).move_to([3.4, 1.7, 0])
         brightness = label("the brighter, the larger $g_(i j)^2$", EFFECTIVE.color).move_to([3.4, 0.5, 0])
         counts = [f"mean of {number(n + 1)}" if n else "one network" for n in range(len(run["averaging"]))]
-        told = counter([label(words, bold=True).move_to([3.4, -0.6, 0]) for words in counts], clock)
+        told = counter(counts, clock, np.array([3.4, -0.6, 0]), bold=True)
         setting = note(f"{number(run['averaged_depth'])} layers of random weights").move_to([3.4, -1.35, 0])
         theoretical, effective = run["theoretical"][depth], run["effective"][depth]
         said = f"The field is {number(theoretical)} pixels wide; what counts, about {number(effective, 2)}."

@@ -47,14 +47,19 @@ def appear_at(mobject: VMobject, clock: ValueTracker, step: float, over: float =
 
 
 def counter(
-    words: Sequence[str], clock: ValueTracker, at: np.ndarray, color: str = TEXT, side: np.ndarray = ORIGIN
+    words: Sequence[str],
+    clock: ValueTracker,
+    at: np.ndarray,
+    color: str = TEXT,
+    side: np.ndarray = ORIGIN,
+    bold: bool = False,
 ) -> VGroup:
     """What there is to say at each step of a clock, one after another in one place: a number that changes.
 
     words: one text a step; at 2.5 or less, the text is words[2], and beyond the last step it stays the last one
     at:    the middle of the text, or the middle of its edge at `side`
     """
-    written = {said: label(said, color).move_to(at, aligned_edge=side) for said in dict.fromkeys(words)}
+    written = {said: label(said, color, bold=bold).move_to(at, aligned_edge=side) for said in dict.fromkeys(words)}
     shown = VGroup()
 
     def turn(group: Mobject) -> None:
