@@ -94,10 +94,10 @@ def test_the_text_follows_the_video_until_the_reader_scrolls_and_again_when_it_i
     page.wait_for_function("document.querySelector('#scene3_doubled [data-now]')")
     wait_until_in_view(page, "#scene3_doubled header")
     # The reader scrolls back to the beginning; the video goes on to another line.
-    settle(page)
+    before = settle(page)
     page.mouse.move(*([900, 600] if settings is DESKTOP else [200, 600]))
     page.mouse.wheel(0, -300)
-    page.wait_for_function(f"Math.abs({TEXT_AT} - {page.evaluate(TEXT_AT)}) > 10")
+    page.wait_for_function(f"Math.abs({TEXT_AT} - {before}) > 10")
     there = settle(page)
     page.evaluate("video.currentTime = 0.65")
     page.wait_for_function("document.querySelector('#scene2_line [data-now]')")
