@@ -261,4 +261,5 @@ def _public_names(module, folder):
         return set(getattr(package, "__all__", vars(package)))
     tree = ast.parse(beside.read_text())
     names = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    return names | {n.id for s in tree.body if isinstance(s, ast.Assign) for n in s.targets if isinstance(n, ast.Name)}
+    assigned = (node for each in tree.body if isinstance(each, (ast.Assign, ast.AnnAssign)) for node in ast.walk(each))
+    return names | {n.id for n in assigned if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}

@@ -25,7 +25,7 @@ SUFFIXES = {path.suffix for path in TRACKED} - {""}
 PATH = re.compile(r"(?<![\w/.:~{}<>*…@=-])(?:[\w.-]+/)+[\w-]+(?:\.\w+)*")
 EXAMPLE = re.compile(r"^```\w+ (\S+\.\w+)$", re.MULTILINE)  # of a file, in a page of documentation
 # Or made by a reader.
-MADE = re.compile(r"\.cache/|\.venv/|(.*/)?static/|seminars/(NN_slug|shared)|seminars/\d\d_\w*$|new/")
+MADE = re.compile(r"(\.\./)*\.cache/|\.venv/|(.*/)?static/|seminars/(NN_slug|shared)|seminars/\d\d_\w*$|new/")
 
 
 def examples() -> Iterator[str]:

@@ -134,6 +134,7 @@ def _build_with(root: Path, at: int, strike: Callable[[bool], None]) -> tuple[in
     if not child:
         os.close(reading)
         status = 1
+        sys.dont_write_bytecode = True  # or the first build of a fresh checkout has more steps than the next ones
         try:
             steps = _Steps(at, strike)
             try:
