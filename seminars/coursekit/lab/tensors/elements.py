@@ -41,20 +41,25 @@ def points_of(given: TensorFiles) -> Points:
     return [(axes, load(path)) for axes, path in files]
 
 
+def indexed(element: str) -> tuple[str, tuple[int, ...]]:
+    """A tensor's name, and the index into it that is asked for: of "he_loss[0, -1]", he_loss and (0, -1)."""
+    match = ELEMENT.fullmatch(element)
+    if match is None:
+        return element, ()
+    return match[1], tuple(int(i) for i in match[2].split(",")) if match[2] else ()
+
+
 def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str, place: str) -> Number:
     """One number.
 
     raises: ElementError for a name or an index that the tensors do not have, or for more than one number
     """
-    match = ELEMENT.fullmatch(element)
-    assert match
-    name, index = match[1], match[2]
+    name, at = indexed(element)
     if name not in tensors:
         close = difflib.get_close_matches(name, tensors, 1)
         hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(tensors)}."
         raise ElementError(f"{place} {experiment} has no tensor {name}; {hint}")
     tensor = tensors[name]
-    at = tuple(int(i) for i in index.split(",")) if index else ()
     shape = "×".join(map(str, tensor.shape)) or "one number"
     if len(at) != tensor.dim() or not all(-size <= i < size for i, size in zip(at, tensor.shape, strict=True)):
         raise ElementError(f"{place} {element} of {experiment} is no single number; {name} is {shape}.")

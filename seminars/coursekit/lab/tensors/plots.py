@@ -10,7 +10,7 @@ from torch import Tensor
 
 from coursekit.graph.jobs.registry import Element, Measurements, TensorFiles
 
-from .elements import ElementError, elements, points_of
+from .elements import ElementError, elements, indexed, points_of
 
 MOST_POINTS = 400  # of one series: more than a page has pixels for
 MOST_SERIES = 12  # of one plot: more cannot be told apart
@@ -23,8 +23,8 @@ Series: TypeAlias = dict[str, Any]
 def plots(files: Mapping[str, TensorFiles], wanted: Mapping[str, Sequence[Plot]]) -> dict[str, list[dict[str, Any]]]:
     """For each experiment its plots, as plain values.
 
-    wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss"; `x`, the same for the other axis, or
-             what to call the index where no tensor has that name;
+    wanted:  each plot by `y`, a tensor's name or a pattern such as "*/loss", or a part of it, as "accuracy[1]"; `x`,
+             a name or pattern for the other axis, or what to call the index where no tensor has that name;
              `rows`, a tensor that labels the rows of a two-dimensional `y`; `log`, "x", "y" or "xy"; `title`; `place`,
              what a message to its author begins with.
              None where the experiment's author asks for none: then what looks most like a curve is plotted
@@ -64,24 +64,32 @@ def _likely(tensors: Mapping[str, Tensor]) -> list[str]:
 
 
 def _series(tensors: Mapping[str, Tensor], plot: Plot, prefix: str) -> Iterator[Series]:
-    pattern = plot["y"]
-    for name, y in tensors.items():
+    pattern, at = indexed(plot["y"])
+    for name, whole in tensors.items():
         part = _matched(name, pattern)
-        if part is None or not _is_curve(y):
+        y = _part(whole, at)
+        if part is None or y is None or not _is_curve(y):
             continue
         x = tensors.get(plot.get("x", "").replace("*", part))
         if x is not None and (not _is_curve(x) or x.shape != y.shape[-1:]):
-            at, of = ("×".join(map(str, tensor.shape)) or "one number" for tensor in (x, y))
+            across, along = ("×".join(map(str, tensor.shape)) or "one number" for tensor in (x, y))
             place = f"{plot['place']} " if "place" in plot else ""
-            raise ElementError(f"{place}{name} is {of}, and the tensor across from it, {plot['x']}, is {at}.")
+            raise ElementError(f"{place}{name} is {along}, and the tensor across from it, {plot['x']}, is {across}.")
         words = " ".join(word for word in (prefix, part.replace("_", " ")) if word)
         if y.dim() == 1:
             yield _curve(words or name, x, y)
             continue
         labels = tensors.get(plot.get("rows", ""))
         for row, values in enumerate(y):
-            at = f"{plot['rows']} {labels[row].item():.4g}" if labels is not None else f"[{row}]"
-            yield _curve(f"{words} {at}".strip(), x, values)
+            told = f"{plot['rows']} {labels[row].item():.4g}" if labels is not None else f"[{row}]"
+            yield _curve(f"{words} {told}".strip(), x, values)
+
+
+def _part(tensor: Tensor, at: tuple[int, ...]) -> Tensor | None:
+    """What stands at an index of the first dimensions; None where the tensor has no such part."""
+    sizes = tensor.shape[: len(at)]
+    there = len(at) < tensor.dim() or not at
+    return tensor[at] if there and all(-size <= i < size for i, size in zip(at, sizes, strict=False)) else None
 
 
 def _is_curve(tensor: Tensor) -> bool:
@@ -90,12 +98,16 @@ def _is_curve(tensor: Tensor) -> bool:
 
 def _nothing(tensors: Mapping[str, Tensor], experiment: str, pattern: str) -> str:
     """What is told where there is nothing to plot."""
-    named = {name: tensor for name, tensor in tensors.items() if _matched(name, pattern) is not None}
+    name_pattern, at = indexed(pattern)
+    named = {name: tensor for name, tensor in tensors.items() if _matched(name, name_pattern) is not None}
     for name, tensor in named.items():
         if tensor.is_complex():
             return f"{name} of {experiment} is complex, and a plot is of real numbers: let it return its .abs() too."
         shape = "×".join(map(str, tensor.shape)) or "one number"
-        return f"{name} of {experiment} is {shape}, but a plot is of one dimension, or of rows of two."
+        if at and _part(tensor, at) is None:
+            return f"{name} of {experiment} is {shape}, and has no part {pattern}."
+        wanted = "a plot is of one dimension, or of rows of two"
+        return f"{name} of {experiment} is {shape}, but {wanted}: name a part, as {name}[0]."
     return f"{experiment} has no tensor {pattern} with rows to plot; it has {', '.join(tensors)}."
 
 
