@@ -329,7 +329,7 @@ def modular_addition(
     frequency, neighbour      () int64, its turns from 0 to the prime, and how many numbers one place on it is
     waves, wave_share         (frame, unit, number), (frame,) what three units have for each a; of all units' weights,
                               how much is the strongest wave of each
-    prime, share, decay       ()
+    prime, share, decay, gain ()
     """
     table, start = table_of_sums(prime, share, seed), untrained_squares(prime, hidden, gain, seed)
     run = learn(table, start, rate, weight_decay, evenly_in_logarithm(steps, frames))
@@ -339,6 +339,7 @@ def modular_addition(
         "prime": torch.tensor(prime),
         "share": number_of(share),
         "decay": number_of(weight_decay),
+        "gain": number_of(gain),
     }
 
 

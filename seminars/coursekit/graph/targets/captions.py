@@ -26,8 +26,24 @@ Subcaptions = Sequence[tuple[Any, ...]]
 Chapters = Sequence[tuple[float, str]]
 
 
+class Narrated(OfScene):
+    """What tells the narration of a scene, with its numbers."""
+
+    @property
+    def said(self) -> list[Measured]:
+        """The numbers that its narration takes from tensors."""
+        return measured(self.scene)
+
+    @cached_property
+    def tensors(self) -> dict[str, list[TensorFile]]:
+        """Those that the narration names; none of a name that is no experiment."""
+        seminar = self.course.by_id[self.scene.seminar]
+        names = dict.fromkeys(number.experiment for number in self.said)
+        return {name: [TensorFile(self.course, self.records, e) for e in seminar.points(name)] for name in names}
+
+
 @dataclass(frozen=True)
-class Captions(OfScene, AuditTarget):
+class Captions(Narrated, AuditTarget):
     """The sidecar files of one video, and its chapters for YouTube."""
 
     quality: str
@@ -70,13 +86,6 @@ class Captions(OfScene, AuditTarget):
     @cached_property
     def video(self) -> Video:
         return Video(self.course, self.records, self.scene, self.quality)
-
-    @cached_property
-    def tensors(self) -> dict[str, list[TensorFile]]:
-        """Those that the narration names; none of a name that is no experiment."""
-        seminar = self.course.by_id[self.scene.seminar]
-        names = dict.fromkeys(number.experiment for number in measured(self.scene))
-        return {name: [TensorFile(self.course, self.records, e) for e in seminar.points(name)] for name in names}
 
     @property
     def needs(self) -> list[Target]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course.leavings import keep_leavings
+from ..course.model import Course
 from ..jobs.engine import Engine
 from ..jobs.registry import DigestFrames, DigestParts, FrameDigests, Observed, RenderAudited
 from ..source.state_names import state_told
@@ -132,3 +133,23 @@ def frame_digests(
     every = [clip.reads(entry) for clip in clips]
     named = frozenset(path for reads in every for path in reads.named)
     return engine.run(Observed(job, replace(every[0], named=named))).value
+
+
+@dataclass(frozen=True)
+class OfClip(Target):
+    """What is made of one clip."""
+
+    clip: Clip
+
+    def in_course(self, course: Course) -> Target | None:
+        """By its clip."""
+        clip = self.clip.in_course(course)
+        return replace(self, course=course, clip=clip) if isinstance(clip, Clip) else None
+
+    @property
+    def needs(self) -> list[Target]:
+        return [self.clip]
+
+    @property
+    def problem(self) -> str:
+        return self.clip.problem

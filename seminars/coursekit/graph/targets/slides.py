@@ -1,25 +1,23 @@
 """Decks as targets: a scene's video to be shown stop by stop, and the pictures at which it stops."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from coursekit.ignored_files import counting
 
-from ..course.docstrings import Measured
-from ..course.model import Course
 from ..jobs.engine import Engine
 from ..jobs.registry import WriteDeck, WriteHeld
 from ..source.project_files import KIT
 from ..store.files import digest_of
-from .captions import measured, mistake, script_of, spoken_sections, subcaptions, take_elements
-from .clips import Clip
+from .captions import Narrated, mistake, script_of, spoken_sections, subcaptions, take_elements
+from .clips import OfClip
 from .site.pages import record_of
 from .site.words import read_site, seminar_words, site_problem
-from .target import OfScene, Target
-from .tensors import TensorFile, tensor_digests
+from .target import Target
+from .tensors import tensor_digests
 from .versions import versions
 from .videos import Video
 
@@ -28,21 +26,14 @@ WORDS = ("deck_", "close")  # what the names of a deck's fixed words begin with
 
 
 @dataclass(frozen=True)
-class Held(Target):
+class Held(OfClip):
     """The pictures of one clip at which a deck stops."""
-
-    clip: Clip
 
     kit = "held"
 
     @property
     def description(self) -> str:
         return f"pictures that are held of {self.clip.section.name}"
-
-    def in_course(self, course: Course) -> Target | None:
-        """By its clip."""
-        clip = self.clip.in_course(course)
-        return replace(self, course=course, clip=clip) if isinstance(clip, Clip) else None
 
     @property
     def task(self) -> str:
@@ -60,14 +51,6 @@ class Held(Target):
     @property
     def record(self) -> Path:
         return record_of(self)
-
-    @property
-    def needs(self) -> list[Target]:
-        return [self.clip]
-
-    @property
-    def problem(self) -> str:
-        return self.clip.problem
 
     @property
     def cuts(self) -> tuple[list[int], list[int]]:
@@ -90,7 +73,7 @@ class Held(Target):
 
 
 @dataclass(frozen=True)
-class Deck(OfScene):
+class Deck(Narrated):
     """One file by which a scene's video is shown: it stops where a section has been said, and goes on when told to."""
 
     quality: str
@@ -124,18 +107,6 @@ class Deck(OfScene):
     @cached_property
     def held(self) -> list[Held]:
         return [Held(self.course, self.records, clip) for clip in self.video.clips]
-
-    @cached_property
-    def tensors(self) -> dict[str, list[TensorFile]]:
-        """Those that the narration names; none of a name that is no experiment."""
-        seminar = self.course.by_id[self.scene.seminar]
-        names = dict.fromkeys(number.experiment for number in self.said)
-        return {name: [TensorFile(self.course, self.records, e) for e in seminar.points(name)] for name in names}
-
-    @property
-    def said(self) -> list[Measured]:
-        """The numbers that its narration takes from tensors."""
-        return measured(self.scene)
 
     @property
     def needs(self) -> list[Target]:

@@ -1,7 +1,7 @@
 """The site as targets: a page a scene, and what all pages share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,12 @@ from typing import Any
 from coursekit.ignored_files import counting
 
 from ...course.docstrings import Measured
-from ...course.model import Course
 from ...jobs.engine import Engine
 from ...jobs.registry import WritePage, WriteSheet, WriteStills
 from ...source.project_files import KIT
 from ...store.files import digest_of
 from ..captions import measured, mistake, script_of, spoken_sections, subcaptions
-from ..clips import Clip
+from ..clips import Clip, OfClip
 from ..target import OfScene, Target
 from ..tensors import TensorFile
 from ..versions import versions
@@ -36,10 +35,8 @@ def kind_of(draft: bool) -> str:
 
 
 @dataclass(frozen=True)
-class Stills(Target):
+class Stills(OfClip):
     """The pictures by which a page shows one section."""
-
-    clip: Clip
 
     kit = "stills"
 
@@ -50,11 +47,6 @@ class Stills(Target):
     @property
     def is_draft(self) -> bool:
         return self.clip.draft
-
-    def in_course(self, course: Course) -> Target | None:
-        """By its clip."""
-        clip = self.clip.in_course(course)
-        return replace(self, course=course, clip=clip) if isinstance(clip, Clip) else None
 
     @property
     def task(self) -> str:
@@ -72,14 +64,6 @@ class Stills(Target):
     @property
     def record(self) -> Path:
         return record_of(self)
-
-    @property
-    def needs(self) -> list[Target]:
-        return [self.clip]
-
-    @property
-    def problem(self) -> str:
-        return self.clip.problem
 
     def ingredients(self) -> dict[str, Any]:
         return {
