@@ -234,8 +234,7 @@ class AutogradGraph(CourseScene):
             "parts that come back\nto one value add up",
             "and one pass back\ngives every slope",
         ]
-        limits = f"Cost counted in products of matrices, {number(cost['parameters'])} parameters."
-        source = note(f"{limits} After Linnainmaa 1970, Rumelhart et al. 1986, Baydin et al. 2018.")
+        source = note("Cost in products of matrices. After Linnainmaa 1970, Rumelhart et al. 1986, Baydin et al. 2018.")
         source.to_edge(DOWN, buff=FRAME_MARGIN)
         self.play(Write(heading), FadeIn(source))
         deal(self, summary_cards(pictures, sentences))

@@ -257,7 +257,7 @@ class Grokking(CourseScene):
             "How much later,\nweight decay decides",
         ]
         table = f"Sums modulo {number(run['prime'])}, {percent(run['share'])} seen"
-        limits = f"{table}, one hidden layer, first weights times {number(run['gain'])}, AdamW."
+        limits = f"{table}, one hidden layer, first weights × {number(run['gain'])}."
         source = note(f"{limits} After Power et al. 2022, Gromov 2023.").to_edge(DOWN, buff=FRAME_MARGIN)
         self.play(Write(heading), FadeIn(source))
         deal(self, summary_cards([VGroup(late, *lines), ring, VGroup(decays, *rises)], sentences))
