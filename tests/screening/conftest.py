@@ -1,7 +1,9 @@
 """A tiny course with pages, one of them told in hostile words, and a real browser to read them."""
 
 import textwrap
+import time
 from collections.abc import Callable, Iterator
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -118,11 +120,22 @@ def course(edited: tuple[TinyCourse, str]) -> TinyCourse:
     return edited[0]
 
 
+def wait_until_taken_in(course: TinyCourse, address: str) -> None:
+    """Wait until a page tells of a save of now: what was saved before, by another test, is on it then, too."""
+    told = f"Lines and curves, {time.monotonic_ns()}"
+    course.write("README.md", f"# {told}\n")
+    end = time.monotonic() + 60
+    while told not in urlopen(f"{address}seminar01/Lines.html").read().decode():
+        assert time.monotonic() < end, "the page is not made anew"
+        time.sleep(0.05)
+
+
 @pytest.fixture
 def edited_page(edited: tuple[TinyCourse, str], open_page: Callable[..., Page]) -> Callable[..., Page]:
     """Open a page of the course that is edited."""
 
     def opened(path: str = "seminar01/Lines.html", **settings: object) -> Page:
+        wait_until_taken_in(*edited)
         page = open_page(f"{edited[1]}{path}", bypass_csp=True, **settings)
         if path.startswith("seminar"):
             page.wait_for_function("video.readyState >= 1 && document.querySelector('.uplot')")

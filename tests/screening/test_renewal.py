@@ -56,6 +56,13 @@ def test_in_a_later_section_it_stays_at_the_moment_of_that_section(course, edite
     page.locator("button[data-section=scene3_doubled][aria-current]").wait_for()
 
 
+def test_who_seeks_while_the_new_film_loads_is_there_when_it_has_loaded(course, edited_page):
+    page = edited_page()
+    page.evaluate("video.addEventListener('loadstart', () => { video.currentTime = 0.8; }, { once: true })")
+    wait_for_length(page, save_other_wait(course))
+    page.wait_for_function("Math.abs(video.currentTime - 0.8) < 0.01")
+
+
 def test_a_film_that_plays_goes_on(course, edited_page):
     page = edited_page()
     page.evaluate("Object.assign(video, { muted: true, loop: true, playbackRate: 0.1 }), video.play()")

@@ -110,7 +110,8 @@ def in_experiment(course, started, then):
 def test_what_an_experiment_started_ends_with_it(new_course, started, then, fails):
     in_experiment(new_course, started, then)
     new_course.doit("tensor:seminar01:line", fails=fails)
-    assert len(started.processes) in (5, 10)  # what reads a file that it makes itself is made again once
+    # What reads a file that it makes itself is made again once, and finds that five have noted themselves.
+    assert 5 <= len(started.processes) <= 10
     assert started.left() == []
 
 
@@ -119,7 +120,8 @@ def test_what_a_section_started_ends_with_it(tiny_course, started):
         "manim_ce/lines.py", "        square = Square(SIDE)", started.lines("", 8) + "        square = Square(2 * SIDE)"
     )
     tiny_course.doit("draft:seminar01:Lines:scene1_square")
-    assert len(started.processes) in (5, 10)  # what reads a file that it makes itself is made again once
+    # What reads a file that it makes itself is made again once, and finds that five have noted themselves.
+    assert 5 <= len(started.processes) <= 10
     assert started.left() == []
 
 

@@ -5,7 +5,7 @@ import fcntl
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -39,13 +39,16 @@ def build_lock(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def terminated_as_interrupted() -> Iterator[None]:
+def terminated_as_interrupted(tell: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Have SIGTERM raise KeyboardInterrupt as SIGINT does; and SIGINT too where whoever started doit had it ignored.
 
     So are the background jobs of a shell's scripts started, and of some CI runners.
+
+    tell: is called first, whatever becomes of the exception: what is raised in a `__del__` that runs just then is lost
     """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        tell()
         raise KeyboardInterrupt(number)
 
     numbers = (signal.SIGTERM, signal.SIGINT)

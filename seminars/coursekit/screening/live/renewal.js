@@ -78,7 +78,9 @@ const renewal = (() => {
     const go = () => {
       if (video.getAttribute("src") !== `${address}#t=${at}`) return;
       video.playbackRate = mine.rate;  // loading has set it back
-      const aim = Math.min(at, video.duration);
+      // Where the reader has gone while it was loading is told instead of the address's moment.
+      const isSought = video.currentTime > 0 && Math.abs(video.currentTime - at) > 0.05;
+      const aim = Math.min(isSought ? video.currentTime : at, video.duration);
       if (Math.abs(video.currentTime - aim) > 1e-3) video.currentTime = aim;
       // The frame of that moment has been shown, or there is none that a browser tells of.
       if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(show);

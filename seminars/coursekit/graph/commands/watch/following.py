@@ -70,9 +70,13 @@ class Warm:
     """The workers' server has imported all that it needs, or cannot be started: jobs will say so."""
 
 
+class Interrupted:
+    """Somebody has typed Ctrl-C."""
+
+
 def until_interrupted(following: "Following", reporter: WatchReporter) -> None:
     """Follow a course until Ctrl-C or SIGTERM."""
-    with terminated_as_interrupted():
+    with terminated_as_interrupted(lambda: following.events.put(Interrupted())):
         try:
             following.follow()
         except KeyboardInterrupt:
@@ -92,7 +96,7 @@ class Following:
         self.root = course.course.root
         self.names = names
         self.reporter = reporter
-        self.events: SimpleQueue[Saved | Job | Warm] = SimpleQueue()
+        self.events: SimpleQueue[Saved | Job | Warm | Interrupted] = SimpleQueue()
         self.jobs: dict[str, Job] = {}
         self.failed: dict[str, Target] = {}
         self.drafts: list[Target] = []  # still to be made, what they need before them
@@ -124,6 +128,8 @@ class Following:
                 self._on_save(event)
             elif isinstance(event, Job):
                 self._on_end(event)
+            elif isinstance(event, Interrupted):
+                raise KeyboardInterrupt
             else:
                 self.phases.pop(STARTING)
 
