@@ -1,5 +1,6 @@
 """A tiny course with pages, one of them told in hostile words, and a real browser to read them."""
 
+import itertools
 import textwrap
 import time
 from collections.abc import Callable, Iterator
@@ -113,6 +114,15 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TinyCours
     course.write("facts.toml", FACTS)
     with serving(course) as address:
         yield course, address
+
+
+SIDES = (3 + n / 64 for n in itertools.count())
+
+
+@pytest.fixture
+def other() -> str:
+    """A square for the place of the course's own that no test has had before: what is in the store is not drawn."""
+    return f"square = Square(SIDE * {next(SIDES)})"
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import http.client
 import pytest
 
 SQUARE = "square = Square(SIDE)"
-OTHER = "square = Square(SIDE * 3)"
 MEASURED = """
     const seen = [];
     const pixels = (source) => {
@@ -32,29 +31,29 @@ def stand(page, section, seconds):
     page.wait_for_function(f"performance.getEntriesByType('resource').some(each => {told})")
 
 
-def test_the_new_frame_of_the_moment_is_seen_before_the_film_is_made(course, edited_page):
+def test_the_new_frame_of_the_moment_is_seen_before_the_film_is_made(course, other, edited_page):
     page = edited_page()
     stand(page, "scene1_square", 0.3)
     page.evaluate(MEASURED)
-    course.replace("manim_ce/lines.py", SQUARE, OTHER)
+    course.replace("manim_ce/lines.py", SQUARE, other)
     page.wait_for_function("told !== null", timeout=60_000)
     told = page.evaluate("told")
     assert told["glimpses"] >= 1
     assert told["new"] < told["old"] / 3  # it is the frame that the film then has there, and not the one that it had
     page.wait_for_function("document.querySelector('.live-layer img').hidden")
-    course.replace("manim_ce/lines.py", OTHER, SQUARE)
+    course.replace("manim_ce/lines.py", other, SQUARE)
     page.wait_for_function("document.querySelector('.live').textContent === ''", timeout=60_000)
 
 
-def test_a_page_that_stands_in_another_section_shows_none_of_it(course, edited_page):
+def test_a_page_that_stands_in_another_section_shows_none_of_it(course, other, edited_page):
     page = edited_page()
     stand(page, "scene3_doubled", 0.1)
     page.evaluate("glimpsed = 0, document.addEventListener('glimpsed', () => { glimpsed += 1; })")
     page.evaluate("made = false, document.addEventListener('exchanged', () => { made = true; })")
-    course.replace("manim_ce/lines.py", SQUARE, OTHER)
+    course.replace("manim_ce/lines.py", SQUARE, other)
     page.wait_for_function("made", timeout=60_000)
     assert page.evaluate("glimpsed") == 0
-    course.replace("manim_ce/lines.py", OTHER, SQUARE)
+    course.replace("manim_ce/lines.py", other, SQUARE)
     page.wait_for_function("document.querySelector('.live').textContent === ''", timeout=60_000)
 
 

@@ -4,7 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 SQUARE = "square = Square(SIDE)"
-OTHER = "square = Square(SIDE * 3)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 NAMES = ["scene1_square", "scene2_line", "scene3_doubled"]
 
@@ -52,7 +51,7 @@ def test_each_section_has_a_picture_of_it_and_a_click_leads_there(course, edited
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_what_is_drawn_and_what_failed_is_told_of_each_section(course, edited_page):
+def test_what_is_drawn_and_what_failed_is_told_of_each_section(course, other, edited_page):
     page = edited_page()
     at_rest(page)
     page.wait_for_function("document.querySelectorAll('.live-section').length === 3")
@@ -65,13 +64,13 @@ def test_what_is_drawn_and_what_failed_is_told_of_each_section(course, edited_pa
     page.locator("li[data-name=scene1_square] [data-state=failed]").wait_for(timeout=60_000)
     assert section(page, "scene1_square").get_by_text("failed").is_visible()
     assert states(page)[1:] == ["current", "current"]
-    save(course, f"{SQUARE}\n        lost(square)", OTHER)
+    save(course, f"{SQUARE}\n        lost(square)", other)
     page.locator("li[data-name=scene1_square] [data-state=current]").wait_for(timeout=60_000)
     assert "0 drawing" in page.evaluate("[...told]")
     assert not any(
         each.startswith(("1 ", "2 ")) and not each.endswith("current") for each in page.evaluate("[...told]")
     )
-    save(course, OTHER, SQUARE)
+    save(course, other, SQUARE)
     at_rest(page)
 
 
@@ -92,7 +91,7 @@ def test_a_section_is_looped_until_the_key_is_pressed_again(course, edited_page)
     page.wait_for_function(f"video.currentTime > {end} + 0.1 || video.ended", timeout=20_000)
 
 
-def test_the_last_version_of_a_section_is_compared_at_the_same_moment(course, edited_page):
+def test_the_last_version_of_a_section_is_compared_at_the_same_moment(course, other, edited_page):
     page = edited_page()
     at_rest(page)
     stand(page, "scene1_square", 0.3)
@@ -107,7 +106,7 @@ def test_the_last_version_of_a_section_is_compared_at_the_same_moment(course, ed
         far = (a, b) => a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
         before = pixels(video);"""
     )
-    save(course, SQUARE, OTHER)
+    save(course, SQUARE, other)
     page.wait_for_function("made", timeout=60_000)
     compare = page.locator("#live-compare")
     compare.click()
@@ -129,7 +128,7 @@ def test_the_last_version_of_a_section_is_compared_at_the_same_moment(course, ed
     page.wait_for_function(
         "(film => film.hidden || !film.src.includes('scene1_square'))(document.querySelector('.live-before'))"
     )
-    save(course, OTHER, SQUARE)
+    save(course, other, SQUARE)
     at_rest(page)
 
 
