@@ -2,12 +2,14 @@
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import torch
-from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter, ValidationError
+from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
+from pydantic.warnings import ArbitraryTypeWarning
 from torch import Tensor
 
 from coursekit.graph.course.hyperparameters import HyperparameterError, mistake
@@ -53,7 +55,7 @@ def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]
 
     raises: HyperparameterError for what only the file's own types, or torch.optim, can refuse
     """
-    hints = get_type_hints(experiment, include_extras=True)
+    hints = _hints(experiment, file)
     arguments = {}
     mistakes: list[str] = []
     for name, value in hyperparameters.items():
@@ -62,6 +64,8 @@ def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]
             arguments[name] = _convert(value, annotation)
         except ValidationError as problem:
             mistakes += [mistake(name, value, annotation, error) for error in problem.errors()]
+        except (PydanticUserError, TypeError):
+            raise _no_type(experiment, file, f"{name}: {annotation!r} is no type that a table can give") from None
         else:
             mistakes += mistakes_in(name, arguments[name])
     if mistakes:
@@ -70,10 +74,24 @@ def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]
     return arguments
 
 
+def _hints(experiment: Callable[..., Any], file: Path) -> dict[str, Any]:
+    try:
+        return get_type_hints(experiment, include_extras=True)
+    except (NameError, AttributeError, TypeError, SyntaxError) as problem:  # of one that is quoted, and so not run yet
+        raise _no_type(experiment, file, str(problem)) from None
+
+
+def _no_type(experiment: Callable[..., Any], file: Path, problem: str) -> ExperimentError:
+    where = file.relative_to(file.parents[2]).as_posix()
+    return ExperimentError(f"{where}: the annotations of {experiment.__name__}(): {problem}.")
+
+
 def _convert(value: Any, annotation: Any) -> Any:
     try:
         return TypeAdapter(annotation).validate_json(json.dumps(value, default=str), strict=True)
     except PydanticSchemaGenerationError:
+        # Of what is no type at all, such as `3`, pydantic warns, and takes any value: so does Python.
+        warnings.simplefilter("ignore", ArbitraryTypeWarning)
         return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
 
 
