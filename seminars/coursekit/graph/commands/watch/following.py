@@ -3,8 +3,6 @@
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -27,6 +25,7 @@ from ...store.files import sweep
 from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
+from .again import mistake_at_start, restart
 from .failures import failure_of, failure_of_file
 from .libraries import Libraries
 from .reporter import Doing, Rest, Standing, WatchReporter
@@ -35,18 +34,6 @@ from .wanted import Wanted
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 STARTING, READING = "starting the workers", "reading the course"
-
-
-def restart(further: Sequence[str]) -> NoReturn:
-    """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
-    os.execv(sys.executable, [*sys.orig_argv, *further])
-
-
-def mistake_at_start(root: Path) -> str:
-    """What `doit` says where it cannot be started in a course, as with a map that was saved half-done; or ""."""
-    asked = [sys.executable, "-m", "doit", "list", "--quiet"]
-    done = subprocess.run(asked, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    return done.stderr.strip() if done.returncode else ""
 
 
 @dataclass(eq=False)
