@@ -163,12 +163,20 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
 
     def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
         course = course_of(self)
-        if course:
+        is_bare = getattr(self, "sel_default_tasks", False)
+        if forget_all and not is_bare:
+            named = " ".join(self.sel_tasks or ())
+            raise InvalidCommand(f"`doit forget --all` forgets all tasks: leave out --all, or {named}.")
+        if course and not (is_bare and forget_disable_default and not forget_all):
             names = [task.name for task in self.task_list] if forget_all else self.sel_tasks or ()
             refuse_empty_wildcards(list(names), self.task_list)
             for target in self._targets(course, list(names), forget_sub):
                 course.builder.forget(target)
         super()._execute(forget_sub, forget_disable_default, forget_all)
+        if course and is_bare and not (forget_sub or forget_all or forget_disable_default):
+            self.outstream.write(
+                "What these are made of, as clips and tensors, stays: `doit forget -s` has that made anew, too.\n"
+            )
 
     def _targets(self, course: CourseTasks, names: list[str], with_needs: bool) -> list[Any]:
 

@@ -1,5 +1,6 @@
 """What is told of a mistake that came up while an author's code ran."""
 
+import errno
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from .loading import LOADED
 MOST_FRAMES = 10  # of a traceback: a recursion has a thousand
 MOST_LINES = 12  # of a message: one that holds an array has as many as that
 LONGEST_LINE = 300
+# By which a disk refuses.
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,7 @@ class Mistake:
     @classmethod
     def of(cls, problem: BaseException) -> "Mistake":
         """The message of one that names itself; of others, the traceback's part in the author's files."""
-        frames = traceback.extract_tb(problem.__traceback__)
-        own = [f for f in frames if f.filename in LOADED and "coursekit" not in Path(f.filename).parts]
+        own = authors_frames(problem)
         is_for_author = getattr(problem, "for_author", False)
         last = str(problem) if is_for_author else _message(problem)
         place = f"{_relative(own[-1].filename)}, line {own[-1].lineno}: " if own else ""
@@ -44,6 +46,9 @@ class Mistake:
         if is_for_author:
             return cls(last, gist, details)
         if not own:
+            if refusal := _refusal(problem):
+                told = f"{refusal}; nothing was lost, and the next doit goes on from here"
+                return cls(told, shortened(str(refusal)), Details(told, (), details.read))
             return cls("".join(traceback.format_exception(problem)).rstrip(), gist, details)
         lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
         if len(lines) > MOST_FRAMES:
@@ -51,6 +56,19 @@ class Mistake:
                 f"  … {counted(len(lines) - MOST_FRAMES, 'lines')} like these"
             ]
         return cls("\n".join([*lines, last]), gist, details)
+
+
+def authors_frames(problem: BaseException) -> list[traceback.FrameSummary]:
+    """The calls in the author's files that led to it, the innermost last."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    return [f for f in frames if f.filename in LOADED and "coursekit" not in Path(f.filename).parts]
+
+
+def _refusal(problem: BaseException | None) -> OSError | None:
+    """What a disk refused, where that is behind it: a library that cannot write may say something else of it."""
+    while problem and not (isinstance(problem, OSError) and problem.errno in REFUSALS):
+        problem = problem.__cause__ or problem.__context__
+    return problem
 
 
 def _message(problem: BaseException) -> str:
