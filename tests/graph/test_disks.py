@@ -84,7 +84,8 @@ def test_a_tensor_that_finds_no_room_is_an_error_of_the_disk(new_course):
     new_course.replace("experiments.py", "slope * torch.arange(steps)", "torch.zeros(2**23)")
     new_course.doit("list")
     ((full, said),) = apart(
-        new_course, 'mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", cache)\ntold.append(doit("tensor:seminar01:line"))\n'
+        new_course,
+        'mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", cache)\ntold.append(doit("tensor:seminar01:line"))\n',
     )
     assert full == 1
     assert "Errno 28" in said.splitlines()[-2] and "Traceback" not in said

@@ -18,12 +18,16 @@ def test_an_annotation_that_is_no_type_fails_its_experiment_by_name_and_no_other
     new_course.replace("experiments.py", "steps: Count", f"steps: {annotation}")
     other = "def other(size: Count) -> Tensors:\n    return {'x': torch.arange(size)}\n"
     new_course.write("experiments.py", (new_course.seminar / "experiments.py").read_text() + "\n\n" + other)
-    new_course.write("hyperparams.toml", (new_course.seminar / "hyperparams.toml").read_text() + "\n[other]\nsize = 2\n")
+    new_course.write(
+        "hyperparams.toml", (new_course.seminar / "hyperparams.toml").read_text() + "\n[other]\nsize = 2\n"
+    )
     assert new_course.doit("tensor", fails=True)["tensor:seminar01:other"] == "computed"
     assert "Pydantic" not in new_course.output
     assert "dodo.py" not in new_course.output
     assert "coursekit/" not in new_course.output
-    assert "seminars/01_tiny/experiments.py" in new_course.output or "table [line]:\n  steps = 5, but" in new_course.output
+    assert (
+        "seminars/01_tiny/experiments.py" in new_course.output or "table [line]:\n  steps = 5, but" in new_course.output
+    )
 
 
 def test_an_annotation_that_says_nothing_of_a_value_takes_any(new_course):

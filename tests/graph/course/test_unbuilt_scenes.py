@@ -120,7 +120,8 @@ def test_a_scene_whose_construct_is_misspelt_is_told(tiny_course, method, is_tol
     source = f"from manim import Scene\n\n\nclass Typo(Scene):\n    def {method}(self):\n        self.wait()\n"
     tiny_course.write("typo.py", source)
     tiny_course.doit("quality=low")
-    told = f"typo.py, line 4: class Typo is a scene without a construct(), and has no video; did you mean construct() by {method}()?"
+    told = "typo.py, line 4: class Typo is a scene without a construct(), and has no video; "
+    told += f"did you mean construct() by {method}()?"
     assert (told in tiny_course.output) == is_told
 
 

@@ -31,8 +31,10 @@ def test_manim_names_a_method_as_it_does_by_itself(plain):
 
 
 def test_a_scene_finds_its_methods_under_their_names(plain):
-    names = "render play wait add remove update_to_time tear_down play_internal".split()
-    course = plain(PLAIN.format(construct=f"assert all(getattr(self, name).__name__ == name for name in {names}); self.wait(0.2)"))
+    names = ["render", "play", "wait", "add", "remove", "update_to_time", "tear_down", "play_internal"]
+    course = plain(
+        PLAIN.format(construct=f"assert all(getattr(self, name).__name__ == name for name in {names}); self.wait(0.2)")
+    )
     course.doit(LOW, "clip")
 
 
@@ -54,5 +56,8 @@ def test_a_scene_that_wants_an_argument_is_told_without_the_kits_own_lines(plain
     source = PLAIN.format(construct="self.wait(0.2)") + "\n        def __init__(self, size):\n            pass\n"
     course = plain(source)
     course.doit(LOW, fails=True)
-    assert "Plain cannot begin: TypeError: Plain.__init__() missing 1 required positional argument: 'size'" in course.output
+    assert (
+        "Plain cannot begin: TypeError: Plain.__init__() missing 1 required positional argument: 'size'"
+        in course.output
+    )
     assert "Traceback" not in course.output

@@ -21,6 +21,7 @@ from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
 from ..source.project_files import DODO, folder_above
+from ..store.records import Gone
 from ..targets.target import below
 from .one_build import build_lock, terminated_as_interrupted
 from .passes import Passes, passes_of
@@ -282,7 +283,7 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
         found = orphans(course.builder)
         root = course.course.root
         names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
-        for name in names if dryrun else remove(course.builder, found):
+        for name in names if dryrun else remove(course.builder, found, Gone.CLEANED):
             self.outstream.write(f"{'would remove' if dryrun else 'removed'} {name}\n")
         for line in tracked_lines(course.builder, found):
             self.outstream.write(f"{line}\n")

@@ -251,7 +251,7 @@ class _Annotations(dict[str, Any]):
         raise KeyError(name)
 
     def of(self, annotation: str) -> Any:
-        """The type that an annotation's text means, quoted names in it too; Any where only running the file could tell."""
+        """The type that an annotation's text means, with quoted names; Any where only running the file could tell."""
         annotated = SimpleNamespace(__annotations__={"value": annotation or "typing.Any"})
         try:
             return typing.get_type_hints(annotated, {"typing": typing, "t": typing}, self, include_extras=True)["value"]

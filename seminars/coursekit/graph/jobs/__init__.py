@@ -11,5 +11,5 @@ imports torch and manim, nothing here.
     preload      what that server imports; `warden` ends what a job leaves behind
     loading      the author's files, run as they are on disk; `places` where their relative names are looked up
     observing    what a job reads beyond its slice; `call_trace` which functions it runs
-    speech       what it prints; `mistakes` how it is told where it fails
+    speech       what it prints; `mistakes` how it is told where it fails, `hints` what a name may have meant
 """

@@ -8,6 +8,7 @@ from pathlib import Path
 from coursekit.plurals import counted
 
 from ..errors import Details, Place, shortened
+from .hints import hint
 from .loading import LOADED
 
 MOST_FRAMES = 10  # of a traceback: a recursion has a thousand
@@ -66,9 +67,11 @@ def authors_frames(problem: BaseException) -> list[traceback.FrameSummary]:
 
 def _refusal(problem: BaseException | None) -> OSError | None:
     """What a disk refused, where that is behind it: a library that cannot write may say something else of it."""
-    while problem and not (isinstance(problem, OSError) and problem.errno in REFUSALS):
+    while problem:
+        if isinstance(problem, OSError) and problem.errno in REFUSALS:
+            return problem
         problem = problem.__cause__ or problem.__context__
-    return problem
+    return None
 
 
 def _message(problem: BaseException) -> str:
@@ -83,7 +86,9 @@ def _own_lines(problem: BaseException) -> list[str]:
     own = lines[: len(lines) - sum(len(note.splitlines()) for note in notes)]
     if len(own) > MOST_LINES:
         own[MOST_LINES - 1 :] = [f"… {counted(len(own) - MOST_LINES + 1, 'more lines')}"]
-    return [shortened(line, LONGEST_LINE) for line in own]
+    own = [shortened(line, LONGEST_LINE) for line in own]
+    own[-1] += hint(problem)
+    return own
 
 
 def _relative(file: str) -> str:

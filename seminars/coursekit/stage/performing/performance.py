@@ -131,7 +131,7 @@ class Performance:
     def _made(self, scene: type[Scene]) -> Scene:
         """A scene with what manim makes for it.
 
-        raises: SectionError for what only manim refuses: a setting that it looks at no sooner, an argument that it lacks
+        raises: SectionError for what only manim refuses: a setting that it looks at no sooner, a missing argument
         """
         try:
             stage = scene()

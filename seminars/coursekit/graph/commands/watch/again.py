@@ -1,4 +1,4 @@
-"""`python -m coursekit.graph.commands.watch.again ARGUMENTS`: doit once more, where one that follows a course starts anew.
+"""`python -m coursekit.graph.commands.watch.again ARGUMENTS`: doit once more, where a watch starts anew.
 
 Between the last look at the course and the new start a file may be saved half-done, or a branch be switched. Who types
 `doit watch` is told of that and tries again; here nobody types.
