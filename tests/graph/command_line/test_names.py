@@ -162,4 +162,5 @@ def test_a_folder_without_a_number_is_told_and_one_with_an_underscore_is_not(tin
 
 
 def test_a_command_that_a_course_does_without_is_not_offered(new_course):
-    assert "did you mean" not in told(new_course, "ignor")
+    assert "mean ignore" not in told(new_course, "ignor")
+    assert "did you mean" not in told(new_course, "nope")
