@@ -21,6 +21,7 @@ TESTED_IN = {
     "source/statements": "graph/source/test_parts.py",
     "source/state_names": "stage/state/test_leavings.py",
     "building/why/observation_changes": "graph/building/test_observed.py",
+    "building/judge": "graph/building/test_builder.py",
     "building/pieces": "graph/targets/test_parts.py",
     "building/placing": "graph/building/test_builder.py",
     "building/outside": "graph/building/test_builder.py",
