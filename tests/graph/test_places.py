@@ -100,6 +100,7 @@ TESTED_IN = {
     "targets/site/evidence": "screening/test_pages.py",
     "targets/site/index": "screening/test_site.py",
     "targets/site/pages": "screening/test_pages.py",
+    "targets/narration": "graph/targets/test_captions.py",
     "targets/posters": "graph/store/test_tracked.py",
     "targets/site/words": "screening/test_titles.py",
     "targets/target": "graph/targets/test_kinds.py",

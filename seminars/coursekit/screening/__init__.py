@@ -5,6 +5,7 @@ torch nor manim, nor the graph.
 
     join                     clips into one video, without encoding again
     captions, caption_audit  .vtt and .srt, and whether they can be read in time
+    speech                   sentences spoken by a program, on the timeline of their section
     contact_sheet            stills of a section
     page, evidence           a page, and what stands where on it
     graph_picture, layers    the graph as text and as a picture
