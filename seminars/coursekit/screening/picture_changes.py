@@ -1,0 +1,153 @@
+"""Where two films differ: in which frames, by how much, and in which part of the picture."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+
+from .pictures import data_url
+
+MOST_MOMENTS = 3  # that are shown
+LEAST = 0.15  # of the largest difference: what differs less is not shown beside it
+APART = Fraction(1, 2)  # seconds between two moments, at least; a tenth of the film where that is more
+SEEN = 12  # of 255, by which a pixel differs that is counted to the part of the picture which differs
+Film = Sequence[tuple[Path, int, str]]
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """Of one moment: the frame of each side, how far they are apart, and what tells this pair of pictures."""
+
+    frames: tuple[int, int]
+    far: float
+    pictures: int
+
+
+def picture_changes(before: Film, after: Film) -> dict[str, Any]:
+    """Compare films moment by moment: where one has ended, its last frame stands.
+
+    before, after: clips that follow one another, each with its frames and their rate
+    returns: frames, of each side; differing, how many moments of how many (`of`) differ, and first, the seconds at
+             which the first one does; moments, those of the largest differences: seconds, what differs of the picture
+             in percent of it (left, top, width, height), how much of all brightness and colour differs, and both
+             pictures as data URLs
+    """
+    rate = max(Fraction(rate) for film in (before, after) for _, _, rate in film)
+    found = [*_differences(before, after, rate)]
+    differing = [(at, each) for at, each in enumerate(found) if each.far]
+    chosen = _chosen(differing, max(APART * rate, Fraction(len(found), 10)))
+    return {
+        "frames": [sum(frames for _, frames, _ in film) for film in (before, after)],
+        "differing": len(differing),
+        "of": len(found),
+        "first": float(differing[0][0] / rate) if differing else None,
+        "moments": [*_moments(before, after, [(float(at / rate), each) for at, each in chosen])],
+    }
+
+
+def _differences(before: Film, after: Film, rate: Fraction) -> Iterator[_Difference]:
+    for (one, left), (other, right) in _side_by_side(before, after, rate):
+        a, b = (picture.to_ndarray() for picture in (left, right))  # as it is kept: brightness, and colours
+        if a.shape != b.shape:
+            b = right.reformat(left.width, left.height).to_ndarray()
+        is_same = np.array_equal(a, b)
+        far = 0.0 if is_same else float(np.abs(a.astype(np.int16) - b).mean()) / 255
+        pictures = 0 if is_same else zlib.crc32(np.ascontiguousarray(b), zlib.crc32(np.ascontiguousarray(a)))
+        yield _Difference((one, other), far, pictures)
+
+
+def _side_by_side(before: Film, after: Film, rate: Fraction) -> Iterator[Any]:
+    """At each moment the frames of both that are shown then, with their numbers."""
+    sides = [_Shown(film) for film in (before, after)]
+    moment = 0
+    while True:
+        at = moment / rate
+        shown = [side.at(at) for side in sides]
+        if all(side.has_ended for side in sides):
+            return
+        yield shown
+        moment += 1
+
+
+class _Shown:
+    """A film, as it is shown while time goes on."""
+
+    def __init__(self, film: Film) -> None:
+        self._frames = _frames(film)
+        self._number, self._picture, self._until = -1, None, Fraction(0)
+        self.has_ended = False
+
+    def at(self, seconds: Fraction) -> tuple[int, Any]:
+        """The frame that is shown at a time, which never goes back; the last one where it is over."""
+        while seconds >= self._until and not self.has_ended:
+            following = next(self._frames, None)
+            if following is None:
+                self.has_ended = True
+            else:
+                self._picture, length = following
+                self._number += 1
+                self._until += length
+        return self._number, self._picture
+
+
+def _frames(film: Film) -> Iterator[tuple[Any, Fraction]]:
+    for path, _, rate in film:
+        with av.open(str(path)) as clip:
+            stream = clip.streams.video[0]
+            stream.thread_type = "AUTO"
+            for picture in clip.decode(stream):
+                yield picture, 1 / Fraction(rate)
+
+
+def _chosen(differing: Sequence[tuple[int, _Difference]], apart: Fraction) -> list[tuple[int, _Difference]]:
+    """The largest differences that are no neighbours, in the order of time; the same pictures once."""
+    chosen: list[tuple[int, _Difference]] = []
+    for at, each in sorted(differing, key=lambda pair: -pair[1].far):
+        if len(chosen) == MOST_MOMENTS or (chosen and each.far < LEAST * chosen[0][1].far):
+            break
+        if all(abs(at - other) >= apart and each.pictures != known.pictures for other, known in chosen):
+            chosen.append((at, each))
+    return sorted(chosen, key=lambda pair: pair[0])
+
+
+def _moments(before: Film, after: Film, chosen: Sequence[tuple[float, _Difference]]) -> Iterator[dict[str, Any]]:
+    wanted = [{each.frames[side] for _, each in chosen} for side in (0, 1)]
+    kept = [_pictures(film, numbers) for film, numbers in zip((before, after), wanted, strict=True)]
+    for seconds, each in chosen:
+        left, right = (pictures[number] for pictures, number in zip(kept, each.frames, strict=True))
+        yield {
+            "seconds": seconds,
+            "share": each.far,
+            "box": _box(left, right),
+            "before": data_url(left, lossless=True),
+            "after": data_url(right, lossless=True),
+        }
+
+
+def _pictures(film: Film, numbers: set[int]) -> dict[int, Any]:
+    found = {}
+    for number, (picture, _) in enumerate(_frames(film)):
+        if number in numbers:
+            found[number] = picture
+        if len(found) == len(numbers):
+            break
+    return found
+
+
+def _box(left: Any, right: Any) -> list[float]:
+    """What differs visibly, in percent of the picture: left, top, width and height; all of it where nothing does."""
+    a = left.to_ndarray(format="rgb24")
+    b = right.reformat(left.width, left.height).to_ndarray(format="rgb24")
+    far = np.abs(a.astype(np.int16) - b).max(axis=2) > SEEN
+    if not far.any():
+        return [0.0, 0.0, 100.0, 100.0]
+    rows, columns = (np.flatnonzero(far.any(axis=axis)) for axis in (1, 0))
+    (top, bottom), (first, last) = ((int(each[0]), int(each[-1]) + 1) for each in (rows, columns))
+    height, width = far.shape
+    shares = (first / width, top / height, (last - first) / width, (bottom - top) / height)
+    return [round(100 * share, 2) for share in shares]
