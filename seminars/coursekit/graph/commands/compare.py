@@ -113,7 +113,7 @@ class Compare(CourseCommand):
         revision = find_revision(root, first)
         if revision:
             return revision, Selection(others, folders)
-        if others or ":" not in first and "/" not in first:
+        if others or (":" not in first and "/" not in first):
             known = [*course.course.by_id, *(":".join(scene.identity) for scene in course.course.scenes)]
             raise InvalidCommand(
                 f"{first} is no commit, branch or tag of git, and no seminar or scene{did_you_mean(first, known)}"

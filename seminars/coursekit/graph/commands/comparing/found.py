@@ -1,6 +1,6 @@
 """All that differs between two sides, as plain values: for the page, the summary, and the exit status."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +76,15 @@ def compare(before: Side, after: Side, engine: Callable[[], Engine]) -> Found:
             "unchanged": unchanged,
             "reordered": are_reordered(before, after),
             **vars(measured),
+            "problems": [*dict.fromkeys(_unread(before, after)), *measured.problems],
         },
         films,
     )
+
+
+def _unread(before: Side, after: Side) -> Iterator[str]:
+    for side in (before, after):
+        yield from (f"{side.name}: {problem}" for problem in side.unread.values())
 
 
 class _Lazily(Engine):
@@ -105,8 +111,8 @@ def _how(pair: Pair, pictures: dict[str, Any] | None) -> str:
     if how in (How.SAME, How.UNCHANGED):
         if pair.was_called:
             return "renamed"
-        return How.CHANGED.value if pair.words else how.value
-    return how.value
+        how = How.CHANGED if pair.words else how
+    return str(how.value)
 
 
 def _films(shown: Shown | None) -> Films:
@@ -136,6 +142,8 @@ def _poster(shown: Shown) -> Path:
 
 
 def _told(pair: Pair, how: str, pictures: dict[str, Any] | None) -> str:
+    if pair.unread:
+        return pair.unread
     if how == How.UNMADE.value:
         sides = [shown for shown in (pair.before, pair.after) if shown and not shown.is_made]
         return "; ".join(

@@ -47,10 +47,11 @@ def measure(before: Side, after: Side, engine: Engine) -> Measured:
     anew |= {
         seminar for seminar in {name[0] for name in names} if stated[0].digest(seminar) != stated[1].digest(seminar)
     }
-    told = [name for name in names if name[0] in anew]
+    known = [name for name in names if all(map(_is_known, (before, after), (name, name)))]
+    told = [name for name in known if name[0] in anew]
     evidence = [each.read(told, changed, engine) for each in stated]
     return Measured(
-        hyperparameters=[row for name in names for row in _hyperparameters(before, after, name)],
+        hyperparameters=[row for name in known for row in _hyperparameters(before, after, name)],
         facts=[*_facts(evidence)],
         tensors=[*_tensors(before, after, changed, engine, problems)],
         plots=[*_plots(evidence, changed)],
@@ -76,6 +77,11 @@ def _files(side: Side, name: Experiment) -> TensorFiles | None:
     """The files of an experiment; None where it has none, or not all of them."""
     points = side.experiments.get(name, [])
     return tensor_inputs(points) if points and all(map(side.is_made, points)) else None
+
+
+def _is_known(side: Side, name: Experiment) -> bool:
+    """Whether it is known what an experiment is and comes to on a side, or that there is none."""
+    return not side.experiments.get(name) or _files(side, name) is not None
 
 
 def _hyperparameters(before: Side, after: Side, name: Experiment) -> Iterator[dict[str, Any]]:
@@ -214,7 +220,7 @@ def _tensors(
     before: Side, after: Side, changed: Sequence[Experiment], engine: Engine, problems: list[str]
 ) -> Iterator[dict[str, Any]]:
     both = {name: [_files(side, name) for side in (before, after)] for name in changed}
-    compared = {name: files for name, files in both.items() if None not in files}
+    compared = {name: (one, other) for name, (one, other) in both.items() if one is not None and other is not None}
     for name, files in both.items():
         if name not in compared:
             made = [side for side, each in zip((before, after), files, strict=True) if each is not None]
@@ -223,11 +229,11 @@ def _tensors(
                 problems.append(f"{':'.join(name)} was not made of both sides, and is not compared")
             else:
                 how = "added" if made == [after] else "removed"
-                yield {"experiment": ":".join(name), "tensor": "", "how": how, "point": ""}
+                yield {"experiment": ":".join(name), "tensor": "", "how": how, "point": "", "before": "", "after": ""}
     if not compared:
         return
-    job = CompareExperiments(*({":".join(n): files[side] for n, files in compared.items()} for side in (0, 1)))
-    yield from engine.run(job).value
+    then, now = ({":".join(name): files[side] for name, files in compared.items()} for side in (0, 1))
+    yield from engine.run(CompareExperiments(then, now)).value
 
 
 def _plots(sides: Sequence[_Evidence], changed: Sequence[Experiment]) -> Iterator[dict[str, Any]]:

@@ -100,6 +100,7 @@ class Pair:
 
     before: Shown | None
     after: Shown | None
+    unread: str = ""  # why the other one cannot be read
 
     @property
     def now(self) -> Shown:
@@ -116,7 +117,7 @@ class Pair:
     @cached_property
     def how(self) -> How:
         """As far as bytes tell: films that differ may yet show the same."""
-        if any(not shown.is_made for shown in (self.before, self.after) if shown):
+        if self.unread or any(not shown.is_made for shown in (self.before, self.after) if shown):
             return How.UNMADE
         if self.before is None or self.after is None:
             return How.ADDED if self.after else How.REMOVED
@@ -126,7 +127,9 @@ class Pair:
 
     @property
     def sounds_differ(self) -> bool:
-        return bool(self.before and self.after) and self.before.digests("sound.wav") != self.after.digests("sound.wav")
+        if not (self.before and self.after):
+            return False
+        return self.before.digests("sound.wav") != self.after.digests("sound.wav")
 
     @property
     def words(self) -> list[tuple[str, Sequence[str], Sequence[str]]]:
@@ -160,9 +163,10 @@ def pairs(before: Side, after: Side) -> list[Pair]:
     gone = [shown for key, shown in then.items() if key not in now]
     come = [shown for key, shown in now.items() if key not in then]
     renamed = {new.key: old for old, new in _renames(gone, come)}
-    found = [Pair(then.get(key) or renamed.get(key), shown) for key, shown in now.items()]
+    both = [(then.get(key) or renamed.get(key), shown) for key, shown in now.items()]
+    found = [Pair(old, new, "" if old else before.unread.get(new.key[:2], "")) for old, new in both]
     left = [shown for shown in gone if shown not in renamed.values()]
-    return [*found, *(Pair(shown, None) for shown in left)]
+    return [*found, *(Pair(shown, None, after.unread.get(shown.key[:2], "")) for shown in left)]
 
 
 def are_reordered(before: Side, after: Side) -> list[str]:

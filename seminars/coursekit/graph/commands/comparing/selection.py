@@ -2,7 +2,7 @@
 
 import fnmatch
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ...course.model import Course, Scene
@@ -42,8 +42,7 @@ class Selection:
         """Patterns of seminar, scene and section; none where the name means nothing in the course."""
         kind, _, rest = name.partition(":")
         parts = tuple((rest if kind in KIND_NAMES else name).split(":"))
-        there = ((*scene.identity, section.name) for scene in course.scenes for section in scene.sections)
-        if any(_matches(parts, each) for each in there) or (len(parts) == 1 and parts[0] in course.by_id):
+        if (len(parts) == 1 and parts[0] in course.by_id) or any(_matches(parts, each) for each in _there(course)):
             return [parts]
         return self._of_path(name, course)
 
@@ -53,11 +52,18 @@ class Selection:
         for path in (Path(os.path.abspath(folder / name)) for folder in tops):
             for top in (top for top in tops if path.is_relative_to(top)):
                 below = path.relative_to(top).as_posix()
-                if found := [(seminar.id,) for seminar in course.seminars if below == seminar.folder]:
+                found: list[tuple[str, ...]] = [(each.id,) for each in course.seminars if below == each.folder]
+                found += [scene.identity for scene in course.scenes if below == scene.file]
+                if found:
                     return found
-                if scenes := [scene.identity for scene in course.scenes if below == scene.file]:
-                    return scenes
         return []
+
+
+def _there(course: Course) -> Iterator[tuple[str, ...]]:
+    """All sections, and scenes: those of one that cannot be read are not known."""
+    for scene in course.scenes:
+        yield scene.identity
+        yield from ((*scene.identity, section.name) for section in scene.sections)
 
 
 def _matches(wanted: Sequence[str], there: Sequence[str]) -> bool:

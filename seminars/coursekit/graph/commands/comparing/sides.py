@@ -65,6 +65,16 @@ class Side:
                 found[video.scene.identity] = chosen
         return found
 
+    @cached_property
+    def unread(self) -> dict[tuple[str, str], str]:
+        """Why scenes cannot be read, which then have no clips."""
+        course = self.course.course
+        return {
+            scene.identity: scene.problem
+            for scene in course.scenes
+            if scene.problem and not scene.sections and self.selection.has(course, scene, "")
+        }
+
     @property
     def scenes(self) -> Iterator[Scene]:
         return (clips[0].scene for clips in self.clips.values())
@@ -105,13 +115,13 @@ class Side:
         """
         names = [target.task for target in self.targets if not target.problem]
         if all(self.is_made(target) for target in self.targets):
-            return True
+            return not self.unread
         quality = f"quality={self.course.quality}"
         command = [sys.executable, "-c", PROGRAM, "run", "-f", str(self.root / "dodo.py"), quality, *names]
         status = _run(command, self.root, output, self._variables)
         if status not in (0, FAILED):
             raise InvalidCommand(f"the build of {self.name} ended with {status}; what it says is above.")
-        return status == 0 and not any(target.problem for target in self.targets)
+        return status == 0 and not self.unread and not any(target.problem for target in self.targets)
 
     @property
     def _variables(self) -> dict[str, str]:
@@ -172,7 +182,7 @@ def lay_out_past(revision: Revision, like: CourseTasks, selection: Selection, fo
 
 
 def _kit_apart(revision: Revision, tree: Path, folder: Path) -> Path | None:
-    """Lay the kit of a revision apart from the seminars that it is read with; the folder that holds it, if it is used."""
+    """Lay the kit of a revision apart from its seminars, which are read without it; where it is, if it is used."""
     if not revision.kit or not (tree / revision.kit).is_dir():
         return None
     place = folder / "kit"

@@ -16,7 +16,10 @@ NOUNS = {
     "unmade": "{} that could not be made",
 }
 # What Markdown, or HTML within it, takes for more than a letter; GitHub also mentions people by @ and issues by #.
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>@$:&<-])")
+SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
+MEANT: dict[int, str] = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@\u200b", "#": "#\u200b"}
+)  # a letter of no width: no mention
 
 
 def told(content: Mapping[str, Any]) -> str:
@@ -44,7 +47,8 @@ def lines(content: Mapping[str, Any]) -> Iterator[str]:
     for fact in content["facts"]:
         yield f"fact  {fact['experiment']}: {fact['claim']}: {_values(fact['before'])} -> {_values(fact['after'])}"
     for row in content["hyperparameters"]:
-        yield f"hyperparameter  {row['experiment']}: {row['key']}: {_or_none(row['before'])} -> {_or_none(row['after'])}"
+        given = f"{_or_none(row['before'])} -> {_or_none(row['after'])}"
+        yield f"hyperparameter  {row['experiment']}: {row['key']}: {given}"
     for row in content["tensors"]:
         yield f"tensor  {row['experiment']}{_point(row)}: {row['tensor'] or 'all'}: {_change(row)}"
     yield from content["problems"]
@@ -58,12 +62,12 @@ def markdown(content: Mapping[str, Any]) -> str:
         f"{before} → {_plain(content['after'])}: {content['told']}.",
     ]
     parts += [f"> {_plain(note)}" for note in content["notes"]]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             section["how"],
             f"{_plain(section['title'])}<br>{_code(section['name'])}"
             + (f"<br>was {_code(section['was_called'])}" if section["was_called"] else ""),
-            _plain(section["told"]) + "".join(f"<br>{what} changed" for what, _, _ in section["words"]),
+            _plain(section["told"]),
         )
         for section in content["sections"]
     ]
@@ -105,12 +109,7 @@ def _few(items: Sequence[str]) -> list[str]:
 
 def _plain(text: str) -> str:
     """Any text as Markdown that shows it as it is, in a line."""
-    return (
-        SPECIAL.sub(r"\\\1", " ".join(text.split()))
-        .replace("\\<", "&lt;")
-        .replace("\\&", "&amp;")
-        .replace("\\>", "&gt;")
-    )
+    return SPECIAL.sub(r"\\\1", " ".join(text.split())).translate(MEANT)
 
 
 def _code(text: str) -> str:
