@@ -1,7 +1,5 @@
 """What a change does to tensors and facts, as it is told."""
 
-from .repositories import 
-
 
 def test_a_hyperparameter_is_followed_to_tensors_facts_and_pictures(repository):
     repository.course.replace("hyperparams.toml", "slope = 0.5", "slope = 0.52")

@@ -15,13 +15,14 @@ from tests.conftest import REPOSITORY
 
 from .repositories import LINES, LOW, Repository
 
-SLOW = """
-        def scene4_slow(self):
-            import time
+SLOW = """\
+    def scene4_slow(self):
+        import time
 
-            time.sleep(60)
-            self.wait(0.2)
-    """
+        time.sleep(60)
+        self.wait(0.2)
+
+    def _show"""
 
 
 def test_of_the_tree_the_index_and_the_repository_nothing_is_touched(repository):
@@ -136,10 +137,8 @@ def test_a_course_below_the_top_of_its_repository_is_compared(new_course, tmp_pa
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_whatever_ends_it_nothing_is_left_of_the_revision(repository, number):
     course = repository.course
-    course.replace(
-        LINES, "        self.scene3_doubled()\n", "        self.scene3_doubled()\n        self.scene4_slow()\n"
-    )
-    (course.seminar / LINES).write_text((course.seminar / LINES).read_text() + SLOW[1:].replace("\n    ", "\n"))
+    course.replace(LINES, "self.scene3_doubled()\n", "self.scene3_doubled()\n        self.scene4_slow()\n")
+    course.replace(LINES, "    def _show", SLOW)
     repository.commit("A slow one")
     before = repository.state()
     command = [sys.executable, "-c", PROGRAM, LOW, "compare"]

@@ -50,13 +50,10 @@ def test_sections_that_show_the_same_are_told_by_name_though_their_source_change
 
 
 def test_words_that_differ_are_told_before_and_after(repository):
-    course = repository.course
-    course.replace(
-        LINES, "scene1_square(self):\n", 'scene1_square(self):\n        """A box\n\n        It grows.\n        """\n'
-    )
+    repository.narrate("A box\n\n        It grows.")
     repository.compare("--fail-on", "changed", fails=True)
     assert repository.told == ["changed seminar01:Lines:scene1_square:"]
-    assert "its title differs; its narration differs" in course.output
+    assert "its title differs; its narration differs" in repository.course.output
     assert "It grows." in repository.page
 
 
@@ -81,7 +78,6 @@ def test_what_could_not_be_made_then_or_now_is_told_and_the_rest_compared(reposi
     assert "could not be made of HEAD" in course.output
     repository.commit("Mended")
     course.replace(LINES, "Square(SIDE)", "Square(1 / 0)")
-    course.replace(LINES, "run_time=0.2)\n\n    def scene2", "run_time=0.2)\n\n    def scene2")
     repository.compare(fails=True)
     assert "could not be made of the working tree" in course.output
 

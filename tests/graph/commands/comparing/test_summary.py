@@ -4,15 +4,12 @@ import sys
 
 from coursekit.graph.commands.comparing.sides import PROGRAM
 
-from .repositories import LINES, LOW
+from .repositories import LOW
 
 
 def test_markdown_shows_hostile_names_as_they_are_and_stdout_has_nothing_else(repository):
     course = repository.course
-    hostile = "<b>A</b> | @you `c` #12"
-    course.replace(
-        LINES, "scene1_square(self):\n", f'scene1_square(self):\n        """{hostile}\n\n        Said.\n        """\n'
-    )
+    repository.narrate("<b>A</b> | @you `c` #12\n\n        Said.")
     done = course.shell(sys.executable, "-c", PROGRAM, LOW, "compare", "--markdown", "-")
     assert done.stdout.startswith("### What changed"), done.stderr
     (row,) = [line for line in done.stdout.splitlines() if line.startswith("| changed")]
