@@ -90,9 +90,9 @@ def test_a_submodule_is_as_it_was_at_the_revision(repository, tmp_path):
 
 def test_a_revision_without_a_course_or_with_one_that_cannot_be_read_is_an_error(repository):
     course = repository.course
-    shutil.copytree(course.seminar, course.root / "seminars/1_again")
+    shutil.copytree(course.seminar, course.root / "seminars/01_again")
     repository.commit("Two seminars of one number")
-    shutil.rmtree(course.root / "seminars/1_again")
+    shutil.rmtree(course.root / "seminars/01_again")
     told = repository.compare(fails=True)
     assert "the course cannot be read as it was at HEAD" in told
     repository.git("rm", "-q", "--cached", "dodo.py")
