@@ -92,14 +92,23 @@ def seen(pair):
     return np.asarray(Image.open(io.BytesIO(pair.locator(".view").screenshot())).convert("L")).astype(float)
 
 
+def show_pictures_alone(pair):
+    """Without the frame around what differs, the line between both, and rounded corners."""
+    pair.evaluate(
+        """pair => {
+            for (const each of pair.querySelectorAll(".box, .divider")) each.remove();
+            pair.querySelector(".view").style.borderRadius = 0;
+        }"""
+    )
+
+
 def slide(pair, share):
     pair.locator(".share input").fill(str(share))
 
 
 def test_the_slider_shows_what_was_at_its_left_and_what_is_at_its_right(moving, compared):
     _, pair = moving
-    # Without the frame around what differs, which is of neither picture.
-    pair.evaluate("pair => pair.querySelectorAll('.box, .divider').forEach(each => each.remove())")
+    show_pictures_alone(pair)
     slide(pair, 100)
     assert min(abs(middle(seen(pair)) - place) for place in places(compared[0].root / "before.mp4")) < 0.004
     was = seen(pair)
@@ -115,7 +124,7 @@ def test_the_slider_shows_what_was_at_its_left_and_what_is_at_its_right(moving, 
 
 def test_the_difference_is_dark_where_both_agree_and_bright_where_they_do_not(moving):
     _, pair = moving
-    pair.evaluate("pair => pair.querySelectorAll('.box, .divider').forEach(each => each.remove())")
+    show_pictures_alone(pair)
     slide(pair, 100)
     was = seen(pair)
     slide(pair, 0)

@@ -99,3 +99,12 @@ def test_films_of_other_sizes_are_compared_at_the_size_of_the_first(film):
     found = picture_changes(film([(20, 20)] * 3), film([(40, 40)] * 3, size=(2 * WIDTH, 2 * HEIGHT)))
     assert found["differing"] == 3
     assert opened(found["moments"][0]["before"]).shape == (HEIGHT, WIDTH)
+
+
+def test_what_only_encoding_changes_is_not_counted_beside_what_is_seen(film):
+    was = [(20, 20)] * 10
+    faint, bright = film(was, bright=233), film([*was[:6], (60, 20), *was[7:]])
+    assert picture_changes(film(was), faint)["differing"] == 10, "where nothing else differs, it is told"
+    noisy = [*film(was[:3], bright=233), *film([*was[:3], (60, 20)])]
+    assert picture_changes(film(was[:7]), noisy)["differing"] == 1
+    assert picture_changes(film(was), bright)["differing"] == 1

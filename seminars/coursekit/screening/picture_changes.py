@@ -10,6 +10,7 @@ from typing import Any
 import av
 import numpy as np
 
+from .held import STILL
 from .pictures import data_url
 
 MOST_MOMENTS = 3  # that are shown
@@ -21,10 +22,11 @@ Film = Sequence[tuple[Path, int, str]]
 
 @dataclass(frozen=True)
 class _Difference:
-    """Of one moment: the frame of each side, how far they are apart, and what tells this pair of pictures."""
+    """Of one moment: the frame of each side, how far they are apart, on average and at most, and what tells this pair."""
 
     frames: tuple[int, int]
     far: float
+    most: int
     pictures: int
 
 
@@ -32,14 +34,16 @@ def picture_changes(before: Film, after: Film) -> dict[str, Any]:
     """Compare films moment by moment: where one has ended, its last frame stands.
 
     before, after: clips that follow one another, each with its frames and their rate
-    returns: frames, of each side; differing, how many moments of how many (`of`) differ, and first, the seconds at
-             which the first one does; moments, those of the largest differences: seconds, what differs of the picture
+    returns: frames, of each side; differing, how many moments of how many (`of`) differ by more than encoding, or at
+             all where none does so, and first, the seconds at which the first one does; moments, those of the largest differences: seconds, what differs of the picture
              in percent of it (left, top, width, height), how much of all brightness and colour differs, and both
              pictures as data URLs
     """
     rate = max(Fraction(rate) for film in (before, after) for _, _, rate in film)
     found = [*_differences(before, after, rate)]
-    differing = [(at, each) for at, each in enumerate(found) if each.far]
+    unequal = [(at, each) for at, each in enumerate(found) if each.most]
+    # What is the same in both, and not what is encoded before or after it, comes out a trace otherwise.
+    differing = [(at, each) for at, each in unequal if each.most > STILL] or unequal
     chosen = _chosen(differing, max(APART * rate, Fraction(len(found), 10)))
     return {
         "frames": [sum(frames for _, frames, _ in film) for film in (before, after)],
@@ -55,10 +59,12 @@ def _differences(before: Film, after: Film, rate: Fraction) -> Iterator[_Differe
         a, b = (picture.to_ndarray() for picture in (left, right))  # as it is kept: brightness, and colours
         if a.shape != b.shape:
             b = right.reformat(left.width, left.height).to_ndarray()
-        is_same = np.array_equal(a, b)
-        far = 0.0 if is_same else float(np.abs(a.astype(np.int16) - b).mean()) / 255
-        pictures = 0 if is_same else zlib.crc32(b.tobytes(), zlib.crc32(a.tobytes()))
-        yield _Difference((one, other), far, pictures)
+        if np.array_equal(a, b):
+            yield _Difference((one, other), 0.0, 0, 0)
+            continue
+        far = np.abs(a.astype(np.int16) - b)
+        pictures = zlib.crc32(b.tobytes(), zlib.crc32(a.tobytes()))
+        yield _Difference((one, other), float(far.mean()) / 255, int(far.max()), pictures)
 
 
 def _side_by_side(before: Film, after: Film, rate: Fraction) -> Iterator[Any]:
