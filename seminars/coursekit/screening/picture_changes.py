@@ -22,7 +22,7 @@ Film = Sequence[tuple[Path, int, str]]
 
 @dataclass(frozen=True)
 class _Difference:
-    """Of one moment: the frame of each side, how far they are apart, on average and at most, and what tells this pair."""
+    """Of one moment: the frame of each side, how far they are apart, on average and at most, and a digest of both."""
 
     frames: tuple[int, int]
     far: float
@@ -35,9 +35,9 @@ def picture_changes(before: Film, after: Film) -> dict[str, Any]:
 
     before, after: clips that follow one another, each with its frames and their rate
     returns: frames, of each side; differing, how many moments of how many (`of`) differ by more than encoding, or at
-             all where none does so, and first, the seconds at which the first one does; moments, those of the largest differences: seconds, what differs of the picture
-             in percent of it (left, top, width, height), how much of all brightness and colour differs, and both
-             pictures as data URLs
+             all where none does so, and first, the seconds at which the first one does; moments, those of the
+             largest differences: seconds, what differs of the picture in percent of it (left, top, width, height),
+             how much of all brightness and colour differs, and both pictures as data URLs
     """
     rate = max(Fraction(rate) for film in (before, after) for _, _, rate in film)
     found = [*_differences(before, after, rate)]
