@@ -79,7 +79,7 @@ class Compare(CourseCommand):
         revision, selection = self._meant(course, args)
         try:
             with terminated_as_interrupted():
-                found, is_whole = self._compare(course, revision, selection, output)
+                found, is_whole = self._compare(course, revision, selection, Path(params["dodoFile"]).name, output)
         except KeyboardInterrupt as interrupt:
             sys.stderr.write("\nended; what was built is kept, and of the revision's files nothing is left\n")
             return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
@@ -122,18 +122,18 @@ class Compare(CourseCommand):
         return last, Selection(args, folders)  # of a scene that is gone, maybe
 
     def _compare(
-        self, course: CourseTasks, revision: Revision, selection: Selection, output: TextIO
+        self, course: CourseTasks, revision: Revision, selection: Selection, dodo: str, output: TextIO
     ) -> tuple[Found, bool]:
         """What differs; and whether all of what is now could be made. The page is written."""
         root = course.course.root
         with scratch_folder(root) as folder:
-            past, missing = lay_out_past(revision, course, selection, folder)
+            past, missing = lay_out_past(revision, course, selection, dodo, folder)
             if unknown := selection.unmatched([course.course, past.course.course]):
                 known = [*course.course.by_id, *(":".join(scene.identity) for scene in course.course.scenes)]
                 raise InvalidCommand(
                     f"{unknown[0]} is no seminar or scene, now or at {revision.told}{did_you_mean(unknown[0], known)}"
                 )
-            now = Side(NOW, course, selection)
+            now = Side(NOW, course, selection, dodo=dodo)
             output.write(f"building {revision.told}\n")
             past.build(output)
             output.write(f"building {NOW}\n")

@@ -134,6 +134,15 @@ def test_a_course_below_the_top_of_its_repository_is_compared(new_course, tmp_pa
     assert repository.told == ["changed seminar01:Lines:scene1_square:"]
 
 
+def test_a_map_of_another_name_is_that_of_both_sides(repository):
+    course = repository.course
+    (course.root / "dodo.py").rename(course.root / "map.py")
+    repository.commit("A map of another name")
+    course.replace(LINES, "Square(SIDE)", "Square(2 * SIDE)")
+    repository.compare("-f", "map.py")
+    assert repository.told == ["changed seminar01:Lines:scene1_square:"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_whatever_ends_it_nothing_is_left_of_the_revision(repository, number):
     course = repository.course

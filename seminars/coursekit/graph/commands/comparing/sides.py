@@ -16,6 +16,7 @@ from doit.exceptions import InvalidCommand, InvalidDodoFile
 from ...command_line.tasks import CourseTasks
 from ...course.model import Scene
 from ...course.settings import read_settings
+from ...source.project_files import DODO
 from ...targets.clips import Clip
 from ...targets.site.pages import Page
 from ...targets.target import Target
@@ -39,6 +40,7 @@ class Side:
     kit:   the folder that holds the kit which makes its results, if that is not the one that runs here: then their
            fingerprints are not known here
     store: where the shared store is, which its own settings may call by a path that leads elsewhere from its tree
+    dodo:  what its map is called
     """
 
     name: str
@@ -46,6 +48,7 @@ class Side:
     selection: Selection
     kit: Path | None = None
     store: str = ""
+    dodo: str = DODO
 
     @property
     def root(self) -> Path:
@@ -114,14 +117,14 @@ class Side:
         raises: InvalidCommand where nothing can be built at all
         """
         names = [target.task for target in self.targets if not target.problem]
-        if all(self.is_made(target) for target in self.targets):
-            return not self.unread
+        if not names or all(self.is_made(target) for target in self.targets):
+            return not self.unread and len(names) == len(self.targets)
         quality = f"quality={self.course.quality}"
-        command = [sys.executable, "-c", PROGRAM, "run", "-f", str(self.root / "dodo.py"), quality, *names]
+        command = [sys.executable, "-c", PROGRAM, "run", "-f", str(self.root / self.dodo), quality, *names]
         status = _run(command, self.root, output, self._variables)
         if status not in (0, FAILED):
             raise InvalidCommand(f"the build of {self.name} ended with {status}; what it says is above.")
-        return status == 0 and not self.unread and not any(target.problem for target in self.targets)
+        return status == 0 and not self.unread and len(names) == len(self.targets)
 
     @property
     def _variables(self) -> dict[str, str]:
@@ -159,7 +162,9 @@ def read_tree(root: Path, like: CourseTasks) -> CourseTasks:
     return CourseTasks(root, like.quality, like.variables, list(like.kinds.values()))
 
 
-def lay_out_past(revision: Revision, like: CourseTasks, selection: Selection, folder: Path) -> tuple[Side, list[str]]:
+def lay_out_past(
+    revision: Revision, like: CourseTasks, selection: Selection, dodo: str, folder: Path
+) -> tuple[Side, list[str]]:
     """A revision of a course, laid out in a folder, with the store of the author's tree; and what is missing of it.
 
     raises: InvalidCommand where there was no course, or none that can be read
@@ -168,8 +173,8 @@ def lay_out_past(revision: Revision, like: CourseTasks, selection: Selection, fo
     missing = lay_out(revision, tree)
     kit = _kit_apart(revision, tree, folder)
     root = (tree / revision.place).resolve()
-    if not (root / "dodo.py").is_file():
-        raise InvalidCommand(f"there is no course at {revision.told}: no {Path(revision.place, 'dodo.py')} in it.")
+    if not (root / dodo).is_file():
+        raise InvalidCommand(f"there is no course at {revision.told}: no {Path(revision.place, dodo)} in it.")
     _share_cache(like.course.root, root)
     store = read_settings(like.course.root).store
     if store and "://" not in store:  # by a path from the author's tree
@@ -178,7 +183,7 @@ def lay_out_past(revision: Revision, like: CourseTasks, selection: Selection, fo
         course = read_tree(root, like)
     except InvalidDodoFile as mistake:
         raise InvalidCommand(f"the course cannot be read as it was at {revision.told}: {mistake}") from None
-    return Side(revision.told, course, selection, kit, store), missing
+    return Side(revision.told, course, selection, kit, store, dodo), missing
 
 
 def _kit_apart(revision: Revision, tree: Path, folder: Path) -> Path | None:
