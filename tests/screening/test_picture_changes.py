@@ -16,9 +16,9 @@ WIDTH, HEIGHT = 320, 180
 
 @pytest.fixture
 def film(tmp_path):
-    """Makes a film of a bright square at a place of each frame, and nothing where that is None."""
+    """Makes a film of a bright square at a place of each frame, or none; and one that stands still, where asked for."""
 
-    def film(places, rate="10", size=(WIDTH, HEIGHT), bright=235):
+    def film(places, rate="10", size=(WIDTH, HEIGHT), bright=235, label=None):
         path = tmp_path / f"{len([*tmp_path.iterdir()])}.mp4"
         with av.open(str(path), "w") as file:
             stream = file.add_stream("libx264", rate=Fraction(rate), options={"qp": "0"})
@@ -26,8 +26,7 @@ def film(tmp_path):
             stream.pix_fmt = "yuv420p"
             for place in places:
                 picture = np.zeros((size[1], size[0], 3), np.uint8)
-                if place is not None:
-                    left, top = place
+                for left, top in filter(None, (place, label)):
                     picture[top : top + 20, left : left + 20] = bright
                 for packet in stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")):
                     file.mux(packet)
@@ -108,3 +107,11 @@ def test_what_only_encoding_changes_is_not_counted_beside_what_is_seen(film):
     noisy = [*film(was[:3], bright=233), *film([*was[:3], (60, 20)])]
     assert picture_changes(film(was[:7]), noisy)["differing"] == 1
     assert picture_changes(film(was), bright)["differing"] == 1
+
+
+def test_a_change_that_stays_is_shown_once_whatever_else_moves(film):
+    moving = [(10 * n, 140) for n in range(30)]
+
+    (moment,) = picture_changes(film(moving, label=(100, 20)), film(moving, label=(130, 20)))["moments"]
+    _, top, _, height = moment["box"]
+    assert (top + height) / 100 * HEIGHT < 60, "what moves alike is no part of it"

@@ -1,6 +1,5 @@
 """Where two films differ: in which frames, by how much, and in which part of the picture."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +8,7 @@ from typing import Any
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from .held import STILL
 from .pictures import data_url
@@ -16,18 +16,26 @@ from .pictures import data_url
 MOST_MOMENTS = 3  # that are shown
 LEAST = 0.15  # of the largest difference: what differs less is not shown beside it
 APART = Fraction(1, 2)  # seconds between two moments, at least; a tenth of the film where that is more
-SEEN = 12  # of 255, by which a pixel differs that is counted to the part of the picture which differs
+SEEN = 12  # of 255, by which a pixel differs, at least, that is counted to the part of the picture which differs
+SHARE = 0.25  # of the largest difference, the same: around what moves, encoding leaves more than elsewhere
+COLUMNS, ROWS = 16, 9  # of a grid, by which it is told whether two moments differ in the same places
+ALIKE = 0.9  # of 1, from which on they do
 Film = Sequence[tuple[Path, int, str]]
 
 
 @dataclass(frozen=True)
 class _Difference:
-    """Of one moment: the frame of each side, how far they are apart, on average and at most, and a digest of both."""
+    """Of one moment: the frame of each side, and how far they are apart: on average, at most, and where, on a grid."""
 
     frames: tuple[int, int]
     far: float
     most: int
-    pictures: int
+    places: NDArray[np.float64]
+
+    def is_like(self, other: "_Difference") -> bool:
+        """Whether both moments differ in the same places: then one of them shows what changed."""
+        norm = float(np.linalg.norm(self.places) * np.linalg.norm(other.places))
+        return not norm or float((self.places * other.places).sum()) / norm >= ALIKE
 
 
 def picture_changes(before: Film, after: Film) -> dict[str, Any]:
@@ -56,15 +64,22 @@ def picture_changes(before: Film, after: Film) -> dict[str, Any]:
 
 def _differences(before: Film, after: Film, rate: Fraction) -> Iterator[_Difference]:
     for (one, left), (other, right) in _side_by_side(before, after, rate):
-        a, b = (picture.to_ndarray() for picture in (left, right))  # as it is kept: brightness, and colours
-        if a.shape != b.shape:
-            b = right.reformat(left.width, left.height).to_ndarray()
+        a = left.to_ndarray(format="yuv420p")  # as it is kept: brightness, and colours below
+        b = right.reformat(left.width, left.height).to_ndarray(format="yuv420p")
         if np.array_equal(a, b):
-            yield _Difference((one, other), 0.0, 0, 0)
+            yield _Difference((one, other), 0.0, 0, np.zeros((ROWS, COLUMNS)))
             continue
         far = np.abs(a.astype(np.int16) - b)
-        pictures = zlib.crc32(b.tobytes(), zlib.crc32(a.tobytes()))
-        yield _Difference((one, other), float(far.mean()) / 255, int(far.max()), pictures)
+        most = int(far.max())
+        if most > STILL:
+            far[far <= STILL] = 0
+        yield _Difference((one, other), float(far.mean()) / 255, most, _on_grid(far[: left.height]))
+
+
+def _on_grid(far: NDArray[np.int16]) -> NDArray[np.float64]:
+    height, width = (size // parts for size, parts in zip(far.shape, (ROWS, COLUMNS), strict=True))
+    cut = far[: height * ROWS, : width * COLUMNS].astype(np.float64)
+    return np.asarray(cut.reshape(ROWS, height, COLUMNS, width).sum(axis=(1, 3)))
 
 
 def _side_by_side(before: Film, after: Film, rate: Fraction) -> Iterator[Any]:
@@ -111,12 +126,12 @@ def _frames(film: Film) -> Iterator[tuple[Any, Fraction]]:
 
 
 def _chosen(differing: Sequence[tuple[int, _Difference]], apart: Fraction) -> list[tuple[int, _Difference]]:
-    """The largest differences that are no neighbours, in the order of time; the same pictures once."""
+    """The largest differences that are no neighbours, and in other places, in the order of time."""
     chosen: list[tuple[int, _Difference]] = []
     for at, each in sorted(differing, key=lambda pair: -pair[1].far):
         if len(chosen) == MOST_MOMENTS or (chosen and each.far < LEAST * chosen[0][1].far):
             break
-        if all(abs(at - other) >= apart and each.pictures != known.pictures for other, known in chosen):
+        if all(abs(at - other) >= apart and not each.is_like(known) for other, known in chosen):
             chosen.append((at, each))
     return sorted(chosen, key=lambda pair: pair[0])
 
@@ -149,7 +164,8 @@ def _box(left: Any, right: Any) -> list[float]:
     """What differs visibly, in percent of the picture: left, top, width and height; all of it where nothing does."""
     a = left.to_ndarray(format="rgb24")
     b = right.reformat(left.width, left.height).to_ndarray(format="rgb24")
-    far = np.abs(a.astype(np.int16) - b).max(axis=2) > SEEN
+    apart = np.abs(a.astype(np.int16) - b).max(axis=2)
+    far = apart > max(SEEN, SHARE * int(apart.max()))
     if not far.any():
         return [0.0, 0.0, 100.0, 100.0]
     rows, columns = (np.flatnonzero(far.any(axis=axis)) for axis in (1, 0))
