@@ -47,6 +47,7 @@ SCRIPTS = (
     "glimpses.js",
     "bench.js",
     "statements.js",
+    "beside.js",
     "versions.js",
     "sections.js",
     "hyperparameters.js",

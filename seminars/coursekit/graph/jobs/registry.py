@@ -329,6 +329,35 @@ class CompareVideos(CompareFiles, function="coursekit.screening.compare:differen
     """By decoded frames."""
 
 
+# The clips that one thing is shown by, each with its frames and how many of them a second.
+Films: TypeAlias = Sequence[tuple[Path, int, str]]
+
+
+class ComparePictures(Job[dict[str, Any]], function="coursekit.screening.picture_changes:picture_changes"):
+    """In which frames what was shown differs from what is shown now, and the pictures where it does most."""
+
+    before: Films
+    after: Films
+
+
+class CompareExperiments(Job[list[dict[str, Any]]], function="coursekit.lab.tensors.tensor_changes:changes"):
+    """Which tensors of the same experiments differ, and by how much at most."""
+
+    before: Mapping[str, TensorFiles]
+    after: Mapping[str, TensorFiles]
+
+
+class WriteComparison(Job[None], function="coursekit.screening.comparison:write_comparison"):
+    """Write the page that compares two states of a course.
+
+    films: of each section that is shown, by its number: what was, and what is; none where there is none
+    """
+
+    content: Mapping[str, Any]
+    films: Mapping[int, tuple[Films, Films]]
+    folder: Path
+
+
 class TryImport(Job[None], function="coursekit.graph.jobs.loading:try_import"):
     """Find out whether a file can be imported at all."""
 
