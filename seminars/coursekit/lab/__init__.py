@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from .optimizing.quadratic_theory import DescentTheory, gradient_descent_theory, heavy_ball_theory
     from .optimizing.trajectories import Trajectory, record, settling_step
     from .optimizing.tuning import arrival, at_rate, rates_by_outcome
+    from .progress import progress
 
 __all__ = [
     "BumpyBowl",
@@ -125,6 +126,7 @@ __all__ = [
     "on_grid",
     "perceptron",
     "perceptron_from",
+    "progress",
     "pruned_masks",
     "rates_by_outcome",
     "record",

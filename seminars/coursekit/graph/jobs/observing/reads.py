@@ -42,13 +42,20 @@ class Reads:
     file: Path
     folder: Path
 
+    @property
+    def is_experiment(self) -> bool:
+        return self.task.startswith("tensor:")
+
 
 def run_observed(job: Job[Result], reads: Reads) -> Result:
     """Perform a job while its reads are observed; what it read is in OBSERVED then, and its warnings in WARNINGS."""
-    from ..speech import announce  # here, where a job runs: targets only name what it may read
+    from ..loops import begin_telling  # here, where a job runs: targets only name what it may read
+    from ..speech import announce
 
     perform = job.bind()
     announce(reads.task)
+    if reads.is_experiment:
+        begin_telling()
     with observing(reads):
         return perform()
 
@@ -67,7 +74,6 @@ def observing(reads: Reads) -> Iterator[None]:
     authors = AuthorCode(reads.project)
     named = frozenset(os.path.realpath(path) for path in reads.named)
     inputs = Inputs(authors, named, os.path.realpath(reads.file))
-    is_experiment = reads.task.startswith("tensor:")
     with _in_folder(reads.folder), ExitStack() as stack:
         notes = _notes(reads, authors, passed(authors))
         stack.callback(notes.remove)
@@ -75,7 +81,7 @@ def observing(reads: Reads) -> Iterator[None]:
         stack.enter_context(observed_environment(notes.add, authors))
         stack.enter_context(observed_imports(notes.add, authors))
         stack.enter_context(heard_of_folder(notes.asked_for_folder, authors))
-        stack.enter_context(noticing(notes.add, authors, is_experiment))
+        stack.enter_context(noticing(notes.add, authors, reads.is_experiment))
         try:
             yield
         finally:
