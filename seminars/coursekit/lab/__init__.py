@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from .optimizing.trajectories import Trajectory, record, settling_step
     from .optimizing.tuning import arrival, at_rate, rates_by_outcome
     from .progress import progress
+    from .resumption import resumable
 
 __all__ = [
     "BumpyBowl",
@@ -131,6 +132,7 @@ __all__ = [
     "rates_by_outcome",
     "record",
     "relu_responses",
+    "resumable",
     "rotate",
     "settling_step",
     "share_left",
