@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
-from coursekit.graph.jobs.checkpoint_files import LoopCheckpoints
+from coursekit.graph.jobs.checkpoint_files import LoopCheckpoints, usable
 from coursekit.graph.jobs.checkpoints import Checkpoints
 from coursekit.graph.jobs.loops import followed
 from coursekit.lab.loop_state import LoopState
@@ -60,7 +60,7 @@ class _Loop:
         run.count += 1
         name = hashlib.sha256(begins.encode()).hexdigest()[:16]
         self.grows, self.first, self.total = grows, 0, len(steps)
-        self.checkpoints = LoopCheckpoints(run.given, grows, name)
+        self.checkpoints = LoopCheckpoints(run.given, run.usable, grows, name)
         self._state, self._every = state, every
         self._middle = len(steps) // 2 if run.given.of_middle else 0
         self._kept_at, self._pause = monotonic(), PAUSE
@@ -98,6 +98,7 @@ class _Run:
 
     def __init__(self, given: Checkpoints) -> None:
         self.given = given
+        self.usable = usable(given)
         self.count = 0
         self.loops: list[_Loop] = []
 

@@ -46,10 +46,10 @@ def run_experiment(
     """
     torch.set_num_threads(1)
     torch.manual_seed(0)  # an experiment draws from its own seed; one that forgets it is at least the same every time
-    experiment = getattr(load_file(file, "experiments"), name)
-    arguments = converted(experiment, hyperparameters, file)
-    arguments |= {argument: load_input(given) for argument, given in inputs.items()}
     with resuming(checkpoints) as loops:
+        experiment = getattr(load_file(file, "experiments"), name)
+        arguments = converted(experiment, hyperparameters, file)
+        arguments |= {argument: load_input(given) for argument, given in inputs.items()}
         started = time.perf_counter()
         tensors = checked(experiment, experiment(**arguments))
         seconds = time.perf_counter() - started

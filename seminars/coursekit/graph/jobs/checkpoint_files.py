@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -38,8 +38,10 @@ class Checkpoint(NamedTuple):
 class LoopCheckpoints:
     """The checkpoints of one loop, which is known by its place in the run and by what it begins with."""
 
-    def __init__(self, given: Checkpoints, grows: str, loop: str) -> None:
+    def __init__(self, given: Checkpoints, usable: Collection[Path], grows: str, loop: str) -> None:
+        """usable: of whatever loop, those that may be used, as the job began"""
         self._given = given
+        self._usable = usable
         self._run = _folder_of_run(given, grows)
         self._loop = loop
         self._written: Path | None = None
@@ -48,9 +50,8 @@ class LoopCheckpoints:
         """The one after most steps, but not beyond a number of them, of those that may be used."""
         if not self._is_as_read:
             return None
-        answers = Answers(self._given.root)
         for steps, path in sorted(self._files(), reverse=True):
-            if steps <= most and (found := _read(path, steps)) and answers.holds(found.observed):
+            if steps <= most and path in self._usable and (found := _read(path, steps)):
                 inherit(found.observed, found.warnings)
                 for used in (path, self._run):
                     with suppress(OSError):
@@ -100,6 +101,20 @@ class LoopCheckpoints:
         for run in sorted(self._given.folder.iterdir(), key=_used)[:-RUNS]:
             shutil.rmtree(run, ignore_errors=True)
         bound(self._given.root)
+
+
+def usable(given: Checkpoints) -> frozenset[Path]:
+    """The checkpoints of an experiment of which all that was read on the way is as it was.
+
+    It is asked before the job does anything: libraries set variables that they ask for.
+    """
+    answers, found = Answers(given.root), []
+    for path in given.folder.glob("*/*.ckpt"):
+        with suppress(OSError, ValueError, KeyError, TypeError), open(path, "rb") as file:
+            file.readline()  # the digest, which is looked at when all is read
+            if answers.holds(observations_from(json.loads(file.readline())["observed"])):
+                found.append(path)
+    return frozenset(found)
 
 
 def bound(root: Path, largest: float = LARGEST) -> list[Path]:
