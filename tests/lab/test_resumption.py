@@ -28,6 +28,7 @@ def training(steps: Count, rate: Rate, seed: Count) -> Tensors:
     average = torch.zeros(())
     losses, kept = [], {}
     chance = random.Random(seed)
+    BEFORE
     for step in resumable(LOOP):
         running.zero_grad()
         loss = network(torch.randn(5, 3, generator=draw)).square().mean() + chance.random()
@@ -49,10 +50,10 @@ def training(steps: Count, rate: Rate, seed: Count) -> Tensors:
 STATE = "network, running, schedule, draw, average, losses, kept, chance"
 
 
-def with_training(course, steps=40, loop=f'range(steps), {STATE}, grows="steps", every=10', body="pass"):
+def with_training(course, steps=40, loop=f'range(steps), {STATE}, grows="steps", every=10', body="pass", before="pass"):
     path = course.seminar / "experiments.py"
     text = path.read_text().partition("\n\ndef training")[0]
-    path.write_text(text + TRAINING.replace("LOOP", loop).replace("BODY", body))
+    path.write_text(text + TRAINING.replace("LOOP", loop).replace("BODY", body).replace("BEFORE", before))
     with_steps(course, steps)
 
 
@@ -138,6 +139,16 @@ def test_what_was_read_before_the_checkpoint_is_read_by_the_run_that_goes_on(new
     (new_course.seminar / "data.txt").write_text("2.0")
     assert new_course.doit(TASK) == {TASK: "computed"}
     assert "on from" not in new_course.output
+
+
+def test_a_variable_that_a_run_sets_for_itself_changes_none_of_its_checkpoints(new_course):
+    """Libraries do: they look whether it is set, and set it."""
+    before = "import os; os.environ.get('SET_BY_ITSELF'); os.environ['SET_BY_ITSELF'] = '1'"
+    with_training(new_course, 40, before=before)
+    new_course.doit(TASK)
+    with_steps(new_course, 50)
+    new_course.doit(TASK)
+    assert "on from step 40 of 50" in new_course.output
 
 
 BROKEN = {
