@@ -5,6 +5,7 @@
     experiment  what an experiment says of itself         run     one experiment, from its table to its tensors
     report      tensors and what is in them, printed      models  networks and data; `optimizing` what descends
     tensors     files of tensors, and what is read of them
+    progress    a loop that tells how far it is           resumption  one that goes on; `loop_state` what it keeps
 
 In: the values of a table of hyperparams.toml. Out: tensors by name. May import torch and the graph, and never manim.
 """
