@@ -13,9 +13,11 @@ from pydantic.warnings import ArbitraryTypeWarning
 from torch import Tensor
 
 from coursekit.graph.course.hyperparameters import HyperparameterError, mistake
+from coursekit.graph.jobs.checkpoints import Checkpoints
 from coursekit.graph.jobs.loading import load_file
 from coursekit.graph.jobs.registry import RunFacts, TensorFiles
 from coursekit.lab.optimizing.optimizers import mistakes_in
+from coursekit.lab.resumption import resuming
 from coursekit.lab.tensors.tensor_files import load, save
 from coursekit.lab.tensors.tensor_kinds import plain
 from coursekit.sweep import Sweep, SweepPoint
@@ -31,23 +33,31 @@ class ExperimentError(Exception):
 
 
 def run_experiment(
-    file: Path, name: str, hyperparameters: Mapping[str, Any], inputs: Mapping[str, TensorFiles], target: Path
+    file: Path,
+    name: str,
+    hyperparameters: Mapping[str, Any],
+    inputs: Mapping[str, TensorFiles],
+    target: Path,
+    checkpoints: Checkpoints | None = None,
 ) -> RunFacts:
     """Run one function of experiments.py and save its tensors to `target`.
 
+    checkpoints: where those of its loops are that can go on from some
     returns: facts of the run: its seconds, and shape, dtype and range of every tensor
     raises:  ExperimentError for a result that is no dict of tensors, or holds a number that is not finite
     """
     torch.set_num_threads(1)
     torch.manual_seed(0)  # an experiment draws from its own seed; one that forgets it is at least the same every time
-    experiment = getattr(load_file(file, "experiments"), name)
-    arguments = converted(experiment, hyperparameters, file)
-    arguments |= {argument: load_input(given) for argument, given in inputs.items()}
-    started = time.perf_counter()
-    tensors = checked(experiment, experiment(**arguments))
-    seconds = time.perf_counter() - started
-    save(tensors, target)
-    return RunFacts(round(seconds, 3), {key: summary(tensor) for key, tensor in tensors.items()})
+    with resuming(checkpoints) as loops:
+        experiment = getattr(load_file(file, "experiments"), name)
+        arguments = converted(experiment, hyperparameters, file)
+        arguments |= {argument: load_input(given) for argument, given in inputs.items()}
+        started = time.perf_counter()
+        tensors = checked(experiment, experiment(**arguments))
+        seconds = time.perf_counter() - started
+        save(tensors, target)
+    summaries = {key: summary(tensor) for key, tensor in tensors.items()}
+    return RunFacts(round(seconds, 3), summaries, [(loop.grows, loop.first, loop.total) for loop in loops])
 
 
 def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any], file: Path) -> dict[str, Any]:

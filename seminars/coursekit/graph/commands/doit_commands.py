@@ -20,6 +20,7 @@ from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
+from ..jobs.checkpoints import FOLDER
 from ..source.project_files import DODO, folder_above
 from ..store.records import Gone
 from ..targets.target import below
@@ -274,17 +275,25 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
             if not gone:
                 super()._execute(dryrun, False, False, cleanforget, names)
         if not pos_args and not dryrun:
-            for folder in dict.fromkeys(folder for kind in kinds for folder in (*kind.records, *kind.folders)):
+            folders = [folder for kind in kinds for folder in (*kind.records, *kind.folders)]
+            for folder in dict.fromkeys([*folders, FOLDER]):
                 _remove_empty_folders(course.course.root / ".cache" / folder)
 
     def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
         from ..building.orphans import orphans, remove, tracked_lines
+        from ..jobs.checkpoint_files import files_of
 
         found = orphans(course.builder)
         root = course.course.root
         names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
         for name in names if dryrun else remove(course.builder, found, Gone.CLEANED):
             self.outstream.write(f"{'would remove' if dryrun else 'removed'} {name}\n")
+        own = {target.checkpoints for target in course.by_task.values()}
+        for path in files_of(root):
+            if path.parents[1] not in own:
+                self.outstream.write(f"{'would remove' if dryrun else 'removed'} {path.relative_to(root).as_posix()}\n")
+                if not dryrun:
+                    path.unlink()
         for line in tracked_lines(course.builder, found):
             self.outstream.write(f"{line}\n")
 

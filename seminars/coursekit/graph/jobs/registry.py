@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from .call_trace import Executed
+from .checkpoints import Checkpoints
 from .job import Job, Result
 from .observing.reads import Reads
 
@@ -26,10 +27,15 @@ Joined: TypeAlias = tuple[Path, str, int, str, Path | None, Sequence[tuple[int, 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """Of an experiment that ran: its seconds, and shape, dtype and range of each tensor."""
+    """Of an experiment that ran: its seconds, and shape, dtype and range of each tensor.
+
+    resumable: of each loop that can go on from a checkpoint, the hyperparameter by which it may grow, or "", after how
+               many steps it went on, and how many there are
+    """
 
     seconds: float
     tensors: Mapping[str, Any]
+    resumable: Sequence[tuple[str, int, int]] = ()
 
 
 class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
@@ -40,6 +46,7 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
     hyperparameters: Mapping[str, Any]
     inputs: Mapping[str, TensorFiles]
     target: Path
+    checkpoints: Checkpoints | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from coursekit.plurals import counted
 
 from ...jobs.engine import Engine
 from ...jobs.job_warnings import JobWarning, advice
+from ...jobs.loops import ADVANCES
 from ...targets.findings import (
     AUDITED,
     WARNED,
@@ -204,8 +205,13 @@ class WatchReporter:
     def _picture(self) -> list[str]:
         doing, now = self._doing, time.time()
         lines = [f"{phase}  {now - began:.0f} s" for phase, began in doing.phases]
+        advances = {**ADVANCES}
         for task, began, last in doing.jobs:
-            lines.append(f"  {task}  {now - began:.0f} s{f' of about {last:.0f} s' if last >= 1 else ''}")
+            advance = advances.get(task)
+            whole = now - began + advance.left if advance and advance.left >= 0 else last
+            of = f" of about {whole:.0f} s" if whole >= 1 else ""
+            bar = f"  {advance.bar}" if advance and advance.bar else ""
+            lines.append(f"  {task}  {now - began:.0f} s{of}{bar}{f'  {advance.counts}' if advance else ''}")
         return [*lines, f"{doing.left} to be made"] if doing.left else lines
 
 
