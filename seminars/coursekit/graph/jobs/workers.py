@@ -142,9 +142,18 @@ class WorkerPool(Engine):
         self._closed = True
         while not self._lock.acquire(timeout=0.2):
             _end_server()  # a job waits for a server that is still importing
+        self._kill_all()
+        self._lock.release()
+
+    def end_jobs(self) -> None:
+        """End all that runs, and start nothing more; the server goes on."""
+        self._closed = True
+        with self._lock:
+            self._kill_all()
+
+    def _kill_all(self) -> None:
         for process in self._running:
             process.kill()
-        self._lock.release()
 
 
 class _Outdated(Exception):

@@ -10,7 +10,7 @@ import copy
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 
 from .modules import Module, Project, mro
 from .slicing.slicer import Slicer
@@ -67,11 +67,8 @@ class _Method:
         depth, count = len(self.place), len(self.statements)
         if end is not None and len(end) > depth and end[:depth] == self.place:
             count = end[depth] + (len(end) > depth + 1)
-        return self._preludes.until(count)
-
-    @cached_property
-    def _preludes(self) -> "_Preludes":
-        return _Preludes(self.node, self.statements)
+        # One of its own, since definitions are told apart by identity.
+        return copy.copy(_until(self.definition.text, count))
 
 
 @dataclass(frozen=True)
@@ -266,6 +263,19 @@ def _is_generator(function: ast.FunctionDef) -> bool:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
             todo.extend(ast.iter_child_nodes(node))
     return False
+
+
+@lru_cache(maxsize=1000)
+def _until(function: str, count: int) -> Definition:
+    """The first statements of a function, given as text: who follows a course asks for the same at every save."""
+    return _preludes(function).until(count)
+
+
+@lru_cache(maxsize=100)
+def _preludes(function: str) -> "_Preludes":
+    node = ast.parse(textwrap.dedent(function)).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    return _Preludes(node, counted_statements(node.body))
 
 
 class _Preludes:

@@ -16,6 +16,7 @@ from doit.exceptions import InvalidDodoFile
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details, JobError
+from ...jobs.engine import Engine
 from ...jobs.mistakes import Mistake
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ...jobs.workers import WorkerPool
@@ -26,6 +27,7 @@ from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
 from .again import mistake_at_start, restart
 from .failures import failure_of, failure_of_file
+from .head_start import HeadStart, HeadStarts, TakingOver
 from .libraries import Libraries
 from .reporter import Doing, Rest, Standing, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
@@ -50,6 +52,7 @@ class Job:
     problem: str = ""
     details: Details | None = None
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
+    head_start: HeadStart | None = None  # which may be this very job
 
 
 class Warm:
@@ -98,6 +101,7 @@ class Following:
         self.home = self._workers(0)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
+        self.early = HeadStarts()
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
@@ -122,6 +126,7 @@ class Following:
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
         self.stopping.set()
+        self.early.end()
         for job in self.jobs.values():
             job.workers.shutdown()
         self.home.shutdown()
@@ -169,7 +174,9 @@ class Following:
             self._start_anew("libraries were installed or removed: starting anew")
         self.libraries.ask_anew(saved.files)
         self.saved_at = saved.at
+        self.early.begin(saved.files, self.course.builder, self.reporter, lambda: self._workers(0))
         self._read()
+        self.early.keep_for(self.drafts, self.course.builder)
 
     def _start_anew(self, why: str) -> NoReturn:
         self.reporter.stop()
@@ -236,6 +243,7 @@ class Following:
             return
         self.is_at_rest = True
         self._follow_observed()
+        self.early.remember(self.course)
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake))
             return
@@ -281,8 +289,10 @@ class Following:
         return bool({target.task, target.as_draft().task} & self.failed.keys())
 
     def _start(self, target: Target, is_draft: bool) -> None:
-        workers = self._workers(0 if is_draft else LEISURELY)
-        job = Job(target, target.fingerprint(), workers, is_draft, self.course.builder.last_seconds(target))
+        early = self.early.taken_by(target)
+        workers = early.workers if early else self._workers(0 if is_draft else LEISURELY)
+        last_seconds = self.course.builder.last_seconds(target)
+        job = Job(target, target.fingerprint(), workers, is_draft, last_seconds, head_start=early)
         self.jobs[target.task] = job
         threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
 
@@ -291,7 +301,11 @@ class Following:
 
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
-            engine = self.reporter.drawing(job.target, job.workers) if job.is_draft else job.workers
+            engine: Engine = job.workers
+            if job.head_start:
+                engine = TakingOver(engine, job.head_start, job.target)
+            if job.is_draft:
+                engine = self.reporter.drawing(job.target, engine)
             job.outcome = course.builder.build(job.target, engine)
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
@@ -300,6 +314,9 @@ class Following:
             job.details = getattr(problem, "details", None)
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
             job.problem = Mistake.of(problem).text
+        finally:
+            if job.head_start:
+                job.head_start.end()
         self.events.put(job)
 
     def _on_end(self, job: Job) -> None:

@@ -11,6 +11,7 @@ from coursekit.plurals import counted
 from ...jobs.engine import Engine
 from ...jobs.job_warnings import JobWarning, advice
 from ...jobs.loops import ADVANCES
+from ...targets.clips import Clip
 from ...targets.findings import (
     AUDITED,
     WARNED,
@@ -129,8 +130,16 @@ class WatchReporter:
         self.write(mistake.rstrip())
 
     def drawing(self, target: Target, engine: Engine) -> Engine:
-        """Who draws a draft, where it is to be seen meanwhile."""
+        """Who draws a draft that is about to be made, where it is to be seen meanwhile."""
         return engine
+
+    def glimpsing(self, clip: Clip, engine: Engine) -> Engine:
+        """The same where it is not known yet whether it will be made."""
+        return engine
+
+    def in_view(self) -> Clip | None:
+        """The draft of what somebody looks at."""
+        return None
 
     def parse(self, files: Mapping[str, Failure | None]) -> None:
         """Files were saved that cannot be read, or, with None, can be: told before the course is looked at.
