@@ -14,5 +14,7 @@ torch nor manim, nor the graph.
     serving, answers         pages that renew themselves, and what they ask for by name
     live                     scripts of a page that is served: films exchanged, mistakes, findings, the strip below
     compare                  videos by decoded frames
+    picture_changes          where two films differ, and the pictures there; `pictures` as text within a page
+    comparison               two states of a course on one page; `comparing` has its script and style
     animation                a part of a clip as .webp
 """

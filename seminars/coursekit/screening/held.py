@@ -1,16 +1,16 @@
 """The pictures at which a deck stops: of a chapter its last, or what stood still before that faded away."""
 
-import base64
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 from numpy.typing import NDArray
+
+from .pictures import data_url
 
 COARSE = 2  # one pixel in so many, each way, is looked at: the strokes of letters are wider
 STILL = 6  # of 255: how far a pixel may be from itself in a picture that stands still; encoding changes it so much
@@ -101,7 +101,7 @@ def write_held(clip: Path, firsts: Sequence[int], pauses: Sequence[int], folder:
     returns: the frames that are held, rising
     """
     held = [*_held(clip, {*firsts, *(pause + 1 for pause in pauses)}, {*pauses})]
-    (folder / "held.json").write_text(json.dumps([_data_url(picture) for _, picture in held]), encoding="ascii")
+    (folder / "held.json").write_text(json.dumps([data_url(picture) for _, picture in held]), encoding="ascii")
     return [number for number, _ in held]
 
 
@@ -141,9 +141,3 @@ def _grey(picture: Any) -> Grey:
 
 def _are_alike(one: Grey, other: Grey) -> bool:
     return int(np.abs(one - other).max()) <= STILL
-
-
-def _data_url(picture: Any) -> str:
-    file = BytesIO()
-    picture.to_image().save(file, "webp", quality=85)
-    return f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"

@@ -169,6 +169,8 @@ class Builder(Judge):
 
     def _make(self, target: Target, wanted: str, workers: Engine, unsettled: Unsettled) -> Result | None:
         """Make the files and store them; None, and nothing stored, if what they are made of changed under the work."""
+        if not self.use_store:
+            _remove_checkpoints(target)
         with scratch_folder(self.course.root) as folder:
             began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
             pieces = target.pieces
@@ -216,6 +218,7 @@ class Builder(Judge):
         for each in (record.fingerprint, *record.facts.get("kept", ())):
             self.store.forget(each)
         self.records.remove(target.record, Gone.FORGOTTEN)
+        _remove_checkpoints(target)
         self.note_gone()
 
     def clean(self, target: Target) -> list[Path]:
@@ -227,8 +230,20 @@ class Builder(Judge):
         return removed
 
     def removable(self, target: Target) -> list[Path]:
-        """A target's files that are as they were built, where it stands or stood before, and that git does not have."""
-        return self.placing.removable(target)
+        """A target's files that are as they were built, where it stands or stood before, and that git does not have.
+
+        With its checkpoints: who removes a result wants it made.
+        """
+        folder = target.checkpoints
+        return [*self.placing.removable(target), *(sorted(folder.glob("*/*")) if folder else ())]
+
+
+def _remove_checkpoints(target: Target) -> None:
+    """Have a target made from its beginning."""
+    if (folder := target.checkpoints) and folder.is_dir():
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _as_told(target: Target, problem: JobError) -> BuildError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from .call_trace import Executed
+from .checkpoints import Checkpoints
 from .job import Job, Result
 from .observing.reads import Reads
 
@@ -26,10 +27,15 @@ Joined: TypeAlias = tuple[Path, str, int, str, Path | None, Sequence[tuple[int, 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """Of an experiment that ran: its seconds, and shape, dtype and range of each tensor."""
+    """Of an experiment that ran: its seconds, and shape, dtype and range of each tensor.
+
+    resumable: of each loop that can go on from a checkpoint, the hyperparameter by which it may grow, or "", after how
+               many steps it went on, and how many there are
+    """
 
     seconds: float
     tensors: Mapping[str, Any]
+    resumable: Sequence[tuple[str, int, int]] = ()
 
 
 class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
@@ -40,6 +46,7 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
     hyperparameters: Mapping[str, Any]
     inputs: Mapping[str, TensorFiles]
     target: Path
+    checkpoints: Checkpoints | None = None
 
 
 @dataclass(frozen=True)
@@ -295,6 +302,9 @@ class LiveSite(Protocol):
 
     def moment(self, page: str, section: str) -> float | None: ...
 
+    @property
+    def in_view(self) -> tuple[str, str] | None: ...
+
     def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None: ...
 
     def renew(self, made: Mapping[Path, str]) -> None: ...
@@ -327,6 +337,35 @@ class CompareTensors(CompareFiles, function="coursekit.lab.tensors.tensor_files:
 
 class CompareVideos(CompareFiles, function="coursekit.screening.compare:differences"):
     """By decoded frames."""
+
+
+# The clips that one thing is shown by, each with its frames and how many of them a second.
+Films: TypeAlias = Sequence[tuple[Path, int, str]]
+
+
+class ComparePictures(Job[dict[str, Any]], function="coursekit.screening.picture_changes:picture_changes"):
+    """In which frames what was shown differs from what is shown now, and the pictures where it does most."""
+
+    before: Films
+    after: Films
+
+
+class CompareExperiments(Job[list[dict[str, Any]]], function="coursekit.lab.tensors.tensor_changes:changes"):
+    """Which tensors of the same experiments differ, and by how much at most."""
+
+    before: Mapping[str, TensorFiles]
+    after: Mapping[str, TensorFiles]
+
+
+class WriteComparison(Job[None], function="coursekit.screening.comparison:write_comparison"):
+    """Write the page that compares two states of a course.
+
+    films: of each section that is shown, by its number: what was, and what is; none where there is none
+    """
+
+    content: Mapping[str, Any]
+    films: Mapping[int, tuple[Films, Films]]
+    folder: Path
 
 
 class TryImport(Job[None], function="coursekit.graph.jobs.loading:try_import"):

@@ -21,6 +21,7 @@ from ..store.variables import ENVIRONMENT
 from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
+from .loops import tell_through
 from .mistakes import Mistake
 from .observing.reads import OBSERVED, WARNINGS
 from .observing.start import is_outdated
@@ -141,9 +142,18 @@ class WorkerPool(Engine):
         self._closed = True
         while not self._lock.acquire(timeout=0.2):
             _end_server()  # a job waits for a server that is still importing
+        self._kill_all()
+        self._lock.release()
+
+    def end_jobs(self) -> None:
+        """End all that runs, and start nothing more; the server goes on."""
+        self._closed = True
+        with self._lock:
+            self._kill_all()
+
+    def _kill_all(self) -> None:
         for process in self._running:
             process.kill()
-        self._lock.release()
 
 
 class _Outdated(Exception):
@@ -172,6 +182,9 @@ def _answer(process: Any, receiver: Connection, hearing: Connection, transcript:
             answer = LOST if process.sentinel in ready else None
         if answer and answer[0] == "announced":
             transcript.task = answer[1]  # the worker tells it before it writes anything in that name
+            continue
+        if answer and answer[0] == "advanced":
+            transcript.advance(answer[1])
             continue
         # What is left when the answer is there fits into the pipe at once: a daemon may write for ever.
         if hearing in sources and not _hear(hearing, transcript):
@@ -267,7 +280,14 @@ def _work(
     environment: Mapping[str, str],
     is_checked: bool,
 ) -> None:
-    speak_into(voice, lambda task: sender.send(("announced", task)))
+    sending = threading.Lock()  # how far a job is, a thread of its own tells
+
+    def send(*message: Any) -> None:
+        with sending:
+            sender.send(message)
+
+    speak_into(voice, lambda task: send("announced", task))
+    tell_through(lambda advance: send("advanced", advance))
     adopt_orphans()
     _take_environment(environment)
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
@@ -276,7 +296,7 @@ def _work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
     threading.Thread(target=_end_with_parent, name=WATCHING, daemon=True).start()
     if is_checked and is_outdated():
-        sender.send(OUTDATED)
+        send(*OUTDATED)
         os._exit(0)
     load_verbatim(folders)
     try:
@@ -285,6 +305,7 @@ def _work(
     except BaseException as problem:
         message = ("failed", Mistake.of(problem), tuple(OBSERVED))
     end_speech()
+    sending.acquire()  # and held to the end: nothing may follow
     sender.send(message)
     sender.close()
     os._exit(0)  # manim leaves threads that would be waited for

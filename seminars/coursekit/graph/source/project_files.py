@@ -190,7 +190,10 @@ def folder_above(folder: Path) -> Path | None:
 
 
 def passed_over(root: Path) -> list[str]:
-    """Folders that hold what a seminar holds, but are none by their names, and scenes beside the map: a line each."""
+    """Folders that hold what a seminar holds, but are none by their names or cannot be read, and scenes beside the map.
+
+    returns: a line each
+    """
     example = f"{next_free(root):02}_"
     lines = [
         f"{file.name} has a scene, but lies in no seminar: move it into a folder such as seminars/{example}name; begin "
@@ -200,6 +203,8 @@ def passed_over(root: Path) -> list[str]:
     ]
     for folder in counting((root / "seminars").glob("[!_]*")):
         if SEMINAR_FOLDER.fullmatch(folder.name) or folder == KIT:
+            if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+                lines.append(f"{folder.relative_to(root)} is passed over: it may not be read by who runs doit.")
             continue
         if any((folder / part).exists() for part in ("experiments.py", "hyperparams.toml", "manim_ce")):
             name = folder.name.lstrip("0123456789-_ ") or "name"

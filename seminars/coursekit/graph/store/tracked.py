@@ -41,12 +41,13 @@ def _tracked_in(folder: Path) -> frozenset[str]:
     below = os.path.join(os.path.relpath(folder, above), "") if above != folder else ""
     command = [*ASKING, "-C", str(above), "ls-files", "-z", "--", below or "."]
     try:
-        listed = subprocess.run(command, capture_output=True, env=_environment(), check=True).stdout
+        listed = subprocess.run(command, capture_output=True, env=environment(), check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return frozenset()
     names = (name.removeprefix(below) for name in os.fsdecode(listed).split("\0"))
     return frozenset(name for name in names if name and "/" not in name)
 
 
-def _environment() -> Mapping[str, str]:
+def environment() -> Mapping[str, str]:
+    """The variables with which git is asked."""
     return {name: value for name, value in os.environ.items() if name not in OF_A_HOOK}

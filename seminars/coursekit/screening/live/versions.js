@@ -22,7 +22,6 @@ const versions = (() => {
   line.className = "live-divider";
   let there = new Map();  // by section: the version that was, and its length
   let isOpen = false;
-  const MOST = 0.08;  // seconds by which it may lag behind while both play
 
   const here = (time) => data.sections.findLast(({ start }) => start <= time) ?? data.sections[0];
   const update = (time) => {
@@ -34,23 +33,12 @@ const versions = (() => {
     if (!is) { film.pause(); return; }
     const address = `/-/file/before?${new URLSearchParams({ page: path, section: section.name, version: version.version })}`;
     if (film.getAttribute("src") !== address) film.src = address;
-    // The middle of the frame that is shown: a browser may round to the one before.
-    const frame = Math.floor((time - section.start) * data.rate);
-    const last = Math.round(version.length * data.rate) - 1;
-    const at = (Math.min(Math.max(frame, 0), last) + 0.5) / data.rate;
-    if (video.paused || frame >= last) film.pause();
-    else if (film.paused) film.play().catch(() => {});
-    film.playbackRate = video.playbackRate;
-    const far = Math.abs(film.currentTime - at);
-    if (film.readyState && !film.seeking && far > (film.paused ? 0.25 / data.rate : MOST)) film.currentTime = at;
+    beside.follow(film, time - section.start, { length: version.length, rate: data.rate, leader: video });
   };
-  const split = () => {
-    film.style.clipPath = `inset(0 ${100 - slider.value}% 0 0)`;
-    line.style.left = `${slider.value}%`;
-    slider.setAttribute("aria-valuetext", `${slider.value} % of the width show what was before`);
-  };
-  slider.addEventListener("input", split);
-  split();
+  beside.split(slider, (share) => {
+    film.style.clipPath = `inset(0 ${100 - share}% 0 0)`;
+    line.style.left = `${share}%`;
+  });
   const anew = () => update(video.currentTime + 1e-3);
   for (const event of ["seeked", "loadedmetadata"]) film.addEventListener(event, anew);
   const press = () => {

@@ -13,6 +13,7 @@ May import all else of the stage but the audit, which looks at what is performed
     cuts             where a part begins
     forks            parts drawn side by side
     leaps            plays that nobody draws
+    stand_ins        names for what stands in the place of a scene's methods
     statements       which of the author's lines shows what
     glimpses         single frames while a clip is drawn
     poster           the picture that stands for a clip

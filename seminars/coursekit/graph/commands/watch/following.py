@@ -3,14 +3,11 @@
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -19,6 +16,7 @@ from doit.exceptions import InvalidDodoFile
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details, JobError
+from ...jobs.engine import Engine
 from ...jobs.mistakes import Mistake
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ...jobs.workers import WorkerPool
@@ -27,7 +25,9 @@ from ...store.files import sweep
 from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
+from .again import mistake_at_start, restart
 from .failures import failure_of, failure_of_file
+from .head_start import HeadStart, HeadStarts, TakingOver
 from .libraries import Libraries
 from .reporter import Doing, Rest, Standing, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
@@ -35,18 +35,6 @@ from .wanted import Wanted
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 STARTING, READING = "starting the workers", "reading the course"
-
-
-def restart(further: Sequence[str]) -> NoReturn:
-    """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
-    os.execv(sys.executable, [*sys.orig_argv, *further])
-
-
-def mistake_at_start(root: Path) -> str:
-    """What `doit` says where it cannot be started in a course, as with a map that was saved half-done; or ""."""
-    asked = [sys.executable, "-m", "doit", "list", "--quiet"]
-    done = subprocess.run(asked, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    return done.stderr.strip() if done.returncode else ""
 
 
 @dataclass(eq=False)
@@ -64,6 +52,7 @@ class Job:
     problem: str = ""
     details: Details | None = None
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
+    head_start: HeadStart | None = None  # which may be this very job
 
 
 class Warm:
@@ -112,6 +101,7 @@ class Following:
         self.home = self._workers(0)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
+        self.early = HeadStarts()
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
@@ -136,6 +126,7 @@ class Following:
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
         self.stopping.set()
+        self.early.end()
         for job in self.jobs.values():
             job.workers.shutdown()
         self.home.shutdown()
@@ -183,7 +174,9 @@ class Following:
             self._start_anew("libraries were installed or removed: starting anew")
         self.libraries.ask_anew(saved.files)
         self.saved_at = saved.at
+        self.early.begin(saved.files, self.course.builder, self.reporter, lambda: self._workers(0))
         self._read()
+        self.early.keep_for(self.drafts, self.course.builder)
 
     def _start_anew(self, why: str) -> NoReturn:
         self.reporter.stop()
@@ -250,6 +243,7 @@ class Following:
             return
         self.is_at_rest = True
         self._follow_observed()
+        self.early.remember(self.course)
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake))
             return
@@ -295,8 +289,10 @@ class Following:
         return bool({target.task, target.as_draft().task} & self.failed.keys())
 
     def _start(self, target: Target, is_draft: bool) -> None:
-        workers = self._workers(0 if is_draft else LEISURELY)
-        job = Job(target, target.fingerprint(), workers, is_draft, self.course.builder.last_seconds(target))
+        early = self.early.taken_by(target)
+        workers = early.workers if early else self._workers(0 if is_draft else LEISURELY)
+        last_seconds = self.course.builder.last_seconds(target)
+        job = Job(target, target.fingerprint(), workers, is_draft, last_seconds, head_start=early)
         self.jobs[target.task] = job
         threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
 
@@ -305,7 +301,11 @@ class Following:
 
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
-            engine = self.reporter.drawing(job.target, job.workers) if job.is_draft else job.workers
+            engine: Engine = job.workers
+            if job.head_start:
+                engine = TakingOver(engine, job.head_start, job.target)
+            if job.is_draft:
+                engine = self.reporter.drawing(job.target, engine)
             job.outcome = course.builder.build(job.target, engine)
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
@@ -314,6 +314,9 @@ class Following:
             job.details = getattr(problem, "details", None)
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
             job.problem = Mistake.of(problem).text
+        finally:
+            if job.head_start:
+                job.head_start.end()
         self.events.put(job)
 
     def _on_end(self, job: Job) -> None:

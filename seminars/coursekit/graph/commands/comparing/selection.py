@@ -1,0 +1,72 @@
+"""Which scenes are compared: all, or those that are named as tasks name them, or by the path of their files."""
+
+import fnmatch
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ...course.model import Course, Scene
+from ...targets.kinds import KINDS
+
+KIND_NAMES = frozenset(kind.name for kind in KINDS)
+
+
+class Selection:
+    """What a person has named: seminar03, seminar03:Race, clip:seminar03:Race:scene6_race, seminar0*, or a path."""
+
+    def __init__(self, names: Sequence[str], folders: Sequence[Path]) -> None:
+        self.names = names
+        self._folders = folders  # in which a path may be meant
+
+    def unmatched(self, courses: Iterable[Course]) -> list[str]:
+        """The names that mean nothing in any of the courses."""
+        courses = [*courses]
+        return [name for name in self.names if not any(self._parts(name, course) for course in courses)]
+
+    def has(self, course: Course, scene: Scene, section: str) -> bool:
+        return not self.names or any(
+            _matches(wanted, (*scene.identity, section)) for name in self.names for wanted in self._parts(name, course)
+        )
+
+    def seminars(self, course: Course) -> list[str]:
+        """The seminars of which something is compared."""
+        chosen = [wanted[0] for name in self.names for wanted in self._parts(name, course)]
+        return [s.id for s in course.seminars if not self.names or any(fnmatch.fnmatchcase(s.id, w) for w in chosen)]
+
+    def whole_seminars(self, course: Course) -> set[str]:
+        """The seminars that are named as wholes: of these, what no scene shows is compared, too."""
+        whole = [wanted[0] for name in self.names for wanted in self._parts(name, course) if len(wanted) == 1]
+        return {s.id for s in course.seminars if not self.names or any(fnmatch.fnmatchcase(s.id, w) for w in whole)}
+
+    def _parts(self, name: str, course: Course) -> list[tuple[str, ...]]:
+        """Patterns of seminar, scene and section; none where the name means nothing in the course."""
+        kind, _, rest = name.partition(":")
+        parts = tuple((rest if kind in KIND_NAMES else name).split(":"))
+        if (len(parts) == 1 and parts[0] in course.by_id) or any(_matches(parts, each) for each in _there(course)):
+            return [parts]
+        return self._of_path(name, course)
+
+    def _of_path(self, name: str, course: Course) -> list[tuple[str, ...]]:
+        """Of a path of the working tree, which may be gone, in that course."""
+        tops = [Path(os.path.abspath(folder)) for folder in self._folders]
+        for path in (Path(os.path.abspath(folder / name)) for folder in tops):
+            for top in (top for top in tops if path.is_relative_to(top)):
+                below = path.relative_to(top).as_posix()
+                found: list[tuple[str, ...]] = [(each.id,) for each in course.seminars if below == each.folder]
+                found += [scene.identity for scene in course.scenes if below == scene.file]
+                if found:
+                    return found
+        return []
+
+
+def _there(course: Course) -> Iterator[tuple[str, ...]]:
+    """All sections, and scenes: those of one that cannot be read are not known."""
+    for scene in course.scenes:
+        yield scene.identity
+        yield from ((*scene.identity, section.name) for section in scene.sections)
+
+
+def _matches(wanted: Sequence[str], there: Sequence[str]) -> bool:
+    if len(wanted) > len(there):
+        return False
+    return all(fnmatch.fnmatchcase(part, pattern) for part, pattern in zip(there, wanted, strict=False))
