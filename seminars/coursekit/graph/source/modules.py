@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from .project_files import walk_counting
 from .search_paths import added_folders
 from .syntax.definitions import Definition, Kind, SourceFile
 from .syntax.uses import Binding, Import
@@ -193,7 +194,8 @@ class Project:
         """All files that a module could import by a computed name, the kit's aside."""
         self.lists_folders = True
         for root in module.roots[:-1]:
-            for path in sorted(root.rglob("*.py")):
+            files = (Path(folder, name) for folder, _, names in walk_counting(root) for name in names)
+            for path in sorted(file for file in files if file.suffix == ".py"):
                 if found := self.module(path, module.roots[:-1]):
                     yield found
 

@@ -179,8 +179,8 @@ class _Cutting:
         while found is not None:
             owner, construct = found
             yield found
-            node = _node(instead.get(id(construct), construct))
-            found = self.find("construct", owner + 1) if _mentions(node, "construct") else None
+            calls_base = "construct" in instead.get(id(construct), construct).attributes
+            found = self.find("construct", owner + 1) if calls_base else None
 
     def runs_construct_again(self, read: Slice) -> bool:
         """Whether something that a slice runs may call construct(), other than that of its base by a statement."""
@@ -298,5 +298,10 @@ class _Preludes:
         later = [ast.parse(f"{name} = None").body[0] for name in sorted((after - before - self._declared) & read)]
         shown = copy.copy(self._function)
         shown.body = [*self._statements[:end], *later] or [ast.Pass()]
-        text = ast.unparse(ast.Module([shown], []))
-        return read_source(text.encode(errors="surrogatepass")).definitions[0]
+        return _read(ast.unparse(ast.Module([shown], [])))
+
+
+# Of a function that was edited, what comes before the edit is as it was.
+@lru_cache(maxsize=1000)
+def _read(function: str) -> Definition:
+    return read_source(function.encode(errors="surrogatepass")).definitions[0]

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import coursekit
-from coursekit.ignored_files import counting, is_any_ignored, is_ignored
+from coursekit.ignored_files import counting, is_any_ignored, is_environment, is_ignored
 
 from ..errors import CourseError
 from ..jobs.places import is_settings
@@ -87,7 +87,8 @@ def walk_counting(top: Path, ways: tuple[str, ...] = ()) -> Iterator[tuple[str, 
     ways: where links were followed on the way to `top`; one that leads above these leads round for ever
     """
     for folder, below, files in os.walk(top):
-        below[:] = sorted(name for name in below if not is_ignored(name))
+        inner = (name for name in below if not is_ignored(name))
+        below[:] = sorted(name for name in inner if not is_environment(os.path.join(folder, name)))
         yield folder, below, [name for name in files if not is_ignored(name)]
         for path in (os.path.join(folder, name) for name in below):
             if os.path.islink(path) and _holds_code(path):
