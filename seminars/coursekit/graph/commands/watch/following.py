@@ -19,6 +19,7 @@ from doit.exceptions import InvalidDodoFile
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details, JobError
+from ...jobs.engine import Engine
 from ...jobs.mistakes import Mistake
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ...jobs.workers import WorkerPool
@@ -27,6 +28,7 @@ from ...store.files import sweep
 from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
+from .checkpoints import Checkpoints
 from .failures import failure_of, failure_of_file
 from .libraries import Libraries
 from .reporter import Doing, Rest, Standing, WatchReporter
@@ -63,6 +65,8 @@ class Job:
     reason: str = ""
     problem: str = ""
     details: Details | None = None
+    is_proof: bool = False  # of what went on from a checkpoint: it is made again, and compared
+    differing: Sequence[str] = ()  # of which it was another
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
 
 
@@ -101,6 +105,8 @@ class Following:
         self.failed: dict[str, Target] = {}
         self.drafts: list[Target] = []  # still to be made, what they need before them
         self.published: list[Target] = []
+        self.checkpoints = Checkpoints()
+        course.builder.provisional = self.checkpoints.provisional
         self.wanted = Wanted(course, names)
         self.mistake = ""  # of the whole course
         self.saved_at = 0.0  # the last time, or never
@@ -138,6 +144,7 @@ class Following:
         self.stopping.set()
         for job in self.jobs.values():
             job.workers.shutdown()
+        self.checkpoints.end()
         self.home.shutdown()
         self._let_go()
         sweep(self.root)
@@ -200,6 +207,7 @@ class Following:
         before, self.mistake = self.mistake, ""
         try:
             self.course = self.course.read_again()
+            self.course.builder.provisional = self.checkpoints.provisional
             self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
             self._follow_observed()
@@ -240,9 +248,20 @@ class Following:
                 self._start(target, is_draft)
             if any(job.is_draft for job in self.jobs.values()):
                 return
+            if is_draft:
+                self._start_proofs()
         if not self.jobs:
             self._let_go()
             self._tell_rest()
+
+    def _start_proofs(self) -> None:
+        """Begin to make again, in the ordinary way, what went on from checkpoints."""
+        if not self.checkpoints.provisional:
+            return
+        for target in self.wanted.provisional():
+            if target.task not in self.jobs and not self._is_given_up(target):
+                self._hold()
+                self._start(target, is_draft=False, is_proof=True)
 
     def _tell_rest(self) -> None:
         """Say, once after each save, that nothing can be done, and what is wrong."""
@@ -294,9 +313,10 @@ class Following:
         """Whether a target failed since the last save, or its draft did."""
         return bool({target.task, target.as_draft().task} & self.failed.keys())
 
-    def _start(self, target: Target, is_draft: bool) -> None:
+    def _start(self, target: Target, is_draft: bool, is_proof: bool = False) -> None:
         workers = self._workers(0 if is_draft else LEISURELY)
-        job = Job(target, target.fingerprint(), workers, is_draft, self.course.builder.last_seconds(target))
+        last = self.course.builder.last_seconds(target)
+        job = Job(target, target.fingerprint(), workers, is_draft, last, is_proof=is_proof)
         self.jobs[target.task] = job
         threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
 
@@ -305,8 +325,16 @@ class Following:
 
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
-            engine = self.reporter.drawing(job.target, job.workers) if job.is_draft else job.workers
+            engine: Engine = job.workers
+            if job.is_proof:
+                job.differing = course.builder.prove(job.target, engine)
+                return
+            if job.is_draft:
+                engine = self.checkpoints.engine(job.target, job.workers, course.builder)
+                engine = self.reporter.drawing(job.target, engine)
             job.outcome = course.builder.build(job.target, engine)
+            if job.outcome == "computed" and course.builder.is_provisional(job.target):
+                job.outcome += " from a checkpoint"
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
         except (BuildError, CourseError, OSError) as problem:
@@ -314,7 +342,8 @@ class Following:
             job.details = getattr(problem, "details", None)
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
             job.problem = Mistake.of(problem).text
-        self.events.put(job)
+        finally:
+            self.events.put(job)
 
     def _on_end(self, job: Job) -> None:
         task = job.target.task
@@ -325,10 +354,23 @@ class Following:
         self.missed[task] = job.observed
         if job.problem:
             self._fail(job.target, job.problem, job.details)
+        elif job.is_proof:
+            self._on_proof(job)
         elif job.outcome != PUT_OFF:
             self.reporter.end(job, self.saved_at, self.course.builder)
         if self.course.builder.regrouped:
             self._regroup()
+
+    def _on_proof(self, job: Job) -> None:
+        """Where a checkpoint has led to something else than the scene's start, that is a fault of the kit's."""
+        if job.differing:
+            self.checkpoints.forget(job.target.task)
+            self.reporter.write(
+                f"{job.target.task}: what was drawn after the save went on from within the scene, and differs in "
+                f"{', '.join(job.differing)} from what is drawn from its start, which has taken its place. That is a "
+                "fault of coursekit, not of the scene: please report it, with the scene as it was before and after."
+            )
+            self._read()
 
     def _regroup(self) -> None:
         """Go on with scenes that turned out to be made of other targets."""

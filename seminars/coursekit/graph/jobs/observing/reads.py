@@ -56,6 +56,7 @@ def run_observed(job: Job[Result], reads: Reads) -> Result:
 @contextmanager
 def observing(reads: Reads) -> Iterator[None]:
     """From here to the end, note what is asked of the system, in the seminar's folder."""
+    from ..checkpoints import ON_GOING_ON, ON_STOPPING
     from .author_code import AuthorCode
     from .environment import heard_of_folder, observed_environment
     from .imports import observed_imports
@@ -72,6 +73,8 @@ def observing(reads: Reads) -> Iterator[None]:
         notes = _notes(reads, authors, passed(authors))
         stack.callback(notes.remove)
         CURRENT[:] = [notes]
+        ON_STOPPING.append(notes.stop)
+        ON_GOING_ON.append(notes.go_on)
         stack.enter_context(observed_environment(notes.add, authors))
         stack.enter_context(observed_imports(notes.add, authors))
         stack.enter_context(heard_of_folder(notes.asked_for_folder, authors))
