@@ -34,6 +34,11 @@ def task_draft():
     yield from COURSE.tasks("draft")
 
 
+def task_speech():
+    """the narration of a section, spoken, where a speech engine is named -> .cache/speech"""
+    yield from COURSE.tasks("speech")
+
+
 def task_captions():
     """the narration of a scene, over the time of its clips -> static/*.vtt, *.srt, *.youtube.txt"""
     yield from COURSE.tasks("captions")

@@ -5,18 +5,10 @@ from collections.abc import Sequence
 from itertools import chain
 
 import torch
+from double_descent import digits_by_width, wave_fits
+from edge import curvature_limit, edge_of_stability, edge_swing
 from modular_sums import accuracies, evenly_in_logarithm, in_waves, learn, table_of_sums, untrained_squares
 from racing import number_of, picture, run_race, swept, theory_of
-from random_features import (
-    digits_fitted,
-    few_points,
-    landmarks,
-    line_fitted,
-    noisy_digits,
-    perfect_fits,
-    random_waves,
-)
-from sharpness import riding, squared_error, swinging, tanh_network
 from torch import Tensor
 from torch.nn import functional
 
@@ -235,76 +227,6 @@ def optimizer_race_rotated(
     return turned | picture(swept(learning_rate_sweep, degrees), x_range, y_range, resolution, levels)
 
 
-def curvature_limit(rate: Rate, products: list[Rate], start: Rate, steps: Count) -> Tensors:
-    """Gradient descent on parabolas ½λx²: its step shrinks x, or swings about the minimum, or leaves it, by ηλ alone.
-
-    rate, limit     () the learning rate η, and the curvature 2/η above which it diverges
-    products        (parabola,) ηλ of each
-    curvatures      (parabola,) λ
-    x, loss         (parabola, steps + 1) where torch's SGD is after each step, its start included, and ½λx² there
-    """
-    curvatures = [product / rate for product in products]
-    descent = Optimizer.model_validate({"class": "SGD", "lr": rate})
-    origin = torch.tensor([start], dtype=torch.float64)
-    runs = [
-        record(lambda x, curvature=curvature: 0.5 * curvature * x.square().sum(), origin, descent, steps)
-        for curvature in curvatures
-    ]
-    return {
-        "rate": number_of(rate),
-        "limit": number_of(2 / rate),
-        "products": torch.tensor(products, dtype=torch.float64),
-        "curvatures": torch.tensor(curvatures, dtype=torch.float64),
-        "x": torch.stack([run.xy[:, 0] for run in runs]),
-        "loss": torch.stack([run.loss for run in runs]),
-    }
-
-
-def edge_of_stability(
-    widths: list[Count], examples: Count, rates: list[Rate], steps: Count, every: Count, reach: Rate, seed: Seed
-) -> Tensors:
-    """Full-batch gradient descent on the digits, by learning rate, and the sharpness that it comes to.
-
-    rates, limits       (rate,) η, and 2/η
-    loss                (rate, steps + 1)
-    measured_at         (measured,) 0, every, 2·every, …
-    sharpness           (rate, measured) the Hessian's largest eigenvalue
-    arrival             (rate,) int64, the step of the first measurement at 2/η or above; `steps` if there is none
-    settled             (rate,) the mean sharpness of the last third of the run, in multiples of 2/η
-    rises/before, …/after   (rate,) the share of steps on which the loss rose, before the arrival and from then on
-    offsets, slices     (offset,), (rate, measured, offset) the loss along the sharpest direction
-    parameters, examples   () how many there are
-    """
-    images, labels = digits(torch.float64)
-    loss = squared_error(widths, images[:examples], labels[:examples])
-    runs = riding(loss, tanh_network(widths, seed), rates, steps, every, reach)
-    return runs | {"examples": torch.tensor(examples)}
-
-
-def edge_swing(
-    widths: list[Count],
-    examples: Count,
-    rate: Rate,
-    window: tuple[Count, Count],
-    every: Count,
-    reach: Rate,
-    seed: Seed,
-) -> Tensors:
-    """The same run as it comes to the edge: where it is along the sharpest direction, step by step.
-
-    rate, limit             (); steps (step,) those of the window, its first and last included
-    position                (step,) along the sharpest direction at the window's mean point, which is 0
-    loss                    (step,)
-    measured_at, sharpness  (measured,) every so many steps of the window
-    highest, lowest         () the sharpness at its highest, and at its lowest after that
-    offsets, slice          (offset,) the loss along that direction, through the mean point
-    """
-    images, labels = digits(torch.float64)
-    loss = squared_error(widths, images[:examples], labels[:examples])
-    near = swinging(loss, tanh_network(widths, seed), rate, window, every, reach)
-    return near | {"rate": number_of(rate), "limit": number_of(2 / rate)}
-
-
 def modular_addition(
     weight_decay: float,
     prime: Count,
@@ -371,87 +293,6 @@ def grokking_by_decay(modular_addition: Sweep[Tensor]) -> Tensors:
         "prime": prime,
         "share": share,
     }
-
-
-def wave_fits(
-    points: Count,
-    noise: Rate,
-    spread: Rate,
-    dense: Count,
-    widest: Count,
-    frames: Count,
-    draws: Count,
-    perfect_at: Count,
-    seed: Seed,
-) -> Tensors:
-    """Least squares with the least weights on ever more random waves, over a few noisy points of a curve.
-
-    x, y                  (point,); grid, curve (sample,) the curve that the points are of
-    features              (wave, sample) the first waves, as many as there are points
-    widths                (width,) int64, waves: each number up to `dense`, then evenly in their logarithm to `widest`
-    fits                  (width, sample) the fit; the waves of a smaller width are among those of a larger one
-    error, train_error    (width,) mean squared: to the curve, over the grid; to the points
-    norm, smallest, rank  (width,) of the weights; the smallest singular value that is not zero; int64
-    median_error          (width,) over so many draws of points and waves, of which the first is all the rest
-    best, peak            () int64, places among the widths: of the least error before the greatest, and of that
-    points, draws         () how many
-    perfect/…             with so many waves, along a line of weights that all fit every point: along (sample,) from 1,
-                          the fit at the peak, to 0, that of least weights, and beyond; fits (sample, sample of the
-                          grid); norms (sample,); width ()
-    """
-    dense_widths = torch.arange(1, dense + 1)
-    widths = torch.cat([dense_widths, dense * (widest / dense) ** torch.linspace(0, 1, frames)]).long().unique()
-    runs = []
-    for draw in range(seed, seed + draws):
-        data, waves = few_points(points, noise, draw), random_waves(widest, spread, draw)
-        runs.append(line_fitted(data, waves, widths.tolist()))
-    data, waves, shown = few_points(points, noise, seed), random_waves(widest, spread, seed), runs[0]
-    peak = shown["error"].argmax()
-    return {
-        **data._asdict(),
-        "features": waves.of(data.grid).T[:points].contiguous(),
-        "widths": widths,
-        **shown,
-        "median_error": torch.stack([run["error"] for run in runs]).median(dim=0).values,
-        "best": shown["error"][: int(peak)].argmin(),
-        "peak": peak,
-        "points": torch.tensor(points),
-        "draws": torch.tensor(draws),
-        **{f"perfect/{key}": value for key, value in perfect_fits(data, waves, perfect_at).items()},
-    }
-
-
-def digits_by_width(examples: Count, noise: Fraction, widths: list[Count], penalty: Rate, seeds: list[Seed]) -> Tensors:
-    """The same on digits, of whose labels a share is wrong: random hinges of 64 pixels, and an output a class.
-
-    widths, seeds          (width,), (seed,)
-    error, train_error     (seed, width) the share of wrong answers, on all other digits and on those learned from
-    norm, smallest, rank   (seed, width) as in wave_fits
-    penalised_error        (seed, width) with a penalty on the sum of squared weights instead of the least norm
-    mean_error, low, high  (width,) over the seeds
-    mean_norm, penalised_mean   (width,)
-    interpolates           () int64, the least width at which the rank is that of the examples, for every seed
-    before, peak, last     () the least mean error up to the examples, the greatest, and that of the widest
-    peak_width, before_width   () int64
-    examples, noise, penalty   ()
-    sample/images, …/given, …/right   (8, row, column), (8,) int64: some that are learned from, and their labels
-    """
-    runs = [digits_fitted(examples, noise, widths, penalty, seed) for seed in seeds]
-    tensors = {key: torch.stack([run[key] for run in runs]) for key in runs[0]}
-    split = noisy_digits(examples, noise, seeds[0])
-    return (
-        tensors
-        | landmarks(tensors, torch.tensor(widths), examples)
-        | {
-            "seeds": torch.tensor(seeds),
-            "examples": torch.tensor(examples),
-            "noise": number_of(noise),
-            "penalty": number_of(penalty),
-            "sample/images": split.images[:8].view(-1, 8, 8),
-            "sample/given": split.labels[:8],
-            "sample/right": split.right_labels[:8],
-        }
-    )
 
 
 def _sizes(name: str, tensors: Sequence[Tensor]) -> dict[str, Tensor]:

@@ -21,19 +21,24 @@ REPOSITORY = Path(__file__).parents[2]
 KIT = REPOSITORY / "seminars/coursekit"
 SAME = Path(__file__).with_name("same.toml")
 # What is mutated, below the kit, and the tests that are to find it: quick ones, since each mutant runs them.
+SLICES = (
+    "graph/source/slicing/test_slices.py",
+    "graph/source/slicing/test_slices_rules.py",
+    "graph/source/slicing/test_slices_contents.py",
+)
+BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
 TESTS = {
-    "graph/source/slicing/slicer.py": (
-        "graph/source/slicing/test_slices.py",
-        "graph/source/slicing/test_slices_rules.py",
-        "graph/source/slicing/test_slices_contents.py",
-    ),
+    "graph/source/slicing/slicer.py": SLICES,
+    "graph/source/slicing/names.py": SLICES,
+    "graph/source/slicing/self_read.py": SLICES,
     "graph/source/shared_state.py": (
         "graph/source/slicing/test_slices.py",
         "graph/source/test_shared_state.py",
         "graph/source/test_shared_state_cuts.py",
     ),
     "graph/store/records.py": ("graph/store/test_records.py",),
-    "graph/building/builder.py": ("graph/building/test_builder.py", "graph/building/test_builder_checks.py"),
+    "graph/building/builder.py": BUILDS,
+    "graph/building/judge.py": BUILDS,
 }
 # mutmut keeps these beside the name of a function and of its class.
 SEPARATOR, NUMBERED = "ǁ", "__mutmut_"

@@ -41,3 +41,8 @@ def a_word_that_flashes_by(bad: bool) -> Section:
 def an_address_without_a_gap(bad: bool) -> Section:
     place = "https://example.org/" + "/".join(["a-very-long-folder"] * 6)
     return said(20.0, (f"See {place if bad else 'the notes'}.", None))
+
+
+@planted_in_captions("speech_length")
+def a_voice_that_needs_longer_than_the_picture(bad: bool) -> Section:
+    return said(8.0, (WORDS, None))._replace(heard=9.4 if bad else 7.6)

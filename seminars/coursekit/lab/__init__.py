@@ -2,6 +2,10 @@
 
     from coursekit.lab import Count, Rate, Seed, Tensors, generator_for, perceptron
 
+    experiment  what an experiment says of itself         run     one experiment, from its table to its tensors
+    report      tensors and what is in them, printed      models  networks and data; `optimizing` what descends
+    tensors     files of tensors, and what is read of them
+
 In: the values of a table of hyperparams.toml. Out: tensors by name. May import torch and the graph, and never manim.
 """
 

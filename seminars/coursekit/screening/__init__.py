@@ -5,10 +5,14 @@ torch nor manim, nor the graph.
 
     join                     clips into one video, without encoding again
     captions, caption_audit  .vtt and .srt, and whether they can be read in time
+    speech                   sentences spoken by a program, on the timeline of their section
     contact_sheet            stills of a section
     page, evidence           a page, and what stands where on it
     graph_picture, layers    the graph as text and as a picture
-    serving                  pages that renew themselves
+    templates, assets        how pages look; `languages` their words
+    slides, held             decks, and the pictures at which they stop; `deck` has their script and style
+    serving, answers         pages that renew themselves, and what they ask for by name
+    live                     scripts of a page that is served: films exchanged, mistakes, findings, the strip below
     compare                  videos by decoded frames
     animation                a part of a clip as .webp
 """

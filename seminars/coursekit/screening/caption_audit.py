@@ -47,6 +47,14 @@ def findings(section: Section, limits: Limits) -> Iterator[Finding]:
     tall = [i for i, count in enumerate(counts) if count > limits["caption_lines"]]
     if tall:
         yield _finding("caption_lines", cues, counts, _first(tall, counts, max(counts)), _of(tall, cues))
+    if cues and _unheard(section) > limits["speech_length"]:
+        note = f"{section.heard:.1f} s of speech in a section of {section.length:.1f} s"
+        yield Finding("speech_length", ("its narration",), cues[-1].start, _unheard(section), note=note)
+
+
+def _unheard(section: Section) -> float:
+    """Seconds for which narration is still spoken when the section has ended."""
+    return section.heard - section.length
 
 
 def _finding(rule: str, cues: Sequence[Cue], measures: Sequence[float], worst: int, note: str) -> Finding:

@@ -24,6 +24,7 @@ class Section(NamedTuple):
 
     subcaptions: what its scene gave manim to be read beside the picture: start and end in the section, and text
     chapters:    those within it, by their starts in it; where there are any, the section itself is none
+    heard:       when the last of its narration has been said, in seconds from its start; 0 where nobody speaks
     """
 
     title: str
@@ -31,6 +32,7 @@ class Section(NamedTuple):
     lines: Sequence[tuple[Sequence[Part], float | None]]
     subcaptions: Sequence[tuple[float, float, str]] = ()
     chapters: Sequence[tuple[float, str]] = ()
+    heard: float = 0.0
 
 
 class Cue(NamedTuple):

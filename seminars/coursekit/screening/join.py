@@ -1,7 +1,8 @@
 """Joining clips to a video on one timeline: pictures are not encoded again, sounds are mixed and encoded once.
 
 A clip that has sound has a file beside it, `sound.wav`: the section's sounds as manim's own writer mixed them, from the
-clip's first moment on. It may last longer than the clip, and then runs on over what follows.
+clip's first moment on; what is said in it is another. Each may last longer than the clip, and then runs on over what
+follows.
 """
 
 import shutil
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 HOLD = Fraction(1)  # seconds for which a film with stops shows each of them: a player that halts late halts there still
 COMMENT = "made by coursekit from source and tensors"
+Joined = tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]], Path | None]  # the fields of a Clip
 _importing = threading.Lock()
 
 
@@ -33,6 +35,7 @@ class Clip(NamedTuple):
 
     rate:     "15", or a fraction such as "30000/1001"
     chapters: those within it, each with its first frame; where there are any, the section itself is none
+    speech:   its narration, spoken
     """
 
     path: Path
@@ -41,6 +44,11 @@ class Clip(NamedTuple):
     rate: str
     sound: Path | None = None
     chapters: Sequence[tuple[int, str]] = ()
+    speech: Path | None = None
+
+    @property
+    def sounds(self) -> list[Path]:
+        return [sound for sound in (self.sound, self.speech) if sound]
 
     @property
     def frame(self) -> Fraction:
@@ -52,9 +60,7 @@ class Clip(NamedTuple):
         return self.frames * self.frame
 
 
-def join_clips(
-    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]], poster: Path, folder: Path
-) -> float:
+def join_clips(clips: Sequence[Joined], poster: Path, folder: Path) -> float:
     """Put clips one after another into video.mp4, a chapter each, and the poster beside it.
 
     The packets are copied; every frame has its time on one timeline that begins at 0, by the rate of its own clip, and
@@ -75,7 +81,7 @@ def join_clips(
             pictures = video.add_stream_from_template(first.streams.video[0])
         pictures.time_base = unit
         streams = [_in_stream(_pictures(parts, starts, unit), pictures)]
-        if any(clip.sound for clip in parts):
+        if any(clip.sounds for clip in parts):
             sounds = video.add_stream("aac")  # as manim encodes it
             streams.append(_encoded(_mixed(parts, starts), sounds))
         for packet in merge(*streams, key=lambda packet: packet.dts * packet.time_base):
@@ -85,7 +91,7 @@ def join_clips(
 
 
 def join_stops(
-    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]],
+    clips: Sequence[Joined],
     stops: Sequence[Sequence[int]],
     target: Path,
 ) -> tuple[list[tuple[float, float]], float]:
@@ -110,7 +116,7 @@ def join_stops(
             pictures = film.add_stream_from_template(first.streams.video[0])
         pictures.time_base = unit
         streams = [_in_stream(_halting(_pictures(parts, starts, unit), ends, hold), pictures)]
-        if any(clip.sound for clip in parts):
+        if any(clip.sounds for clip in parts):
             sounds = film.add_stream("aac")
             streams.append(_encoded(_silent_at(_mixed(parts, starts), [end * unit for end in ends]), sounds))
         for packet in merge(*streams, key=lambda packet: packet.dts * packet.time_base):
@@ -229,9 +235,9 @@ def _mixed(clips: Sequence[Clip], starts: Sequence[Fraction]) -> Any:
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     segments = [
-        (int(1000 * start), AudioSegment.from_wav(BytesIO(clip.sound.read_bytes())))
+        (int(1000 * start), AudioSegment.from_wav(BytesIO(sound.read_bytes())))
         for clip, start in zip(clips, starts, strict=False)
-        if clip.sound
+        for sound in clip.sounds
     ]
     rate = max(segment.frame_rate for _, segment in segments)
     mixed = AudioSegment.silent(max(start + len(segment) for start, segment in segments), rate)

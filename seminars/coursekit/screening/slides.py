@@ -14,7 +14,7 @@ from jinja2 import PackageLoader
 
 from .captions import Section, all_cues
 from .captions import spoken as said
-from .join import join_stops
+from .join import Joined, join_stops
 from .page import ASSETS, templates, with_fonts
 
 RESOURCES = Path(__file__).parent / "deck"
@@ -23,7 +23,7 @@ RESOURCES = Path(__file__).parent / "deck"
 def write_deck(
     content: Mapping[str, Any],
     spoken: Sequence[tuple[Any, ...]],
-    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]],
+    clips: Sequence[Joined],
     held: Sequence[Path],
     folder: Path,
 ) -> None:
@@ -38,7 +38,7 @@ def write_deck(
         film = Path(apart) / "film.mp4"
         shown, length = join_stops(clips, content["stops"], film)
         encoded = base64.b64encode(film.read_bytes()).decode()
-    rates = [_rate(rate) for _, _, _, rate, _, _ in clips]
+    rates = [_rate(rate) for _, _, _, rate, *_ in clips]
     pictures = [picture for path in held for picture in json.loads(path.read_text(encoding="ascii"))]
     stops = [
         {"number": number, "title": title, "said": words, "picture": picture, "shown": begin, "until": end}

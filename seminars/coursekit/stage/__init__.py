@@ -4,7 +4,14 @@
     from coursekit.stage import *
 
 No name of manim's is among these. In: tensors as numpy arrays. Out: mobjects, and clips and audits of sections, which a
-build asks `render` and `audit/` for. May import manim, numpy and all of the kit but `screening`.
+build asks `performing` and `audit` for. May import manim, numpy and all of the kit but `screening`.
+
+    scene                    the base that brings sections and tensors; `pacing` when things come and go
+    theme                    colours, sizes, styles of series
+    tensor_reading           tensors by the name of their experiment; `readings` tells which a section has read
+    drawing, letters         what authors draw and write with
+    performing               how a section becomes a clip; `rendering` how a frame is drawn
+    state                    what sections leave; `audit` what is wrong with a picture
 """
 
 from typing import TYPE_CHECKING

@@ -74,7 +74,7 @@ def test_jobs_are_described_without_torch_manim_or_what_they_run():
 
 
 def test_a_job_arrives_elsewhere_as_it_was_sent():
-    job = JoinClips([(Path("a.mp4"), "A", 3, "15", None, ())], Path("poster.png"), Path("made"))
+    job = JoinClips([(Path("a.mp4"), "A", 3, "15", None, (), None)], Path("poster.png"), Path("made"))
     there = pickle.loads(pickle.dumps(job))
     assert type(there) is JoinClips
     assert vars(there) == vars(job)

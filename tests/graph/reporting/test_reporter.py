@@ -122,6 +122,26 @@ def test_a_mistake_in_a_table_is_told_again_with_its_file_and_what_it_is(tiny_co
     ]
 
 
+ODD = """
+    from manim import *
+
+    config.pixel_width, config.pixel_height = 427, 241
+
+
+    class Odd(Scene):
+        def construct(self):
+            self.play(Create(Square()), run_time=0.1)
+    """
+
+
+def test_the_last_lines_name_the_file_of_a_failure_once(tiny_course):
+    tiny_course.write("odd.py", ODD)
+    with Terminal([*DOIT, "--continue", "quality=low", "render:seminar01:Odd"], tiny_course.root, 300) as terminal:
+        assert terminal.finish() > 0
+    (told,) = [line for line in terminal.lines if line.startswith("  clip:seminar01:Odd")]
+    assert told.count("odd.py") == 1 and "odd.py, line 8: the picture is 427×241 pixels" in told
+
+
 def test_a_failure_keeps_back_what_needs_it_and_nothing_else(tiny_course):
     tiny_course.write("manim_ce/other.py", OTHER)
     with Terminal([*DOIT, "-n", "1"], failing(tiny_course).root) as terminal:

@@ -3,7 +3,8 @@
 In: targets. Out: their files in place with records beside them, and a reason for each. May import: all of the above,
 and `cluster` where `engines` chooses it.
 
-    builder        is_current(), build(), forget(), clean()
+    judge          is_current(): what lies there, beside what a clean build would make
+    builder        build(), forget(), clean()
     placing        files in their places, records beside them; `pieces` of which some are put together
     standings      how each target stands, and why: `changes` of ingredients, `code_changes` of slices
     unchanged      a run with nothing to do, known by the times of files alone

@@ -5,27 +5,26 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
 from typing import Any
+from threading import Lock
 
-from ..course.model import Course, Scene
+from ..course.model import Course
 from ..course.reading import read_course
-from ..course.settings import Settings, read_settings
+from ..course.settings import Settings
 from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..store.files import scratch_folder, sweep
-from ..store.observations import Answers
-from ..store.records import Gone, Record, Records
+from ..store.records import Gone
 from ..store.results import Result
 from ..store.tracked import Tracked
-from ..targets.kinds import KINDS, Kind, Setting
-from ..targets.quality import DRAFT
-from ..targets.target import Target, below, fingerprint
+from ..targets.kinds import KINDS, Kind
+from ..targets.target import Target, fingerprint
 from ..targets.tensors import TensorFile
-from .engines import engine_of, store_of
+from .engines import engine_of
 from .import_checks import Imported
-from .observed import Observing, Producers, Unsettled
+from .judge import Judge
+from .observed import Observing, Unsettled
 from .pieces import keep_pieces, lay_pieces
 from .placing import Placing
 
@@ -35,7 +34,7 @@ SHOWN = ("frames", "length", "is_empty", "rate", "size", "sound", "chapters", "p
 MOST_EDITS = 5  # of one target's source while it is being made
 
 
-class Builder:
+class Builder(Judge):
     """Builds the targets of one course; one builder a run, shared by its threads."""
 
     def __init__(
@@ -46,49 +45,30 @@ class Builder:
         settings: Settings | None = None,
         kinds: Sequence[Kind] = KINDS,
     ) -> None:
-        self.course = course
-        self.kinds = kinds
-        self.records = Records()
-        self._settings = settings or read_settings(course.root)
-        self.answers = Answers(course.root)
-        self.store = store_of(course, self._settings, self.answers)
-        self.quality = DRAFT  # of what is asked for, where a file of one name may be made in several
+        super().__init__(course, settings, kinds)
         self._workers = workers
         self._choosing = Lock()
         self.preload = preload  # what workers import before the first job; None: what stale targets need
-        # Tasks. One that is stale may be made current at any time, and is looked at again.
-        self._current: set[str] = set()
-        self._looking = Lock()
-        self._looks = 0  # how often it was to be looked again: what an earlier look found is then not kept
         self.is_building = False  # True while doit runs tasks
         self.at_once = os.cpu_count() or 1  # tasks that doit runs at a time
         self.use_store = True  # False: make everything anew, as `doit -a` asks
         self.reasons: dict[str, str] = {}  # by task: why it was stale
         self.outcomes: dict[str, str] = {}  # by task: "computed" or "from the store", of this run
-        # By fingerprint: drafts that went on from a checkpoint, which count here alone until they are proven.
-        self.provisional: dict[str, Result] = {}
         self.imported = Imported(course.root)
-        # Scenes of which this run found that they are made of other targets than the course had, as they are now.
-        self.regrouped: dict[tuple[str, str], Scene] = {}
         self.tracked = Tracked()
         self.placing = Placing(course.root, self.records, self.store, self.answers, self.tracked)
-        self._producers = Producers(self)
 
     @property
     def workers(self) -> Engine:
         with self._choosing:
             if self._workers is None:
-                self._workers = engine_of(self.course, self._settings, self.preload or self._needed())
+                self._workers = engine_of(self.course, self.settings, self.preload or self._needed())
             return self._workers
 
     @property
     def chosen_workers(self) -> Engine | None:
         """Who does the work, if that is chosen by now."""
         return self._workers
-
-    def setting(self, quality: str) -> Setting:
-        """What the targets of the course are made with, at a quality."""
-        return Setting(self.course, self.records, quality)
 
     @property
     def is_starting(self) -> bool:
@@ -114,85 +94,12 @@ class Builder:
             self._workers.shutdown()
         sweep(self.course.root)
 
-    def look_again(self) -> None:
-        """Forget what was read: another build may have ended since."""
-        with self._looking:
-            self._looks += 1
-            self.records.forget_all()
-            self._current.clear()
-
-    def is_current(self, target: Target) -> bool:
-        """Whether a target, and all that it needs, is what a clean build would make."""
-        with self._looking:
-            look, is_known = self._looks, target.task in self._current
-        if is_known:
-            return True
-        is_current = self._check(target)
-        with self._looking:
-            if is_current and look == self._looks:
-                self._current.add(target.task)
-        return is_current
-
-    def _check(self, target: Target) -> bool:
-        if target.problem or not all(self.is_current(need) for need in (*target.needs, *target.checks)):
-            return False
-        if self.is_put_off(target):
-            return False
-        record = self.records.read(target.record)
-        if not record.fingerprint or record.fingerprint != target.fingerprint() or not self.holds(record):
-            return False
-        if record.facts.get("continued") and record.fingerprint not in self.provisional:
-            return False
-        if not all(self.is_current(need) for need in self.observed_needs(target)):
-            return False
-        self._learn(target, record.facts)
-        whole = all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
-        return whole and not target.breach
-
-    def holds(self, record: Record) -> bool:
-        """Whether all that was observed when a record was written is so now."""
-        if not record.observed:
-            return True
-        self.answers.learn(record.observed)
-        return self.answers.holds(record.observed)
-
-    def observed_needs(self, target: Target) -> list[Target]:
-        """What a target observed the last time, and another target makes; its source names none of it."""
-        observed = self.records.read(target.record).observed
-        return self._producers.of(target, observed) if observed else []
-
-    def _learn(self, target: Target, facts: Mapping[str, Any]) -> None:
-        """Keep what a target's making told of its scene, and see what the scene is made of by that."""
-        if not target.learn(facts):
-            return
-        whole = {scene.identity: scene for scene in read_course(self.course.root).scenes if scene.one_clip_because}
-        with self._looking:
-            cut = {scene.identity for scene in self.course.scenes if not scene.one_clip_because}
-            self.regrouped |= {identity: scene for identity, scene in whole.items() if identity in cut}
-
-    def is_put_off(self, target: Target) -> bool:
-        """Whether a target is, or is made from, one of a scene that is made of others now: of the next reading."""
-        if not self.regrouped:
-            return False
-        scenes = (getattr(each, "scene", None) for each in below([target], with_checks=True))
-        return any(scene and scene.identity in self.regrouped for scene in scenes)
-
     def import_problem(self, target: Target) -> str:
         """Why the file of a target cannot be imported, or ""."""
         return str(self._failed_import(target) or "")
 
     def _failed_import(self, target: Target) -> JobError | None:
         return self.imported.problem(target, lambda: self.workers)
-
-    def is_stored(self, target: Target) -> bool:
-        """Whether the store has what a target would be; False where that is not known before its needs are made."""
-        if target.problem or not all(self.is_current(need) for need in target.needs):
-            return False
-        return self.store.here(target.fingerprint()) is not None
-
-    def last_seconds(self, target: Target) -> float:
-        """How long it took to make a target the last time; 0 where that is not known."""
-        return float(self.records.read(target.record).facts.get("seconds") or 0)
 
     def build(self, target: Target, workers: Engine | None = None, proves: bool = False) -> str:
         """Make a target current; what it needs is current already. Returns how: "computed", "from the store", PUT_OFF.
@@ -251,11 +158,10 @@ class Builder:
 
     def _settle(self, target: Target, outcome: str) -> str:
         self.outcomes[target.task] = outcome
-        self._learn(target, self.records.read(target.record).facts)
+        self.learn(target, self.records.read(target.record).facts)
         if target.breach:
             raise BuildError(target.breach)
-        with self._looking:
-            self._current.add(target.task)
+        self.note_current(target)
         return outcome
 
     def _make_observed(self, producers: Sequence[Target], workers: Engine | None) -> bool:
@@ -277,7 +183,7 @@ class Builder:
             try:
                 facts, loaded = target.make(folder, jobs)
             except JobError as problem:
-                if self._make_observed(self._producers.of(target, problem.observed), workers):
+                if self._make_observed(self.producers.of(target, problem.observed), workers):
                     return None  # it may have been missing
                 raise _as_told(target, problem) from None
             if self._was_edited(target, wanted, loaded):
@@ -285,7 +191,7 @@ class Builder:
             # What is read as a piece is drawn was not read now where the store had it.
             before = {seen for found in there.values() for seen in found}
             observed = tuple(sorted({*jobs.observed, *before}, key=lambda seen: seen.plain))
-            if self._make_observed(self._producers.of(target, observed), workers):
+            if self._make_observed(self.producers.of(target, observed), workers):
                 return None
             changed = unsettled.since(began, observed, self.answers)
             if unsettled.is_news(changed):
@@ -313,10 +219,6 @@ class Builder:
         """What went on from a checkpoint, if all that was observed holds now."""
         found = self.provisional.get(wanted)
         return found if found and self.answers.holds(found.observed) else None
-
-    def is_provisional(self, target: Target) -> bool:
-        """Whether a target is current, and what made it went on from a checkpoint."""
-        return bool(self.records.read(target.record).facts.get("continued")) and self.is_current(target)
 
     def prove(self, target: Target, workers: Engine) -> list[str]:
         """Make what is provisional again in the ordinary way; of which files and facts that is another.
@@ -352,9 +254,7 @@ class Builder:
         for each in (record.fingerprint, *record.facts.get("kept", ())):
             self.store.forget(each)
         self.records.remove(target.record, Gone.FORGOTTEN)
-        with self._looking:
-            self._looks += 1
-            self._current.clear()
+        self.note_gone()
 
     def clean(self, target: Target) -> list[Path]:
         """Remove a target's files that are as they were built, and its record; returns what was removed."""
@@ -379,7 +279,8 @@ def _as_told(target: Target, problem: JobError) -> BuildError:
     file = target.source[0].relative_to(target.course.root).as_posix() if target.source else ""
     if "\n" in str(problem) or (file or "seminars/") in str(problem):
         return BuildError(str(problem), problem.gist, problem.observed, problem.details)
-    gist = f"{file}: {problem.gist}" if file else problem.gist
+    has_place = problem.details is not None and problem.details.places  # which its gist begins with
+    gist = f"{file}: {problem.gist}" if file and not has_place else problem.gist
     return BuildError(f"{file or target.task}: {problem}", gist, problem.observed, problem.details)
 
 

@@ -17,7 +17,7 @@ from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
 
 if TYPE_CHECKING:
-    from .builder import Builder
+    from .judge import Judge
 
 
 MOST_AGAIN = 2  # times that a target is made again since what it read changed under the work
@@ -101,8 +101,8 @@ class Unsettled:
 class Producers:
     """Which target makes a file that another one observed, though its source names none: it is to be made first."""
 
-    def __init__(self, builder: "Builder") -> None:
-        self._builder = builder
+    def __init__(self, judge: "Judge") -> None:
+        self._judge = judge
         self._made: dict[Path, dict[Path, Target]] | None = None  # by file, and by folder
         self._finding = threading.RLock()
 
@@ -122,13 +122,13 @@ class Producers:
                     for path in target.files.values():
                         self._made[path].setdefault(path, target)
                         self._made[path.parent].setdefault(path, target)
-            return self._made[self._builder.course.root / seen.name].values()
+            return self._made[self._judge.course.root / seen.name].values()
 
     def _targets(self) -> Iterator[Target]:
         """All targets of the course; of those that make one file in several qualities, what is asked for first."""
-        for quality in dict.fromkeys((self._builder.quality, *QUALITIES)):
-            setting = self._builder.setting(quality)
-            yield from below((t for kind in self._builder.kinds for t in kind.targets(setting)), with_checks=True)
+        for quality in dict.fromkeys((self._judge.quality, *QUALITIES)):
+            setting = self._judge.setting(quality)
+            yield from below((t for kind in self._judge.kinds for t in kind.targets(setting)), with_checks=True)
 
     def _is_made_from(self, producer: Target, target: Target) -> bool:
         """Whether a target is among what a producer needs, or observed the last time."""
@@ -140,7 +140,7 @@ class Producers:
                 return True
             if each.task not in seen:
                 seen.add(each.task)
-                observed = self._builder.records.read(each.record).observed
+                observed = self._judge.records.read(each.record).observed
                 todo.extend((*each.needs, *each.checks, *(p for seen in observed for p in self._producers(seen))))
         return False
 

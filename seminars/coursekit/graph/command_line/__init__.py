@@ -8,6 +8,7 @@ In: arguments. Out: doit's commands with a course, and its tasks. May import: al
     likeness  did you mean …?                   help      what this course has
     unused    commands of doit that change nothing here
     uptodate  whether a task is up to date, as doit asks it
+    settings_files  those of doit, and which cannot be read
     program   the program `doit`                new_course, new_names  what `doit new` writes, and how it may be called
     repeated  a line that had nothing to do, typed again
 """

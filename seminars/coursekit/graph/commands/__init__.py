@@ -2,10 +2,11 @@
 
 In: a course and names of targets. Out: an exit status. May import: everything.
 
-    doit_commands   run, clean, list, forget, where a course needs them to reach further; the lock of a build
-    course_command  what the others have in common
-    why · verify · graph · prune (pruning) · new
-    watch (watching) and serve: one loop; `saves` tells that a file changed, `wanted` what is asked for,
-                    `watch_reporter` what a person sees
-    execution_checks  which functions ran, held against slices, for `verify`
+    doit_commands     run, clean, list, forget, where a course needs them to reach further
+    one_build         the lock of a build, and how it is ended; `passes` one report of a run in several passes
+    course_command    what the others have in common
+    why · verify · graph · new
+    pruning           `doit prune`: which results of the store go, and which are kept
+    watching, serve   `doit watch` and `doit serve`: one loop, in `watch`; `workbench` is what served pages ask for
+    execution_checks  which functions ran, held against slices, for `verify`; `whole_scenes` holds clips against scenes
 """

@@ -1,13 +1,15 @@
 """Experiments of a seminar: its functions with their tables, and what is wrong with either."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.lookalikes import lookalike, told_apart
 
-from ..source.modules import Module, lookup
+from ..source.modules import Module, Project, lookup
 from ..source.project_files import KIT
 from ..source.scenes import scene_classes
 from ..source.slicing.slicer import Slicer
@@ -18,6 +20,18 @@ from .model import Experiment, Reach, unwritable
 from .reaches import Reaches
 
 CHECKPOINT = ("lab/experiment.py", "checkpoint")
+
+
+class Declared(NamedTuple):
+    """A function that makes tensors, by the name that experiments.py has for it, and the file that defines it."""
+
+    name: str
+    module: Module
+    definition: Definition
+
+    @property
+    def signature(self) -> Signature:
+        return replace(read_signature(self.definition), name=self.name)
 
 
 class Experiments(Reaches):
@@ -36,7 +50,7 @@ class Experiments(Reaches):
             tables = read_tables(self.sources.texts.get(toml, b""), toml_name)
         except HyperparameterError as mistake:
             problem = str(mistake)
-        functions = {d.names[0]: d for d in experiment_functions(module)} if module else {}
+        functions = declared(self.project, module, tables) if module else {}
         if module and module.source.error:
             problem = f"{code_name}, {module.source.error}"
         if problem and not functions and not tables:
@@ -58,42 +72,54 @@ class Experiments(Reaches):
         identity: str,
         folder: Path,
         module: Module,
-        functions: dict[str, Definition],
+        functions: Mapping[str, Declared],
         name: str,
         table: dict[str, object] | None,
         toml_name: str,
     ) -> Iterator[Experiment]:
-        signature = read_signature(functions[name])
+        signature = functions[name].signature
         inputs = tuple(argument for argument in signature.annotations if argument in functions)
         try:
             if table is None:
                 raise HyperparameterError(_missing_table(toml_name, signature, inputs))
             _refuse_cycle(functions, name, toml_name)
-            checked = check_table(table, signature, set(inputs), module, toml_name)
+            checked = check_table(table, signature, set(inputs), functions[name].module, toml_name)
         except HyperparameterError as mistake:
             yield self._broken(identity, name, str(mistake))
             return
         reach = self.reach(Slicer(self.project).function(module, name), folder, module)
         imports = self.imports(module).digest
-        is_checkpoint = self._is_checkpoint(module, functions[name])
-        about = summaries(self.sources.texts[folder / "experiments.py"]).get(name, "")
+        is_checkpoint = self._is_checkpoint(functions[name])
+        about = self._about(functions[name])
         for axes in checked.points():
             given = _in_order(signature, {**checked.fixed, **axes})
             yield Experiment(identity, name, axes, given, inputs, is_checkpoint, reach, imports=imports, about=about)
 
-    def _is_checkpoint(self, module: Module, experiment: Definition) -> bool:
+    def _is_checkpoint(self, experiment: Declared) -> bool:
         """Whether one of its decorators, by whatever name, is the kit's `checkpoint`."""
-        marks = (mark for name in experiment.header.decorators for mark in lookup(self.project, module, name))
+        decorators = experiment.definition.header.decorators
+        marks = (mark for name in decorators for mark in lookup(self.project, experiment.module, name))
         return any((owner.path, *mark.names) == (KIT / CHECKPOINT[0], CHECKPOINT[1]) for owner, mark in marks)
+
+    def _about(self, experiment: Declared) -> str:
+        text = self.sources.texts.get(experiment.module.path, b"")
+        return summaries(text).get(experiment.definition.names[0], "")
 
     def _broken(self, identity: str, name: str, problem: str) -> Experiment:
         return Experiment(identity, name, {}, {}, (), False, Reach(""), problem)
 
 
-def experiment_functions(module: Module) -> Iterator[Definition]:
-    for definition in module.source.definitions:
-        if definition.is_function and not definition.names[0].startswith("_"):
-            yield definition
+def declared(project: Project, module: Module, tables: Iterable[str]) -> dict[str, Declared]:
+    """The experiments of an experiments.py, by name: its own functions, and imported ones that have a table."""
+    own = (d for d in module.source.definitions if d.is_function and not d.names[0].startswith("_"))
+    found = {d.names[0]: Declared(d.names[0], module, d) for d in own}
+    for name in tables:
+        if name in found or name.startswith("_"):
+            continue
+        for owner, definition in lookup(project, module, name):
+            if definition.is_function:
+                found[name] = Declared(name, owner, definition)  # the last one binds the name
+    return found
 
 
 def _in_order(signature: Signature, given: dict[str, object]) -> dict[str, object]:
@@ -108,8 +134,8 @@ def _missing_table(toml_name: str, signature: Signature, inputs: tuple[str, ...]
     )
 
 
-def _refuse_cycle(functions: dict[str, Definition], name: str, toml_name: str) -> None:
-    graph = {n: [a for a in read_signature(d).annotations if a in functions] for n, d in functions.items()}
+def _refuse_cycle(functions: Mapping[str, Declared], name: str, toml_name: str) -> None:
+    graph = {n: [a for a in each.signature.annotations if a in functions] for n, each in functions.items()}
     reached, todo = {name}, [name]
     while todo:
         for producer in graph[todo.pop()]:

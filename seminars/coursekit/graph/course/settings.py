@@ -21,6 +21,7 @@ class Settings:
     cluster_patience: float = 60.0  # seconds to wait for a worker where there is none
     store: str = ""  # a folder, or any URL that fsspec knows; "" for none but .cache/store
     store_write: bool = False  # whether results are put there, too; CI does, people read
+    speech: str = ""  # the command that speaks narration, with {wav} and {text}; "" where nothing is spoken
     processor: str = ""  # "any" where tensors that another kind of processor made are as good
 
 
@@ -40,6 +41,12 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
             raise CourseError(f"pyproject.toml, {TABLE}: {key} = {value!r}, but it is {wanted}.")
     if table.get("processor", "") not in ("", "any"):
         raise CourseError(f'pyproject.toml, {TABLE}: processor = {table["processor"]!r}, but it is "any" or left out.')
+    speech = table.get("speech", "")
+    if speech and "{wav}" not in speech:
+        raise CourseError(
+            f"pyproject.toml, {TABLE}: speech = {speech!r}, but it names no {{wav}}, the file that the program writes: "
+            'as in "espeak-ng -v en -w {wav} -f {text}".'
+        )
     # The same for every project of a person, or of a CI.
     if store := environment.get("COURSEKIT_STORE"):
         table["store"] = store
@@ -61,6 +68,11 @@ def settings_table(root: Path) -> dict[str, Any]:
         return dict(tomllib.loads(text).get("tool", {}).get("coursekit", {}))
     except tomllib.TOMLDecodeError as problem:
         raise CourseError(f"pyproject.toml: this is not TOML: {problem}.") from None
+
+
+def speech_command(root: Path) -> str:
+    """The command that speaks narration; "" where a project has none."""
+    return str(settings_table(root).get("speech", ""))
 
 
 def scheduler_address(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,13 +12,11 @@ from typing import Any
 from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, read_files
-from .experiments import experiment_functions
+from .experiments import Declared, declared
 from .hyperparameters import (
     HyperparameterError,
-    Signature,
     annotated_type,
     check_table,
-    read_signature,
     read_tables,
 )
 
@@ -58,43 +56,33 @@ class Tables:
         self._file = folder / "hyperparams.toml"
         self._name = self._file.relative_to(root).as_posix()
         sources = read_files(root)
-        project = Project(KIT, Parses(root / ".cache/analysis/parses", sources))
-        self._module: Module | None = project.module(folder / "experiments.py", (folder,))
-        functions = experiment_functions(self._module) if self._module else ()
-        self._signatures = {each.names[0]: read_signature(each) for each in functions}
+        self._project = Project(KIT, Parses(root / ".cache/analysis/parses", sources))
+        self._module: Module | None = self._project.module(folder / "experiments.py", (folder,))
+
+    def _declared(self, tables: Iterable[str]) -> Mapping[str, Declared]:
+        return declared(self._project, self._module, tables) if self._module else {}
 
     def fields(self, text: bytes, experiment: str) -> list[Field]:
         """The fields of an experiment's table; none where it has no table, or no function.
 
         raises: HyperparameterError for a file that cannot be read
         """
-        table = read_tables(text, self._name).get(experiment)
-        signature = self._signatures.get(experiment)
-        if table is None or signature is None or self._module is None:
+        tables = read_tables(text, self._name)
+        function = self._declared(tables).get(experiment)
+        if experiment not in tables or function is None:
             return []
         written = _parsed(text)[experiment]
-        return [*self._fields(table, written, signature, ())]
+        return [*self._fields(tables[experiment], written, function, ())]
 
     def _fields(
-        self, table: Mapping[str, Any], written: Any, signature: Signature, above: tuple[str, ...]
+        self, table: Mapping[str, Any], written: Any, function: Declared, above: tuple[str, ...]
     ) -> Iterator[Field]:
         for key, value in table.items():
             path = (*above, key)
             if isinstance(value, dict):
-                yield from self._fields(value, written[key], signature, path)
+                yield from self._fields(value, written[key], function, path)
             elif not _holds_tables(value):
-                yield _field(path, value, _item(written, key), self._schema(signature, path))
-
-    def _schema(self, signature: Signature, path: tuple[str, ...]) -> Mapping[str, Any]:
-        """What the type of a value says of it; nothing where it has none, or says so by code alone."""
-        from pydantic import TypeAdapter
-
-        if self._module is None or path[0] not in signature.annotations:
-            return {}
-        with contextlib.suppress(Exception):  # a type that has no schema is one of which nothing is said beforehand
-            schema = TypeAdapter(annotated_type(signature, path[0], self._module)).json_schema()
-            return _within(schema, path[1:])
-        return {}
+                yield _field(path, value, _item(written, key), _schema(function, path))
 
     def changed(self, text: bytes, experiment: str, path: Sequence[str], given: str) -> bytes:
         """The file's text with one value changed, and all else as it was.
@@ -113,14 +101,28 @@ class Tables:
         return after
 
     def _mistakes(self, text: bytes, experiment: str) -> Sequence[str]:
-        signature = self._signatures[experiment]
-        inputs = set(signature.annotations) & self._signatures.keys()
-        assert self._module is not None
+        tables = read_tables(text, self._name)
+        functions = self._declared(tables)
+        signature = functions[experiment].signature
+        inputs = set(signature.annotations) & functions.keys()
         try:
-            check_table(read_tables(text, self._name)[experiment], signature, inputs, self._module, self._name)
+            check_table(tables[experiment], signature, inputs, functions[experiment].module, self._name)
         except HyperparameterError as wrong:
             return wrong.mistakes
         return ()
+
+
+def _schema(function: Declared, path: tuple[str, ...]) -> Mapping[str, Any]:
+    """What the type of a value says of it; nothing where it has none, or says so by code alone."""
+    from pydantic import TypeAdapter
+
+    signature = function.signature
+    if path[0] not in signature.annotations:
+        return {}
+    with contextlib.suppress(Exception):  # a type that has no schema is one of which nothing is said beforehand
+        schema = TypeAdapter(annotated_type(signature, path[0], function.module)).json_schema()
+        return _within(schema, path[1:])
+    return {}
 
 
 def _holds_tables(value: Any) -> bool:

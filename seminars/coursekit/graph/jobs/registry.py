@@ -19,6 +19,9 @@ TensorFiles: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]
 Element: TypeAlias = tuple[str, str, str]
 Number: TypeAlias = float | int | bool
 Pixels: TypeAlias = tuple[int, int, int]  # width, height, and frames a second
+# A clip that is joined with others: its file, its title as a chapter, its frames, how many of them a second, its
+# sounds, the chapters within it, each with its first frame there, and what is said in it.
+Joined: TypeAlias = tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]], Path | None]
 
 
 @dataclass(frozen=True)
@@ -154,13 +157,9 @@ class DigestParts(SectionJob[FrameDigests], function="coursekit.stage.performing
 
 
 class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
-    """Join clips to a video; its length in seconds.
+    """Join clips to a video; its length in seconds."""
 
-    clips: each section's file, its title as a chapter, its frames, how many of them a second, its sounds, and the
-           chapters within it, each with its first frame there
-    """
-
-    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]]
+    clips: Sequence[Joined]
     poster: Path
     folder: Path
 
@@ -180,6 +179,17 @@ class ReadElements(Job[list[list[Number]]], function="coursekit.lab.tensors.elem
 
     files: Mapping[str, TensorFiles]
     wanted: Sequence[Element]
+
+
+class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.speech:speak"):
+    """Speak the sentences of a section; from when to when each is heard, and its words.
+
+    sentences: each in words and numbers, with its start or None, and the name of its file
+    """
+
+    sentences: Sequence[tuple[Sequence[str | tuple[float, bool]], float | None, str]]
+    command: str
+    folder: Path
 
 
 class WriteCaptions(Job[None], function="coursekit.screening.captions:write_captions"):
@@ -252,13 +262,12 @@ class WriteHeld(Job[list[int]], function="coursekit.screening.held:write_held"):
 class WriteDeck(Job[None], function="coursekit.screening.slides:write_deck"):
     """Write the deck of a scene.
 
-    clips: as JoinClips has them
-    held:  of each clip the pictures that are held, in a file
+    held: of each clip the pictures that are held, in a file
     """
 
     content: Mapping[str, Any]
     spoken: Sequence[tuple[Any, ...]]
-    clips: Sequence[tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]]]]
+    clips: Sequence[Joined]
     held: Sequence[Path]
     folder: Path
 
@@ -362,6 +371,7 @@ ENTRIES = {
     ),
     "audit": (AuditSection.function,),
     "video": (JoinClips.function,),
+    "speech": (ReadElements.function, Speak.function),
     "captions": (ReadElements.function, WriteCaptions.function),
     "stills": (WriteStills.function,),
     "page": (

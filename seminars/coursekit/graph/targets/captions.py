@@ -1,45 +1,27 @@
 """Captions as a target: narration with its numbers, spread over the time of the clips."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..course.docstrings import Measured
-from ..course.model import Scene, Section, Seminar
 from ..errors import JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import Element, ReadElements, WriteCaptions
+from ..jobs.registry import WriteCaptions
 from ..store.records import Records
 from .audits import Audit
 from .clips import Clip
 from .findings import Remark, remarks_of_captions
+from .narration import Narrated, Numbers, measured, mistake, script_of, take_elements
 from .target import AuditTarget, OfScene, Target
-from .tensors import TensorFile, tensor_digests, tensor_inputs
+from .tensors import tensor_digests
 from .versions import versions
 from .videos import Video
 
-Numbers = Mapping[Measured, float]
 Subcaptions = Sequence[tuple[Any, ...]]
 Chapters = Sequence[tuple[float, str]]
-
-
-class Narrated(OfScene):
-    """What tells the narration of a scene, with its numbers."""
-
-    @property
-    def said(self) -> list[Measured]:
-        """The numbers that its narration takes from tensors."""
-        return measured(self.scene)
-
-    @cached_property
-    def tensors(self) -> dict[str, list[TensorFile]]:
-        """Those that the narration names; none of a name that is no experiment."""
-        seminar = self.course.by_id[self.scene.seminar]
-        names = dict.fromkeys(number.experiment for number in self.said)
-        return {name: [TensorFile(self.course, self.records, e) for e in seminar.points(name)] for name in names}
 
 
 @dataclass(frozen=True)
@@ -89,7 +71,7 @@ class Captions(Narrated, AuditTarget):
 
     @property
     def needs(self) -> list[Target]:
-        return [*self.video.clips, *(point for points in self.tensors.values() for point in points)]
+        return [*self.video.needs, *(point for points in self.tensors.values() for point in points)]
 
     @property
     def problem(self) -> str:
@@ -110,6 +92,7 @@ class Captions(Narrated, AuditTarget):
             "names": [clip.section.name for clip in self.video.clips],
             "table": self._table,
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
+            **self.video.heard,
             "versions": versions("captions", self.course.kit["captions"]),
         }
 
@@ -149,10 +132,11 @@ class Captions(Narrated, AuditTarget):
         """Write all files, for sections of given lengths in seconds, with their subcaptions and chapters."""
         wanted = measured(self.scene)
         values = take_elements(engine, self.scene, self.tensors, wanted)
-        spoken = spoken_sections(self.video.clips, lengths, values, given)
-        if chapters:
-            spoken = [(*section, within) for section, within in zip(spoken, chapters, strict=True)]
+        spoken = spoken_sections(self.video, lengths, values, given)
         names = [clip.section.name for clip in self.video.clips]
+        heard = [self.video.speeches[name].heard[-1][1] if name in self.video.speeches else 0.0 for name in names]
+        within = chapters or [()] * len(names)
+        spoken = [(*section, *beside) for section, *beside in zip(spoken, within, heard, strict=True)]
         engine.run_here(WriteCaptions(spoken, folder, self._table, names))
         return {"seconds": 0}, {}
 
@@ -196,7 +180,8 @@ class CaptionAudit(OfScene, AuditTarget):
 
     @property
     def needs(self) -> list[Target]:
-        return [*self.sections, *(point for points in self.captions.tensors.values() for point in points)]
+        speeches = self.captions.video.speeches.values()
+        return [*self.sections, *speeches, *(point for points in self.captions.tensors.values() for point in points)]
 
     @property
     def about(self) -> tuple[str, str, str]:
@@ -222,87 +207,31 @@ class CaptionAudit(OfScene, AuditTarget):
         return self.captions.write(self._lengths(), folder, engine)
 
 
-def script_of(section: Section) -> tuple[str, list[tuple[list[Any], float | None]]]:
-    """A section's title, and the lines of its narration in parts, with their starts; numbers are named, not read."""
-    return section.said.title, [(list(line.parts()), line.start) for line in section.said.narration]
-
-
-def measured(scene: Scene) -> list[Measured]:
-    """The numbers that a scene's narration takes from tensors."""
-    lines = (line for section in scene.sections for line in section.said.narration)
-    return list(dict.fromkeys(number for line in lines for number in line.measured()))
-
-
-def mistake(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
-    """What is wrong with a scene's narration by itself, or ""."""
-    for section in scene.sections:
-        starts = [line.start for line in section.said.narration if line.start is not None]
-        if starts != sorted(set(starts)):
-            return f"{scene.file}, {section.name}(): the times of its narration must rise, but are {starts} s."
-        for line in section.said.narration:
-            if braces := line.misspelt(experiment.name for experiment in seminar.experiments):
-                return (
-                    f"{scene.file}, {section.name}(): its narration says {braces}, which is no number from a tensor: "
-                    "that is {experiment: element}, or {experiment: element %}."
-                )
-        for number in (n for line in section.said.narration for n in line.measured()):
-            points = tensors[number.experiment]
-            if not points:
-                return (
-                    f"{scene.file}, {section.name}(): {_narrated(number)}, but {scene.seminar} has no such experiment."
-                )
-            if len(points) > 1:
-                return (
-                    f"{scene.file}, {section.name}(): its narration takes one number from {number.experiment}, "
-                    "which is a sweep; take it from an experiment that sums the sweep up."
-                )
-    return ""
-
-
-def wanted_by(scene: Scene, numbers: Iterable[Measured]) -> list[Element]:
-    """Numbers of a scene's narration as `coursekit.lab.tensors.elements` reads them."""
-    sections = {n: s.name for s in reversed(scene.sections) for line in s.said.narration for n in line.measured()}
-    return [(n.experiment, n.element, f"{scene.file}, {sections[n]}(): {_narrated(n)}, but") for n in numbers]
-
-
-def _narrated(number: Measured) -> str:
-    return f"its narration says {{{number.experiment}: {number.element}}}"
-
-
-def take_elements(
-    engine: Engine, scene: Scene, tensors: Mapping[str, Sequence[TensorFile]], wanted: Sequence[Measured]
-) -> Numbers:
-    """The numbers that sentences name, read by a worker."""
-    if not wanted:
-        return {}
-    files = {name: tensor_inputs(points) for name, points in tensors.items()}
-    found = engine.run(ReadElements(files, wanted_by(scene, wanted))).value
-    return {number: values[0] for number, values in zip(wanted, found, strict=True)}
-
-
 def subcaptions(records: Records, clip: Clip) -> Subcaptions:
     """What the scene of a clip gave manim to be read beside it: starts and ends in the clip, and texts."""
     return [tuple(each) for each in records.read(clip.record).facts["subcaptions"]]
 
 
 def spoken_sections(
-    clips: Sequence[Clip], lengths: Sequence[float], numbers: Numbers, given: Sequence[Subcaptions] = ()
+    video: Video, lengths: Sequence[float], numbers: Numbers, given: Sequence[Subcaptions] = ()
 ) -> list[tuple[Any, ...]]:
     """Sections as coursekit.screening.captions has them: title, length, lines in parts with their starts, and the
-    subcaptions that are given.
+    subcaptions that are given. Where narration is spoken, a line is a sentence, from when it is heard.
 
     raises: JobError for a line that begins after the end of its section
     """
     sections = []
-    for clip, length, beside in zip(clips, lengths, given or [()] * len(clips), strict=True):
-        lines = []
-        for line in clip.section.said.narration:
+    for clip, length, beside in zip(video.clips, lengths, given or [()] * len(video.clips), strict=True):
+        section, lines = clip.section, []
+        for line in section.said.narration:
             if line.start is not None and line.start >= length:
                 raise JobError(
-                    f"{clip.scene.file}, {clip.section.name}(): its narration has a line at {line.start} s, "
+                    f"{clip.scene.file}, {section.name}(): its narration has a line at {line.start} s, "
                     f"but the section lasts {length:.1f} s."
                 )
             parts = [p if isinstance(p, str) else (numbers[p], p.percent) for p in line.parts()]
             lines.append((parts, line.start))
-        sections.append((clip.section.said.title, length, lines, beside))
+        if section.name in video.speeches:
+            lines = [([text], begins) for begins, _, text in video.speeches[section.name].heard if begins < length]
+        sections.append((section.said.title, length, lines, beside))
     return sections

@@ -13,6 +13,7 @@ from .posters import Poster
 from .quality import DRAFT
 from .site.index import Index
 from .slides import Deck
+from .speech import speeches_of
 from .target import Target
 from .tensors import TensorFile
 from .videos import Video
@@ -96,6 +97,12 @@ def captions(setting: Setting) -> Iterator[Target]:
         yield Captions(setting.course, setting.records, scene, setting.quality)
 
 
+def speech(setting: Setting) -> Iterator[Target]:
+    """What is said in each section, where a speech engine is named."""
+    for scene in setting.narrated:
+        yield from speeches_of(setting.course, setting.records, scene).values()
+
+
 def posters(setting: Setting) -> Iterator[Target]:
     """A picture a video, for git to keep."""
     for scene in setting.course.scenes:
@@ -133,6 +140,7 @@ KINDS = (
     Kind("audit", audits, records=["audit"]),
     Kind("render", Setting.videos, records=["videos"]),
     Kind("draft", drafts, records=["drafts", "clips"]),
+    Kind("speech", speech, records=["speech"]),
     Kind("captions", captions, records=["captions"]),
     Kind("poster", posters, records=["posters"], is_named_only=True),
     Kind("gallery", gallery, records=["pages"], folders=["site"]),

@@ -12,8 +12,9 @@ from ..jobs.engine import Engine
 from ..jobs.registry import WriteDeck, WriteHeld
 from ..source.project_files import KIT
 from ..store.files import digest_of
-from .captions import Narrated, mistake, script_of, spoken_sections, subcaptions, take_elements
+from .captions import spoken_sections, subcaptions
 from .clips import OfClip
+from .narration import Narrated, mistake, script_of, take_elements
 from .site.pages import record_of
 from .site.words import read_site, seminar_words, site_problem
 from .target import Target
@@ -157,8 +158,9 @@ class Deck(Narrated):
         content["chapters"] = [self.video.chapters(clip) for clip in self.video.clips]
         numbers = take_elements(engine, self.scene, self.tensors, self.said)
         lengths = [float(each["length"]) for each in facts]
-        spoken = spoken_sections(self.video.clips, lengths, numbers, self._subcaptions())
-        engine.run_here(WriteDeck(content, spoken, self.video.parts(), [held.path for held in self.held], folder))
+        spoken = spoken_sections(self.video, lengths, numbers, self._subcaptions())
+        held = [each.path for each in self.held]
+        engine.run_here(WriteDeck(content, spoken, self.video.parts(spoken=False), held, folder))
         return {"seconds": 0}, {}
 
 

@@ -19,6 +19,7 @@ LIBRARIES = {
     "tensors": ("torch", "numpy"),
     "clip": ("manim", "typst", *FONTS, "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
     "video": ("av",),
+    "speech": ("pydub", "torch"),
     "captions": ("torch",),
     "stills": ("av", "pillow"),
     "held": ("av", "pillow"),

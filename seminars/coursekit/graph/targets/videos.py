@@ -8,10 +8,11 @@ from typing import Any
 
 from ..errors import JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import JoinClips
+from ..jobs.registry import JoinClips, Joined
 from .audits import Audit
 from .clips import Clip
 from .quality import DRAFT, QUALITIES
+from .speech import Speech, speeches_of
 from .target import OfScene, Target
 from .versions import versions
 
@@ -74,8 +75,18 @@ class Video(OfScene):
         ]
 
     @cached_property
+    def speeches(self) -> dict[str, Speech]:
+        """What is said in sections, by their names; nothing where nobody speaks."""
+        return speeches_of(self.course, self.records, self.scene)
+
+    @property
+    def heard(self) -> dict[str, Any]:
+        """When what is said, by sections; nothing of a video in which nobody speaks."""
+        return {"heard": {name: each.heard for name, each in self.speeches.items()}} if self.speeches else {}
+
+    @cached_property
     def needs(self) -> list[Target]:
-        return list(self.clips)
+        return [*self.clips, *self.speeches.values()]
 
     @cached_property
     def audits(self) -> list[Audit]:
@@ -99,10 +110,12 @@ class Video(OfScene):
         return next(showing, choices[0])
 
     def _sounds(self) -> dict[str, Any]:
-        """The digests of the clips' sounds, and nothing of a video without."""
+        """The digests of the clips' sounds and speech, and nothing of a video without."""
         made = {clip.section.name: self.records.read(clip.record) for clip in self.clips}
         sounds = {name: each.files["sound.wav"].digest for name, each in made.items() if each.facts["sound"] is True}
-        return {"sounds": sounds} if sounds else {}
+        read = self.records.read
+        speech = {name: read(each.record).files["speech.wav"].digest for name, each in self.speeches.items()}
+        return {**({"sounds": sounds} if sounds else {}), **({"speech": speech} if speech else {})}
 
     def chapters(self, clip: Clip) -> list[tuple[int, str]]:
         """The chapters of a clip, by their first frames: manim's sections, or the clip's own title."""
@@ -132,13 +145,15 @@ class Video(OfScene):
                 f"{' and '.join(shown)}: set pixel_width and pixel_height once, where the file begins."
             )
 
-    def parts(self) -> list[tuple[Path, str, int, str, Path | None, list[tuple[int, str]]]]:
+    def parts(self, spoken: bool = True) -> list[Joined]:
         """The clips as `coursekit.screening.join` takes them.
 
+        spoken: with what is said in them
         raises: JobError where their pictures are of several sizes
         """
         facts = [self.records.read(clip.record).facts for clip in self.clips]
         self._require_one_size([tuple(each["size"]) for each in facts])
+        speeches = self.speeches if spoken else {}
         return [
             (
                 clip.files["clip.mp4"],
@@ -147,6 +162,7 @@ class Video(OfScene):
                 each["rate"],
                 clip.files["sound.wav"] if each["sound"] else None,
                 self.chapters(clip),
+                speeches[clip.section.name].path if clip.section.name in speeches else None,
             )
             for clip, each in zip(self.clips, facts, strict=True)
         ]

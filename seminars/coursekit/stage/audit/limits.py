@@ -74,6 +74,14 @@ RULES = {
             "is longer than a caption can be",
             "put spaces where it may be cut",
         ),
+        Rule(
+            "speech_length",
+            WARNING,
+            0.0,
+            "seconds too long",
+            "is still spoken when its section has ended",
+            "say less, or let the section last longer",
+        ),
         Rule("table", ERROR, 0, "mistakes", "is a mistake in the scene's table `audit`"),
     )
 }

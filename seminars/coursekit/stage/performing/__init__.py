@@ -3,4 +3,20 @@
 In: a scene's file, its class, and which of its sections or parts are wanted; manim's settings for them.
 Out: a clip as one stream of pictures, sounds, captions, a poster, and the facts of them (`jobs.registry.ClipFacts`).
 May import all else of the stage but the audit, which looks at what is performed.
+
+    performance      one section, on a renderer of its own
+    render           that renderer: a section to a clip
+    settings         manim's settings for a file, and where names are looked up
+    import_defaults  what manim takes from its settings as it is imported
+    encode           frames and sounds to files
+    walk             parts of a scene: all is performed, the wanted are drawn
+    cuts             where a part begins
+    forks            parts drawn side by side
+    going_on         checkpoints of a walk, and what goes on from them: `renewal` the modules of an edited file, `rests`
+                     the statements of a function that are left
+    leaps            plays that nobody draws
+    statements       which of the author's lines shows what
+    glimpses         single frames while a clip is drawn
+    poster           the picture that stands for a clip
+    frame_digests    frames before any encoding, to be compared
 """

@@ -2,7 +2,7 @@
 
 In: a scene that performs its sections. Out: what differs at a section's end from its beginning, by name.
 
-    contents    what an object holds, as far as it can change
+    contents    what an object holds, as far as it can change; `known_types` what its attributes do not tell
     exceptions  what may differ, by name, each with its reason
     switches    what a process has of its own: working folder, environment, the libraries' settings
     snapshots   a walk from named places, and the places from which something else is found than before

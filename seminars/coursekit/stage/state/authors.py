@@ -21,8 +21,8 @@ from manim import Scene
 import coursekit
 from coursekit.graph.jobs.loading import CODES, MODULES
 
-from .contents import ATOMS
 from .exceptions import STANDARD, passed_attributes, passed_globals
+from .known_types import ATOMS
 from .libraries import is_of_library
 
 Place = tuple[str, str]

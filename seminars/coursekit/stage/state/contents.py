@@ -5,39 +5,22 @@ Nothing of the author's runs: no property is read, and no method called but thos
 
 import _abc  # type: ignore[import-not-found]  # where Python keeps what abc registers
 import abc
-import array
-import collections
 import copyreg
 import functools
 import hashlib
-import io
-import itertools
 import operator
-import os
-import queue
-import random
 import sys
 import threading
 import types
 import warnings
-import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
-import numpy as np
-from PIL import Image
-
 from .exceptions import passed_attributes
+from .known_types import ATOMS, READERS, Content, by_name
 
-# Plain, as compared by ==; and what it leads to: pairs of a label and an object.
-Content = tuple[Any, Sequence[tuple[str, Any]]]
-
-ATOMS = frozenset(
-    (int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice, types.CodeType)
-)
 # What is told apart by being another one: it has no state, or none that can be read.
 BY_IDENTITY = (
     types.ModuleType,
@@ -106,7 +89,7 @@ def _attributes(value: Any, is_followed: Callable[[Any], bool]) -> Iterable[tupl
     passed = passed_attributes(kind)
     own = value.__dict__ if kind.__dictoffset__ else None
     if type(own) is dict:
-        yield from ((f".{name}", held) for name, held in sorted(own.items(), key=_by_name) if name not in passed)
+        yield from ((f".{name}", held) for name, held in sorted(own.items(), key=by_name) if name not in passed)
     for base in kind.__mro__:
         slots = [(n, m) for n, m in vars(base).items() if type(m) is types.MemberDescriptorType and n not in passed]
         for name, member in slots:
@@ -116,10 +99,6 @@ def _attributes(value: Any, is_followed: Callable[[Any], bool]) -> Iterable[tupl
                 continue
     if is_followed(kind):
         yield f"'s class {kind.__name__}", kind
-
-
-def _by_name(item: tuple[Any, Any]) -> str:
-    return str(item[0])
 
 
 def _of_class(value: type) -> Content:
@@ -142,34 +121,8 @@ def _of_function(value: types.FunctionType) -> Content:
     led += [(f"() default of {name}", each) for name, each in sorted((value.__kwdefaults__ or {}).items())]
     variables = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
     led += [(f"() variable {name}", cell) for name, cell in variables]
-    led += [(f".{name}", each) for name, each in sorted(value.__dict__.items(), key=_by_name)]
+    led += [(f".{name}", each) for name, each in sorted(value.__dict__.items(), key=by_name)]
     return (value.__code__, len(led)), led
-
-
-def _of_dict(value: dict[Any, Any]) -> Content:
-    keys = tuple(dict.keys(value))
-    return keys, [(f"[{key!r:.40}]" if type(key) in ATOMS else "[…]", dict.__getitem__(value, key)) for key in keys]
-
-
-def _of_sequence(value: Any) -> Content:
-    items = list(value)
-    if all(type(each) in ATOMS for each in items):
-        return [(type(each), repr(each)) for each in items] if len(items) < 10000 else items, ()
-    return len(items), [(f"[{i}]", each) for i, each in enumerate(items)]
-
-
-def _of_set(value: Any) -> Content:
-    items = list(value)
-    plain = frozenset((type(each), each) for each in items if type(each) in ATOMS)
-    others = sorted((each for each in items if type(each) not in ATOMS), key=id)
-    return (plain, len(others)), [("{…}", each) for each in others]
-
-
-def _of_array(value: Any) -> Content:
-    if value.dtype.hasobject:
-        return (value.dtype.str, value.shape), [(f"[{i}]", each) for i, each in enumerate(value.ravel().tolist())]
-    bits: Any = np.ascontiguousarray(value).view(np.uint8) if value.dtype.itemsize and value.ndim else value.tobytes()
-    return (value.dtype.str, value.shape, value.flags.writeable, hashlib.blake2b(bits).digest()), ()
 
 
 def _of_tensor(value: Any) -> Content:
@@ -217,129 +170,3 @@ def _shown(value: Any) -> Content | None:
                 if type(held := getattr(value, name)) in ATOMS:
                     found[name] = held
     return (kind, tuple(sorted((name, repr(held)) for name, held in found.items()))), ()
-
-
-def _of_file(value: Any) -> Content:
-    """Where the next one will go on to read; of what is written, nobody sees a position."""
-    position: Any = None
-    with suppress(OSError, ValueError):
-        if value.readable() and value.seekable():
-            try:
-                position = value.tell()
-            except OSError:  # of lines that are gone through
-                position = os.lseek(value.fileno(), 0, os.SEEK_CUR)
-    return (value.closed, position), ()
-
-
-def _of_weak(value: Any) -> Content:
-    """What is still there of what a collection knows by weak references."""
-    import gc
-
-    gc.collect()
-    items = value.items() if isinstance(value, weakref.WeakValueDictionary) else enumerate(sorted(value, key=id))
-    led = [(f"[{name!r:.40}]", each) for name, each in items]
-    return tuple(label for label, _ in led), led
-
-
-def _of_coroutine(value: Any) -> Content:
-    frame = value.cr_frame if isinstance(value, types.CoroutineType) else value.ag_frame
-    return _of_frame(frame)
-
-
-def _of_generator(value: Any) -> Content:
-    return _of_frame(value.gi_frame)
-
-
-def _of_frame(frame: Any) -> Content:
-    if frame is None:
-        return "ended", ()
-    return frame.f_lasti, [(f" variable {name}", each) for name, each in sorted(frame.f_locals.items())]
-
-
-def _of_cell(value: Any) -> Content:
-    try:
-        return True, [("", value.cell_contents)]
-    except ValueError:
-        return False, ()
-
-
-def _of_cache(value: Any) -> Content:
-    # Python shows no entries of functools' caches; the collector does, by what a cache leads to.
-    import gc
-
-    kept = [each for each in gc.get_referents(value) if type(each) is dict]
-    results = [result for each in kept for result in each.values() if type(result) not in ATOMS]
-    return None, [("() function", value.__wrapped__), *(("() result", each) for each in results)]
-
-
-def _bytes_of(read: Callable[[Any], bytes]) -> Callable[[Any], Content]:
-    return lambda value: (hashlib.blake2b(read(value)).digest(), ())
-
-
-def _bytes_in(view: memoryview) -> Any:
-    try:
-        return hashlib.blake2b(view.tobytes()).digest()
-    except ValueError:  # released
-        return None
-
-
-def _picture(value: Any) -> bytes:
-    return bytes(value.tobytes()) if getattr(value, "im", None) is not None else b""
-
-
-def _of_member(value: Enum) -> list[tuple[str, Any]]:
-    passed = passed_attributes(type(value))
-    return [(f".{name}", held) for name, held in sorted(vars(value).items()) if name not in passed]
-
-
-def _of_numbers(generator: Any) -> Content:
-    children = getattr(generator.seed_seq, "n_children_spawned", 0)  # each of which begins elsewhere
-    return (repr(generator.state), children), ()
-
-
-READERS: dict[type, Callable[[Any], Content]] = {
-    dict: _of_dict,
-    collections.OrderedDict: _of_dict,
-    types.MappingProxyType: lambda value: _of_dict(dict(value)),
-    list: lambda value: _of_sequence(list.__iter__(value)),
-    tuple: lambda value: _of_sequence(tuple.__iter__(value)),
-    collections.deque: _of_sequence,
-    set: _of_set,
-    frozenset: _of_set,
-    np.ndarray: _of_array,
-    np.generic: lambda value: (value.tobytes(), ()),
-    np.random.Generator: lambda value: _of_numbers(value.bit_generator),
-    np.random.BitGenerator: lambda value: _of_numbers(value),
-    np.random.RandomState: lambda value: (repr(value.get_state()), ()),
-    random.Random: lambda value: (random.Random.getstate(value), ()),
-    types.CellType: _of_cell,
-    types.MethodType: lambda value: (None, [("", value.__func__), ("", value.__self__)]),
-    functools.partial: lambda value: (None, [("", value.func), ("", value.args), ("", value.keywords)]),
-    functools.partialmethod: lambda value: (None, [("", value.func), ("", value.args), ("", value.keywords)]),
-    functools._lru_cache_wrapper: _of_cache,
-    property: lambda value: (None, [("", value.fget), ("", value.fset), ("", value.fdel)]),
-    staticmethod: lambda value: (None, [("", value.__func__)]),
-    classmethod: lambda value: (None, [("", value.__func__)]),
-    types.GeneratorType: _of_generator,
-    types.CoroutineType: _of_coroutine,
-    types.AsyncGeneratorType: _of_coroutine,
-    weakref.ref: lambda value: (value() is not None, ()),
-    weakref.WeakSet: _of_weak,
-    weakref.WeakValueDictionary: _of_weak,
-    threading.local: lambda value: (None, [(f".{name}", each) for name, each in sorted(vars(value).items())]),
-    type(threading.Lock()): lambda value: (value.locked(), ()),
-    queue.SimpleQueue: lambda value: (value.qsize(), ()),
-    Enum: lambda value: (
-        None,
-        [(f".{n}", v) for n, v in vars(value).items() if n not in passed_attributes(type(value))],
-    ),
-    memoryview: lambda value: (_bytes_in(value), ()),
-    bytearray: _bytes_of(bytes),
-    array.array: _bytes_of(lambda value: value.tobytes()),
-    io.BytesIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
-    io.StringIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
-    itertools.count: lambda value: (repr(value), ()),
-    itertools.repeat: lambda value: (repr(value), ()),
-    Image.Image: _bytes_of(_picture),
-    io.IOBase.__mro__[1]: _of_file,  # that of files as they are
-}

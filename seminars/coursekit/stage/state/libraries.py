@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from .contents import ATOMS, content
+from .contents import content
 from .exceptions import passed_globals
+from .known_types import ATOMS
 from .snapshots import Held, Snapshot
 
 LIBRARY = "manim"

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
-from .contents import ATOMS, Content, content, is_same_atom
+from .contents import content, is_same_atom
+from .known_types import ATOMS, Content
 
 Place = TypeVar("Place")
 

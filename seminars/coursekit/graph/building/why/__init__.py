@@ -2,4 +2,9 @@
 
 In: a target's ingredients now, and the record of its last build. Out: reasons, as values and in an author's words.
 May import targets and what is below them, nothing of the builder.
+
+    standings            how targets stand, and why: `reasons`
+    changes              in what a target is made from
+    code_changes         in a slice, by definitions
+    observation_changes  in what was read beyond the source
 """

@@ -40,12 +40,16 @@ def _is_unknown(value: Any) -> bool:
     return value == UNKNOWN or (isinstance(value, float) and math.isnan(value))
 
 
+# Results by the names of sections: what they are, and what a video does with them.
+OF_SECTIONS = {"clips": ("clip", "shows"), "sounds": ("sound", "has"), "speech": ("speech", "has")}
+
+
 def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iterator[Change]:
     if key in ("slice", "kit"):
         yield from slice_changes(course, folder, key, old, new)
     elif key == "pixels":
         yield Change(f"the picture was {_size(old)}, and is {_size(new)}")
-    elif key in ("clips", "tensors", "inputs"):
+    elif key in (*OF_SECTIONS, "tensors", "inputs"):
         yield from _result_changes(key, dict(old or ()), dict(new or ()))
     elif key in ("assets", "sources", "templates", "settings"):
         yield from _file_changes(key, old or {}, new or {})
@@ -63,6 +67,10 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         before, now = ([title for clip in clips or () for _, title in clip] for clips in (old, new))
         if before != now:  # else they begin at other frames, which the clips tell
             yield from _list_changes("the titles of its sections", before, now)
+    elif key == "heard":
+        heard, hears = old or {}, new or {}
+        for name in (name for name in dict.fromkeys((*hears, *heard)) if heard.get(name) != hears.get(name)):
+            yield Change(f"what is said in {name} is heard at other times", rank=Rank.READ)
     elif isinstance(old, dict) and isinstance(new, dict):
         yield from _key_changes("" if key in ("hyperparameters", "versions") else key, key, old, new)
     else:
@@ -75,7 +83,7 @@ def _size(pixels: Any) -> str:
 
 def _result_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     """Results of other targets by name: a digest each, or for each point of a sweep its axes and a digest."""
-    kind, verb = ("clip", "shows") if key == "clips" else ("tensors", "reads")
+    kind, verb = OF_SECTIONS.get(key, ("tensors", "reads"))
     for name in dict.fromkeys((*new, *old)):
         if name not in old:
             yield Change(f"it {verb} the {kind} of {name} now", rank=Rank.REACHED)
@@ -86,7 +94,7 @@ def _result_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) ->
         elif not all(_same(*pair) for pair in zip(_digests(old[name]), _digests(new[name]), strict=True)):
             yield Change(f"the {kind} of {name} changed", rank=Rank.READ)
     if [name for name in old if name in new] != [name for name in new if name in old]:
-        yield Change("the order of its sections changed" if key == "clips" else f"the order of its {key} changed")
+        yield Change("the order of its sections changed" if key in OF_SECTIONS else f"the order of its {key} changed")
 
 
 def _digests(result: Any) -> list[Any]:

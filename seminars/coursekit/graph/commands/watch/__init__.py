@@ -2,4 +2,15 @@
 
 In: a course, and the names that were asked for. Out: targets made again, drafts first, and lines that tell of them.
 May import all of `graph`; what the commands share is beside it (`course_command`, `doit_commands`).
+
+    following   the loop: what a save makes stale is made again, drafts first
+    saves       that a file changed
+    wanted      what was asked for, by names of tasks
+    libraries   what is installed, or edited in its place, meanwhile
+    glimpses    pictures of a draft while it is drawn
+    checkpoints where drafts have stopped, and go on after the next save
+    failures    what failed, as values
+    noticed     what audits found, as values
+    reporter    what a person sees
+    json_lines  what an editor is told
 """

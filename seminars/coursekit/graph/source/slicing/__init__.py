@@ -3,6 +3,7 @@
 In: definitions, and where imports lead. Out: slices. May import: `syntax`, `modules`, `project_files`.
 
     slices         what an entry reaches                   slicer         how it is followed there
+    names          where one definition leads              self_read      where code reads its own text
     import_slices  what importing a file runs              kit_slices     the kit's own code behind a target
     purity         which statements act at import          raw_text       files as they stand
 """

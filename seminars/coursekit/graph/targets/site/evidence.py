@@ -11,7 +11,7 @@ from ...course.docstrings import Measured
 from ...errors import JobError
 from ...jobs.engine import Engine
 from ...jobs.registry import ReadEvidence
-from ..captions import wanted_by
+from ..narration import wanted_by
 from ..tensors import tensor_inputs
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from ...jobs.engine import Engine
 from ...jobs.registry import WritePage, WriteSheet, WriteStills
 from ...source.project_files import KIT
 from ...store.files import digest_of
-from ..captions import measured, mistake, script_of, spoken_sections, subcaptions
+from ..captions import spoken_sections, subcaptions
 from ..clips import Clip, OfClip
+from ..narration import measured, mistake, script_of
 from ..target import OfScene, Target
 from ..tensors import TensorFile
 from ..versions import versions
@@ -170,6 +171,7 @@ class Page(OfScene):
             "content": self.content(),
             "spoken": [script_of(clip.section) for clip in self.video.clips],
             "facts": digest_of(facts) if facts.is_file() else "",
+            **self.video.heard,
             "versions": versions("page", self.course.kit["page"]),
         }
 
@@ -245,7 +247,7 @@ class Page(OfScene):
         found = read_evidence(self, engine)
         lengths = [section["length"] for section in content["sections"]]
         given = [subcaptions(self.records, clip) for clip in self.video.clips]
-        spoken = spoken_sections(self.video.clips, lengths, found.said, given)
+        spoken = spoken_sections(self.video, lengths, found.said, given)
         strips = [stills.path for stills in self.stills]
         engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
         content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}

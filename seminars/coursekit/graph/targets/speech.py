@@ -1,0 +1,168 @@
+"""Spoken narration as a target: a sound for each section that is narrated, where the course names a speech engine.
+
+    [tool.coursekit]                                 # in pyproject.toml
+    speech = "espeak-ng -v en -w {wav} -f {text}"    # any program that reads text, from a file or stdin, and writes WAV
+
+Each sentence is kept by itself: one that changed is spoken anew, and no other one. Nothing is drawn for it: the video
+is joined again, and captions follow what is heard.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..course.docstrings import Measured
+from ..course.model import Course, Scene, Section
+from ..course.settings import speech_command
+from ..jobs.engine import Engine
+from ..jobs.observing.reads import Reads
+from ..jobs.registry import Observed, Speak
+from ..store.records import Records
+from .narration import Narrated, mistake, take_elements
+from .target import Target, fingerprint
+from .tensors import tensor_digests
+from .versions import versions
+
+Sentence = tuple[list[str | Measured], float | None]
+NUMBER = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a number while a line is cut into sentences
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\sa-z])")  # as captions are cut
+
+
+@dataclass(frozen=True)
+class Speech(Narrated):
+    """What is said in one section, as a sound, and from when to when each sentence is heard."""
+
+    section: Section
+    command: str
+
+    kit = "speech"
+    is_known_by_files = True
+
+    @property
+    def description(self) -> str:
+        return f"speech of {self.section.name}"
+
+    @property
+    def task(self) -> str:
+        return f"speech:{self.scene.seminar}:{self.scene.key}:{self.section.name}"
+
+    @property
+    def _stem(self) -> Path:
+        return self.course.root / ".cache/speech" / self.scene.seminar / self.scene.stem / self.section.name
+
+    @property
+    def path(self) -> Path:
+        return self._stem.with_name(f"{self._stem.name}.wav")
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {"speech.wav": self.path}
+
+    @property
+    def record(self) -> Path:
+        return self._stem.with_name(f"{self._stem.name}.json")
+
+    def in_course(self, course: Course) -> Target | None:
+        """By the names of the scene and the section."""
+        same = super().in_course(course)
+        if not isinstance(same, Speech):
+            return None
+        sections = (section for section in same.scene.sections if section.name == self.section.name)
+        return next((replace(same, section=section) for section in sections), None)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """Each in words and numbers, with its start if its line has one."""
+        return [each for line in self.section.said.narration for each in _sentences(list(line.parts()), line.start)]
+
+    @property
+    def said(self) -> list[Measured]:
+        """The numbers that it says."""
+        return list(dict.fromkeys(part for parts, _ in self.sentences for part in parts if isinstance(part, Measured)))
+
+    @property
+    def needs(self) -> list[Target]:
+        return [point for points in self.tensors.values() for point in points]
+
+    @property
+    def problem(self) -> str:
+        return self.scene.problem or mistake(self.scene, self.course.by_id[self.scene.seminar], self.tensors)
+
+    def _made_from(self) -> dict[str, Any]:
+        return {
+            "kit": self.course.kit["speech"].slice,
+            "command": self.command,
+            "versions": versions("speech", self.course.kit["speech"]),
+        }
+
+    def ingredients(self) -> dict[str, Any]:
+        tensors = {name: tensor_digests(points) for name, points in self.tensors.items()}
+        return {"kind": "speech", **self._made_from(), "sentences": self.sentences, "tensors": tensors}
+
+    @property
+    def pieces(self) -> Mapping[str, Mapping[str, str]]:
+        return {key: {"sound.wav": name} for key, name in zip(self._keys(), self._names(), strict=True)}
+
+    def _names(self) -> list[str]:
+        """Of the files of the sentences: one that is said twice is spoken once."""
+        firsts: dict[str, str] = {}
+        return [firsts.setdefault(key, f"{place}.wav") for place, key in enumerate(self._keys())]
+
+    def _keys(self) -> list[str]:
+        made_from = self._made_from()
+        return [
+            fingerprint(
+                {
+                    "kind": "sentence",
+                    **made_from,
+                    "parts": parts,
+                    "tensors": {
+                        part.experiment: tensor_digests(self.tensors[part.experiment])
+                        for part in parts
+                        if isinstance(part, Measured)
+                    },
+                }
+            )
+            for parts, _ in self.sentences
+        ]
+
+    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
+        numbers = take_elements(engine, self.scene, self.tensors, self.said)
+        spoken = [
+            ([part if isinstance(part, str) else (numbers[part], part.percent) for part in parts], start, name)
+            for (parts, start), name in zip(self.sentences, self._names(), strict=True)
+        ]
+        done = engine.run(Observed(Speak(spoken, self.command, folder), self._reads))
+        return {"heard": done.value, "seconds": 0, "kept": list(self.pieces)}, {}
+
+    @property
+    def _reads(self) -> Reads:
+        """Of the speech engine: nothing that it reads is known before, and it runs where its command is written."""
+        root = self.course.root
+        settings = root / "pyproject.toml"
+        return Reads(f"{settings.name}, [tool.coursekit]: speech", self.task, root, frozenset(), settings, root)
+
+    @property
+    def heard(self) -> Sequence[tuple[float, float, str]]:
+        """From when to when each sentence is heard, in seconds from the section's start, and its words."""
+        return [tuple(each) for each in self.records.read(self.record).facts["heard"]]
+
+
+def speeches_of(course: Course, records: Records, scene: Scene) -> dict[str, Speech]:
+    """What is said in the narrated sections of a scene, by their names; nothing where no speech engine is named."""
+    command = speech_command(course.root) if scene.is_narrated else ""
+    narrated = [section for section in scene.sections if section.said.narration] if command else []
+    return {section.name: Speech(course, records, scene, section, command) for section in narrated}
+
+
+def _sentences(parts: Sequence[str | Measured], start: float | None) -> Iterator[Sentence]:
+    """A line cut into sentences, each in words and numbers; the first begins when the line does."""
+    numbers = iter(part for part in parts if isinstance(part, Measured))
+    text = "".join(part if isinstance(part, str) else NUMBER for part in parts)
+    for sentence in filter(None, SENTENCE_END.split(text.strip())):
+        pieces = re.split(f"({NUMBER})", sentence)
+        yield [next(numbers) if piece == NUMBER else piece for piece in pieces if piece], start
+        start = None
