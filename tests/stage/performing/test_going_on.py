@@ -253,12 +253,12 @@ SECTIONED = '''
 '''
 
 
-@pytest.mark.parametrize("new", ["one two", 'one"); self.later = (1'])
+@pytest.mark.parametrize("new", ["one two", 'one"); self.later = ("1'])
 def test_a_section_goes_on_and_what_it_leaves_is_told_by_a_run_from_its_start(new, stopping):
     run, cuts = stopping(SECTIONED), (0, 4, 6)
     run.section = "second"
     with run.stopped("Sectioned", cuts) as (keeper, checkpoints):
-        run.file.write_text(run.text.replace("one", new))
+        run.file.write_text(run.text.replace('"one"', f'"{new}"'))
         folder, done = run.gone_on(keeper, checkpoints[1], "Sectioned", cuts)
         if "later" in new:
             assert done.value.uncut

@@ -5,8 +5,8 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 from threading import Lock
+from typing import Any
 
 from ..course.model import Course
 from ..course.reading import read_course

@@ -11,6 +11,7 @@ import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from typing import Any, NoReturn
 
 from .warden import children_of, end_with, kill
 
+IS_POSSIBLE = sys.platform == "linux"  # where it can be seen what a process shares with its forks
+LONGEST = 0.2  # seconds that a thread takes to end
 LOOK = b"look"  # what a keeper is told where a job has ended
 HELD = ("socket:", "pipe:", "anon_inode:", "/dev/", "/memfd:", "/proc/")  # what may be open while a job is stopped
 
@@ -157,14 +160,23 @@ def _may_be_stopped(leaving: Leaving) -> bool:
 
     Where a file is read, the place in it is shared between forks.
     """
-    threads = threading.enumerate()
     return (
-        sys.platform == "linux"
-        and threading.current_thread() is threading.main_thread()
-        and len(threads) == len(os.listdir("/proc/self/task")) == 1
+        threading.current_thread() is threading.main_thread()
+        and threading.active_count() == 1
+        and _has_one_thread()
         and {*children_of(os.getpid())} <= {*leaving.forks}
         and all(file.startswith(HELD) for file in _open_files())
     )
+
+
+def _has_one_thread() -> bool:
+    """Of the system's, too: one of Python's that was waited for may be about to end."""
+    deadline = time.monotonic() + LONGEST
+    while len(os.listdir("/proc/self/task")) > 1:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.001)
+    return True
 
 
 def _open_files() -> Iterator[str]:

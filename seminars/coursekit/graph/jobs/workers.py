@@ -20,7 +20,7 @@ from typing import Any
 
 from ..errors import JobError, JobLost
 from ..store.variables import ENVIRONMENT
-from .checkpoints import ON_GOING_ON, REPLY, Checkpoint, Keeper, keep
+from .checkpoints import IS_POSSIBLE, ON_GOING_ON, REPLY, Checkpoint, Keeper, keep
 from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
@@ -156,6 +156,7 @@ class WorkerPool(Engine):
                 _TURN.notify_all()
 
     def _run(self, job: Job[Result], leave: Leave | None, is_checked: bool = True) -> Done[Result]:
+        leave = leave if IS_POSSIBLE else None
         receiver, hearing, told, (sender, voice, telling) = self._pipes()
         arguments = (
             sender,
