@@ -63,6 +63,7 @@ class ClipFacts:
     left:        what the section leaves that a later one would find, or reads that an earlier one changes: owner and
                  name of each, and how it is told; see stage/state
     pieces:      of a scene that was drawn part by part, the frames of each part
+    continued:   the part at whose start another job had stopped, from where this one went on; 0 where there was none
     uncut:       why a scene cannot be drawn so, which was found when that was tried; nothing else is told then
     statements:  of the author's, which shows what; see stage/performing/statements
     """
@@ -80,6 +81,7 @@ class ClipFacts:
     subcaptions: Sequence[tuple[float, float, str]] = ()
     left: Sequence[tuple[str, str, str]] = ()
     pieces: Sequence[int] = ()
+    continued: int = 0
     uncut: str = ""
     statements: Mapping[str, Any] = field(default_factory=dict)
 
@@ -116,6 +118,8 @@ class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:r
     cuts:         of what is drawn part by part, the places of construct(), or of the section, where the parts begin
     wanted:       the numbers of the parts that are drawn, to a clip each; one that cannot be is left out
     side_by_side: whether by children of the job's process, if that is possible
+    fingerprints: of the parts
+    leaves:       the numbers of parts at whose starts a checkpoint is left, where the build takes some
     glimpses:     a folder for single frames that are seen while others are drawn; None for none of them
     moment:       the seconds from the start at which they are wanted
     """
@@ -123,6 +127,8 @@ class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:r
     cuts: Sequence[Sequence[int]] = ()
     wanted: Sequence[int] = ()
     side_by_side: bool = True
+    fingerprints: Sequence[str] = ()
+    leaves: Sequence[int] = ()
     glimpses: Path | None = None
     moment: float = 0.0
 

@@ -36,6 +36,12 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.began = time.perf_counter()
+
+    def begin_anew(self) -> None:
+        """Forget what was spent: by a process that goes on with another job."""
+        self.seconds.clear()
+        self.began = time.perf_counter()
 
     @contextmanager
     def timed(self, part: str) -> Iterator[None]:
@@ -64,14 +70,14 @@ def nobody(scene: Scene) -> None:
     """Watches no scene."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Performance:
     """One section of a scene, or the whole scene where `section` is None.
 
     sections: all sections of the scene, in order; none where it cannot be cut
     tensors:  the files of each experiment that the section reads
     pixels:   width and height in pixels, and frames a second, where the scene's file sets no others
-    folder:   where files go
+    folder:   where files go; another one as soon as a process goes on with another job
     """
 
     file: Path

@@ -26,6 +26,7 @@ from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
 from .again import mistake_at_start, restart
+from .checkpoints import Checkpoints
 from .failures import failure_of, failure_of_file
 from .head_start import HeadStart, HeadStarts, TakingOver
 from .libraries import Libraries
@@ -51,6 +52,8 @@ class Job:
     reason: str = ""
     problem: str = ""
     details: Details | None = None
+    is_proof: bool = False  # of what went on from a checkpoint: it is made again, and compared
+    differing: Sequence[str] = ()  # of which it was another
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
     head_start: HeadStart | None = None  # which may be this very job
 
@@ -90,6 +93,8 @@ class Following:
         self.failed: dict[str, Target] = {}
         self.drafts: list[Target] = []  # still to be made, what they need before them
         self.published: list[Target] = []
+        self.checkpoints = Checkpoints()
+        course.builder.provisional = self.checkpoints.provisional
         self.wanted = Wanted(course, names)
         self.mistake = ""  # of the whole course
         self.saved_at = 0.0  # the last time, or never
@@ -129,6 +134,7 @@ class Following:
         self.early.end()
         for job in self.jobs.values():
             job.workers.shutdown()
+        self.checkpoints.end()
         self.home.shutdown()
         self._let_go()
         sweep(self.root)
@@ -174,7 +180,7 @@ class Following:
             self._start_anew("libraries were installed or removed: starting anew")
         self.libraries.ask_anew(saved.files)
         self.saved_at = saved.at
-        self.early.begin(saved.files, self.course.builder, self.reporter, lambda: self._workers(0))
+        self.early.begin(saved.files, self.course.builder, self.reporter, lambda: self._workers(0), self.checkpoints)
         self._read()
         self.early.keep_for(self.drafts, self.course.builder)
 
@@ -193,6 +199,7 @@ class Following:
         before, self.mistake = self.mistake, ""
         try:
             self.course = self.course.read_again()
+            self.course.builder.provisional = self.checkpoints.provisional
             self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
             self._follow_observed()
@@ -233,9 +240,20 @@ class Following:
                 self._start(target, is_draft)
             if any(job.is_draft for job in self.jobs.values()):
                 return
+            if is_draft:
+                self._start_proofs()
         if not self.jobs:
             self._let_go()
             self._tell_rest()
+
+    def _start_proofs(self) -> None:
+        """Begin to make again, in the ordinary way, what went on from checkpoints."""
+        if not self.checkpoints.provisional:
+            return
+        for target in self.wanted.provisional():
+            if target.task not in self.jobs and not self._is_given_up(target):
+                self._hold()
+                self._start(target, is_draft=False, is_proof=True)
 
     def _tell_rest(self) -> None:
         """Say, once after each save, that nothing can be done, and what is wrong."""
@@ -288,11 +306,11 @@ class Following:
         """Whether a target failed since the last save, or its draft did."""
         return bool({target.task, target.as_draft().task} & self.failed.keys())
 
-    def _start(self, target: Target, is_draft: bool) -> None:
-        early = self.early.taken_by(target)
+    def _start(self, target: Target, is_draft: bool, is_proof: bool = False) -> None:
+        early = None if is_proof else self.early.taken_by(target)
         workers = early.workers if early else self._workers(0 if is_draft else LEISURELY)
-        last_seconds = self.course.builder.last_seconds(target)
-        job = Job(target, target.fingerprint(), workers, is_draft, last_seconds, head_start=early)
+        last = self.course.builder.last_seconds(target)
+        job = Job(target, target.fingerprint(), workers, is_draft, last, is_proof=is_proof, head_start=early)
         self.jobs[target.task] = job
         threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
 
@@ -302,11 +320,18 @@ class Following:
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
             engine: Engine = job.workers
+            if job.is_proof:
+                job.differing = course.builder.prove(job.target, engine)
+                return
+            if job.is_draft:
+                engine = self.checkpoints.engine(job.target, job.workers, course.builder)
             if job.head_start:
                 engine = TakingOver(engine, job.head_start, job.target)
             if job.is_draft:
                 engine = self.reporter.drawing(job.target, engine)
             job.outcome = course.builder.build(job.target, engine)
+            if job.outcome == "computed" and course.builder.is_provisional(job.target):
+                job.outcome += " from a checkpoint"
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
         except (BuildError, CourseError, OSError) as problem:
@@ -317,7 +342,7 @@ class Following:
         finally:
             if job.head_start:
                 job.head_start.end()
-        self.events.put(job)
+            self.events.put(job)
 
     def _on_end(self, job: Job) -> None:
         task = job.target.task
@@ -328,10 +353,23 @@ class Following:
         self.missed[task] = job.observed
         if job.problem:
             self._fail(job.target, job.problem, job.details)
+        elif job.is_proof:
+            self._on_proof(job)
         elif job.outcome != PUT_OFF:
             self.reporter.end(job, self.saved_at, self.course.builder)
         if self.course.builder.regrouped:
             self._regroup()
+
+    def _on_proof(self, job: Job) -> None:
+        """Where a checkpoint has led to something else than the scene's start, that is a fault of the kit's."""
+        if job.differing:
+            self.checkpoints.forget(job.target.task)
+            self.reporter.write(
+                f"{job.target.task}: what was drawn after the save went on from within the scene, and differs in "
+                f"{', '.join(job.differing)} from what is drawn from its start, which has taken its place. That is a "
+                "fault of coursekit, not of the scene: please report it, with the scene as it was before and after."
+            )
+            self._read()
 
     def _regroup(self) -> None:
         """Go on with scenes that turned out to be made of other targets."""

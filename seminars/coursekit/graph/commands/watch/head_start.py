@@ -25,10 +25,12 @@ from ...store.observations import Kind, Observation, path_of
 from ...targets.clips import Clip
 from ...targets.parts import Part
 from ...targets.target import Target, fingerprint
+from .checkpoints import Checkpoints
 from .foretelling import Foretelling
 from .reporter import WatchReporter
 
-OWN = ("folder", "glimpses", "moment")  # arguments of a job that change nothing of what it makes
+# Arguments of a job that change nothing of what it makes.
+OWN = ("folder", "glimpses", "moment", "fingerprints", "leaves")
 CODE = "slice"  # the ingredient that an edit changes
 
 
@@ -58,6 +60,7 @@ class HeadStart:
         cut: dict[str, Any] = {}
         if clip.parts:
             cut = {"cuts": [part.begins for part in clip.parts], "wanted": [*parts], "side_by_side": True}
+            cut["fingerprints"] = [fingerprint(part.ingredients()) for part in clip.parts]
         with scratch_folder(clip.course.root) as self._folder:
             try:
                 self._began = os.stat(self._folder).st_ctime_ns
@@ -114,22 +117,30 @@ class HeadStarts:
         self._foretelling.remember(course)
 
     def begin(
-        self, saved: Collection[Path], builder: Builder, reporter: WatchReporter, workers: Callable[[], WorkerPool]
+        self,
+        saved: Collection[Path],
+        builder: Builder,
+        reporter: WatchReporter,
+        workers: Callable[[], WorkerPool],
+        checkpoints: Checkpoints,
     ) -> None:
         """Begin the draft that somebody looks at, where a save will ask for it; what an earlier one asked for ends.
 
-        builder: of the course before the save
-        workers: gives those that do this work, and nothing else meanwhile
+        builder:     of the course before the save
+        workers:     gives those that do this work, and nothing else meanwhile
+        checkpoints: from one of which it goes on. A clip in parts that has none is not begun: it will leave some once
+                     the course is read, and a head start leaves none, as nobody knows yet whether it is of any use
         """
         self.end()
         clip = reporter.in_view()
         # On one core, what is begun would only hold up the reading of the course.
-        if clip is None or (os.cpu_count() or 1) < 2:
+        if clip is None or (os.cpu_count() or 1) < 2 or (clip.parts and not checkpoints.has(clip.task)):
             return
         parts = self._foretelling.parts(clip, builder, saved)
         if parts is not None:
             own = workers()
-            self._now = HeadStart(clip, parts, builder, own, reporter.glimpsing(clip, own))
+            engine = reporter.glimpsing(clip, checkpoints.engine(clip, own, builder))
+            self._now = HeadStart(clip, parts, builder, own, engine)
 
     def keep_for(self, stale: Iterable[Target], builder: Builder) -> None:
         """The course was read: what is under way goes on if it can be one of what is stale."""

@@ -65,6 +65,7 @@ def run_observed(job: Job[Result], reads: Reads) -> Result:
 @contextmanager
 def observing(reads: Reads) -> Iterator[None]:
     """From here to the end, note what is asked of the system, in the seminar's folder."""
+    from ..stopped import ON_GOING_ON, ON_STOPPING
     from .author_code import AuthorCode
     from .environment import heard_of_folder, observed_environment
     from .imports import observed_imports
@@ -79,6 +80,8 @@ def observing(reads: Reads) -> Iterator[None]:
         stack.callback(notes.remove)
         CURRENT[:] = [notes]
         _SEEN[:] = [seen] = [_Seen(reads, authors, notes)]
+        ON_STOPPING.append(notes.stop)
+        ON_GOING_ON.append(notes.go_on)
         stack.enter_context(observed_environment(notes.add, authors))
         stack.enter_context(observed_imports(notes.add, authors))
         stack.enter_context(heard_of_folder(notes.asked_for_folder, authors))
