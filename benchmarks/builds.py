@@ -150,9 +150,9 @@ def _label(how: str, here: list[float], plain: list[float]) -> Row:
 
 
 @contextmanager
-def watching(course: Path) -> Iterator[Callable[[Callable[[], None]], float]]:
+def watching(course: Path, name: str = "draft:seminar03") -> Iterator[Callable[[Callable[[], None]], float]]:
     """`doit watch`; the function that it gives does an edit, and returns the seconds until its draft is on disk."""
-    command = [*DOIT, "watch", "draft:seminar03"]
+    command = [*DOIT, "watch", name]
     watch = subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert watch.stdout
 

@@ -77,7 +77,7 @@ def learn(table: Table, start: Squares, rate: float, decay: float, recorded_at: 
     a, b = pairs // table.prime, pairs % table.prime
     wanted = functional.one_hot(table.sums[pairs], table.prime).to(start.first.dtype)
     at, losses, kept = set(recorded_at.tolist()), [], []
-    for step in range(max(at) + 1):
+    for step in resumable(range(max(at) + 1), network, running, losses, kept):
         running.zero_grad()
         outputs = (network.first[a] + network.second[b]).square() @ network.outputs
         loss = functional.mse_loss(outputs, wanted)

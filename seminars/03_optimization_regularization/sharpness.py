@@ -96,31 +96,41 @@ def along(loss: Loss, at: Tensor, direction: Tensor, offsets: Tensor) -> Tensor:
 
 
 def descend(
-    loss: Loss, start: Tensor, rate: float, steps: int, measure_at: Sequence[int], offsets: Tensor, keep: range
+    loss: Loss,
+    start: Tensor,
+    rate: float,
+    steps: int,
+    measure_at: Sequence[int],
+    offsets: Tensor,
+    keep: range,
+    grows: str = "",
 ) -> Descent:
     """Gradient descent by torch's SGD, all examples in every step.
 
     measure_at: after how many steps the sharpness is measured; keep: after which the point is kept
+    grows:      the hyperparameter that says how many steps there are, where no measurement depends on it
     """
     point = start.clone().requires_grad_()
     running = torch.optim.SGD([point], lr=rate)
-    losses, kept = start.new_empty(steps + 1), start.new_empty(len(keep), len(start))
-    sharpness, slices = [], []
+    losses, sharpness, slices, kept = [], [], [], []
     direction = torch.randn(len(start), dtype=start.dtype, generator=generator_for("direction", 0))
-    for step in range(steps + 1):
+    changing = point, running, direction, losses, sharpness, slices, kept
+    for step in resumable(range(steps + 1), *changing, grows=grows):
+        if step:  # and not at the end of the step before: a run may end there, and a longer one go on
+            running.step()
         if step in keep:
-            kept[keep.index(step)] = point.detach()
+            kept.append(point.detach().clone())
         if step in measure_at:
-            value, direction = largest_curvature(loss, point, direction)
+            value, turned = largest_curvature(loss, point, direction)
+            direction.copy_(turned)
             sharpness.append(value)
             slices.append(along(loss, point.detach(), direction, offsets))
         running.zero_grad()
         here = loss(point)
         here.backward()  # type: ignore[no-untyped-call]
-        losses[step] = here.detach()
-        if step < steps:
-            running.step()
-    return Descent(losses, torch.tensor(sharpness, dtype=start.dtype), torch.stack(slices), kept)
+        losses.append(here.detach())
+    points = torch.stack(kept) if kept else start.new_empty(0, len(start))
+    return Descent(torch.stack(losses), torch.tensor(sharpness, dtype=start.dtype), torch.stack(slices), points)
 
 
 def riding(
@@ -128,7 +138,8 @@ def riding(
 ) -> dict[str, Tensor]:
     """Runs from one start by learning rate, as edge_of_stability has them."""
     offsets, measured_at = torch.linspace(-reach, reach, 61, dtype=torch.float64), torch.arange(0, steps + 1, every)
-    runs = [descend(loss, start, rate, steps, measured_at.tolist(), offsets, range(0)) for rate in rates]
+    at = measured_at.tolist()
+    runs = [descend(loss, start, rate, steps, at, offsets, range(0), grows="steps") for rate in rates]
     limits, sharpness = 2 / torch.tensor(rates, dtype=torch.float64), torch.stack([run.sharpness for run in runs])
     losses = torch.stack([run.loss for run in runs])
     arrival = [measured_at[above].tolist() for above in sharpness >= limits[:, None]]

@@ -3,12 +3,15 @@
 What was made from source is no source; what is hidden, or is an editor's own, comes and goes while an author writes.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 MADE = frozenset({"static", "media", "__pycache__"})  # folders of what was made from source
 OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})  # Windows leaves them in folders that somebody looks into
+# What lies in the first folder of an environment of Python's, which venv and virtualenv make, or conda.
+OF_ENVIRONMENTS = ("pyvenv.cfg", "conda-meta")
 OF_EDITORS = re.compile(
     r"""
     .*~                       # a backup of Emacs, Vim, gedit, Kate
@@ -35,3 +38,8 @@ def is_any_ignored(names: Iterable[str]) -> bool:
 def counting(paths: Iterable[Path]) -> list[Path]:
     """Those paths whose own names count, sorted."""
     return sorted(path for path in paths if not is_ignored(path.name))
+
+
+def is_environment(folder: str | os.PathLike[str]) -> bool:
+    """Whether a folder holds a Python with what is installed for it: ten thousand files, and none of the author's."""
+    return any(os.path.exists(os.path.join(folder, name)) for name in OF_ENVIRONMENTS)

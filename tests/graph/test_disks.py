@@ -78,3 +78,23 @@ def test_a_cache_that_cannot_be_written_is_an_error_and_loses_nothing(tiny_cours
         "clip:seminar01:Lines:scene1_square": "computed",
         "render:seminar01:Lines": "computed",
     }
+
+
+def test_a_tensor_that_finds_no_room_is_an_error_of_the_disk(new_course):
+    new_course.replace("experiments.py", "slope * torch.arange(steps)", "torch.zeros(2**23)")
+    new_course.doit("list")
+    ((full, said),) = apart(
+        new_course,
+        'mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", cache)\ntold.append(doit("tensor:seminar01:line"))\n',
+    )
+    assert full == 1
+    assert "Errno 28" in said.splitlines()[-2] and "Traceback" not in said
+
+
+def test_a_course_that_cannot_be_written_names_what_is_to_be_written(new_course):
+    ((status, said),) = apart(
+        new_course,
+        'Path(".cache").mkdir()\nmount("-t", "tmpfs", "-o", "ro", "tmpfs", cache)\ntold.append(doit("list"))\n',
+    )
+    assert status == 2
+    assert f"ERROR: {new_course.root}/.cache/doit.sqlite: " in said

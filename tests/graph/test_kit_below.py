@@ -50,3 +50,28 @@ def test_an_edit_of_the_kit_runs_though_its_file_has_the_size_and_the_time_that_
 
 def tensors_of(course):
     return torch.load(course.file(".cache/trajectories/*/doubled.pt"))["y"]
+
+
+# A process that has imported the kit when it is pulled: it reads the course once more with what it has in memory.
+PULLED_UNDER_IT = """
+from pathlib import Path
+
+from coursekit.graph.course import discovery
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.jobs import registry
+
+file = Path(registry.__file__)
+file.write_text(file.read_text() + "\\nENTRIES = {**ENTRIES, 'further': ENTRIES[next(iter(ENTRIES))]}\\n")
+read_course(Path.cwd())
+"""
+
+
+def test_a_kit_that_is_pulled_under_a_running_command_leaves_nothing_that_the_next_cannot_read(
+    course_around_kit, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    path = {"PYTHONPATH": str(course_around_kit.root / "seminars")}
+    done = course_around_kit.shell(sys.executable, "-c", PULLED_UNDER_IT, environment=path)
+    assert done.returncode == 0, done.stderr
+    course_around_kit.replace("hyperparams.toml", "steps = 5", "steps = 6")
+    assert "seminar01" in doit(course_around_kit, "list", "--all")

@@ -62,6 +62,8 @@ TESTED_IN = {
     "jobs/kit_code": "graph/store/test_user_cache.py",
     "jobs/observing/audit_notes": "graph/jobs/observing/test_system_calls.py",
     "jobs/observing/author_code": "graph/jobs/observing/test_unreproducible.py",
+    "jobs/checkpoint_files": "lab/test_resumption.py",
+    "commands/resumption_checks": "lab/test_resumption.py",
     "jobs/call_trace": "graph/commands/test_verify.py",
     "jobs/engine": "graph/jobs/test_registry.py",
     "jobs/observing/environment": "graph/jobs/observing/test_reads.py",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import coursekit
+from coursekit.graph.jobs.checkpoints import Checkpoints
 from coursekit.graph.jobs.job import Job
 from coursekit.graph.jobs.job_warnings import JobWarning
 from coursekit.graph.jobs.mistakes import Mistake
@@ -67,7 +68,11 @@ class Answer:
 
 
 def pack(job: Job[Any], root: Path, digest: Callable[[Path], str]) -> Parcel:
-    """A job ready to travel. The one folder among its paths that is scratch is where its products are taken from."""
+    """A job ready to travel. The one folder among its paths that is scratch is where its products are taken from.
+
+    Checkpoints stay at home: a worker's project is laid out for one job.
+    """
+    job = mapped(job, lambda checkpoints: None, Checkpoints)
     paths = {path for path in paths_in(job) if path.is_relative_to(root)}
     scratch = root / ".cache/tmp"
     (products,) = {scratch / path.relative_to(scratch).parts[0] for path in paths if path.is_relative_to(scratch)}

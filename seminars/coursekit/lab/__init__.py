@@ -5,6 +5,7 @@
     experiment  what an experiment says of itself         run     one experiment, from its table to its tensors
     report      tensors and what is in them, printed      models  networks and data; `optimizing` what descends
     tensors     files of tensors, and what is read of them
+    progress    a loop that tells how far it is           resumption  one that goes on; `loop_state` what it keeps
 
 In: the values of a table of hyperparams.toml. Out: tensors by name. May import torch and the graph, and never manim.
 """
@@ -71,6 +72,8 @@ if TYPE_CHECKING:
     from .optimizing.quadratic_theory import DescentTheory, gradient_descent_theory, heavy_ball_theory
     from .optimizing.trajectories import Trajectory, record, settling_step
     from .optimizing.tuning import arrival, at_rate, rates_by_outcome
+    from .progress import progress
+    from .resumption import resumable
 
 __all__ = [
     "BumpyBowl",
@@ -129,10 +132,12 @@ __all__ = [
     "on_grid",
     "perceptron",
     "perceptron_from",
+    "progress",
     "pruned_masks",
     "rates_by_outcome",
     "record",
     "relu_responses",
+    "resumable",
     "rotate",
     "settling_step",
     "share_left",

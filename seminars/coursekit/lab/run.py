@@ -2,18 +2,22 @@
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import torch
-from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter, ValidationError
+from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
+from pydantic.warnings import ArbitraryTypeWarning
 from torch import Tensor
 
 from coursekit.graph.course.hyperparameters import HyperparameterError, mistake
+from coursekit.graph.jobs.checkpoints import Checkpoints
 from coursekit.graph.jobs.loading import load_file
 from coursekit.graph.jobs.registry import RunFacts, TensorFiles
 from coursekit.lab.optimizing.optimizers import mistakes_in
+from coursekit.lab.resumption import resuming
 from coursekit.lab.tensors.tensor_files import load, save
 from coursekit.lab.tensors.tensor_kinds import plain
 from coursekit.sweep import Sweep, SweepPoint
@@ -29,23 +33,31 @@ class ExperimentError(Exception):
 
 
 def run_experiment(
-    file: Path, name: str, hyperparameters: Mapping[str, Any], inputs: Mapping[str, TensorFiles], target: Path
+    file: Path,
+    name: str,
+    hyperparameters: Mapping[str, Any],
+    inputs: Mapping[str, TensorFiles],
+    target: Path,
+    checkpoints: Checkpoints | None = None,
 ) -> RunFacts:
     """Run one function of experiments.py and save its tensors to `target`.
 
+    checkpoints: where those of its loops are that can go on from some
     returns: facts of the run: its seconds, and shape, dtype and range of every tensor
     raises:  ExperimentError for a result that is no dict of tensors, or holds a number that is not finite
     """
     torch.set_num_threads(1)
     torch.manual_seed(0)  # an experiment draws from its own seed; one that forgets it is at least the same every time
-    experiment = getattr(load_file(file, "experiments"), name)
-    arguments = converted(experiment, hyperparameters, file)
-    arguments |= {argument: load_input(given) for argument, given in inputs.items()}
-    started = time.perf_counter()
-    tensors = checked(experiment, experiment(**arguments))
-    seconds = time.perf_counter() - started
-    save(tensors, target)
-    return RunFacts(round(seconds, 3), {key: summary(tensor) for key, tensor in tensors.items()})
+    with resuming(checkpoints) as loops:
+        experiment = getattr(load_file(file, "experiments"), name)
+        arguments = converted(experiment, hyperparameters, file)
+        arguments |= {argument: load_input(given) for argument, given in inputs.items()}
+        started = time.perf_counter()
+        tensors = checked(experiment, experiment(**arguments))
+        seconds = time.perf_counter() - started
+        save(tensors, target)
+    summaries = {key: summary(tensor) for key, tensor in tensors.items()}
+    return RunFacts(round(seconds, 3), summaries, [(loop.grows, loop.first, loop.total) for loop in loops])
 
 
 def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any], file: Path) -> dict[str, Any]:
@@ -53,7 +65,7 @@ def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]
 
     raises: HyperparameterError for what only the file's own types, or torch.optim, can refuse
     """
-    hints = get_type_hints(experiment, include_extras=True)
+    hints = _hints(experiment, file)
     arguments = {}
     mistakes: list[str] = []
     for name, value in hyperparameters.items():
@@ -62,6 +74,8 @@ def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]
             arguments[name] = _convert(value, annotation)
         except ValidationError as problem:
             mistakes += [mistake(name, value, annotation, error) for error in problem.errors()]
+        except (PydanticUserError, TypeError):
+            raise _no_type(experiment, file, f"{name}: {annotation!r} is no type that a table can give") from None
         else:
             mistakes += mistakes_in(name, arguments[name])
     if mistakes:
@@ -70,10 +84,24 @@ def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]
     return arguments
 
 
+def _hints(experiment: Callable[..., Any], file: Path) -> dict[str, Any]:
+    try:
+        return get_type_hints(experiment, include_extras=True)
+    except (NameError, AttributeError, TypeError, SyntaxError) as problem:  # of one that is quoted, and so not run yet
+        raise _no_type(experiment, file, str(problem)) from None
+
+
+def _no_type(experiment: Callable[..., Any], file: Path, problem: str) -> ExperimentError:
+    where = file.relative_to(file.parents[2]).as_posix()
+    return ExperimentError(f"{where}: the annotations of {experiment.__name__}(): {problem}.")
+
+
 def _convert(value: Any, annotation: Any) -> Any:
     try:
         return TypeAdapter(annotation).validate_json(json.dumps(value, default=str), strict=True)
     except PydanticSchemaGenerationError:
+        # Of what is no type at all, such as `3`, pydantic warns, and takes any value: so does Python.
+        warnings.simplefilter("ignore", ArbitraryTypeWarning)
         return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
 
 

@@ -147,7 +147,7 @@ def mermaid(groups: Sequence[Mapping[str, Any]]) -> str:
             lines.append(f'    {numbers[node["id"]]}["{label}"]{":::stale" if node["stale"] else ""}')
         lines += [f"    {numbers[a]} --> {numbers[b]}" for a, b in group["edges"]]
         lines.append("  end")
-        lines += [f'  click {numbers[n["id"]]} "{quote(n["href"], safe="/:#.")}"' for n in group["nodes"]]
+        lines += [f'  click {numbers[n["id"]]} "{quote(n["href"], safe="/:#.%")}"' for n in group["nodes"]]
     return "\n".join(lines) + "\n"
 
 

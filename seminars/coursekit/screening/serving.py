@@ -218,13 +218,20 @@ class Site:
         if not (0 <= at < LONGEST and (self.folder / page).resolve().is_relative_to(self.folder.resolve())):
             return PlainTextResponse("no moment of a page", 400)
         if (self.folder / page).is_file():
-            self._moments[page] = (section, at)
+            self._moments.pop(page, None)
+            self._moments[page] = (section, at)  # as the last one
         return Response(status_code=204, headers=HEADERS)
 
     def moment(self, page: str, section: str) -> float | None:
         """The seconds into a section at which a page stands; None where it stands elsewhere, or is not open."""
         there, at = self._moments.get(page, ("", 0.0))
         return at if there == section and self._listeners else None
+
+    @property
+    def in_view(self) -> tuple[str, str] | None:
+        """The page that told last where it stands, and the section; None where no page is open."""
+        page, (section, _) = next(reversed(self._moments.items()), ("", ("", 0.0)))
+        return (page, section) if page and self._listeners else None
 
     def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None:
         """Show a JPEG of what is being drawn, to pages that are open now."""

@@ -217,3 +217,13 @@ def test_nothing_that_a_task_of_the_course_makes_counts_as_gone(new_course):
     assert new_course.output == ""
     assert built(new_course) == before
     assert new_course.doit(*EVERYTHING, "audit") == {}
+
+
+def test_a_page_that_a_build_removed_is_not_told_as_cleaned_by_a_command(course):
+    source = (course.seminar / "manim_ce/lines.py").read_text()
+    course.replace("manim_ce/lines.py", "class Lines", "class Other")
+    course.doit(LOW, "preview")
+    course.write("manim_ce/lines.py", source)
+    course.doit(LOW, "preview")
+    assert "(it was gone from the course meanwhile)" in course.output
+    assert "doit clean" not in course.output

@@ -159,3 +159,8 @@ def test_a_folder_without_a_number_is_told_and_one_with_an_underscore_is_not(tin
     (tiny_course.root / "seminars" / name).rename(tiny_course.root / "seminars/_later")
     tiny_course.doit(LOW)
     assert "passed over" not in tiny_course.output
+
+
+def test_a_command_that_a_course_does_without_is_not_offered(new_course):
+    assert "mean ignore" not in told(new_course, "ignor")
+    assert "did you mean" not in told(new_course, "nope")

@@ -101,3 +101,33 @@ def test_a_file_that_is_no_python_fails_the_scenes_that_it_has_and_no_base(tiny_
     tiny_course.write("several.py", SEVERAL)
     ran = tiny_course.doit("quality=low", "render", fails=True)
     assert ran == {"render:seminar01:Curve": "FAILED", "render:seminar01:Steeper": "FAILED"}
+
+
+def test_a_file_that_is_no_python_and_in_nobodys_way_is_told(tiny_course):
+    tiny_course.write("notes.py", "what I want to show")
+    tiny_course.doit("quality=low")
+    assert "seminars/01_tiny/notes.py, line 1: invalid syntax" in tiny_course.output
+
+
+def test_a_file_that_is_no_python_is_told_once_where_a_scene_imports_it(tiny_course):
+    tiny_course.write("manim_ce/drawing.py", "what I want to show")
+    tiny_course.doit("quality=low", fails=True)
+    assert "warning" not in tiny_course.output
+
+
+@pytest.mark.parametrize(("method", "is_told"), [("constrct", True), ("Construct", True), ("reconstruct", False)])
+def test_a_scene_whose_construct_is_misspelt_is_told(tiny_course, method, is_told):
+    source = f"from manim import Scene\n\n\nclass Typo(Scene):\n    def {method}(self):\n        self.wait()\n"
+    tiny_course.write("typo.py", source)
+    tiny_course.doit("quality=low")
+    told = "typo.py, line 4: class Typo is a scene without a construct(), and has no video; "
+    told += f"did you mean construct() by {method}()?"
+    assert (told in tiny_course.output) == is_told
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read all")
+def test_a_seminar_that_may_not_be_read_is_told(tiny_course):
+    tiny_course.seminar.chmod(0)
+    tiny_course.doit("quality=low")
+    tiny_course.seminar.chmod(0o755)
+    assert "seminars/01_tiny is passed over: it may not be read" in tiny_course.output

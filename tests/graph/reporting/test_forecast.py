@@ -2,8 +2,9 @@
 
 import pytest
 
+from coursekit.durations import duration
 from coursekit.graph.command_line.tasks import CourseTasks
-from coursekit.graph.reporting.forecast import Forecast, Left, Outlook, Pace, duration, time_left
+from coursekit.graph.reporting.forecast import Forecast, Left, Outlook, Pace, time_left
 from coursekit.graph.targets.target import below
 
 LOW = "quality=low"

@@ -1,10 +1,12 @@
 """Where a scene that is one clip is cut, by its source alone, and what each part depends on."""
 
+import sys
 import textwrap
 
 import pytest
 
 from coursekit.graph.source.parts import parts_of
+from coursekit.graph.source.syntax.definitions import read_source
 from tests.graph.small_projects import FOLDER, project
 
 BODY = """
@@ -47,6 +49,18 @@ class Lines(Scene):
 def found(text):
     made = project({"lines.py": text})
     return parts_of(made, made.module(FOLDER / "lines.py", (FOLDER,)), "Lines")
+
+
+def described(text):
+    """How many functions are described to find the parts of a file's scene."""
+    made = project({"lines.py": text})
+    module, calls = made.module(FOLDER / "lines.py", (FOLDER,)), []
+    sys.setprofile(lambda frame, event, _: calls.append(event) if frame.f_code is read_source.__code__ else None)
+    try:
+        parts_of(made, module, "Lines")
+    finally:
+        sys.setprofile(None)
+    return calls.count("call")
 
 
 def parts(body):
@@ -235,3 +249,33 @@ def test_an_edit_further_down_moves_no_cut_inside_a_method_and_changes_no_part_b
 )
 def test_what_may_run_twice_is_not_cut_inside(old, new):
     assert all(len(place) < 3 for place in places(NESTED.replace(old, new)))
+
+
+def test_a_scene_and_its_base_that_do_the_same_are_both_in_each_part():
+    body = textwrap.indent("super().construct()\n" + "self.wait()\n" * 12, " " * 8)
+    text = f"""
+from manim import *
+
+
+class Base(Scene):
+    def construct(self):
+{body}
+
+class Lines(Base):
+    def construct(self):
+{body}
+"""
+    made = found(text)
+    assert len(made) > 1
+    for part in made:
+        performed = [each for _, each, is_own in part.slice.running if is_own and "construct" in each.names]
+        assert len(performed) == 2
+        assert len({id(each) for each in performed}) == 2
+
+
+def test_a_file_that_is_read_again_has_what_changed_described_anew_and_no_more():
+    body = "\n".join(f"self.wait({number} + 0.125)" for number in range(30))
+    text = FILE.format(body=textwrap.indent(body, " " * 8))
+    assert described(text) == len(found(text)) == 5
+    assert described(text.replace("self.wait(29 ", "self.wait(31 ")) == 1
+    assert described(text.replace("self.wait(13 ", "self.wait(31 ")) == 3

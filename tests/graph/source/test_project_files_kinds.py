@@ -32,6 +32,17 @@ def test_what_editors_and_systems_leave_is_passed_over(scenes):
     assert names(scenes) == ["lines.py"]
 
 
+@pytest.mark.parametrize("mark", ["pyvenv.cfg", "conda-meta/history"])
+@pytest.mark.parametrize("name", ["env", "manim-env/3.11"])
+def test_an_environment_that_was_made_beside_the_scenes_holds_no_file_of_the_course(scenes, name, mark):
+    installed = scenes / name / "lib/python3.11/site-packages/manim/scene.py"
+    for file in (scenes / name / mark, installed):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("class Scene:\n    def construct(self): ...\n")
+    assert names(scenes) == ["lines.py"]
+    assert not [path for path in read_files(scenes.parents[2]).assets if "lib" in path]
+
+
 @pytest.mark.parametrize("name", ["gone.py", "hyperparams.toml"])
 def test_a_link_to_nothing_is_told(scenes, name):
     os.symlink("nowhere", scenes / name)

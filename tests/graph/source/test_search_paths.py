@@ -155,3 +155,25 @@ def test_a_library_that_seminars_share_is_part_of_what_is_made_with_it(tiny_cour
     assert tiny_course.doit("quality=low").keys() == {"clip:seminar01:Lines:scene1_square", "render:seminar01:Lines"}
     tiny_course.doit("quality=low", "graph")
     assert "shared/sizes.py" in tiny_course.output
+
+
+RELATIVE = {
+    "above the file": ("..", "lib"),
+    "from the seminar": ("code", "code/lib"),
+    "from the project": ("seminars/common", "../common/lib"),
+}
+
+
+@pytest.mark.parametrize(("added", "library"), RELATIVE.values(), ids=RELATIVE.keys())
+def test_a_relative_folder_is_looked_up_beside_the_file_then_above_it(tiny_course, added, library):
+    sizes = tiny_course.root / "seminars/01_tiny" / library / "sizes.py"
+    sizes.parent.mkdir(parents=True)
+    sizes.write_text("SIDE = 1.0\nOTHER = 2.0\n")
+    head = f"import sys\n\nsys.path.append({added!r})\nfrom lib.sizes import SIDE as WIDE\n"
+    tiny_course.replace("manim_ce/lines.py", "import numpy as np\n", f"import numpy as np\n{head}\n")
+    tiny_course.replace("manim_ce/lines.py", "Square(SIDE)", "Square(WIDE)")
+    assert "render:seminar01:Lines" in tiny_course.doit("quality=low")
+    sizes.write_text("SIDE = 1.0\nOTHER = 3.0\n")
+    assert tiny_course.doit("quality=low") == {}
+    sizes.write_text("SIDE = 1.5\nOTHER = 3.0\n")
+    assert tiny_course.doit("quality=low").keys() == {"clip:seminar01:Lines:scene1_square", "render:seminar01:Lines"}

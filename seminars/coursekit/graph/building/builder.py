@@ -1,10 +1,12 @@
 """Bringing a target up to date: current already, fetched from the store, or made."""
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from ..course.model import Course
 from ..course.reading import read_course
@@ -27,6 +29,8 @@ from .pieces import keep_pieces, lay_pieces
 from .placing import Placing
 
 PUT_OFF = "put off"  # how the building of a target ended that is not made any more, by what the run found
+# Of a clip, what is told of its content; the rest is of its making.
+SHOWN = ("frames", "length", "is_empty", "rate", "size", "sound", "chapters", "pauses", "subcaptions", "left", "pieces")
 MOST_EDITS = 5  # of one target's source while it is being made
 
 
@@ -97,10 +101,11 @@ class Builder(Judge):
     def _failed_import(self, target: Target) -> JobError | None:
         return self.imported.problem(target, lambda: self.workers)
 
-    def build(self, target: Target, workers: Engine | None = None) -> str:
+    def build(self, target: Target, workers: Engine | None = None, proves: bool = False) -> str:
         """Make a target current; what it needs is current already. Returns how: "computed", "from the store", PUT_OFF.
 
         workers: who does the work, if not all that this builder has
+        proves:  whether what is provisional does not count
         raises:  BuildError with a message for the author, for what was found in its files as well
         """
         if self.is_put_off(target):
@@ -118,6 +123,8 @@ class Builder(Judge):
             ingredients = target.ingredients()
             wanted = fingerprint(ingredients)
             found = self.store.get(wanted) if self.use_store else None
+            if found is None and target.is_draft and not proves:
+                found = self._provisional(wanted)
             if found and (problem := self._failed_import(target)):
                 raise BuildError(str(problem), problem.gist)
             if found and self.placing.put(target, found, wanted, ingredients):
@@ -169,6 +176,8 @@ class Builder(Judge):
 
     def _make(self, target: Target, wanted: str, workers: Engine, unsettled: Unsettled) -> Result | None:
         """Make the files and store them; None, and nothing stored, if what they are made of changed under the work."""
+        if not self.use_store:
+            _remove_checkpoints(target)
         with scratch_folder(self.course.root) as folder:
             began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
             pieces = target.pieces
@@ -191,14 +200,45 @@ class Builder(Judge):
                 return None
             self.imported.note(target)
             facts = {**facts, **unsettled.told(jobs.warnings, changed)}
-            made = self.store.put(wanted, {role: folder / role for role in target.files}, facts, observed)
-            keep_pieces(self.store, {each: pieces[each] for each in pieces.keys() - there}, folder, observed)
+            files = {role: folder / role for role in target.files}
+            if is_provisional := bool(facts.get("continued")):
+                made = self.provisional[wanted] = self.store.lay_by(files, facts, observed)
+            else:
+                made = self.store.put(wanted, files, facts, observed)
+                keep_pieces(self.store, {each: pieces[each] for each in pieces.keys() - there}, folder, observed)
             # What was made on the way took no time of its own, and read what was read.
             own = ("seconds", "parts", "statements", *unsettled.FACTS)
             shared = {name: fact for name, fact in facts.items() if name not in own}
             for other in target.byproducts:
-                self.store.put(other.fingerprint(), {r: folder / r for r in other.files}, shared, observed)
+                files = {role: folder / role for role in other.files}
+                if is_provisional:
+                    self.provisional[other.fingerprint()] = self.store.lay_by(files, shared, observed)
+                else:
+                    self.store.put(other.fingerprint(), files, shared, observed)
         return made
+
+    def _provisional(self, wanted: str) -> Result | None:
+        """What went on from a checkpoint, if all that was observed holds now."""
+        found = self.provisional.get(wanted)
+        return found if found and self.answers.holds(found.observed) else None
+
+    def prove(self, target: Target, workers: Engine) -> list[str]:
+        """Make what is provisional again in the ordinary way; of which files and facts that is another.
+
+        raises: as build()
+        """
+        differing = []
+        for each in (target, *target.byproducts):
+            if not self.is_provisional(each):
+                continue
+            before = self.records.read(each.record)
+            self.build(each, workers, proves=True)
+            now = self.records.read(each.record)
+            if now.fingerprint == before.fingerprint:
+                differing += [role for role, file in now.files.items() if before.files[role].digest != file.digest]
+                differing += [fact for fact in SHOWN if _plain(before.facts.get(fact)) != _plain(now.facts.get(fact))]
+            self.provisional.pop(before.fingerprint, None)
+        return list(dict.fromkeys(differing))
 
     def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
         """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
@@ -216,6 +256,7 @@ class Builder(Judge):
         for each in (record.fingerprint, *record.facts.get("kept", ())):
             self.store.forget(each)
         self.records.remove(target.record, Gone.FORGOTTEN)
+        _remove_checkpoints(target)
         self.note_gone()
 
     def clean(self, target: Target) -> list[Path]:
@@ -227,8 +268,25 @@ class Builder(Judge):
         return removed
 
     def removable(self, target: Target) -> list[Path]:
-        """A target's files that are as they were built, where it stands or stood before, and that git does not have."""
-        return self.placing.removable(target)
+        """A target's files that are as they were built, where it stands or stood before, and that git does not have.
+
+        With its checkpoints: who removes a result wants it made.
+        """
+        folder = target.checkpoints
+        return [*self.placing.removable(target), *(sorted(folder.glob("*/*")) if folder else ())]
+
+
+def _remove_checkpoints(target: Target) -> None:
+    """Have a target made from its beginning."""
+    if (folder := target.checkpoints) and folder.is_dir():
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _plain(value: Any) -> str:
+    """As it is written, where tuples are lists."""
+    return json.dumps(value)
 
 
 def _as_told(target: Target, problem: JobError) -> BuildError:

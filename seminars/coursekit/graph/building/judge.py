@@ -9,6 +9,7 @@ from ..course.reading import read_course
 from ..course.settings import Settings, read_settings
 from ..store.observations import Answers
 from ..store.records import Record, Records
+from ..store.results import Result
 from ..targets.kinds import KINDS, Kind, Setting
 from ..targets.quality import DRAFT
 from ..targets.target import Target, below
@@ -37,6 +38,8 @@ class Judge:
         self._looks = 0  # how often it was to be looked again: what an earlier look found is then not kept
         # Scenes of which this run found that they are made of other targets than the course had, as they are now.
         self.regrouped: dict[tuple[str, str], Scene] = {}
+        # By fingerprint: drafts that went on from a checkpoint, which count here alone until they are proven.
+        self.provisional: dict[str, Result] = {}
         self.producers = Producers(self)
 
     def setting(self, quality: str) -> Setting:
@@ -69,6 +72,8 @@ class Judge:
             return False
         record = self.records.read(target.record)
         if not record.fingerprint or record.fingerprint != target.fingerprint() or not self.holds(record):
+            return False
+        if record.facts.get("continued") and record.fingerprint not in self.provisional:
             return False
         if not all(self.is_current(need) for need in self.observed_needs(target)):
             return False
@@ -103,6 +108,10 @@ class Judge:
             return False
         scenes = (getattr(each, "scene", None) for each in below([target], with_checks=True))
         return any(scene and scene.identity in self.regrouped for scene in scenes)
+
+    def is_provisional(self, target: Target) -> bool:
+        """Whether a target is current, and what made it went on from a checkpoint."""
+        return bool(self.records.read(target.record).facts.get("continued")) and self.is_current(target)
 
     def is_stored(self, target: Target) -> bool:
         """Whether the store has what a target would be; False where that is not known before its needs are made."""

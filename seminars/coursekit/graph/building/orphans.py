@@ -94,7 +94,7 @@ def unspoken(builder: Builder, names: Sequence[str]) -> list[Orphan]:
     return found
 
 
-def remove(builder: Builder, gone: Sequence[Orphan], how: Gone = Gone.CLEANED) -> Iterator[str]:
+def remove(builder: Builder, gone: Sequence[Orphan], how: Gone) -> Iterator[str]:
     """Remove orphans, and the folders that they leave empty; the path of each file that was removed."""
     for orphan in gone:
         for path in orphan.files:
@@ -108,7 +108,7 @@ def remove(builder: Builder, gone: Sequence[Orphan], how: Gone = Gone.CLEANED) -
 
 def remove_from_site(builder: Builder, draft: bool) -> None:
     """Remove from a site what belongs to no page of it."""
-    for _ in remove(builder, orphans(builder, (f"pages/{kind_of(draft)}",))):
+    for _ in remove(builder, orphans(builder, (f"pages/{kind_of(draft)}",)), Gone.LEFT):
         pass
     # A build that was killed, or a record that was forgotten, leaves pages that no record knows; the store does.
     site = site_folder(builder.course.root, draft)

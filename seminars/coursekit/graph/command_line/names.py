@@ -110,8 +110,10 @@ class Names:
 
             ending = [path for path in paths if path.endswith(f"/{name.lstrip('./')}")]
             return ending[:MOST_OFFERED] or difflib.get_close_matches(name, paths, MOST_OFFERED, 0.8)
+        from .unused import UNUSED_COMMANDS  # only a mistake needs it
+
         scores = {task: self._likeness(name, task) for task in self.tasks}
-        for command in commands:
+        for command in (each for each in commands if each not in UNUSED_COMMANDS):
             scores[command] = max(scores.get(command, 0.0), likeness(name, command))
         best = max(scores.values(), default=0.0)
         close = [each for each, score in scores.items() if score >= CLOSE * 0.8 and score >= best - 0.08]

@@ -125,9 +125,16 @@ class Plain:
             return 128 + signal.SIGINT
         except (DatabaseException, OSError, sqlite3.Error, OverflowError) as problem:
             # doit calls its database corrupted, whatever is wrong: a full disk, too.
-            cause = problem.__context__ if isinstance(problem, DatabaseException) else None
-            sys.stderr.write(f"ERROR: {cause or problem}; what was finished is kept, and doit goes on from there\n")
+            cause = problem.__context__ if isinstance(problem, DatabaseException) else problem
+            where = f"{self._database()}: " if isinstance(cause, sqlite3.Error) else ""
+            told = f"{where}{cause or problem}; what was finished is kept, and doit goes on from there"
+            sys.stderr.write(f"ERROR: {told}\n")
             return 2
+
+    def _database(self) -> str:
+        """Where doit keeps its own records, which a full disk, or a folder that is not one's own, keeps from it."""
+        course = course_of(self)
+        return str(course.course.root / ".cache/doit.sqlite") if course else "doit's database"
 
     def _run(self, in_args: list[str]) -> int:
         if {"-h", "--help"} & {*in_args}:

@@ -186,7 +186,7 @@ class CourseTasks:
         """Remove captions whose narration was removed; returns their paths."""
         from ..building.orphans import remove, unspoken
 
-        return [*remove(self.builder, unspoken(self.builder, names))]
+        return [*remove(self.builder, unspoken(self.builder, names), Gone.LEFT)]
 
     def has_work(self, names: Sequence[str]) -> bool:
         """Whether something below these tasks has to be made, as far as can be told now: it is not in the store."""

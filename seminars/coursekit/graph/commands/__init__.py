@@ -9,5 +9,6 @@ In: a course and names of targets. Out: an exit status. May import: everything.
     pruning           `doit prune`: which results of the store go, and which are kept
     compare           `doit compare`: what differs from a revision of git; `comparing` has the two sides
     watching, serve   `doit watch` and `doit serve`: one loop, in `watch`; `workbench` is what served pages ask for
-    execution_checks  which functions ran, held against slices, for `verify`; `whole_scenes` holds clips against scenes
+    execution_checks  which functions ran, held against slices, for `verify`; `whole_scenes` holds clips against scenes,
+                      `resumption_checks` experiments that go on from checkpoints against whole runs
 """

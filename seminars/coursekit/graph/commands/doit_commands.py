@@ -20,7 +20,9 @@ from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
 from ..errors import JobError
+from ..jobs.checkpoints import FOLDER
 from ..source.project_files import DODO, folder_above
+from ..store.records import Gone
 from ..targets.target import below
 from .one_build import build_lock, terminated_as_interrupted
 from .passes import Passes, passes_of
@@ -163,12 +165,20 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
 
     def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
         course = course_of(self)
-        if course:
+        is_bare = getattr(self, "sel_default_tasks", False)
+        if forget_all and not is_bare:
+            named = " ".join(self.sel_tasks or ())
+            raise InvalidCommand(f"`doit forget --all` forgets all tasks: leave out --all, or {named}.")
+        if course and not (is_bare and forget_disable_default and not forget_all):
             names = [task.name for task in self.task_list] if forget_all else self.sel_tasks or ()
             refuse_empty_wildcards(list(names), self.task_list)
             for target in self._targets(course, list(names), forget_sub):
                 course.builder.forget(target)
         super()._execute(forget_sub, forget_disable_default, forget_all)
+        if course and is_bare and not (forget_sub or forget_all or forget_disable_default):
+            self.outstream.write(
+                "What these are made of, as clips and tensors, stays: `doit forget -s` has that made anew, too.\n"
+            )
 
     def _targets(self, course: CourseTasks, names: list[str], with_needs: bool) -> list[Any]:
 
@@ -265,17 +275,25 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
             if not gone:
                 super()._execute(dryrun, False, False, cleanforget, names)
         if not pos_args and not dryrun:
-            for folder in dict.fromkeys(folder for kind in kinds for folder in (*kind.records, *kind.folders)):
+            folders = [folder for kind in kinds for folder in (*kind.records, *kind.folders)]
+            for folder in dict.fromkeys([*folders, FOLDER]):
                 _remove_empty_folders(course.course.root / ".cache" / folder)
 
     def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
         from ..building.orphans import orphans, remove, tracked_lines
+        from ..jobs.checkpoint_files import files_of
 
         found = orphans(course.builder)
         root = course.course.root
         names = [path.relative_to(root).as_posix() for orphan in found for path in orphan.files]
-        for name in names if dryrun else remove(course.builder, found):
+        for name in names if dryrun else remove(course.builder, found, Gone.CLEANED):
             self.outstream.write(f"{'would remove' if dryrun else 'removed'} {name}\n")
+        own = {target.checkpoints for target in course.by_task.values()}
+        for path in files_of(root):
+            if path.parents[1] not in own:
+                self.outstream.write(f"{'would remove' if dryrun else 'removed'} {path.relative_to(root).as_posix()}\n")
+                if not dryrun:
+                    path.unlink()
         for line in tracked_lines(course.builder, found):
             self.outstream.write(f"{line}\n")
 

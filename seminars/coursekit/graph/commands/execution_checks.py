@@ -15,10 +15,11 @@ from ..source.slicing.kit_slices import kit_slice
 from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
 
-# The graph decides when a job runs, and an audit and pictures for an open page are made on the way of a clip: none
-# changes what the job makes.
+# The graph decides when a job runs, a loop tells how far it is, and an audit and pictures for an open page are made on
+# the way of a clip: none changes what the job makes.
 NO_INGREDIENTS = (
     "graph",
+    "lab/progress.py",
     "stage/audit",
     "stage/performing/glimpses.py",
     "stage/performing/statements.py",

@@ -66,5 +66,8 @@ class Graph(CourseCommand):
         if output is None:
             self.outstream.write(text)
         else:
-            Path(output).write_text(text, encoding="utf-8")
+            try:
+                Path(output).write_text(text, encoding="utf-8")
+            except OSError as problem:
+                raise InvalidCommand(f"-o {output}: the graph cannot be written there: {problem.strerror}.") from None
         return 0

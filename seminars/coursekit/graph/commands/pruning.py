@@ -12,6 +12,7 @@ from doit.exceptions import InvalidCommand
 from coursekit.plurals import counted
 
 from ..command_line.tasks import CourseTasks
+from ..jobs.checkpoint_files import files_of as files_of_checkpoints
 from ..store.records import KnownFile, Record
 from ..store.remote import Remote, RemoteLost
 from ..store.results import Result, Store
@@ -115,7 +116,24 @@ class Prune(CourseCommand):
             f"{contents.size(files) / 1e6:.1f} of {contents.size(contents.objects) / 1e6:.1f} MB"
             f"{' removed' if yes else ' would go; --yes removes them' if gone or files else '; nothing goes'}"
         )
+        if not shared:
+            self._prune_checkpoints(course.course.root, now - older_than * DAY, yes)
         return 0
+
+    def _prune_checkpoints(self, root: Path, since: float, yes: bool) -> None:
+        """Of what experiments can go on from, what was not used since then goes, too."""
+        found = files_of_checkpoints(root)
+        outdated = [path for path in found if path.stat().st_mtime < since]
+        if not found:
+            return
+        size, whole = (sum(path.stat().st_size for path in paths) / 1e6 for paths in (outdated, found))
+        for path in outdated if yes else ():
+            path.unlink(missing_ok=True)
+        goes = " removed" if yes else " would go; --yes removes them" if outdated else "; nothing goes"
+        self._write(
+            f".cache/checkpoints: {len(outdated)} of {counted(len(found), 'checkpoints')}, "
+            f"{size:.1f} of {whole:.1f} MB{goes}"
+        )
 
     def _write(self, line: str) -> None:
         self.outstream.write(f"{line}\n")

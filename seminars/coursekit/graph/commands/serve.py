@@ -114,11 +114,18 @@ class ServeReporter(WatchReporter):
         if not isinstance(target, Clip):
             return engine
         self._workbench.begin(target)
-        page, section = page_path(target.scene), target.section.name
+        return self.glimpsing(target, engine)
+
+    def glimpsing(self, clip: Clip, engine: Engine) -> Engine:
+        page, section = page_path(clip.scene), clip.section.name
         moment = self._site.moment(page, section)
         if moment is None:
             return engine
         return GlimpsedEngine(engine, moment, lambda picture, at: self._site.glimpse(page, section, at, picture))
+
+    def in_view(self) -> Clip | None:
+        there = self._site.in_view
+        return self._workbench.draft(*there) if there else None
 
     def misread(self, mistake: str) -> None:
         super().misread(mistake)

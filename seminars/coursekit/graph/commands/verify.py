@@ -18,6 +18,7 @@ from ..targets.clips import Clip
 from ..targets.target import Target
 from ..terminal.live import LiveLines
 from .one_build import build_lock, terminated_as_interrupted
+from .resumption_checks import Resumption
 from .whole_scenes import WholeScenes
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ COMPARISONS: dict[str, type[CompareFiles]] = {".pt": CompareTensors, ".mp4": Com
 class Verify(CourseCommand):
     """`doit verify`: makes what is published again, in a scratch folder, and compares.
 
-    Meanwhile every function of the project that runs is held against the slice of its target, and the frames of each
-    section against those of the whole scene.
+    Meanwhile every function of the project that runs is held against the slice of its target, the frames of each
+    section against those of the whole scene, and experiments that go on from checkpoints against whole runs.
     """
 
     name = "verify"
@@ -99,12 +100,14 @@ def compare(course: CourseTasks, target: Target, slices: "Slices", wholes: Whole
         return "STALE: run doit first"
     try:
         with scratch_folder(course.course.root) as folder:
-            target.make(folder, workers)
+            resumption = Resumption(target, workers, folder)
+            facts, _ = target.make(folder, resumption.whole)
             if outside := list(_outside(target, slices, workers.executed)):
                 return f"RAN OUTSIDE ITS SLICE: {', '.join(outside)}"
             found = [_difference(builder, target, role, folder) for role in target.files]
             if isinstance(target, Clip):
                 found.append(wholes.difference(target))
+            found.append(resumption.difference(facts))
             return "; ".join(filter(None, found))
     except (JobError, BuildError) as problem:
         return f"CANNOT BE MADE: {problem}"

@@ -16,7 +16,7 @@ from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
 from ..source.parts import parts_of
 from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
-from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_no_scene
+from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_misspelt, why_no_scene
 from ..source.slicing.kit_slices import kit_slice
 from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
@@ -116,6 +116,7 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
     for scene, called in zip(scenes, names_apart(places), strict=True):
         scene |= {"key": called.key, "stem": called.stem}
+    reached = {file for scene in scenes for section in scene["sections"] for file in section["reach"]["files"]}
     misspelt = [line for scene in scenes for line in misspelt_settings(root / scene["file"])]
     return {
         "id": identity,
@@ -123,7 +124,10 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
         "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
         "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
         "scenes": scenes,
-        "passed_over": [*(each["line"] for each in found if "line" in each), *dict.fromkeys(misspelt)],
+        "passed_over": [
+            *(each["line"] for each in found if "line" in each and each.get("file") not in reached),
+            *dict.fromkeys(misspelt),
+        ],
     }
 
 
@@ -150,8 +154,11 @@ class _Scenes(Reaches):
         relative = file.relative_to(self.root).as_posix()
         text = self.sources.texts[file]
         if module.source.error:
-            for name in scenes_by_their_looks(file, text):
+            names = scenes_by_their_looks(file, text)
+            for name in names:
                 yield Scene(identity, name, relative, (), problem=f"{relative}, {module.source.error}")
+            if not names and file.name != "experiments.py":  # those fail by themselves
+                yield Unbuilt(f"{relative}, {module.source.error}", file=relative)
             return
         names = scene_classes(self.project, module)
         for name in names:
@@ -160,6 +167,8 @@ class _Scenes(Reaches):
             yield Unbuilt(f"{relative} has no scene: {why}.")
         elif why := why_made(module, names):
             yield Unbuilt(f"{relative}, {why}.")
+        if why := why_misspelt(self.project, module):
+            yield Unbuilt(f"{relative}, {why}")
 
     def _scene(
         self, identity: str, folder: Path, module: Module, name: str, relative: str, is_one_of_several: bool

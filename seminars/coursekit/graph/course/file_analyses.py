@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from .. import BEGAN
 from ..source.modules import Project
 from ..source.parse_cache import Parses
 from ..source.project_files import KIT, Sources
@@ -63,6 +64,8 @@ class Readings:
         # What is found are places, too: in relation to a project around the kit.
         around = KIT.relative_to(self._root).as_posix() if KIT.is_relative_to(self._root) else ""
         kept, of_kit = users / "readings" / f"{_digest([around])[:16]}.json", users / "slices"
+        if not is_kit_as_imported():
+            return self._find(lambda project: find(project, texts), (), "", lambda _: None)
         found = self._known(kept, "")
         if found is None or not _copy(found, of_kit, texts):
             found = self._find(
@@ -99,7 +102,7 @@ class Readings:
         # A project of its own: what another one remembers would not be looked at again.
         project = Project(KIT, parse)
         found: Found = json.loads(json.dumps([asdict(each) for each in find(project)], default=str))
-        if not project.lists_folders:
+        if not project.lists_folders and is_kit_as_imported():
             digests = {str(path): self._digests.get(str(path), "") for path in looked_at}
             stored = {"version": self._version, "assets": assets, "looked_at": digests, "found": found}
             write(sealed(stored))
@@ -107,6 +110,14 @@ class Readings:
 
     def _are_as(self, looked_at: dict[str, str]) -> bool:
         return all(self._digests.get(path, "") == digest for path, digest in looked_at.items())
+
+
+def is_kit_as_imported() -> bool:
+    """Whether the graph that runs is the one on the disk: what another one finds may not be kept under its digests.
+
+    A pull of the kit beside a watch, or beside a build that just began, would else leave what no later build can read.
+    """
+    return all(path.stat().st_ctime < BEGAN for path in (KIT / "graph").rglob("*.py"))
 
 
 def _copy(found: Found, folder: Path, to: Path) -> bool:

@@ -12,6 +12,7 @@ import tomllib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from coursekit.conflicts import conflict_in
@@ -184,12 +185,14 @@ def _value_mistakes(name: str, value: Any, annotation: Any) -> list[str]:
     unusable = list(_not_numbers(name, value))
     if unusable:
         return unusable
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import PydanticUserError, TypeAdapter, ValidationError
 
     try:
         TypeAdapter(annotation).validate_json(json.dumps(value, default=str), strict=True)
     except ValidationError as problem:
         return [mistake(name, value, annotation, error) for error in problem.errors()]
+    except (PydanticUserError, NameError, TypeError):
+        return []  # `range`, or no type at all: the run, which has the file's own names, tells of it
     return []
 
 
@@ -206,13 +209,17 @@ def _not_numbers(name: str, value: Any) -> Iterator[str]:
 
 def mistake(name: str, value: Any, annotation: Any, error: Mapping[str, Any]) -> str:
     """One of pydantic's errors as a sentence: `betas[2] = 1.0, but a decay must lie in [0, 1).`"""
+    steps = []
     for step in error["loc"]:
+        if isinstance(step, str) and not isinstance(value, dict):
+            continue  # which type of a union it is about, by pydantic's name for it
+        steps.append(step)
         name += f"[{step}]" if isinstance(step, int) else f".{step}"
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
             return f"{name}: {error['msg']}."
-    described = _description(annotation, error["loc"])
+    described = _description(annotation, tuple(steps))
     allowed = described or error["msg"][0].lower() + error["msg"][1:]
     return f"{name} = {json.dumps(value, default=str)}, but {allowed}."
 
@@ -244,8 +251,9 @@ class _Annotations(dict[str, Any]):
         raise KeyError(name)
 
     def of(self, annotation: str) -> Any:
-        """The type that an annotation's text means; Any where only running the file could tell."""
+        """The type that an annotation's text means, with quoted names; Any where only running the file could tell."""
+        annotated = SimpleNamespace(__annotations__={"value": annotation or "typing.Any"})
         try:
-            return eval(annotation, {"typing": typing, "t": typing}, self) if annotation else Any
-        except (NameError, KeyError, TypeError, AttributeError, SyntaxError):
+            return typing.get_type_hints(annotated, {"typing": typing, "t": typing}, self, include_extras=True)["value"]
+        except (Exception, SystemExit):  # it is an expression of the author's, and may raise what it likes
             return Any

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..source.modules import Module, Project
 from ..source.project_files import Sources
 from ..source.slicing.import_slices import ImportSlicer
-from ..source.slicing.slices import Slice
+from ..source.slicing.slices import Slice, digest_of
 from ..store.files import keep
 from ..store.user_cache import keep_for_user
 from .file_analyses import SLICES
@@ -34,10 +34,10 @@ class Reaches:
 
     def reach(self, found: Slice, folder: Path, module: Module | None = None) -> Reach:
         """A slice of a module as a course keeps it."""
-        self._keep_texts(found)
+        digest = self._keep_texts(found)
         files = found.files | (self.imports(module).files if module else set())
         return Reach(
-            slice=found.digest,
+            slice=digest,
             tensors=tuple(sorted(found.tensors)),
             reads_any_tensors=found.reads_any_tensors,
             assets=tuple(sorted(set(self._assets(found, folder)))),
@@ -57,11 +57,14 @@ class Reaches:
                 for asset in [path] if Path(path).is_file() else below:
                     yield Path(asset).relative_to(folder).as_posix()
 
-    def _keep_texts(self, found: Slice) -> None:
-        """Slices are kept as text by digest, so that a later build can say which function changed."""
-        kept = self._texts / f"{found.digest}.json"
+    def _keep_texts(self, found: Slice) -> str:
+        """Slices are kept as text by digest, so that a later build can say which function changed; the digest."""
+        texts = found.texts
+        digest = digest_of(texts)
+        kept = self._texts / f"{digest}.json"
         if not kept.exists():
-            self._keep(kept, json.dumps(found.texts, indent=1).encode())
+            self._keep(kept, json.dumps(texts, indent=1).encode())
+        return digest
 
 
 def _short(root: Path, path: Path) -> str:

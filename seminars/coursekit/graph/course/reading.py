@@ -41,7 +41,9 @@ def read_course(root: Path) -> "Course":
     # Imported here, since most runs change nothing: the analysis and its libraries take longer to load than all else.
     from ..source.syntax.deep import with_depth
     from .discovery import discover
+    from .file_analyses import is_kit_as_imported
 
     stored = {"key": key, **with_depth(lambda: discover(root, sources, leavings))}
-    keep(kept, sealed(stored))
+    if is_kit_as_imported():
+        keep(kept, sealed(stored))
     return course_from_json(root, stored, sources.computing)

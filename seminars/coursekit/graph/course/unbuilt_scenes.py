@@ -14,9 +14,13 @@ from .file_analyses import Readings
 
 @dataclass(frozen=True)
 class Unbuilt:
-    """A file in which no scene is found, and why that is to be told."""
+    """A file in which no scene is found, and why that is to be told.
+
+    file: where whoever imports it tells the same: it is told of one that no scene imports alone
+    """
 
     line: str
+    file: str = ""
 
 
 def scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str, Any]]) -> Iterator[str]:

@@ -8,8 +8,11 @@ imports torch and manim, nothing here.
     registry     the jobs, and which of them make each kind of target
     engine       what an engine of jobs is
     workers      the engine of this machine: processes forked from a server that has the libraries imported
+    stopped      processes that have stopped within a job, from where another one goes on
     preload      what that server imports, `kit_code` as it was compiled; `warden` ends what a job leaves behind
     loading      the author's files, run as they are on disk; `places` where their relative names are looked up
     observing    what a job reads beyond its slice; `call_trace` which functions it runs
+    loops        how far its loops are; `checkpoints` where what they go on from is, `checkpoint_files` what that is
     speech       what it prints; `mistakes` how it is told where it fails; `job_warnings` what it warns of
+    hints        what may have been meant by a name that there is not; `other_manims` their names
 """

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from .kit_code import keep_code, known_code
+from .relative_folders import search_relative_folders
 
 # Digest of every project file that was loaded in this process, by path.
 LOADED: dict[str, str] = {}
@@ -92,6 +93,7 @@ def load_file(path: Path, name: str) -> ModuleType:
     folder = str(path.parent)
     if folder not in sys.path:
         sys.path.insert(0, folder)
+    search_relative_folders(path)
     spec = importlib.util.spec_from_file_location(name, path, loader=VerbatimLoader(name, str(path)))
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from .call_trace import Executed
+from .checkpoints import Checkpoints
 from .job import Job, Result
 from .observing.reads import Reads
 
@@ -26,10 +27,15 @@ Joined: TypeAlias = tuple[Path, str, int, str, Path | None, Sequence[tuple[int, 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """Of an experiment that ran: its seconds, and shape, dtype and range of each tensor."""
+    """Of an experiment that ran: its seconds, and shape, dtype and range of each tensor.
+
+    resumable: of each loop that can go on from a checkpoint, the hyperparameter by which it may grow, or "", after how
+               many steps it went on, and how many there are
+    """
 
     seconds: float
     tensors: Mapping[str, Any]
+    resumable: Sequence[tuple[str, int, int]] = ()
 
 
 class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
@@ -40,6 +46,7 @@ class RunExperiment(Job[RunFacts], function="coursekit.lab.run:run_experiment"):
     hyperparameters: Mapping[str, Any]
     inputs: Mapping[str, TensorFiles]
     target: Path
+    checkpoints: Checkpoints | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class ClipFacts:
     left:        what the section leaves that a later one would find, or reads that an earlier one changes: owner and
                  name of each, and how it is told; see stage/state
     pieces:      of a scene that was drawn part by part, the frames of each part
+    continued:   the part at whose start another job had stopped, from where this one went on; 0 where there was none
     uncut:       why a scene cannot be drawn so, which was found when that was tried; nothing else is told then
     statements:  of the author's, which shows what; see stage/performing/statements
     """
@@ -73,6 +81,7 @@ class ClipFacts:
     subcaptions: Sequence[tuple[float, float, str]] = ()
     left: Sequence[tuple[str, str, str]] = ()
     pieces: Sequence[int] = ()
+    continued: int = 0
     uncut: str = ""
     statements: Mapping[str, Any] = field(default_factory=dict)
 
@@ -109,6 +118,8 @@ class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:r
     cuts:         of what is drawn part by part, the places of construct(), or of the section, where the parts begin
     wanted:       the numbers of the parts that are drawn, to a clip each; one that cannot be is left out
     side_by_side: whether by children of the job's process, if that is possible
+    fingerprints: of the parts
+    leaves:       the numbers of parts at whose starts a checkpoint is left, where the build takes some
     glimpses:     a folder for single frames that are seen while others are drawn; None for none of them
     moment:       the seconds from the start at which they are wanted
     """
@@ -116,6 +127,8 @@ class RenderAudited(SectionJob[ClipFacts], function="coursekit.stage.audit.job:r
     cuts: Sequence[Sequence[int]] = ()
     wanted: Sequence[int] = ()
     side_by_side: bool = True
+    fingerprints: Sequence[str] = ()
+    leaves: Sequence[int] = ()
     glimpses: Path | None = None
     moment: float = 0.0
 
@@ -294,6 +307,9 @@ class LiveSite(Protocol):
     def tell(self, **news: Any) -> None: ...
 
     def moment(self, page: str, section: str) -> float | None: ...
+
+    @property
+    def in_view(self) -> tuple[str, str] | None: ...
 
     def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None: ...
 

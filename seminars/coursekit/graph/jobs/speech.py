@@ -15,6 +15,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from ..terminal.live import goes_above_live_lines
+from .loops import ADVANCES, HEARERS, Advance
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 CHUNK = 65536  # bytes read at once: as many as a pipe of Linux holds
 LONGEST = 4000  # bytes of a line: a bar of progress and a JSON of a megabyte are lines too
 PERIOD = 5.0  # seconds between two states of a line that is written anew in place, where that is told by lines
+SELDOM = 30.0  # seconds between two lines on how far a loop is, where no lines are live
 ESCAPES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[\x00-\x08\x0b-\x1f\x7f]")
 
 # What each task is writing: the state of its line so far, which is drawn beside its name where lines are live.
@@ -80,6 +82,7 @@ class Transcript:
     def __init__(self) -> None:
         self._begun = b""
         self._told = (time.monotonic(), "")  # when a line that is written in place was last told, and its state
+        self._advanced = time.monotonic()  # when it was last told in a line how far a loop is
 
     def hear(self, written: bytes) -> None:
         *whole, rest = (self._begun + written).split(b"\n")
@@ -95,9 +98,22 @@ class Transcript:
             lines.append(begun)
         self._tell(lines)
 
+    def advance(self, advance: Advance | None) -> None:
+        """A loop of the job is so far, or, with None, has ended."""
+        if advance is None:
+            ADVANCES.pop(self.task, None)
+            return
+        ADVANCES[self.task] = advance
+        for hear in [*HEARERS]:
+            hear(self.task, advance)
+        if time.monotonic() - self._advanced > SELDOM and not goes_above_live_lines(sys.stderr):
+            self._advanced = time.monotonic()
+            self._tell([str(advance)])
+
     def end(self) -> None:
         """Tell of a line that was begun and not ended."""
         BEGUN.pop(self.task, None)
+        ADVANCES.pop(self.task, None)
         if begun := _shown(self._begun):
             self._tell([begun])
         self._begun = b""

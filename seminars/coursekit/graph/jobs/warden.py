@@ -17,7 +17,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -69,10 +69,10 @@ def _stand_guard(build: int, server: int) -> NoReturn:
     while signal.sigwait(AWAITED) == signal.SIGCHLD:
         if server in _reaped():
             break
-        _kill(child for child in _children() if child != server)
+        kill(child for child in children_of(os.getpid()) if child != server)
     deadline = time.monotonic() + LONGEST
     while _has_children() and time.monotonic() < deadline:
-        _kill(_children())
+        kill(children_of(os.getpid()))
         time.sleep(0.001)
     os._exit(0)
 
@@ -103,20 +103,22 @@ def _has_children() -> bool:
     return True
 
 
-def _kill(processes: Iterator[int]) -> None:
+def kill(processes: Iterable[int]) -> None:
+    """End processes at once."""
     for process in processes:
         with contextlib.suppress(OSError):
             os.kill(process, signal.SIGKILL)
 
 
-def _children() -> Iterator[int]:
-    parent = str(os.getpid()).encode()
-    for process in Path("/proc").glob("[0-9]*"):
+def children_of(process: int) -> Iterator[int]:
+    """The processes that a process is the parent of."""
+    parent = str(process).encode()
+    for each in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             # The name of a program, which comes before, may hold anything.
-            status = (process / "stat").read_bytes().rpartition(b")")[2].split()
+            status = (each / "stat").read_bytes().rpartition(b")")[2].split()
             if status[1] == parent:
-                yield int(process.name)
+                yield int(each.name)
 
 
 def _prctl(option: int, value: int) -> bool:

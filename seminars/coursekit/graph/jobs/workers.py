@@ -10,9 +10,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import send_handle
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,12 @@ from ..store.variables import ENVIRONMENT
 from .engine import Done, Engine
 from .job import Job, Result
 from .loading import LOADED, load_verbatim
+from .loops import tell_through
 from .mistakes import Mistake
 from .observing.reads import OBSERVED, WARNINGS
 from .observing.start import is_outdated
 from .speech import CHUNK, Transcript, end_speech, speak_into
+from .stopped import IS_POSSIBLE, ON_GOING_ON, REPLY, Checkpoint, Keeper, keep
 from .warden import adopt_orphans, look_for_orphans
 
 OF_SERVER = ("COURSEKIT_PRELOAD", "COURSEKIT_PARENT")  # which a job would find different at every build
@@ -37,6 +41,7 @@ _is_outdated = False
 # What a worker says: a word, what it is about, and of a job that was done what it loaded, observed and warns of.
 Answer = tuple[Any, ...]
 WATCHING = "watching the build"  # a thread of each worker, which holds no lock that others wait for
+Leave = Callable[[Keeper, list[Checkpoint]], None]
 LOST: Answer = ("lost", None)  # of a worker that ended without an answer
 OUTDATED: Answer = ("outdated", None)  # of one whose server has read, as it started, what has changed since
 
@@ -70,13 +75,68 @@ class WorkerPool(Engine):
             _ensure_server()
 
     def run(self, job: Job[Result]) -> Done[Result]:
+        return self.run_leaving(job, None)
+
+    def run_leaving(self, job: Job[Result], leave: Leave | None) -> Done[Result]:
+        """Run a job that may leave checkpoints.
+
+        leave: is told, when the job has ended in whichever way, what it has left: of its keeper, if that is any
+        """
         with self._server_as_it_is():
             try:
-                return self._run(job)
+                return self._run(job, leave)
             except _Outdated:
                 _outdate_server()
         with self._server_as_it_is():
-            return self._run(job, is_checked=False)  # what changes all the time would be waited for
+            return self._run(job, leave, is_checked=False)  # what changes all the time would be waited for
+
+    def go_on(self, keeper: Keeper, checkpoint: Checkpoint, job: Job[Result], leave: Leave) -> Done[Result]:
+        """Run a job from where another one has stopped.
+
+        raises: JobError where it failed, or could not go on from there
+        """
+        with self._server_as_it_is(), contextlib.ExitStack() as closing:
+            receiver, hearing, told, handles = self._pipes()
+            ours = (receiver, hearing, told)
+            for each in ours:
+                closing.callback(each.close)
+            try:
+                checkpoint.connection.send(job)
+                for handle in handles:
+                    send_handle(checkpoint.connection, handle.fileno(), 0)
+                process = checkpoint.connection.recv()
+            except (EOFError, OSError):
+                raise JobLost("its checkpoint has ended") from None
+            finally:
+                for handle in handles:
+                    handle.close()
+            forked = _Forked(process)
+            with self._lock:
+                if self._closed:
+                    forked.kill()
+                    raise JobError("the build was ended")
+                self._running.add(forked)
+            try:
+                done: Done[Result] | None = self._received(keeper.process, receiver, hearing)
+                if done is None:
+                    raise JobLost("the fork of its checkpoint was ended")
+                return done
+            except _Outdated:
+                _outdate_server()
+                raise JobLost("what its checkpoint was made with has changed") from None
+            finally:
+                forked.kill()  # it has ended, unless its keeper has before
+                with self._lock:
+                    self._running.discard(forked)
+                leave(keeper, keeper.take(told))
+                keeper.look()
+
+    def _pipes(self) -> tuple[Connection, Connection, Connection, tuple[Connection, ...]]:
+        """By which a job answers, by which it speaks, by which it tells what it leaves; and its own ends of these."""
+        receiver, sender = self._context.Pipe(duplex=False)
+        hearing, voice = self._context.Pipe(duplex=False)
+        told, telling = self._context.Pipe()
+        return receiver, hearing, told, (sender, voice, telling)
 
     @contextlib.contextmanager
     def _server_as_it_is(self) -> Iterator[None]:
@@ -96,10 +156,19 @@ class WorkerPool(Engine):
                 _jobs -= 1
                 _TURN.notify_all()
 
-    def _run(self, job: Job[Result], is_checked: bool = True) -> Done[Result]:
-        receiver, sender = self._context.Pipe(duplex=False)
-        hearing, voice = self._context.Pipe(duplex=False)
-        arguments = (sender, voice, job, self._folders, self._niceness, dict(os.environ), is_checked)
+    def _run(self, job: Job[Result], leave: Leave | None, is_checked: bool = True) -> Done[Result]:
+        leave = leave if IS_POSSIBLE else None
+        receiver, hearing, told, (sender, voice, telling) = self._pipes()
+        arguments = (
+            sender,
+            voice,
+            telling if leave else None,
+            job,
+            self._folders,
+            self._niceness,
+            dict(os.environ),
+            is_checked,
+        )
         process = self._context.Process(target=_work, args=arguments, daemon=True)
         with self._lock:
             if self._closed:
@@ -107,14 +176,18 @@ class WorkerPool(Engine):
             _start_without_main(process)
             self.is_starting = False
             self._running.add(process)
-        sender.close()
-        voice.close()
+        for handle in (sender, voice, telling):
+            handle.close()
+        keeper, left = Keeper(process, told), list[Checkpoint]()
         try:
             return self._receive(process, receiver, hearing)
         finally:
             receiver.close()
             hearing.close()
-            process.join(5)
+            if leave and (left := keeper.take(told)):
+                leave(keeper, left)
+            else:
+                keeper.end()
             with self._lock:
                 # Not process.close(): where the build ends meanwhile, multiprocessing joins whom it found running, and
                 # raises for one that is closed. Its pipes close with the last reference to it.
@@ -123,6 +196,14 @@ class WorkerPool(Engine):
                 look_for_orphans(server)
 
     def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
+        done: Done[Any] | None = self._received(process, receiver, hearing)
+        if done is None:
+            process.join()
+            raise JobLost(_death(process.exitcode))
+        return done
+
+    def _received(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any] | None:
+        """What a job in a process, or in one below it, answers; None where it has ended without."""
         transcript = Transcript()
         try:
             outcome, value, *beside = _answer(process, receiver, hearing, transcript)
@@ -134,16 +215,40 @@ class WorkerPool(Engine):
             raise _Outdated
         if outcome == "failed":
             raise JobError(value.text, value.gist, beside[0], value.details)
-        process.join()
-        raise JobLost(_death(process.exitcode))
+        return None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its work was ended."""
+        return self._closed
 
     def shutdown(self) -> None:
         self._closed = True
         while not self._lock.acquire(timeout=0.2):
             _end_server()  # a job waits for a server that is still importing
+        self._kill_all()
+        self._lock.release()
+
+    def end_jobs(self) -> None:
+        """End all that runs, and start nothing more; the server goes on."""
+        self._closed = True
+        with self._lock:
+            self._kill_all()
+
+    def _kill_all(self) -> None:
         for process in self._running:
             process.kill()
-        self._lock.release()
+
+
+@dataclass(eq=False)
+class _Forked:
+    """A job in a fork of a checkpoint, which takes note of its end as late as it is forked again."""
+
+    process: int
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGKILL)
 
 
 class _Outdated(Exception):
@@ -172,6 +277,9 @@ def _answer(process: Any, receiver: Connection, hearing: Connection, transcript:
             answer = LOST if process.sentinel in ready else None
         if answer and answer[0] == "announced":
             transcript.task = answer[1]  # the worker tells it before it writes anything in that name
+            continue
+        if answer and answer[0] == "advanced":
+            transcript.advance(answer[1])
             continue
         # What is left when the answer is there fits into the pipe at once: a daemon may write for ever.
         if hearing in sources and not _hear(hearing, transcript):
@@ -261,23 +369,35 @@ def _death(exitcode: int | None) -> str:
 def _work(
     sender: Connection,
     voice: Connection,
+    telling: Connection | None,
     job: Job[Any],
     folders: Sequence[Path],
     niceness: int,
     environment: Mapping[str, str],
     is_checked: bool,
 ) -> None:
-    speak_into(voice, lambda task: sender.send(("announced", task)))
+    REPLY[:] = [sender]
+    sending = threading.Lock()  # how far a job is, a thread of its own tells
+
+    def send(*message: Any) -> None:
+        with sending:
+            REPLY[0].send(message)
+
+    speak_into(voice, lambda task: send("announced", task))
+    tell_through(lambda advance: send("advanced", advance))
     adopt_orphans()
     _take_environment(environment)
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
     multiprocessing.set_start_method(None, force=True)  # as in any process, not as this one
     os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
-    threading.Thread(target=_end_with_parent, name=WATCHING, daemon=True).start()
-    if is_checked and is_outdated():
-        sender.send(OUTDATED)
-        os._exit(0)
+    if telling is None:
+        threading.Thread(target=_end_with_parent, name=WATCHING, daemon=True).start()
+    else:
+        keep(telling, sender)  # which ends with the build by its end of this connection
+        ON_GOING_ON.append(_require_current)
+    if is_checked:
+        _require_current()
     load_verbatim(folders)
     try:
         value = job.perform()
@@ -285,9 +405,17 @@ def _work(
     except BaseException as problem:
         message = ("failed", Mistake.of(problem), tuple(OBSERVED))
     end_speech()
-    sender.send(message)
-    sender.close()
+    sending.acquire()  # and held to the end: nothing may follow
+    REPLY[0].send(message)
+    REPLY[0].close()
     os._exit(0)  # manim leaves threads that would be waited for
+
+
+def _require_current() -> None:
+    """End at once where the server has read what has changed since."""
+    if is_outdated():
+        REPLY[0].send(OUTDATED)
+        os._exit(0)
 
 
 def _take_environment(wanted: Mapping[str, str]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from coursekit.durations import duration
+
 from ..store.records import KnownFile, Record
 from ..targets.target import Target, fingerprint
 
@@ -49,16 +51,6 @@ class Left:
             return f"about {duration(self.most)} left"
         least = f"{duration(self.least)} to" if self.least >= 1 else "at most"
         return f"{least} {duration(self.most)} left"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person tells them: 45 s, 3 min 20 s, 2 h 5 min."""
-    whole = round(seconds) if seconds < 60 else 10 * round(seconds / 10)
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes and rest else f"{minutes} min" if minutes else f"{rest} s"
 
 
 class Forecast:
@@ -152,14 +144,22 @@ class Pace:
 
 
 def time_left(
-    forecast: Forecast, pace: Pace, waiting: Collection[str], elapsed: Mapping[str, float], age: float, workers: int
+    forecast: Forecast,
+    pace: Pace,
+    waiting: Collection[str],
+    elapsed: Mapping[str, float],
+    age: float,
+    workers: int,
+    told: Mapping[str, float] | None = None,
 ) -> Left:
     """How long a build still takes.
 
     waiting: tasks that have not ended, those that run among them
     elapsed: how long each running task has run, in seconds
     age:     how long the build has run
+    told:    how long running tasks say that they still take, in seconds; the others are as the last time
     """
+    told = told or {}
     starting = max(0.0, pace.start - age)
     least, most = {}, {}
     is_whole = True
@@ -167,6 +167,9 @@ def time_left(
         outlook, seconds = forecast.outlook.get(task, Outlook.CURRENT), forecast.seconds.get(task, 0.0)
         if outlook not in (Outlook.MADE, Outlook.OPEN):
             least[task] = most[task] = 0.0
+            continue
+        if task in told:
+            least[task] = most[task] = told[task]
             continue
         is_whole = is_whole and seconds is not None
         whole = (seconds or 0.0) + pace.each

@@ -83,7 +83,8 @@ class Expectation:
             return None
         clock = time.monotonic()
         elapsed = {task: clock - began for task, began in now.running.items()}
-        return time_left(forecast, self._pace, now.waiting, elapsed, clock - self.began, self._builder.at_once)
+        age, told = clock - self.began, {task: each.left for task, each in now.advances.items() if each.left >= 0}
+        return time_left(forecast, self._pace, now.waiting, elapsed, age, self._builder.at_once, told)
 
     def keep_pace(self) -> None:
         """Keep for the next build how fast this one was."""

@@ -3,9 +3,11 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from ..jobs.loops import ADVANCES, Advance
 
 if TYPE_CHECKING:
     from .forecast import Left
@@ -23,6 +25,7 @@ class Snapshot:
     waiting: frozenset[str]  # all that have not ended, those that run among them
     ended: Mapping[str, int]  # by outcome
     looked_at: tuple[str, float]  # the task of which it is being found out whether it is current, and since when
+    advances: Mapping[str, Advance] = field(default_factory=dict)  # how far the loops of running tasks are
 
 
 class Progress:
@@ -74,7 +77,8 @@ class Progress:
         with self._lock:
             running, waiting = dict(self._running), frozenset(self._waiting)
             ended = dict(self._counted + Counter(self._ended.values()))
-            return Snapshot(self._began, running, waiting, ended, self._looked_at)
+            advances = {task: advance for task, advance in {**ADVANCES}.items() if task in running}
+            return Snapshot(self._began, running, waiting, ended, self._looked_at, advances)
 
 
 def picture(
@@ -93,22 +97,29 @@ def picture(
     written:     what a task is writing in a line that has not ended, such as a bar of progress
     """
     clock = time.monotonic()
-    lines = [_line("the workers start", clock - now.began, start)] if is_starting else []
+    lines = [running_line("the workers start", clock - now.began, start)] if is_starting else []
     written = written or {}
-    lines += [
-        _line(f"{name} | {said}" if (said := written.get(name)) else name, clock - began, last.get(name))
-        for name, began in now.running.items()
-    ]
+    for name, began in now.running.items():
+        advance = now.advances.get(name)
+        said = [name, advance.counts] if advance else [name]
+        said += [written[name]] if written.get(name) else []
+        lines.append(running_line(" | ".join(said), clock - began, last.get(name), advance))
     name, since = now.looked_at
     if name and clock - since > PATIENCE:
-        lines.append(_line(f"{name}: can its file be imported?", clock - since))
+        lines.append(running_line(f"{name}: can its file be imported?", clock - since))
     done = sum(now.ended.values())
     counts = f"{done} of {done + len(now.waiting)} tasks"
     told = left.told() if left else ""
     return [*lines, f"{counts}, {told}" if told else counts]
 
 
-def _line(name: str, seconds: float, last: float | None = None) -> str:
-    """What takes its time; the times come first, so that a narrow terminal cuts off the end of a name alone."""
-    of = f"of {last:.0f} s" if last and last >= 1 else ""
-    return f"{seconds:5.0f} s {of:<9} {name}"
+def running_line(name: str, seconds: float, last: float | None = None, advance: Advance | None = None) -> str:
+    """What takes its time; times and bar come first, so that a narrow terminal cuts off the end of a name alone.
+
+    last:    how many seconds it took the last time
+    advance: how far its loop is, which tells better how long it takes
+    """
+    whole = seconds + advance.left if advance and advance.left >= 0 else last
+    of = f"of {whole:.0f} s" if whole and whole >= 1 else ""
+    bar = f"{advance.bar} " if advance and advance.bar else ""
+    return f"{seconds:5.0f} s {of:<9} {bar}{name}"

@@ -94,7 +94,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         outcome = self.builder.outcomes.get(task.name, "computed")
         seconds = self._end(task.name, outcome)
         reason = self.builder.reasons.get(task.name)
-        drawn = self._parts_drawn(target) if outcome == "computed" else ""
+        drawn = f"{self._parts_drawn(target)}{self._went_on(target)}" if outcome == "computed" else ""
         self.write(f"{task.name}  {outcome}, {seconds:.1f} s{drawn}{f' ({reason})' if reason else ''}\n")
         if target.remark and outcome == "computed" and target.remark not in self.remarked:
             self.write(f"  {target.remark}\n")
@@ -107,6 +107,12 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         """How many of its parts were drawn anew, where it has any and some were not."""
         drawn, parts = self.builder.records.read(target.record).facts.get("drawn", (0, 0))
         return f", {drawn} of {counted(parts, 'parts')}" if drawn < parts else ""
+
+    def _went_on(self, target: Target) -> str:
+        """After how many steps it went on from a checkpoint, where it did."""
+        loops = self.builder.records.read(target.record).facts.get("resumable", ())
+        done, steps = (sum(loop[i] for loop in loops) for i in (1, 2))
+        return f", on from step {done:,} of {steps:,}" if done else ""
 
     def skip_uptodate(self, task: Task) -> None:
         if task.name in self.by_task:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from .project_files import walk_counting
 from .search_paths import added_folders
 from .syntax.definitions import Definition, Kind, SourceFile
 from .syntax.uses import Binding, Import
@@ -67,6 +68,7 @@ class Project:
         self.parse = parse
         self._modules: dict[tuple[Path, ...], Module | None] = {}
         self._found: dict[tuple[Module, str, int], list[Module] | None] = {}
+        self._walked: dict[tuple[Path, str, tuple[Path, ...]], list[Module]] = {}
         self._starred: dict[Module, list[tuple[Definition, Module]]] = {}
         self._added: dict[Path, None] = {}  # the folders that files add to sys.path
         self.found_out: dict[
@@ -131,6 +133,13 @@ class Project:
         return next(filter(None, found), None)
 
     def _walk(self, base: Path, module: str, roots: tuple[Path, ...]) -> list[Module]:
+        """The files on the way to a module from a folder; asked once, since most files import the same libraries."""
+        key = (base, module, roots)
+        if key not in self._walked:
+            self._walked[key] = self._walk_once(*key)
+        return self._walked[key]
+
+    def _walk_once(self, base: Path, module: str, roots: tuple[Path, ...]) -> list[Module]:
         found = []
         if not module:
             package = self.module(base / "__init__.py", roots)
@@ -185,7 +194,8 @@ class Project:
         """All files that a module could import by a computed name, the kit's aside."""
         self.lists_folders = True
         for root in module.roots[:-1]:
-            for path in sorted(root.rglob("*.py")):
+            files = (Path(folder, name) for folder, _, names in walk_counting(root) for name in names)
+            for path in sorted(file for file in files if file.suffix == ".py"):
                 if found := self.module(path, module.roots[:-1]):
                     yield found
 

@@ -14,6 +14,9 @@ from ..store.user_cache import folder_of_kit, keep_for_user
 from .project_files import KIT, Sources
 from .syntax.definitions import SourceFile, as_text, read_source
 
+# What this process parsed or read last, by path: who follows a course reads it at every save, and one file has changed.
+_LAST: dict[Path, tuple[str, SourceFile]] = {}
+
 
 class Parses:
     """A file's definitions by its path; each is read from `folder` at most once, and only when it is asked for."""
@@ -32,7 +35,12 @@ class Parses:
             return None
         # By path, not by content: definitions are told apart by identity, and two files may be equal.
         if path not in self.by_path:
-            self.by_path[path] = self._parsed(path, digest)
+            state = f"{digest} {self._version}"
+            state_of_last, last = _LAST.get(path, ("", None))
+            if last is None or state_of_last != state:
+                last = self._parsed(path, digest)
+                _LAST[path] = (state, last)
+            self.by_path[path] = last
         return self.by_path[path]
 
     def _parsed(self, path: Path, digest: str) -> SourceFile:

@@ -10,7 +10,7 @@ import copy
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 
 from .modules import Module, Project, mro
 from .slicing.slicer import Slicer
@@ -67,11 +67,8 @@ class _Method:
         depth, count = len(self.place), len(self.statements)
         if end is not None and len(end) > depth and end[:depth] == self.place:
             count = end[depth] + (len(end) > depth + 1)
-        return self._preludes.until(count)
-
-    @cached_property
-    def _preludes(self) -> "_Preludes":
-        return _Preludes(self.node, self.statements)
+        # One of its own, since definitions are told apart by identity.
+        return copy.copy(_until(self.definition.text, count))
 
 
 @dataclass(frozen=True)
@@ -182,8 +179,8 @@ class _Cutting:
         while found is not None:
             owner, construct = found
             yield found
-            node = _node(instead.get(id(construct), construct))
-            found = self.find("construct", owner + 1) if _mentions(node, "construct") else None
+            calls_base = "construct" in instead.get(id(construct), construct).attributes
+            found = self.find("construct", owner + 1) if calls_base else None
 
     def runs_construct_again(self, read: Slice) -> bool:
         """Whether something that a slice runs may call construct(), other than that of its base by a statement."""
@@ -268,6 +265,19 @@ def _is_generator(function: ast.FunctionDef) -> bool:
     return False
 
 
+@lru_cache(maxsize=1000)
+def _until(function: str, count: int) -> Definition:
+    """The first statements of a function, given as text: who follows a course asks for the same at every save."""
+    return _preludes(function).until(count)
+
+
+@lru_cache(maxsize=100)
+def _preludes(function: str) -> "_Preludes":
+    node = ast.parse(textwrap.dedent(function)).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    return _Preludes(node, counted_statements(node.body))
+
+
 class _Preludes:
     """The first statements of a function, as functions."""
 
@@ -288,5 +298,10 @@ class _Preludes:
         later = [ast.parse(f"{name} = None").body[0] for name in sorted((after - before - self._declared) & read)]
         shown = copy.copy(self._function)
         shown.body = [*self._statements[:end], *later] or [ast.Pass()]
-        text = ast.unparse(ast.Module([shown], []))
-        return read_source(text.encode(errors="surrogatepass")).definitions[0]
+        return _read(ast.unparse(ast.Module([shown], [])))
+
+
+# Of a function that was edited, what comes before the edit is as it was.
+@lru_cache(maxsize=1000)
+def _read(function: str) -> Definition:
+    return read_source(function.encode(errors="surrogatepass")).definitions[0]

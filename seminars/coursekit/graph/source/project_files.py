@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import coursekit
-from coursekit.ignored_files import counting, is_any_ignored, is_ignored
+from coursekit.ignored_files import counting, is_any_ignored, is_environment, is_ignored
 
 from ..errors import CourseError
 from ..jobs.places import is_settings
@@ -87,7 +87,8 @@ def walk_counting(top: Path, ways: tuple[str, ...] = ()) -> Iterator[tuple[str, 
     ways: where links were followed on the way to `top`; one that leads above these leads round for ever
     """
     for folder, below, files in os.walk(top):
-        below[:] = sorted(name for name in below if not is_ignored(name))
+        inner = (name for name in below if not is_ignored(name))
+        below[:] = sorted(name for name in inner if not is_environment(os.path.join(folder, name)))
         yield folder, below, [name for name in files if not is_ignored(name)]
         for path in (os.path.join(folder, name) for name in below):
             if os.path.islink(path) and _holds_code(path):
@@ -189,7 +190,10 @@ def folder_above(folder: Path) -> Path | None:
 
 
 def passed_over(root: Path) -> list[str]:
-    """Folders that hold what a seminar holds, but are none by their names, and scenes beside the map: a line each."""
+    """Folders that hold what a seminar holds, but are none by their names or cannot be read, and scenes beside the map.
+
+    returns: a line each
+    """
     example = f"{next_free(root):02}_"
     lines = [
         f"{file.name} has a scene, but lies in no seminar: move it into a folder such as seminars/{example}name; begin "
@@ -199,6 +203,8 @@ def passed_over(root: Path) -> list[str]:
     ]
     for folder in counting((root / "seminars").glob("[!_]*")):
         if SEMINAR_FOLDER.fullmatch(folder.name) or folder == KIT:
+            if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+                lines.append(f"{folder.relative_to(root)} is passed over: it may not be read by who runs doit.")
             continue
         if any((folder / part).exists() for part in ("experiments.py", "hyperparams.toml", "manim_ce")):
             name = folder.name.lstrip("0123456789-_ ") or "name"

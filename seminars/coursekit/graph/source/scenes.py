@@ -1,6 +1,7 @@
 """A scene file read without importing it: its scene classes, their sections in order, and whether they can be cut."""
 
 import ast
+import difflib
 import sys
 import textwrap
 from collections import Counter
@@ -94,7 +95,23 @@ def why_no_scene(project: Project, module: Module, text: bytes) -> str:
             return f"{where} is made in a function or a class: put it at the top of the file"
         if not node.bases:
             return f"{where} no base: derive it from Scene, or from another scene of manim"
+        if any(module.path.with_name(name).exists() for name in ("manim.py", "manim/__init__.py")):
+            return f"{where} what it imports as manim is the file of this name beside it: give that another name"
         return f"{where} none of manim's scenes is found above {', '.join(ast.unparse(base) for base in node.bases)}"
+    return ""
+
+
+def why_misspelt(project: Project, module: Module) -> str:
+    """Why a class that is derived from a scene shows nothing: a method that is nearly called construct(); else ""."""
+    for definition in (each for d in module.source.definitions for each in ((d,) if d.is_class else d.classes)):
+        members = _members(project, module, definition.names[0])
+        alike = [name for name in members if abs(len(name) - len("construct")) <= 1]
+        close = difflib.get_close_matches("construct", alike, 1, 0.8)
+        if close and "construct" not in members and _is_scene(project, module, definition.names[0]):
+            return (
+                f"line {definition.line}: class {definition.names[0]} is a scene without a construct(), and has no "
+                f"video; did you mean construct() by {close[0]}()?"
+            )
     return ""
 
 

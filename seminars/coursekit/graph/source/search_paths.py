@@ -9,8 +9,10 @@ What is computed otherwise is not followed; an import that needs it is refused w
 import ast
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
+from ..jobs.relative_folders import relative_folders
 from .syntax.definitions import Definition, SourceFile
 from .syntax.effects import dotted
 
@@ -28,11 +30,11 @@ def added_folders(file: Path, source: SourceFile) -> tuple[list[Path], list[Path
             continue
         for node in ast.walk(ast.parse(definition.text)):
             for is_first, value in _added(node):
-                folders = [Path(os.path.normpath(file.parent / text)) for text in told.values(value, definition)]
+                folders = [relative_folders(file, text) for text in told.values(value, definition)]
                 if is_first:
-                    before = [*reversed(folders), *before]  # a loop puts the last one first
+                    before = [*chain.from_iterable(reversed(folders)), *before]  # a loop puts the last one first
                 else:
-                    behind += folders
+                    behind += chain.from_iterable(folders)
     return before, behind
 
 

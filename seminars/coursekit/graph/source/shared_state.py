@@ -37,6 +37,17 @@ class _Use:
     sets: str = ""  # why it may set any
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """The state that one definition leads to: what it reads, what its stores change, and what it changes otherwise."""
+
+    definition: Definition  # kept, since another one could get its identity
+    module: Module  # as the definition sees it
+    reads: set[State]
+    stores: list[tuple[str, list[State]]]
+    others: list[State]
+
+
 class SectionUses:
     """What each of a scene's sections, given in order, reads and changes."""
 
@@ -121,6 +132,8 @@ class _SceneState:
         members = [member for _, d in self.scene for member in d.members]
         self.attributes = {name for member in members for name in (*member.names, *_attributes(member.stores))}
         self.objects: set[State] = {("self", name) for name in self._made_before(prelude)}
+        # By definition, which several sections run, and whether `self` is the scene in it; as seen from a module.
+        self._seen: dict[tuple[Module, int, bool], _Seen] = {}
 
     def _made_before(self, prelude: Definition | None) -> Iterator[str]:
         """Attributes that hold an object when the sections begin: of setup(), the prelude and the class body.
@@ -150,31 +163,43 @@ class _SceneState:
         use = _Use()
         use.reads.update(("self", name) for name in self._taken(found))
         for owner, definition, own in found.running:
-            module = _within(owner, definition)
-            is_kit = module.is_kit
+            seen = self._seen_in(owner, definition, own)
+            module, is_kit = seen.module, seen.module.is_kit
             use.runs.update((module.label, name) for name in definition.names)
             if definition.opaque and not is_kit:
                 use.guesses = use.guesses or str(definition.opaque)
                 use.sets = use.sets or (str(definition.opaque) if definition.sets_by_computed_name else "")
-            for chain in definition.loads:
-                use.reads.update(self._states(module, chain, own))
-                use.reads.update(self._names_of(module, chain))
-            if not is_kit:
-                use.reads.update(("self", chain.split(".")[1]) for chain in definition.inner_loads)
+            use.reads |= seen.reads
             if is_kit or FIRST & set(definition.names):
                 continue  # the kit is trusted to begin every section afresh; the others run before all sections
             for chain in definition.loads:
                 for name in _laid_by(chain):
                     use.changes[("self", name)] = f"calls {chain}()"
-            for chain in definition.stores:
-                for state in self._states(module, chain, own):
+            for chain, states in seen.stores:
+                for state in states:
                     use.changes[state] = f"sets {_state_name(state)}" if chain.count(".") < 2 else f"changes {chain}"
-            for state in self._changed_by_another_name(module, definition, own):
+            for state in seen.others:
                 use.changes.setdefault(state, f"may change {_state_name(state)}")
             # Under another name, what is set may be the scene's: `stage = self; stage.rows = []`.
             for chain in (c for c in definition.inner_stores if "." in c):
                 use.changes.setdefault(("self", chain.split(".")[1]), f"sets .{chain.split('.')[1]}")
         return use
+
+    def _seen_in(self, owner: Module, definition: Definition, own: bool) -> "_Seen":
+        """What one definition reads and changes, found once for all sections."""
+        key = (owner, id(definition), own)
+        if key not in self._seen:
+            module = _within(owner, definition)
+            reads = {state for chain in definition.loads for state in self._states(module, chain, own)}
+            reads.update(state for chain in definition.loads for state in self._names_of(module, chain))
+            stores, others = [], []
+            if not module.is_kit:
+                reads.update(("self", chain.split(".")[1]) for chain in definition.inner_loads)
+                if not FIRST & set(definition.names):
+                    stores = [(chain, [*self._states(module, chain, own)]) for chain in definition.stores]
+                    others = [*self._changed_by_another_name(module, definition, own)]
+            self._seen[key] = _Seen(definition, module, reads, stores, others)
+        return self._seen[key]
 
     def _taken(self, found: Slice) -> Iterator[str]:
         """What a section takes of what is laid by with a mobject, and does not lay by itself."""

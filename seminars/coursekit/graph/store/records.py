@@ -17,6 +17,7 @@ class Gone(Enum):
 
     FORGOTTEN = "forgotten"
     CLEANED = "cleaned"
+    LEFT = "left"  # a build found that what it is of was gone from the course
     REGROUPED = "regrouped"  # a build found that nothing is made of it any more
 
 

@@ -84,6 +84,14 @@ class Store:
         observed: Sequence[Observation] = (),
     ) -> Result:
         """Keep a result: first its files, then the entry that names them."""
+        result = self.lay_by(files, facts, observed)
+        self.add(fingerprint, result)
+        return result
+
+    def lay_by(
+        self, files: Mapping[str, Path], facts: Mapping[str, Any], observed: Sequence[Observation] = ()
+    ) -> Result:
+        """Keep the files of a result that nobody is to find, but for who has it."""
         digests = {}
         for role, path in files.items():
             digest = digests[role] = digest_of(path)
@@ -91,9 +99,7 @@ class Store:
             if not (kept.is_file() and digest_of(kept) == digest):
                 with replacement(kept) as beside:
                     shutil.copyfile(path, beside)
-        result = Result(digests, facts, tuple(observed))
-        self.add(fingerprint, result)
-        return result
+        return Result(digests, facts, tuple(observed))
 
     def add(self, fingerprint: str, result: Result) -> None:
         """Note a result whose files are here as the newest of its fingerprint."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..jobs.engine import Engine
 from ..jobs.registry import JoinParts, RenderAudited
+from .target import fingerprint
 
 if TYPE_CHECKING:
     from .clips import Clip
@@ -50,9 +51,10 @@ def make_of_parts(
         return [part.number for part in parts if not all((folder / name).is_file() for name in part.names.values())]
 
     def drawn(wanted: Sequence[int], side_by_side: bool = True) -> tuple[dict[str, Any], Mapping[str, str]]:
-        cuts = [part.begins for part in parts]
-        return clip.perform(RenderAudited, folder, engine, cuts=cuts, wanted=wanted, side_by_side=side_by_side)
+        cut: dict[str, Any] = {"cuts": [part.begins for part in parts], "fingerprints": fingerprints, "wanted": wanted}
+        return clip.perform(RenderAudited, folder, engine, **cut, side_by_side=side_by_side)
 
+    fingerprints = [fingerprint(part.ingredients()) for part in parts]
     wanted, every = missing(), [part.number for part in parts]
     facts, loaded = drawn(wanted)
     _note_empty(facts, folder)

@@ -76,6 +76,11 @@ class Target(ABC):
         return {}
 
     @property
+    def checkpoints(self) -> Path | None:
+        """The folder of what a run of it can go on from that was ended, or was shorter."""
+        return None
+
+    @property
     def audits(self) -> Sequence["AuditTarget"]:
         """What tells, in lines, of what cannot be read in it; its warnings are told whenever this one is reached."""
         return ()

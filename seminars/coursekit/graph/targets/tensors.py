@@ -8,9 +8,10 @@ from typing import Any
 
 from ..course.model import Course, Experiment
 from ..course.platform.processor import processor_of
+from ..jobs.checkpoints import FOLDER, Checkpoints
 from ..jobs.engine import Engine
 from ..jobs.registry import Observed, RunExperiment, TensorFiles
-from .target import Target, asset_files, digests_of, reads_of
+from .target import Target, asset_files, digests_of, fingerprint, reads_of
 from .versions import contents, versions
 
 
@@ -123,10 +124,25 @@ class TensorFile(Target):
             hyperparameters=self.experiment.hyperparameters,
             inputs={name: tensor_inputs(points, self.experiment.axes) for name, points in self.inputs.items()},
             target=folder / "tensors.pt",
+            checkpoints=self._asked_checkpoints(),
         )
         reads = reads_of(self, self.experiment.seminar, self.experiment.reach, file, self.experiment.name)
         done = engine.run(Observed(job, reads))
         return {"hyperparameters": self.experiment.hyperparameters, **vars(done.value)}, done.loaded
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.course.root / ".cache" / FOLDER / self.experiment.seminar / self.experiment.file_name
+
+    def _asked_checkpoints(self) -> Checkpoints:
+        ingredients = {key: value for key, value in self.ingredients().items() if key != "hyperparameters"}
+        return Checkpoints(
+            root=self.course.root,
+            folder=self.checkpoints,
+            fingerprint=fingerprint(ingredients),
+            hyperparameters=self.experiment.hyperparameters,
+            sources={str(path): digest for path, digest in self.course.digests.items()},
+        )
 
 
 def tensor_digests(points: Sequence[TensorFile]) -> list[tuple[dict[str, Any], str]]:

@@ -10,6 +10,7 @@ from torch.nn import functional
 from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 from coursekit.lab.models.networks import linear_layers
+from coursekit.lab.progress import progress
 
 Measure = Callable[[nn.Module], Tensor]
 Snapshot = Callable[[nn.Module], Mapping[str, Tensor]]
@@ -87,7 +88,7 @@ def train(
             checkpoints[iteration] = {name: kept.detach().clone() for name, kept in snapshot(network).items()}
 
     record(0)
-    for iteration in range(iterations):
+    for iteration in progress(range(iterations)):
         inputs, labels = next(batches)
         optimizer.zero_grad()
         value = loss(network(inputs), labels)

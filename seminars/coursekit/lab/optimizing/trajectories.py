@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from coursekit.lab.optimizing.optimizers import create
+from coursekit.lab.progress import progress
 from coursekit.quantities import Optimizer
 
 
@@ -51,7 +52,7 @@ def record(objective: Callable[[Tensor], Tensor], start: Tensor, optimizer: Opti
     loss = start.new_empty(steps + 1)
     state: dict[str, Tensor] = {}
 
-    for t in range(steps + 1):
+    for t in progress(range(steps + 1)):
         evaluations = 0
 
         def closure(t: int = t) -> Tensor:

@@ -8,6 +8,7 @@ from torch import Tensor
 from coursekit.lab.optimizing.objectives import Landscape
 from coursekit.lab.optimizing.optimizers import create
 from coursekit.lab.optimizing.trajectories import settling_step
+from coursekit.lab.progress import progress
 from coursekit.quantities import Optimizer
 
 
@@ -36,7 +37,7 @@ def paths(objective: Landscape, start: Tensor, optimizer: Optimizer, rates: Sequ
     groups = [{"params": [point], "lr": rate} for point, rate in zip(points, rates, strict=True)]
     running = create(at_rate(optimizer, rates[0]), groups)
     xy = start.new_empty(len(rates), steps + 1, start.numel())
-    for t in range(steps + 1):
+    for t in progress(range(steps + 1)):
         together = torch.stack(points)
         xy[:, t] = together.detach()
         if t < steps:

@@ -67,6 +67,8 @@ def render_audited(
     cuts: Sequence[Sequence[int]] = (),
     wanted: Sequence[int] = (),
     side_by_side: bool = True,
+    fingerprints: Sequence[str] = (),
+    leaves: Sequence[int] = (),
     glimpses: Path | None = None,
     moment: float = 0.0,
 ) -> ClipFacts:
@@ -76,6 +78,8 @@ def render_audited(
     cuts:         where the scene is drawn part by part, as render_parts does, the places at which these begin
     wanted:       the numbers of the parts that are drawn
     side_by_side: whether by children of this process, if that is possible
+    fingerprints: of no matter here
+    leaves:       the numbers of parts at whose starts a checkpoint is left; what follows may be another job's then
     glimpses:     a folder for single frames while others are drawn, if there is one; see Glimpses
     moment:       the seconds from the start at which they are wanted
     """
@@ -89,10 +93,10 @@ def render_audited(
     with glimpsed(glimpses, moment):
         if cuts:
             try:
-                facts = render_parts(performance, cuts, wanted, side_by_side, observer, statements.watch)
+                facts = render_parts(performance, cuts, wanted, side_by_side, observer, statements.watch, leaves)
             except Uncut as found:
                 return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
-            told = (json.loads(file.read_text()) for file in _part_files(folder, len(cuts)))
+            told = (json.loads(file.read_text()) for file in _part_files(performance.folder, len(facts.pieces)))
             seen = [part["seen"] for part in told if part["frames"]]
         else:
             facts = render_clip(performance, watch)
@@ -100,7 +104,8 @@ def render_audited(
         observer.judge_frames(seen)
         observer.write(performance.folder)
     parts = {**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)}
-    return replace(facts, parts=parts, statements=statements.told())
+    # Of what went on from a checkpoint, earlier statements stand elsewhere by now.
+    return replace(facts, parts=parts, statements={} if facts.continued else statements.told())
 
 
 def audit_section(

@@ -10,7 +10,10 @@ from typing import Any, TypedDict
 
 from manim import Scene, Wait, config
 
+from coursekit.plurals import counted
+
 from ..performing.performance import Stopwatch
+from ..performing.stand_ins import named_after
 from ..scene import CourseScene
 from .brightness import Brightness, Change
 from .findings import Extent, Finding, as_json, settle
@@ -83,22 +86,26 @@ class Observer:
         self._is_plain = not isinstance(scene, CourseScene)
         render, play, step, tear_down = scene.render, scene.play, scene.update_to_time, scene.tear_down
 
+        @named_after(render)
         def watched_render(*args: Any, **kwargs: Any) -> Any:
             with self._plotted.recording():
                 return render(*args, **kwargs)
 
+        @named_after(play)
         def watched_play(*args: Any, **kwargs: Any) -> None:
             play(*args, **kwargs)
             if self._looks_at(scene):
                 with self.looking():
                     self.after(scene)
 
+        @named_after(step)
         def watched_step(t: float) -> None:
             step(t)
             if self._looks_at(scene):
                 with self.looking():
                     self.frame(scene)
 
+        @named_after(tear_down)
         def watched_tear_down() -> None:
             if self._judges and not self.unseen:
                 with self.looking():
@@ -197,10 +204,19 @@ class Observer:
         self.found += self._beyond.end(self.limits)
         self.found += literals.check(literals.literals(_files(scene), self.section), list(self._shown.values()))
         left = self._looker.look(scene, time_now, time_now, max(len(self._pictures) - 1, 0))
-        for thing in left.things:
-            self.found.append(Finding("left_behind", (placing.named(thing),), time_now, 1, (thing.box,), left.number))
+        self.found += self._left_behind([(placing.named(thing), thing.box) for thing in left.things], left)
         for mistake in self.limits.mistakes:
             self.found.append(Finding("table", (mistake,), 0.0, 1))
+
+    def _left_behind(self, things: Sequence[tuple[str, Extent]], at: Moment) -> Iterator[Finding]:
+        """What is left, each by itself; in one line where scenes usually end with a picture that stays."""
+        if self._is_plain and len(things) > 1:
+            boxes = tuple(box for _, box in things)
+            who = f"{things[0][0]} with {counted(len(things) - 1, 'more mobjects')}"
+            yield Finding("left_behind", (who,), at.time, len(things), boxes, at.number)
+            return
+        for name, box in things:
+            yield Finding("left_behind", (name,), at.time, 1, (box,), at.number)
 
     @property
     def length(self) -> float:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from manim import config
 
+from coursekit.graph.jobs.stopped import forked, leave_no_more
 from coursekit.graph.jobs.warden import end_with
 from coursekit.graph.jobs.workers import WATCHING
 
@@ -31,7 +32,7 @@ class Children:
     """
 
     def __init__(self, folder: Path, is_allowed: bool, begin: Callable[[], None]) -> None:
-        self._folder = folder
+        self.folder = folder
         self._begin = begin
         self._running: set[int] = set()
         self._cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
@@ -48,17 +49,25 @@ class Children:
         parent, child = os.getpid(), os.fork()
         if child:
             self._running.add(child)
+            forked(child)
             self.were_there = True
             return False
         end_with(parent)
         random.setstate(numbers)  # Python has each fork begin with others
         self.is_child = True
+        leave_no_more()
         silent = os.open(os.devnull, os.O_WRONLY)  # what is printed, the parent prints too
         for stream in (1, 2):
             os.dup2(silent, stream)
-        config.media_dir = str(self._folder / "media" / name)
+        config.media_dir = str(self.folder / "media" / name)
         self._begin()
         return True
+
+    def begin_anew(self, folder: Path, is_allowed: bool) -> None:
+        """Of a process that goes on from a checkpoint: the children so far are another's."""
+        self.folder, self.were_there = folder, False
+        self._running.clear()
+        self._most = self._cores - 1 if is_allowed else 0
 
     @contextmanager
     def all_ended(self) -> Iterator[None]:

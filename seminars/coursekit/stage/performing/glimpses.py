@@ -55,6 +55,12 @@ def glimpsed(folder: Path | None, moment: float) -> Iterator[None]:
         _wanted = None
 
 
+def glimpse_anew(folder: Path | None, moment: float) -> None:
+    """Within the same, of a process that goes on with another job: what is wanted is now this."""
+    global _wanted
+    _wanted = Glimpses(folder, moment) if folder else None
+
+
 def see(pixels: RGBAPixelArray, first: int, frames: int, rate: float) -> None:
     """A picture was drawn; see Glimpses."""
     if _wanted is not None:

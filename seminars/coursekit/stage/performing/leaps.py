@@ -18,6 +18,7 @@ from manim import Animation, AnimationGroup, DrawBorderThenFill, Mobject, Scene,
 from manim.animation.transform import _MethodAnimation
 
 from ..rendering.families import family_of, update
+from .stand_ins import named_after
 
 MANIM = f"{Path(manim.__file__).parent}/"
 
@@ -161,6 +162,7 @@ class Leaps:
         kind = type(scene)
         self._is_plain = _is_manim_untouched() and all(getattr(kind, name) is getattr(Scene, name) for name in STEPS)
 
+        @named_after(self._step)
         def play(skip_rendering: bool = False) -> None:
             self._play(skip_rendering)
 

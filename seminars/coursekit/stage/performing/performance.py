@@ -18,6 +18,7 @@ from manim.scene import scene as manim_scene
 from tqdm import tqdm
 
 from coursekit.graph.jobs.loading import load_file
+from coursekit.graph.jobs.mistakes import authors_frames
 
 from .. import tensor_reading
 from ..letters.latex import formulas_once
@@ -35,6 +36,12 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.began = time.perf_counter()
+
+    def begin_anew(self) -> None:
+        """Forget what was spent: by a process that goes on with another job."""
+        self.seconds.clear()
+        self.began = time.perf_counter()
 
     @contextmanager
     def timed(self, part: str) -> Iterator[None]:
@@ -63,14 +70,14 @@ def nobody(scene: Scene) -> None:
     """Watches no scene."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Performance:
     """One section of a scene, or the whole scene where `section` is None.
 
     sections: all sections of the scene, in order; none where it cannot be cut
     tensors:  the files of each experiment that the section reads
     pixels:   width and height in pixels, and frames a second, where the scene's file sets no others
-    folder:   where files go
+    folder:   where files go; another one as soon as a process goes on with another job
     """
 
     file: Path
@@ -115,8 +122,7 @@ class Performance:
             mock.patch.multiple(CourseScene, **given),
             tensor_reading.given(self.tensors) as readings,
         ):
-            stage = self._scene()()
-            Manager(stage)
+            stage = self._made(self._scene())
             if self.section and not isinstance(stage, CourseScene):
                 perform_only(stage, self.sections, self.section, leavings)
             watch(stage)
@@ -127,6 +133,23 @@ class Performance:
                     readings.tell_with(problem)
                 raise
             yield stage
+
+    def _made(self, scene: type[Scene]) -> Scene:
+        """A scene with what manim makes for it.
+
+        raises: SectionError for what only manim refuses: a setting that it looks at no sooner, a missing argument
+        """
+        try:
+            stage = scene()
+            Manager(stage)
+        except Exception as problem:
+            if authors_frames(problem) or getattr(problem, "for_author", False):
+                raise
+            raise SectionError(
+                f"{self.scene} cannot begin: {type(problem).__name__}: {problem}; "
+                "look at what the file, or a manim.cfg, sets of manim's `config`, and at the scene's __init__()."
+            ) from problem
+        return stage
 
     def _scene(self) -> type[Scene]:
         """The class of the scene, from its file; what the file sets of manim's settings holds.

@@ -70,7 +70,6 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
     watch:  told of the scene before it is performed
     raises: SectionError for a section that shows nothing, or leaves something behind
     """
-    started = time.perf_counter()
     stopwatch, folder = performance.stopwatch, performance.folder
     leavings = Leavings(folder)
     writing = partial(ClipWriter, clip=folder / "clip.mp4")
@@ -84,7 +83,7 @@ def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobod
         # A draft's poster is not published: the time is worth more than the bytes.
         poster = Image.fromarray(writer.poster.picture).convert("RGB")
         poster.save(folder / "poster.png", optimize=performance.pixels[1] >= 720)
-    return facts_of(writer, stopwatch, started, is_empty=writer.poster.is_empty, left=leavings.found)
+    return facts_of(writer, stopwatch, is_empty=writer.poster.is_empty, left=leavings.found)
 
 
 def writer_of(stage: Scene, performance: Performance, kind: type[Writer]) -> Writer:
@@ -106,9 +105,9 @@ def require_frames(writer: ClipWriter, stage: Scene, performance: Performance) -
         raise SectionError(f"{where} shows nothing: {skipped}.")
 
 
-def facts_of(writer: ClipWriter, stopwatch: Stopwatch, started: float, **others: Any) -> ClipFacts:
-    """What is told of a clip, and what it took since a time of the performance counter."""
-    seconds = time.perf_counter() - started
+def facts_of(writer: ClipWriter, stopwatch: Stopwatch, **others: Any) -> ClipFacts:
+    """What is told of a clip, and what it took."""
+    seconds = time.perf_counter() - stopwatch.began
     stopwatch.seconds["construct"] = seconds - sum(stopwatch.seconds.values())
     return ClipFacts(
         frames=writer.frames,

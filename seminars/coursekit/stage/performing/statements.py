@@ -19,6 +19,7 @@ from coursekit.graph.source.outline import Outline
 from coursekit.graph.source.project_files import KIT
 
 from .encode import ClipWriter
+from .stand_ins import named_after
 
 AT_ONCE = ("add", "remove", "replace", "clear")  # methods that change the picture, and take no time
 Call = tuple[CodeType, int]  # code of the author's, and the instruction that it is at
@@ -39,6 +40,7 @@ class Statements:
         renderer: Any = scene.renderer
         play = renderer.play
 
+        @named_after(play)
         def noted_play(*args: Any, **kwargs: Any) -> None:
             self._note(scene, lasts=True)
             outer, self._is_playing = self._is_playing, True
@@ -52,6 +54,7 @@ class Statements:
             setattr(scene, name, self._noted_method(scene, getattr(scene, name)))
 
     def _noted_method(self, scene: Scene, method: Callable[..., Any]) -> Callable[..., Any]:
+        @named_after(method)
         def noted(*args: Any, **kwargs: Any) -> Any:
             if not self._is_playing:
                 self._note(scene, lasts=False)

@@ -9,8 +9,7 @@ manim's are those of the whole scene; pictures are a clip a part.
 import json
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -22,6 +21,7 @@ from manim.typing import RGBAPixelArray
 from PIL import Image
 
 from coursekit.graph.jobs.registry import ClipFacts
+from coursekit.graph.jobs.stopped import drop_all
 from coursekit.graph.store.files import replace_file
 
 from ..rendering.raster import camera_that_redraws
@@ -30,10 +30,12 @@ from ..state.watch import watching, written_elsewhere
 from .cuts import Uncut, tell_at
 from .encode import ClipEncoder, ClipWriter
 from .forks import Children
+from .going_on import GoingOn
 from .leaps import Leaps
 from .performance import Performance, nobody
 from .poster import PosterChoice
 from .render import ClipRenderer, facts_of, require_frames, writer_of
+from .renewal import may_be_renewed
 
 UNDRAWN: RGBAPixelArray = np.zeros((0, 0, 4), dtype=np.uint8)  # the picture of a frame that is not drawn
 
@@ -150,24 +152,26 @@ class PartsWriter(ClipWriter):
         self.children = children
         self.onlooker = onlooker
         self.starts = [0] * parts  # the first frame of each
-        self._wanted = frozenset(wanted)
+        self.wanted = frozenset(wanted)
         self._part = 0
         self.is_drawn = False  # whether frames from here on are drawn, in this process
         self._is_open = False
         super().__init__(settings)
 
-    def begin_part(self, number: int) -> None:
-        """What follows belongs to a part: the first, or one that is later than the last one.
+    def come_to_part(self, number: int) -> None:
+        """What follows belongs to a part that is later than the last one.
 
         raises: Uncut where it is not
         """
-        if number:
-            if number <= self._part:
-                raise Uncut("its construct() runs more than once")
-            self._end_part()
-            self.starts[self._part + 1 : number + 1] = [self.frames] * (number - self._part)
-            self._part = number
-        if number in self._wanted:
+        if number <= self._part:
+            raise Uncut("its construct() runs more than once")
+        self._end_part()
+        self.starts[self._part + 1 : number + 1] = [self.frames] * (number - self._part)
+        self._part = number
+
+    def begin_part(self, number: int) -> None:
+        """What follows is drawn if it is wanted."""
+        if number in self.wanted:
             self.is_drawn = self.children.fork(f"part{number}") is not False
         self.onlooker.begin_part(self.is_drawn)
 
@@ -219,7 +223,12 @@ class PartsWriter(ClipWriter):
 def cut(performance: Performance, parts: Sequence[Sequence[int]], scene: Scene) -> None:
     """Have the writer of a scene told where parts begin."""
     writer = writer_of(scene, performance, PartsWriter)
-    tell_at(scene, performance.section or "construct", parts[1:], lambda place: writer.begin_part(place + 1))
+
+    def reach(place: int) -> None:
+        writer.come_to_part(place + 1)
+        writer.begin_part(place + 1)
+
+    tell_at(scene, performance.section or "construct", parts[1:], reach)
     writer.begin_part(0)
 
 
@@ -230,6 +239,7 @@ def render_parts(
     side_by_side: bool,
     onlooker: Onlooker | None = None,
     watch: Callable[[Scene], None] = nobody,
+    leaves: Collection[int] = (),
 ) -> ClipFacts:
     """Render parts of a scene to part0.mp4, part0.png and part0.json, …, and the sound of all of it to sound.wav.
 
@@ -240,31 +250,44 @@ def render_parts(
     side_by_side: whether children may draw them, where that is possible
     onlooker:     looks on; what it tells of each part is kept in the part's JSON, as "seen"
     watch:        told of the scene before the onlooker is
+    leaves:       the numbers of those at whose starts a checkpoint is left: another job may go on from there, which
+                  draws its own parts to its own folder; that is the performance's then
     raises:       Uncut for a scene that cannot be drawn so; SectionError for one that shows nothing
     """
-    started = time.perf_counter()
-    stopwatch, folder = performance.stopwatch, performance.folder
-    onlooker, leavings = onlooker or Nobody(), Leavings(folder)
-    children = Children(folder, side_by_side, onlooker.leave)
+    stopwatch = performance.stopwatch
+    onlooker, leavings = onlooker or Nobody(), Leavings(performance.folder)
+    children = Children(performance.folder, side_by_side, onlooker.leave)
     given: dict[str, Any] = {"parts": len(parts), "wanted": wanted, "children": children, "onlooker": onlooker}
-    writing = partial(PartsWriter, folder=folder, **given)
+    writing = partial(PartsWriter, folder=performance.folder, **given)
     making = partial(PartsRenderer, file_writer_class=writing, stopwatch=stopwatch)
+    going_on: list[GoingOn] = []
 
     def watch_and_cut(scene: Scene) -> None:
         watch(scene)
         onlooker.watch(scene)
         renderer = cast(PartsRenderer, scene.renderer)
         Leaps(scene, lambda: renderer.passes_by, partial(onlooker.leap, scene))
-        cut(performance, parts, scene)
+        if leaves and may_be_renewed():
+            writer = writer_of(scene, performance, PartsWriter)
+            going_on.append(GoingOn(performance, writer, leaves))
+            going_on[0].begin(scene, parts)
+        else:
+            cut(performance, parts, scene)
 
     with children.all_ended(), watching() as (_, written):
         with performance.on(making, watch_and_cut, leavings) as stage:
             writer = writer_of(stage, performance, PartsWriter)
         require_frames(writer, stage, performance)
+        folder = performance.folder
         with stopwatch.timed("encode"):
             writer.finish()
             writer.write_sound(folder / "sound.wav")
-    if children.were_there and written_elsewhere(written, folder):
-        for number in wanted:
-            (folder / f"part{number}.json").unlink(missing_ok=True)
-    return facts_of(writer, stopwatch, started, pieces=writer.lengths, left=leavings.found)
+    if written_elsewhere(written, folder):
+        drop_all()
+        if children.were_there:
+            for number in writer.wanted:
+                (folder / f"part{number}.json").unlink(missing_ok=True)
+    continued = going_on[0].continued if going_on else 0
+    if continued and leavings.found:
+        raise Uncut("what it leaves is told by a run from its start alone")
+    return facts_of(writer, stopwatch, pieces=writer.lengths, left=leavings.found, continued=continued)

@@ -9,7 +9,7 @@ from typing import Any
 
 import manim
 import numpy as np
-from manim import Scene
+from manim import Scene, config
 from manim.utils.exceptions import EndSceneEarlyException
 
 from coursekit.graph.jobs.loading import ON_LOADED
@@ -36,6 +36,25 @@ CLOCK = "clock"
 CONTAINERS = (dict, list, set, collections.deque, bytearray, np.ndarray)
 LAID_BY = ("saved_state", "target")  # of a mobject, which a section may take that has not laid them by itself
 MOST_TOLD = 5  # of what every section draws by: one is enough to keep sections together
+
+# Of a section that went on for another job: where files went at first, and where they go now; and what had which value
+# before the kit gave it that of an edited file. It is no part of the section: what a scene holds is compared.
+MOVED: dict[Path, Path] = {}
+RENEWED: list[tuple[Any, str, Any]] = []
+ABSENT = object()  # the value of what was not there
+
+
+def renew(owner: Any, name: str, value: Any) -> None:
+    """Give an attribute the value that it has by an edited file."""
+    RENEWED.append((owner, name, getattr(owner, name, ABSENT)))
+    _set(owner, name, value)
+
+
+def _set(owner: Any, name: str, value: Any) -> None:
+    if value is ABSENT:
+        delattr(owner, name)
+    else:
+        setattr(owner, name, value)
 
 
 class Leavings:
@@ -65,12 +84,28 @@ class Leavings:
         finally:
             ON_LOADED.remove(comparison.on_loaded)
         begin_afresh()
+        with self._as_it_began():
+            differing = [*comparison.differing()]
         self.found = [
-            *comparison.differing(),
+            *differing,
             *comparison.kept(),
-            *(("", path, f"the file {path}") for path in still_there(written, self._folder)),
+            *(("", path, f"the file {path}") for path in still_there(written, MOVED.get(self._folder, self._folder))),
             *((CLOCK, clock, f"self.{'renderer.' * (clock != 'time')}{clock}") for clock in sorted(read)),
         ]
+
+    @contextmanager
+    def _as_it_began(self) -> Iterator[None]:
+        """From here to the end, what the kit has set anew meanwhile is as it was."""
+        folder = [(config, "media_dir", str(self._folder / "media"))] if self._folder in MOVED else []
+        before = [*folder, *RENEWED]
+        now = [(owner, name, getattr(owner, name, ABSENT)) for owner, name, _ in before]
+        for each in reversed(before):  # what was set twice had the first value
+            _set(*each)
+        try:
+            yield
+        finally:
+            for each in now:
+                _set(*each)
 
 
 class _Comparison:

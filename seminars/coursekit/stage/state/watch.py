@@ -75,6 +75,11 @@ def watching() -> Iterator[tuple[set[str], set[str]]]:
         _read, _written = before
 
 
+def written_so_far() -> set[str]:
+    """The files that were written since the innermost watch began; who changes the set, changes what is told."""
+    return _written if _written is not None else set()
+
+
 def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
     if _written is None:
         return

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TOLD = {
     Gone.FORGOTTEN: "forgotten by `doit forget`",
     Gone.CLEANED: "removed by `doit clean`",
+    Gone.LEFT: "it was gone from the course meanwhile",
     Gone.REGROUPED: "its scene was one clip",
 }
 

@@ -3,14 +3,11 @@
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -19,6 +16,7 @@ from doit.exceptions import InvalidDodoFile
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details, JobError
+from ...jobs.engine import Engine
 from ...jobs.mistakes import Mistake
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ...jobs.workers import WorkerPool
@@ -27,7 +25,10 @@ from ...store.files import sweep
 from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
+from .again import mistake_at_start, restart
+from .checkpoints import Checkpoints
 from .failures import failure_of, failure_of_file
+from .head_start import HeadStart, HeadStarts, TakingOver
 from .libraries import Libraries
 from .reporter import Doing, Rest, Standing, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
@@ -35,18 +36,6 @@ from .wanted import Wanted
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 STARTING, READING = "starting the workers", "reading the course"
-
-
-def restart(further: Sequence[str]) -> NoReturn:
-    """Run the same command again in the place of this process: it, and its server of workers, hold the old kit."""
-    os.execv(sys.executable, [*sys.orig_argv, *further])
-
-
-def mistake_at_start(root: Path) -> str:
-    """What `doit` says where it cannot be started in a course, as with a map that was saved half-done; or ""."""
-    asked = [sys.executable, "-m", "doit", "list", "--quiet"]
-    done = subprocess.run(asked, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    return done.stderr.strip() if done.returncode else ""
 
 
 @dataclass(eq=False)
@@ -63,7 +52,10 @@ class Job:
     reason: str = ""
     problem: str = ""
     details: Details | None = None
+    is_proof: bool = False  # of what went on from a checkpoint: it is made again, and compared
+    differing: Sequence[str] = ()  # of which it was another
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
+    head_start: HeadStart | None = None  # which may be this very job
 
 
 class Warm:
@@ -101,6 +93,8 @@ class Following:
         self.failed: dict[str, Target] = {}
         self.drafts: list[Target] = []  # still to be made, what they need before them
         self.published: list[Target] = []
+        self.checkpoints = Checkpoints()
+        course.builder.provisional = self.checkpoints.provisional
         self.wanted = Wanted(course, names)
         self.mistake = ""  # of the whole course
         self.saved_at = 0.0  # the last time, or never
@@ -112,6 +106,7 @@ class Following:
         self.home = self._workers(0)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
+        self.early = HeadStarts()
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
@@ -136,8 +131,10 @@ class Following:
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
         self.stopping.set()
+        self.early.end()
         for job in self.jobs.values():
             job.workers.shutdown()
+        self.checkpoints.end()
         self.home.shutdown()
         self._let_go()
         sweep(self.root)
@@ -183,7 +180,9 @@ class Following:
             self._start_anew("libraries were installed or removed: starting anew")
         self.libraries.ask_anew(saved.files)
         self.saved_at = saved.at
+        self.early.begin(saved.files, self.course.builder, self.reporter, lambda: self._workers(0), self.checkpoints)
         self._read()
+        self.early.keep_for(self.drafts, self.course.builder)
 
     def _start_anew(self, why: str) -> NoReturn:
         self.reporter.stop()
@@ -200,6 +199,7 @@ class Following:
         before, self.mistake = self.mistake, ""
         try:
             self.course = self.course.read_again()
+            self.course.builder.provisional = self.checkpoints.provisional
             self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
             self._follow_observed()
@@ -240,9 +240,20 @@ class Following:
                 self._start(target, is_draft)
             if any(job.is_draft for job in self.jobs.values()):
                 return
+            if is_draft:
+                self._start_proofs()
         if not self.jobs:
             self._let_go()
             self._tell_rest()
+
+    def _start_proofs(self) -> None:
+        """Begin to make again, in the ordinary way, what went on from checkpoints."""
+        if not self.checkpoints.provisional:
+            return
+        for target in self.wanted.provisional():
+            if target.task not in self.jobs and not self._is_given_up(target):
+                self._hold()
+                self._start(target, is_draft=False, is_proof=True)
 
     def _tell_rest(self) -> None:
         """Say, once after each save, that nothing can be done, and what is wrong."""
@@ -250,6 +261,7 @@ class Following:
             return
         self.is_at_rest = True
         self._follow_observed()
+        self.early.remember(self.course)
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake))
             return
@@ -294,9 +306,11 @@ class Following:
         """Whether a target failed since the last save, or its draft did."""
         return bool({target.task, target.as_draft().task} & self.failed.keys())
 
-    def _start(self, target: Target, is_draft: bool) -> None:
-        workers = self._workers(0 if is_draft else LEISURELY)
-        job = Job(target, target.fingerprint(), workers, is_draft, self.course.builder.last_seconds(target))
+    def _start(self, target: Target, is_draft: bool, is_proof: bool = False) -> None:
+        early = None if is_proof else self.early.taken_by(target)
+        workers = early.workers if early else self._workers(0 if is_draft else LEISURELY)
+        last = self.course.builder.last_seconds(target)
+        job = Job(target, target.fingerprint(), workers, is_draft, last, is_proof=is_proof, head_start=early)
         self.jobs[target.task] = job
         threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
 
@@ -305,8 +319,19 @@ class Following:
 
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
-            engine = self.reporter.drawing(job.target, job.workers) if job.is_draft else job.workers
+            engine: Engine = job.workers
+            if job.is_proof:
+                job.differing = course.builder.prove(job.target, engine)
+                return
+            if job.is_draft:
+                engine = self.checkpoints.engine(job.target, job.workers, course.builder)
+            if job.head_start:
+                engine = TakingOver(engine, job.head_start, job.target)
+            if job.is_draft:
+                engine = self.reporter.drawing(job.target, engine)
             job.outcome = course.builder.build(job.target, engine)
+            if job.outcome == "computed" and course.builder.is_provisional(job.target):
+                job.outcome += " from a checkpoint"
             job.reason = course.builder.reasons.get(job.target.task, "")
             course.finish(job.target)
         except (BuildError, CourseError, OSError) as problem:
@@ -314,7 +339,10 @@ class Following:
             job.details = getattr(problem, "details", None)
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
             job.problem = Mistake.of(problem).text
-        self.events.put(job)
+        finally:
+            if job.head_start:
+                job.head_start.end()
+            self.events.put(job)
 
     def _on_end(self, job: Job) -> None:
         task = job.target.task
@@ -325,10 +353,23 @@ class Following:
         self.missed[task] = job.observed
         if job.problem:
             self._fail(job.target, job.problem, job.details)
+        elif job.is_proof:
+            self._on_proof(job)
         elif job.outcome != PUT_OFF:
             self.reporter.end(job, self.saved_at, self.course.builder)
         if self.course.builder.regrouped:
             self._regroup()
+
+    def _on_proof(self, job: Job) -> None:
+        """Where a checkpoint has led to something else than the scene's start, that is a fault of the kit's."""
+        if job.differing:
+            self.checkpoints.forget(job.target.task)
+            self.reporter.write(
+                f"{job.target.task}: what was drawn after the save went on from within the scene, and differs in "
+                f"{', '.join(job.differing)} from what is drawn from its start, which has taken its place. That is a "
+                "fault of coursekit, not of the scene: please report it, with the scene as it was before and after."
+            )
+            self._read()
 
     def _regroup(self) -> None:
         """Go on with scenes that turned out to be made of other targets."""

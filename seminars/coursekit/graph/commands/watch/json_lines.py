@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TextIO
 
+from ...jobs.loops import HEARERS, Advance
 from .failures import Failure
 from .noticed import noticed
 from .reporter import Doing, Rest, WatchReporter
@@ -13,6 +14,9 @@ from .reporter import Doing, Rest, WatchReporter
 if TYPE_CHECKING:
     from ...building.builder import Builder
     from .following import Job
+
+
+PERIOD = 1.0  # seconds from one event to the next on how far a task is
 
 
 class JsonReporter(WatchReporter):
@@ -23,6 +27,8 @@ class JsonReporter(WatchReporter):
         self._out = stream
         self._turn = Lock()  # saves are noticed on a thread of their own
         self._unread: dict[str, str] = {}  # by file: the message that was told of it
+        self._advanced: dict[str, float] = {}  # by task: when it was last told how far it is
+        HEARERS.append(self._advance)
 
     def _tell(self, event: str, **values: Any) -> None:
         with self._turn:
@@ -31,6 +37,15 @@ class JsonReporter(WatchReporter):
 
     def show(self, doing: Doing) -> None:
         pass
+
+    def _advance(self, task: str, advance: Advance) -> None:
+        """A loop of a task is so far: told once a second."""
+        now = time.monotonic()
+        if now - self._advanced.get(task, -PERIOD) < PERIOD:
+            return
+        self._advanced[task] = now
+        left = round(advance.left, 1) if advance.left >= 0 else None
+        self._tell("progress", task=task, title=advance.title, done=advance.done, total=advance.total, left=left)
 
     def write(self, line: str) -> None:
         self._tell("note", text=line)

@@ -10,6 +10,8 @@ from coursekit.plurals import counted
 
 from ...jobs.engine import Engine
 from ...jobs.job_warnings import JobWarning, advice
+from ...jobs.loops import ADVANCES
+from ...targets.clips import Clip
 from ...targets.findings import (
     AUDITED,
     WARNED,
@@ -128,8 +130,16 @@ class WatchReporter:
         self.write(mistake.rstrip())
 
     def drawing(self, target: Target, engine: Engine) -> Engine:
-        """Who draws a draft, where it is to be seen meanwhile."""
+        """Who draws a draft that is about to be made, where it is to be seen meanwhile."""
         return engine
+
+    def glimpsing(self, clip: Clip, engine: Engine) -> Engine:
+        """The same where it is not known yet whether it will be made."""
+        return engine
+
+    def in_view(self) -> Clip | None:
+        """The draft of what somebody looks at."""
+        return None
 
     def parse(self, files: Mapping[str, Failure | None]) -> None:
         """Files were saved that cannot be read, or, with None, can be: told before the course is looked at.
@@ -204,8 +214,13 @@ class WatchReporter:
     def _picture(self) -> list[str]:
         doing, now = self._doing, time.time()
         lines = [f"{phase}  {now - began:.0f} s" for phase, began in doing.phases]
+        advances = {**ADVANCES}
         for task, began, last in doing.jobs:
-            lines.append(f"  {task}  {now - began:.0f} s{f' of about {last:.0f} s' if last >= 1 else ''}")
+            advance = advances.get(task)
+            whole = now - began + advance.left if advance and advance.left >= 0 else last
+            of = f" of about {whole:.0f} s" if whole >= 1 else ""
+            bar = f"  {advance.bar}" if advance and advance.bar else ""
+            lines.append(f"  {task}  {now - began:.0f} s{of}{bar}{f'  {advance.counts}' if advance else ''}")
         return [*lines, f"{doing.left} to be made"] if doing.left else lines
 
 

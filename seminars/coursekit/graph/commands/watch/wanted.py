@@ -37,6 +37,12 @@ class Wanted:
         mistaken = [target for name in self.names for target in self._mistaken(name)]
         return self._stale([*mistaken, *self.named])
 
+    def provisional(self) -> list[Target]:
+        """Drafts that went on from a checkpoint, and are to be made again in the ordinary way."""
+        builder = self.course.builder
+        clips = [target for target in below([*self._drafts_of_named(), *self.named]) if target.is_draft]
+        return [target for target in clips if target.byproducts and builder.is_provisional(target)]
+
     def audits(self) -> Iterator[AuditTarget]:
         """The current audit of each section, and of the captions, that are asked for; of a draft, if there is one."""
         reached = below([*self._drafts_of_named(), *self.named])

@@ -49,6 +49,12 @@ class Workbench:
         self._builder = course.builder
         self._versions.keep(frozenset(clip.task for page in self._there.values() for clip in page.video.clips))
 
+    def draft(self, page: str, section: str) -> Clip | None:
+        """The draft of a section of a page's film, of the course as it is."""
+        clips = self._there[page].video.clips if page in self._there else ()
+        draft = next((clip.as_draft() for clip in clips if clip.section.name == section), None)
+        return draft if isinstance(draft, Clip) else None
+
     def stand(self, standing: Standing) -> None:
         """Tasks may stand otherwise than before: pages that are open ask for what concerns them."""
         if standing != self._standing:

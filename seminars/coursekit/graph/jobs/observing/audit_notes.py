@@ -59,6 +59,12 @@ class AuditNotes:
         """All notes so far, in order, from some `end_of_notes` on."""
         return iter(self._notes[since:])
 
+    def stop(self) -> None:
+        """In a fork of the process: no other notes here."""
+
+    def go_on(self) -> None:
+        """Nothing is to be begun again."""
+
     def remove(self) -> None:
         """Nothing is left of them."""
 

@@ -45,7 +45,7 @@ OF_PROGRAMS = (
     "/usr/share/cups/",
     "/usr/share/fontconfig/",
 )
-OF_BUILD = (".cache/tmp/", ".cache/analysis/", ".cache/tex/")
+OF_BUILD = (".cache/tmp/", ".cache/analysis/", ".cache/tex/", ".cache/checkpoints/")
 OF_CACHES = ("/.cache/fontconfig/", "/.fontconfig/", "/.uuid/", "/.texlive", "/.texmf-var/")
 # SQLite's index of a log, which it makes from the log and writes into while it reads.
 OF_DATABASES = "-shm"

@@ -110,6 +110,8 @@ class SystemNotes:
         os.truncate(self._file, CAPACITY)
         self._map = mmap.mmap(self._file, CAPACITY)
         self.path = f"/proc/{os.getpid()}/fd/{self._file}"  # by which children find it
+        self._before: list[tuple[int, int]] = []  # what was noted until this process stopped, and went on
+        self._since = HEAD
 
     def begin(self) -> bool:
         """Have this process, and those that it starts, note here; whether the library is loaded in it."""
@@ -121,6 +123,16 @@ class SystemNotes:
         for name in ("LD_PRELOAD", VARIABLE):
             _data(os.environ).pop(os.fsencode(name), None)
         return bool(started)
+
+    def stop(self) -> None:
+        """In a fork of the process: what others note from here on is not this one's."""
+        self._before.append((self._since, self.end_of_notes))
+
+    def go_on(self) -> None:
+        """Note here again, in a fork of one that has stopped."""
+        self._since = self.end_of_notes
+        self.path = f"/proc/{os.getpid()}/fd/{self._file}"
+        ctypes.CDLL(None).coursekit_again(os.fsencode(self.path))
 
     def end(self) -> None:
         """Note no more in this process."""
@@ -147,7 +159,10 @@ class SystemNotes:
 
     def read(self, since: int = HEAD) -> Iterator[Note]:
         """All notes so far, in order, from some `end_of_notes` on."""
-        at, last = since, self.end_of_notes
+        for first, last in (*self._before, (self._since, self.end_of_notes)):
+            yield from self._between(max(first, since), last)
+
+    def _between(self, at: int, last: int) -> Iterator[Note]:
         while at < last:
             size, what, first, second = RECORD.unpack_from(self._map, at)
             if not size:

@@ -1,6 +1,7 @@
 """Slices: the part of the source that one experiment, or one section of a scene, can reach."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...jobs.call_trace import Call
@@ -24,6 +25,13 @@ def piece_of(module: Module, definition: Definition, name: str, text: str, span:
     """The piece of a definition; `span` are the lines that run, where it is one that runs."""
     at = (definition.line, definition.column)
     return Piece(module.label, at, f"{module.label}:{name}", text, str(module.path), span)
+
+
+def digest_of(texts: Mapping[str, str]) -> str:
+    """What tells a slice from another, by its texts."""
+    # Within a file the order counts: of two assignments to one name, the last wins.
+    text = "\0".join(f"{k}\0{v}" for k, v in texts.items())
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()  # of names that are no text
 
 
 @dataclass
@@ -62,9 +70,7 @@ class Slice:
 
     @property
     def digest(self) -> str:
-        # Within a file the order counts: of two assignments to one name, the last wins.
-        text = "\0".join(f"{k}\0{v}" for k, v in self.texts.items())
-        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()  # of names that are no text
+        return digest_of(self.texts)
 
     def covers(self, call: Call) -> bool:
         """Whether a function that ran is part of the slice; what an unread statement of an import calls need not be."""

@@ -8,4 +8,5 @@ May import `project_files` of the graph, and nothing else.
     effects        what running a statement may do         branches       what of branches an import runs
     introspection  where code reads its own text           annotations    of functions, apart from what these do
     deep           room for deep recursion                walking        all parts of a tree
+    progress_loops loops that tell how far they are, as plain ones
 """

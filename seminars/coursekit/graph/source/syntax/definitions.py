@@ -21,6 +21,7 @@ from .deep import is_deep
 from .effects import Names, ValueKind, dotted, kind_of_value
 from .headers import FUNCTIONS, NO_HEADER, Header, first_line, header_of, receiver_of
 from .introspection import Introspection, introspections
+from .progress_loops import without_progress
 from .scopes import Scopes, eager_names, global_names, inner_names, local_names, scope_of, scopes_in
 from .uses import Import, Opaque, Uses, bound_names
 from .walking import walk
@@ -137,6 +138,8 @@ def read_source(text: bytes) -> SourceFile:
 
 def _read(text: bytes) -> SourceFile:
     tree = ast.parse(text)
+    if b"progress" in text:  # most files have none, and are not walked through for it
+        without_progress(tree)
     # Of bytes with a mark of their order in front, the tables would say that it is no character of Python.
     table = symtable.symtable(text.removeprefix(codecs.BOM_UTF8), "<source>", "exec")  # type: ignore[arg-type]
     body = [*as_imported(_without_docstring(tree.body))]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ...course.model import Course, Scene, Seminar
 from ...source.project_files import KIT
@@ -93,15 +94,15 @@ def _experiments(course: Course, seminar: Seminar) -> dict[str, list[TensorFile]
 
 
 def site_hrefs(shown: Callable[[str, str], Scene | None]) -> Href:
-    """Where nodes lead within the site; `shown` gives the scene whose page has a seminar's experiment."""
+    """Where nodes lead within the site, as URLs; `shown` gives the scene whose page has a seminar's experiment."""
 
     def href(kind: str, what: Any, section: str) -> str:
         if kind == "source":
-            return source_page(what)
+            return quote(source_page(what))
         if kind == "tensors":
             scene = shown(what.experiment.seminar, what.experiment.name)
             if scene is None:
-                return source_page(f"{what.course.by_id[what.experiment.seminar].folder}/experiments.py")
+                return quote(source_page(f"{what.course.by_id[what.experiment.seminar].folder}/experiments.py"))
             return f"{page_path(scene)}#experiment-{what.experiment.name}"
         return f"{page_path(what)}#{section}" if section else page_path(what)
 
@@ -109,18 +110,18 @@ def site_hrefs(shown: Callable[[str, str], Scene | None]) -> Href:
 
 
 def file_hrefs(root: Path, videos: Sequence[Video]) -> Href:
-    """Where nodes lead within the project's folder: to the files themselves."""
+    """Where nodes lead within the project's folder, as URLs: to the files themselves."""
     by_scene = {(video.scene.seminar, video.scene.key): video for video in videos}
 
     def href(kind: str, what: Any, section: str) -> str:
         if kind == "source":
-            return str(what)
+            return quote(str(what))
         if kind == "tensors":
-            return str(what.path.relative_to(root).as_posix())
+            return quote(what.path.relative_to(root).as_posix())
         video = by_scene[what.seminar, what.key]
         clips = [clip for clip in video.clips if clip.section.name == section]
         path = clips[0].files["clip.mp4"] if clips else video.path
-        return path.relative_to(root).as_posix()
+        return quote(path.relative_to(root).as_posix())
 
     return href
 

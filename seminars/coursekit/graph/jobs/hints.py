@@ -1,0 +1,40 @@
+"""What may have been meant by a name that there is not: one that is nearly so written, or one of another manim's."""
+
+import builtins
+import difflib
+import sys
+from collections.abc import Iterable
+
+from .other_manims import OTHER_MANIMS, RENAMED
+
+CLOSE = 0.7  # of 1, as difflib measures it
+
+
+def hint(problem: BaseException) -> str:
+    """The end of the message of an exception about a name, or ""."""
+    name = getattr(problem, "name", None)
+    if not isinstance(name, str):
+        return ""
+    if isinstance(problem, ModuleNotFoundError):
+        other = name.partition(".")[0] in OTHER_MANIMS
+        return "; that is 3Blue1Brown's manim: of Manim Community, type `from manim import *`" if other else ""
+    if isinstance(problem, NameError) and name in RENAMED:
+        return f"; in Manim Community it is {RENAMED[name]}"
+    if isinstance(problem, (NameError, AttributeError)) and sys.version_info < (3, 12):  # later ones say it themselves
+        close = difflib.get_close_matches(name, _there(problem), 1, CLOSE)
+        return f"; did you mean {close[0]}?" if close else ""
+    return ""
+
+
+def _there(problem: NameError | AttributeError) -> Iterable[str]:
+    """The names that could be used where one was looked for."""
+    if isinstance(problem, AttributeError):
+        try:
+            return [each for each in dir(problem.obj) if each[:1] != "_"]
+        except Exception:  # it is an object of the author's, and may answer as it likes
+            return []
+    trace = problem.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    frame = trace.tb_frame if trace else None
+    return {*vars(builtins), *(frame.f_globals if frame else ()), *(frame.f_locals if frame else ())}

@@ -1,0 +1,26 @@
+"""`doit forget` says what is made anew, and what is not."""
+
+import sys
+
+LOW = "quality=low"
+
+
+def test_without_a_name_it_says_that_what_is_below_stays_and_what_takes_that_along(tiny_course):
+    tiny_course.doit("forget", LOW)
+    assert "`doit forget -s` has that made anew, too" in tiny_course.output.splitlines()[-1]
+    assert tiny_course.doit(LOW) == {"render:seminar01:Lines": "computed"}
+    tiny_course.doit("forget", "-s", LOW)
+    assert {*tiny_course.doit(LOW).values()} == {"computed"}
+    assert tiny_course.output.splitlines()[-1].startswith("6 computed")
+
+
+def test_it_forgets_nothing_where_it_says_so(tiny_course):
+    tiny_course.doit("forget", "--disable-default", LOW)
+    assert tiny_course.doit(LOW) == {}
+
+
+def test_all_and_a_name_are_not_what_one_means(tiny_course):
+    done = tiny_course.shell(sys.executable, "-m", "doit", "forget", "--all", "tensor", LOW)
+    assert done.returncode == 3
+    assert done.stderr.startswith("ERROR: `doit forget --all` forgets all tasks: leave out --all, or tensor.")
+    assert tiny_course.doit(LOW) == {}
