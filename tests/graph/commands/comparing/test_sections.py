@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_read_is_not_told_as_sections_that_are_gone(reposi
 def test_a_course_of_which_nothing_can_be_made_builds_nothing_else(repository):
     course = repository.course
     course.replace("hyperparams.toml", "steps = 5", "stepss = 5")
-    course.write(LINES, "def (\n")
+    (course.seminar / LINES).write_text((course.seminar / LINES).read_text() + "\ndef (\n")
     repository.compare(fails=True)
     assert "render:" not in course.output
     assert {line.partition(" ")[0] for line in repository.told} == {"unmade"}
