@@ -176,6 +176,10 @@ def shown(folder, done):
     return {name: len(files[name]) for name in files}, files, facts
 
 
+def _is_source(seen):
+    return seen.name.endswith(".py")
+
+
 def edited(text, scene, number, new):
     """A file with one more statement in a scene's construct(), with no comment and other lines."""
     tree = ast.parse(text)
@@ -207,6 +211,8 @@ def test_an_edit_after_any_place_shows_what_a_run_from_the_start_shows(scene, st
             assert (done.value.uncut, done.value.continued) == ("", part)
             there, fresh = run.anew(scene, moved, [*range(part, len(cuts))])
             assert shown(folder, done) == shown(there, fresh)
+            # The edited file is no input beyond what its slice says.
+            assert [*filter(_is_source, done.observed)] == [*filter(_is_source, fresh.observed)]
 
 
 @pytest.mark.parametrize("what", EDITS)

@@ -104,6 +104,14 @@ def load_file(path: Path, name: str) -> ModuleType:
     return module
 
 
+def read_again(path: str) -> bytes:
+    """The bytes of a file that was loaded, as it is now, read as an import reads it.
+
+    raises: OSError
+    """
+    return VerbatimLoader("", path).get_data(path)
+
+
 def _place_in_package(module: ModuleType, folder: Path) -> None:
     """Let a file of a package import from beside it by a dot, as the package's other files do."""
     top = folder

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from coursekit.graph.jobs.loading import CODES, LOADED, MODULES, SOURCES, VerbatimLoader
+from coursekit.graph.jobs.loading import CODES, LOADED, MODULES, SOURCES, read_again
 from coursekit.graph.source.project_files import KIT
 
 from ..state import leavings
@@ -43,7 +43,7 @@ def renew() -> None:
     """
     for path, digest in [*LOADED.items()]:
         try:
-            source = VerbatimLoader("", path).get_data(path)  # as an import reads it: what is in no slice is no input
+            source = read_again(path)
         except OSError:
             raise Uncut(f"{path} cannot be read any more") from None
         if hashlib.sha256(source).hexdigest() != digest:

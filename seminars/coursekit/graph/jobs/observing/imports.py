@@ -16,10 +16,11 @@ from typing import Any
 from unittest import mock
 
 from ...store.user_cache import KIT
-from ..loading import load_file
+from ..loading import load_file, read_again
 from .author_code import AuthorCode
 
 LOADING = load_file.__code__.co_filename
+BY_KIT = (load_file.__code__, read_again.__code__)  # what it runs, as the source of a target says
 # Of Python's import, and of the kit on the way of it: what is asked for by who is above.
 BETWEEN = ("<frozen importlib", LOADING, (lambda: None).__code__.co_filename)
 STATEMENT = opmap["IMPORT_NAME"]
@@ -70,7 +71,7 @@ def observed_imports(add: Callable[[str, str], None], authors: AuthorCode) -> It
 def _importing(frame: FrameType | None) -> FrameType | None:
     """Where an import is asked for."""
     while frame is not None and frame.f_code.co_filename.startswith(BETWEEN):
-        if frame.f_code is load_file.__code__:
+        if frame.f_code in BY_KIT:
             break
         frame = frame.f_back
     return frame
@@ -84,7 +85,7 @@ def _is_of_kit(frame: FrameType | None) -> bool:
 def _is_told(frame: FrameType | None, is_inside: Callable[[str], bool]) -> bool:
     """Whether a statement of the author's imports, or the kit what it runs."""
     frame = _importing(frame)
-    if frame is not None and frame.f_code is load_file.__code__:
+    if frame is not None and frame.f_code in BY_KIT:
         return True
     if frame is None or not is_inside(frame.f_code.co_filename):
         return False
