@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 ASKED = """
-from coursekit.graph.jobs import workers
+from coursekit.graph.jobs import server
 
-print("server", workers._server() is not None)
+print("server", server.server_process() is not None)
 
 ROOT"""
 

@@ -8,11 +8,10 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import send_handle
 from pathlib import Path
@@ -22,30 +21,19 @@ from ..errors import JobError, JobLost
 from ..store.variables import ENVIRONMENT
 from .engine import Done, Engine
 from .job import Job, Result
-from .loading import LOADED, load_verbatim
-from .loops import tell_through
-from .mistakes import Mistake
-from .observing.reads import OBSERVED, WARNINGS
-from .observing.start import is_outdated
-from .speech import CHUNK, Transcript, end_speech, speak_into
-from .stopped import IS_POSSIBLE, ON_GOING_ON, REPLY, Checkpoint, Keeper, keep
-from .warden import adopt_orphans, look_for_orphans
-
-OF_SERVER = ("COURSEKIT_PRELOAD", "COURSEKIT_PARENT")  # which a job would find different at every build
+from .server import STARTING, end_server, ensure_server, server_process, start_without_main
+from .speech import CHUNK, Transcript
+from .stopped import IS_POSSIBLE, Checkpoint, Keeper
+from .warden import look_for_orphans
+from .worker import Answer, work
 
 # One server serves all pools of a process: how many of its workers there are, and whether it has read, as it started,
 # what has changed since.
 _TURN = threading.Condition()
 _jobs = 0
 _is_outdated = False
-# What a worker says: a word, what it is about, and of a job that was done what it loaded, observed and warns of.
-Answer = tuple[Any, ...]
-WATCHING = "watching the build"  # a thread of each worker, which holds no lock that others wait for
 Leave = Callable[[Keeper, list[Checkpoint]], None]
 LOST: Answer = ("lost", None)  # of a worker that ended without an answer
-OUTDATED: Answer = ("outdated", None)  # of one whose server has read, as it started, what has changed since
-
-_STARTING = threading.Lock()
 
 
 class WorkerPool(Engine):
@@ -71,8 +59,8 @@ class WorkerPool(Engine):
 
     def warm_up(self) -> None:
         """Start the server now, so that it imports while this process goes on."""
-        with _TURN, _STARTING:
-            _ensure_server()
+        with _TURN, STARTING:
+            ensure_server()
 
     def run(self, job: Job[Result]) -> Done[Result]:
         return self.run_leaving(job, None)
@@ -169,11 +157,11 @@ class WorkerPool(Engine):
             dict(os.environ),
             is_checked,
         )
-        process = self._context.Process(target=_work, args=arguments, daemon=True)
+        process = self._context.Process(target=work, args=arguments, daemon=True)
         with self._lock:
             if self._closed:
                 raise JobError("the build was ended")
-            _start_without_main(process)
+            start_without_main(process)
             self.is_starting = False
             self._running.add(process)
         for handle in (sender, voice, telling):
@@ -192,7 +180,7 @@ class WorkerPool(Engine):
                 # Not process.close(): where the build ends meanwhile, multiprocessing joins whom it found running, and
                 # raises for one that is closed. Its pipes close with the last reference to it.
                 self._running.discard(process)
-            if server := _server():
+            if server := server_process():
                 look_for_orphans(server)
 
     def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
@@ -225,7 +213,7 @@ class WorkerPool(Engine):
     def shutdown(self) -> None:
         self._closed = True
         while not self._lock.acquire(timeout=0.2):
-            _end_server()  # a job waits for a server that is still importing
+            end_server()  # a job waits for a server that is still importing
         self._kill_all()
         self._lock.release()
 
@@ -298,137 +286,9 @@ def _hear(hearing: Connection, transcript: Transcript) -> bool:
     return bool(written)
 
 
-def _start_without_main(process: Any) -> None:
-    # A forked worker would first run the main script again (`doit` itself), which it has no use for.
-    main = sys.modules["__main__"]
-    with _STARTING:  # pools that start a worker at the same time would keep, and put back, what the other has changed
-        file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
-        main.__file__, main.__spec__ = None, None
-        try:
-            _ensure_server()
-            with _deaf_to_interrupts():
-                process.start()
-        except (EOFError, OSError):
-            raise JobError("the server that workers come from was ended; run doit again to go on.") from None
-        finally:
-            main.__file__, main.__spec__ = file, spec
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal, and would end a server that is still importing: it inherits this."""
-    resource_tracker.ensure_running()  # else it is started within, and lets the signal in again
-    signals = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
-
-
-def _ensure_server() -> None:
-    """Start the server with what notes the reads of its jobs, unless it runs."""
-    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
-    if _server() is None:
-        from .observing.system_calls import UNSEEN, preloading  # here, since a run with nothing to do starts no process
-
-        preloaded = preloading()
-        os.environ.update(preloaded)
-        if not preloaded:
-            sys.stderr.write(UNSEEN)
-    try:
-        with _deaf_to_interrupts():
-            forkserver.ensure_running()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def _server() -> int | None:
-    """The process that workers come from, or rather the warden above it."""
-    server: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
-    return server
-
-
-def _end_server() -> None:
-    if server := _server():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(server, signal.SIGTERM)
-
-
 def _death(exitcode: int | None) -> str:
     if exitcode is not None and exitcode < 0:
         name = signal.Signals(-exitcode).name
         hint = " (often the system's answer to too little memory: try `doit -n 1`)" if name == "SIGKILL" else ""
         return f"its worker was ended by {name}{hint}; run doit again to go on."
     return f"its worker ended with exit status {exitcode} before it had a result; run doit again to go on."
-
-
-def _work(
-    sender: Connection,
-    voice: Connection,
-    telling: Connection | None,
-    job: Job[Any],
-    folders: Sequence[Path],
-    niceness: int,
-    environment: Mapping[str, str],
-    is_checked: bool,
-) -> None:
-    REPLY[:] = [sender]
-    sending = threading.Lock()  # how far a job is, a thread of its own tells
-
-    def send(*message: Any) -> None:
-        with sending:
-            REPLY[0].send(message)
-
-    speak_into(voice, lambda task: send("announced", task))
-    tell_through(lambda advance: send("advanced", advance))
-    adopt_orphans()
-    _take_environment(environment)
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # it may have children
-    multiprocessing.set_start_method(None, force=True)  # as in any process, not as this one
-    os.nice(niceness)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it ends its workers
-    if telling is None:
-        threading.Thread(target=_end_with_parent, name=WATCHING, daemon=True).start()
-    else:
-        keep(telling, sender)  # which ends with the build by its end of this connection
-        ON_GOING_ON.append(_require_current)
-    if is_checked:
-        _require_current()
-    load_verbatim(folders)
-    try:
-        value = job.perform()
-        message: Answer = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))
-    except BaseException as problem:
-        message = ("failed", Mistake.of(problem), tuple(OBSERVED))
-    end_speech()
-    sending.acquire()  # and held to the end: nothing may follow
-    REPLY[0].send(message)
-    REPLY[0].close()
-    os._exit(0)  # manim leaves threads that would be waited for
-
-
-def _require_current() -> None:
-    """End at once where the server has read what has changed since."""
-    if is_outdated():
-        REPLY[0].send(OUTDATED)
-        os._exit(0)
-
-
-def _take_environment(wanted: Mapping[str, str]) -> None:
-    """The server's is as old as the server: the build's may have changed since."""
-    for name in [name for name in os.environ if name not in wanted or name in OF_SERVER]:
-        if name not in ("LD_PRELOAD", "COURSEKIT_NOTES"):
-            del os.environ[name]
-    changed = {name: value for name, value in wanted.items() if os.environ.get(name) != value}
-    os.environ.update({name: value for name, value in changed.items() if name not in OF_SERVER})
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

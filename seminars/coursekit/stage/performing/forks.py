@@ -18,7 +18,7 @@ from manim import config
 
 from coursekit.graph.jobs.stopped import forked, leave_no_more
 from coursekit.graph.jobs.warden import end_with
-from coursekit.graph.jobs.workers import WATCHING
+from coursekit.graph.jobs.worker import WATCHING
 
 PAUSE = 0.004  # seconds between looks at which children have ended
 
