@@ -7,7 +7,8 @@ from coursekit.graph.building.builder import Builder, build_with_needs
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job
-from coursekit.graph.jobs.registry import ClipFacts, JoinClips, Observed, RunExperiment, RunFacts, SectionJob
+from coursekit.graph.jobs.registry import ClipFacts, Observed, RunExperiment, RunFacts, SectionJob
+from coursekit.graph.jobs.showing import JoinClips
 from coursekit.graph.targets.quality import DRAFT
 from coursekit.graph.targets.videos import Video
 

@@ -12,7 +12,8 @@ from doit.exceptions import InvalidCommand
 from ..command_line.likeness import did_you_mean
 from ..command_line.parsing import course_of, refuse_unknown_variables
 from ..command_line.tasks import CourseTasks
-from ..jobs.registry import EXPERIMENTING, WriteComparison
+from ..jobs.registry import EXPERIMENTING
+from ..jobs.showing import WriteComparison
 from ..store.files import scratch_folder
 from .comparing.found import Found, compare, reordered_told
 from .comparing.revision import Revision, find_revision, hint_at_history

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from doit.exceptions import InvalidCommand
 
-from ..jobs.registry import DrawGraph, WriteMermaid
+from ..jobs.showing import DrawGraph, WriteMermaid
 from ..targets.site.course_graph import file_hrefs, picture
 from .course_command import CourseCommand
 

@@ -11,7 +11,7 @@ from ..building.builder import Builder
 from ..command_line.options import Port
 from ..command_line.tasks import CourseTasks
 from ..jobs.engine import Engine
-from ..jobs.registry import LiveSite, ServeSite
+from ..jobs.showing import LiveSite, ServeSite
 from ..store.files import scratch_folder
 from ..targets.clips import Clip
 from ..targets.site.course_graph import page_path

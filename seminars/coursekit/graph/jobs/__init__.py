@@ -5,7 +5,7 @@ read beyond its slice, or a mistake in its author's words. May import: `errors`,
 imports torch and manim, nothing here.
 
     job          what a job is: a function by its name, its arguments, and the type of its result
-    registry     the jobs, and which of them make each kind of target
+    registry     the jobs, and which of them make each kind of target; `showing` those of films and pages
     engine       what an engine of jobs is
     workers      the engine of this machine: processes forked from a server that has the libraries imported: `server`;
                  `worker` is what each of them does

@@ -4,15 +4,27 @@ A function takes the fields of its job as keywords, and is found when it is run:
 Results are plain values; their facts are kept in the record of what was made.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from .call_trace import Executed
 from .checkpoints import Checkpoints
 from .job import Job, Result
 from .observing.reads import Reads
+from .showing import (
+    JoinClips,
+    JoinParts,
+    Speak,
+    WriteCaptions,
+    WriteDeck,
+    WriteHeld,
+    WriteIndex,
+    WritePage,
+    WriteSheet,
+    WriteStills,
+)
 
 # The tensors of an experiment: the file of one result, or the files of a sweep's points with the values of their axes.
 TensorFiles: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]
@@ -20,9 +32,6 @@ TensorFiles: TypeAlias = Path | Sequence[tuple[Mapping[str, Any], Path]]
 Element: TypeAlias = tuple[str, str, str]
 Number: TypeAlias = float | int | bool
 Pixels: TypeAlias = tuple[int, int, int]  # width, height, and frames a second
-# A clip that is joined with others: its file, its title as a chapter, its frames, how many of them a second, its
-# sounds, the chapters within it, each with its first frame there, and what is said in it.
-Joined: TypeAlias = tuple[Path, str, int, str, Path | None, Sequence[tuple[int, str]], Path | None]
 
 
 @dataclass(frozen=True)
@@ -163,65 +172,11 @@ class DigestParts(SectionJob[FrameDigests], function="coursekit.stage.performing
     wanted: Sequence[int]
 
 
-class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
-    """Join clips to a video; its length in seconds."""
-
-    clips: Sequence[Joined]
-    poster: Path
-    folder: Path
-
-
-class JoinParts(Job[None], function="coursekit.screening.join:join_parts"):
-    """Join the clips of a scene's parts to the clip of the scene.
-
-    parts: each with its frames, how many of them a second
-    """
-
-    parts: Sequence[tuple[Path, int, str]]
-    target: Path
-
-
 class ReadElements(Job[list[list[Number]]], function="coursekit.lab.tensors.elements:elements"):
     """For each element its values: one, or for a sweep one a point."""
 
     files: Mapping[str, TensorFiles]
     wanted: Sequence[Element]
-
-
-class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.speech:speak"):
-    """Speak the sentences of a section; from when to when each is heard, and its words.
-
-    sentences: each in words and numbers, with its start or None, and the name of its file
-    """
-
-    sentences: Sequence[tuple[Sequence[str | tuple[float, bool]], float | None, str]]
-    command: str
-    folder: Path
-
-
-class WriteCaptions(Job[None], function="coursekit.screening.captions:write_captions"):
-    """Write the captions of a video, and their audit where its sections are named."""
-
-    spoken: Sequence[tuple[Any, ...]]
-    folder: Path
-    audit: Mapping[str, Any] | None
-    names: Sequence[str]
-
-
-class WriteStills(Job[None], function="coursekit.screening.contact_sheet:write_stills"):
-    """Write a section's stills, side by side."""
-
-    clip: Path
-    frames: int
-    folder: Path
-
-
-class WriteSheet(Job[None], function="coursekit.screening.contact_sheet:write_sheet"):
-    """Write the stills of all sections of a scene, and its poster, for a page."""
-
-    strips: Sequence[Path]
-    poster: Path
-    folder: Path
 
 
 @dataclass(frozen=True)
@@ -240,96 +195,6 @@ class ReadEvidence(Job[Measurements], function="coursekit.lab.tensors.plots:evid
     curves: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-class WritePage(Job[None], function="coursekit.screening.page:write_page"):
-    """Write a scene's page."""
-
-    content: Mapping[str, Any]
-    spoken: Sequence[tuple[Any, ...]]
-    video: Path
-    folder: Path
-
-
-class WriteIndex(Job[None], function="coursekit.screening.page:write_index"):
-    """Write the site's first page, and what all pages share."""
-
-    content: Mapping[str, Any]
-    sources: Mapping[str, Path]
-    folder: Path
-
-
-class WriteHeld(Job[list[int]], function="coursekit.screening.held:write_held"):
-    """Write the pictures at which a deck stops in a clip; their frames."""
-
-    clip: Path
-    firsts: Sequence[int]
-    pauses: Sequence[int]
-    folder: Path
-
-
-class WriteDeck(Job[None], function="coursekit.screening.slides:write_deck"):
-    """Write the deck of a scene.
-
-    held: of each clip the pictures that are held, in a file
-    """
-
-    content: Mapping[str, Any]
-    spoken: Sequence[tuple[Any, ...]]
-    clips: Sequence[Joined]
-    held: Sequence[Path]
-    folder: Path
-
-
-class DrawGraph(Job[str], function="coursekit.screening.graph_picture:svg"):
-    """The graph of a course as an SVG."""
-
-    groups: Sequence[Mapping[str, Any]]
-    title: str
-
-
-class WriteMermaid(Job[str], function="coursekit.screening.graph_picture:mermaid"):
-    """The graph of a course as Mermaid text."""
-
-    groups: Sequence[Mapping[str, Any]]
-
-
-class LiveSite(Protocol):
-    """Pages that are served, and are told what a build does."""
-
-    @property
-    def address(self) -> str: ...
-
-    @property
-    def port(self) -> int: ...
-
-    @property
-    def folder(self) -> Path: ...
-
-    def tell(self, **news: Any) -> None: ...
-
-    def moment(self, page: str, section: str) -> float | None: ...
-
-    @property
-    def in_view(self) -> tuple[str, str] | None: ...
-
-    def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None: ...
-
-    def renew(self, made: Mapping[Path, str]) -> None: ...
-
-    def answer(self, name: str, answer: Callable[[Mapping[str, Any]], Any], writes: bool = False) -> None: ...
-
-    def show(self, name: str, answer: Callable[[Mapping[str, Any]], Path | None]) -> None: ...
-
-    def end(self) -> None: ...
-
-
-class ServeSite(Job[LiveSite], function="coursekit.screening.serving:serve"):
-    """Serve a folder at an address of this machine."""
-
-    folder: Path
-    host: str
-    port: int
-
-
 class CompareFiles(Job[str]):
     """How a published file differs from the one made now, as text; "" where it shows the same."""
 
@@ -345,33 +210,11 @@ class CompareVideos(CompareFiles, function="coursekit.screening.compare:differen
     """By decoded frames."""
 
 
-# The clips that one thing is shown by, each with its frames and how many of them a second.
-Films: TypeAlias = Sequence[tuple[Path, int, str]]
-
-
-class ComparePictures(Job[dict[str, Any]], function="coursekit.screening.picture_changes:picture_changes"):
-    """In which frames what was shown differs from what is shown now, and the pictures where it does most."""
-
-    before: Films
-    after: Films
-
-
 class CompareExperiments(Job[list[dict[str, Any]]], function="coursekit.lab.tensors.tensor_changes:changes"):
     """Which tensors of the same experiments differ, and by how much at most."""
 
     before: Mapping[str, TensorFiles]
     after: Mapping[str, TensorFiles]
-
-
-class WriteComparison(Job[None], function="coursekit.screening.comparison:write_comparison"):
-    """Write the page that compares two states of a course.
-
-    films: of each section that is shown, by its number: what was, and what is; none where there is none
-    """
-
-    content: Mapping[str, Any]
-    films: Mapping[int, tuple[Films, Films]]
-    folder: Path
 
 
 class TryImport(Job[None], function="coursekit.graph.jobs.loading:try_import"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import WriteCaptions
+from ..jobs.showing import WriteCaptions
 from ..store.records import Records
 from .audits import Audit
 from .clips import Clip

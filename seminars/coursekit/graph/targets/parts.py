@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..jobs.engine import Engine
-from ..jobs.registry import JoinParts, RenderAudited
+from ..jobs.registry import RenderAudited
+from ..jobs.showing import JoinParts
 from .target import fingerprint
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.ignored_files import counting
 
 from ..jobs.engine import Engine
-from ..jobs.registry import WriteDeck, WriteHeld
+from ..jobs.showing import WriteDeck, WriteHeld
 from ..source.project_files import KIT
 from ..store.files import digest_of
 from .captions import spoken_sections, subcaptions

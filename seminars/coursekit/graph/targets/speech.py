@@ -19,7 +19,8 @@ from ..course.model import Course, Scene, Section
 from ..course.settings import speech_command
 from ..jobs.engine import Engine
 from ..jobs.observing.reads import Reads
-from ..jobs.registry import Observed, Speak
+from ..jobs.registry import Observed
+from ..jobs.showing import Speak
 from ..store.records import Records
 from .narration import Narrated, mistake, take_elements
 from .target import Target, fingerprint

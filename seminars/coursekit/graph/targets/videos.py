@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import JoinClips, Joined
+from ..jobs.showing import JoinClips, Joined
 from .audits import Audit
 from .clips import Clip
 from .quality import DRAFT, QUALITIES

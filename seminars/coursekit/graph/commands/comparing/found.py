@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.plurals import counted
 
 from ...jobs.engine import Engine
-from ...jobs.registry import ComparePictures, Films
+from ...jobs.showing import ComparePictures, Films
 from ...targets.quality import QUALITIES
 from ...targets.site.words import heading
 from .measurements import measure

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...command_line.tasks import CourseTasks
-from ...jobs.registry import LiveSite
+from ...jobs.showing import LiveSite
 from ...store.records import Record
 from ...targets.clips import Clip
 from ...targets.site.pages import Page

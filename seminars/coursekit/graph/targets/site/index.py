@@ -10,7 +10,7 @@ from coursekit.ignored_files import counting
 
 from ...course.model import Course, Scene
 from ...jobs.engine import Engine
-from ...jobs.registry import WriteIndex
+from ...jobs.showing import WriteIndex
 from ...source.project_files import KIT
 from ...store.files import digest_of
 from ..target import Target

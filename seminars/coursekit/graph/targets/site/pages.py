@@ -10,7 +10,7 @@ from coursekit.ignored_files import counting
 
 from ...course.docstrings import Measured
 from ...jobs.engine import Engine
-from ...jobs.registry import WritePage, WriteSheet, WriteStills
+from ...jobs.showing import WritePage, WriteSheet, WriteStills
 from ...source.project_files import KIT
 from ...store.files import digest_of
 from ..captions import spoken_sections, subcaptions
