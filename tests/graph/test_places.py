@@ -40,6 +40,7 @@ TESTED_IN = {
     "commands/watch/again": "graph/commands/test_watching_restart.py",
     "commands/watch/foretelling": "graph/commands/watch/test_head_start.py",
     "jobs/relative_folders": "graph/source/test_search_paths.py",
+    "jobs/showing": "graph/jobs/test_registry.py",
     "jobs/server": "graph/jobs/test_warden.py",
     "jobs/worker": "graph/jobs/test_workers_children.py",
     "jobs/stopped": "stage/performing/test_going_on.py",
