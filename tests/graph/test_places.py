@@ -37,6 +37,7 @@ TESTED_IN = {
     "commands/comparing/found": "graph/commands/comparing/test_summary.py",
     "commands/comparing/selection": "graph/commands/comparing/test_revision.py",
     "commands/comparing/sides": "graph/commands/comparing/test_revision.py",
+    "commands/watch/making": "graph/commands/test_watching.py",
     "commands/watch/again": "graph/commands/test_watching_restart.py",
     "commands/watch/foretelling": "graph/commands/watch/test_head_start.py",
     "jobs/relative_folders": "graph/source/test_search_paths.py",

@@ -19,8 +19,9 @@ from ..targets.site.pages import site_folder
 from ..targets.target import Target
 from .course_command import CourseCommand
 from .watch.failures import Failure, together
-from .watch.following import Following, Job, until_interrupted
+from .watch.following import Following, until_interrupted
 from .watch.glimpses import GlimpsedEngine
+from .watch.making import Job
 from .watch.noticed import noticed
 from .watch.reporter import Doing, Rest, Standing, WatchReporter
 from .workbench.workbench import Workbench

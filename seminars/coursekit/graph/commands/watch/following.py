@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -15,9 +14,7 @@ from doit.exceptions import InvalidDodoFile
 
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
-from ...errors import BuildError, CourseError, Details, JobError
-from ...jobs.engine import Engine
-from ...jobs.mistakes import Mistake
+from ...errors import CourseError, Details, JobError
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
 from ...jobs.workers import WorkerPool
 from ...source.project_files import KIT, linked_places
@@ -28,34 +25,15 @@ from ..one_build import build_lock, terminated_as_interrupted
 from .again import mistake_at_start, restart
 from .checkpoints import Checkpoints
 from .failures import failure_of, failure_of_file
-from .head_start import HeadStart, HeadStarts, TakingOver
+from .head_start import HeadStarts
 from .libraries import Libraries
+from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
 from .saves import ReadElsewhere, Saved, follow
 from .wanted import Wanted
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 STARTING, READING = "starting the workers", "reading the course"
-
-
-@dataclass(eq=False)
-class Job:
-    """A target that is being made, by a worker of its own, which can be ended by itself."""
-
-    target: Target
-    fingerprint: str
-    workers: WorkerPool
-    is_draft: bool
-    last_seconds: float = 0.0
-    began: float = field(default_factory=time.time)
-    outcome: str = ""
-    reason: str = ""
-    problem: str = ""
-    details: Details | None = None
-    is_proof: bool = False  # of what went on from a checkpoint: it is made again, and compared
-    differing: Sequence[str] = ()  # of which it was another
-    observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
-    head_start: HeadStart | None = None  # which may be this very job
 
 
 class Warm:
@@ -319,29 +297,8 @@ class Following:
 
     def _make(self, job: Job, course: CourseTasks) -> None:
         try:
-            engine: Engine = job.workers
-            if job.is_proof:
-                job.differing = course.builder.prove(job.target, engine)
-                return
-            if job.is_draft:
-                engine = self.checkpoints.engine(job.target, job.workers, course.builder)
-            if job.head_start:
-                engine = TakingOver(engine, job.head_start, job.target)
-            if job.is_draft:
-                engine = self.reporter.drawing(job.target, engine)
-            job.outcome = course.builder.build(job.target, engine)
-            if job.outcome == "computed" and course.builder.is_provisional(job.target):
-                job.outcome += " from a checkpoint"
-            job.reason = course.builder.reasons.get(job.target.task, "")
-            course.finish(job.target)
-        except (BuildError, CourseError, OSError) as problem:
-            job.problem, job.observed = str(problem), getattr(problem, "observed", ())
-            job.details = getattr(problem, "details", None)
-        except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
-            job.problem = Mistake.of(problem).text
+            job.make(course, self.checkpoints, self.reporter)
         finally:
-            if job.head_start:
-                job.head_start.end()
             self.events.put(job)
 
     def _on_end(self, job: Job) -> None:

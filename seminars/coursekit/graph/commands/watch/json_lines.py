@@ -13,7 +13,7 @@ from .reporter import Doing, Rest, WatchReporter
 
 if TYPE_CHECKING:
     from ...building.builder import Builder
-    from .following import Job
+    from .making import Job
 
 
 PERIOD = 1.0  # seconds from one event to the next on how far a task is

@@ -30,7 +30,7 @@ from .failures import Failure
 if TYPE_CHECKING:
     from ...building.builder import Builder
     from ...command_line.tasks import CourseTasks
-    from .following import Job
+    from .making import Job
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,65 @@
+"""One target that is made while a course is followed: by whom, what came of it, and what was wrong."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ...command_line.tasks import CourseTasks
+from ...errors import BuildError, CourseError, Details
+from ...jobs.engine import Engine
+from ...jobs.mistakes import Mistake
+from ...jobs.workers import WorkerPool
+from ...store.observations import Observation
+from ...targets.target import Target
+from .checkpoints import Checkpoints
+from .head_start import HeadStart, TakingOver
+from .reporter import WatchReporter
+
+
+@dataclass(eq=False)
+class Job:
+    """A target that is being made, by a worker of its own, which can be ended by itself."""
+
+    target: Target
+    fingerprint: str
+    workers: WorkerPool
+    is_draft: bool
+    last_seconds: float = 0.0
+    began: float = field(default_factory=time.time)
+    outcome: str = ""
+    reason: str = ""
+    problem: str = ""
+    details: Details | None = None
+    is_proof: bool = False  # of what went on from a checkpoint: it is made again, and compared
+    differing: Sequence[str] = ()  # of which it was another
+    observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
+    head_start: HeadStart | None = None  # which may be this very job
+
+    def make(self, course: CourseTasks, checkpoints: Checkpoints, reporter: WatchReporter) -> None:
+        """Make the target; what came of it, and what was wrong, is in the fields then."""
+        builder = course.builder
+        try:
+            if self.is_proof:
+                self.differing = builder.prove(self.target, self.workers)
+                return
+            self.outcome = builder.build(self.target, self._engine(course, checkpoints, reporter))
+            if self.outcome == "computed" and builder.is_provisional(self.target):
+                self.outcome += " from a checkpoint"
+            self.reason = builder.reasons.get(self.target.task, "")
+            course.finish(self.target)
+        except (BuildError, CourseError, OSError) as problem:
+            self.problem, self.observed = str(problem), getattr(problem, "observed", ())
+            self.details = getattr(problem, "details", None)
+        except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
+            self.problem = Mistake.of(problem).text
+        finally:
+            if self.head_start:
+                self.head_start.end()
+
+    def _engine(self, course: CourseTasks, checkpoints: Checkpoints, reporter: WatchReporter) -> Engine:
+        engine: Engine = self.workers
+        if self.is_draft:
+            engine = checkpoints.engine(self.target, self.workers, course.builder)
+        if self.head_start:
+            engine = TakingOver(engine, self.head_start, self.target)
+        return reporter.drawing(self.target, engine) if self.is_draft else engine
