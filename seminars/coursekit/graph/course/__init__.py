@@ -5,7 +5,8 @@ May import: `errors`, `store`, `jobs`, `source`.
 
     model            Course, Seminar, Experiment, Scene, Section, and Reach: what a slice comes to
     reading          the course as it is now; kept, while no file changes
-    discovery        from files to a course; `file_analyses` keeps what was found in each file
+    discovery        from files to a course; `file_analyses` keeps what was found in each file, `side_by_side` reads
+                     many for the first time
     experiments      functions with their tables           reaches        what a slice comes to: assets, libraries
     scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
     hyperparameters  tables against signatures             docstrings      titles and narration

@@ -1,10 +1,11 @@
 """From source files to a course: which experiments and scenes there are, what each reaches, and what is wrong."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursekit.ignored_files import MADE, is_ignored
 from coursekit.natural_order import natural
@@ -23,12 +24,13 @@ from ..source.slicing.slices import Slice
 from ..source.syntax.definitions import Definition
 from .docstrings import Said, first_line, said_of_class, sections_said, title_of
 from .experiments import Experiments
-from .file_analyses import Readings
+from .file_analyses import Found, Readings
 from .leavings import Leavings
 from .model import Experiment, Part, Reach, Scene, Section, unwritable
 from .platform.manim_settings import applied_to_whole_scenes, misspelt_settings
 from .reaches import Reaches
 from .scene_names import names_apart
+from .side_by_side import is_possible, read_side_by_side
 from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
 
 VOICES = frozenset({"manim_voiceover"})  # libraries that write subcaptions of what they say
@@ -52,7 +54,12 @@ def discover(root: Path, sources: Sources, leavings: Leavings) -> dict[str, Any]
     raises: CourseError for two seminars with one number
     """
     readings = Readings(root, sources)
-    seminars = [_seminar(readings, leavings, root, *each) for each in seminar_folders(root).items()]
+    folders = seminar_folders(root)
+    asked = {identity: _scene_files(readings, leavings, root, identity, folder) for identity, folder in folders.items()}
+    if is_possible():
+        unread = {file: each for files in asked.values() for file, each in files.items() if not each.is_known(readings)}
+        read_side_by_side({file: partial(each.read, readings) for file, each in unread.items()})
+    seminars = [_seminar(readings, root, *each, asked[each[0]]) for each in folders.items()]
     found = readings.read_kit(lambda project, texts: _kit(Reaches(root, sources, project, texts)))
     outside = [*scenes_in_no_seminar(readings, root, seminars)]
     return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True)), "outside": outside}
@@ -88,9 +95,25 @@ def _is_left(folder: Path) -> bool:
     return is_built_in
 
 
-def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, folder: Path) -> dict[str, Any]:
-    def experiments(project: Project) -> Iterator[Experiment]:
-        return Experiments(root, readings.sources, project).of(identity, folder)
+class _Asked(NamedTuple):
+    """What is asked of a file with scenes, as Readings.read() takes it."""
+
+    name: str
+    beside: Path
+    find: Callable[[Project], Iterator[Scene | Unbuilt]]
+    known: str
+
+    def is_known(self, readings: Readings) -> bool:
+        return readings.is_known(self.name, self.beside, self.known)
+
+    def read(self, readings: Readings) -> Found:
+        return readings.read(self.name, self.beside, self.find, known=self.known)
+
+
+def _scene_files(
+    readings: Readings, leavings: Leavings, root: Path, identity: str, folder: Path
+) -> Mapping[Path, _Asked]:
+    """The files of a seminar that may hold scenes, in the order in which people number them."""
 
     def left_by(file: Path) -> Leavings:
         return leavings.of_file(file.relative_to(root).as_posix())
@@ -101,17 +124,23 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     def beside(file: Path) -> str:
         return f"{left_by(file).digest} {applied_to_whole_scenes(file)}"
 
-    def name(file: Path) -> str:
-        return file.relative_to(root / "seminars").with_suffix("").as_posix()
-
-    tables = [folder / "hyperparams.toml"]
     files = [file for file in readings.sources.texts if _may_hold_scenes(folder, file)]
     files.sort(key=lambda file: [natural(part) for part in file.parts])
-    found = [
-        each
-        for file in files
-        for each in readings.read(f"{name(file)}.scenes", folder, scenes_of(file), known=beside(file))
-    ]
+    return {file: _Asked(f"{_name(root, file)}.scenes", folder, scenes_of(file), beside(file)) for file in files}
+
+
+def _name(root: Path, file: Path) -> str:
+    return file.relative_to(root / "seminars").with_suffix("").as_posix()
+
+
+def _seminar(
+    readings: Readings, root: Path, identity: str, folder: Path, files: Mapping[Path, _Asked]
+) -> dict[str, Any]:
+    def experiments(project: Project) -> Iterator[Experiment]:
+        return Experiments(root, readings.sources, project).of(identity, folder)
+
+    tables = [folder / "hyperparams.toml"]
+    found = [each for asked in files.values() for each in asked.read(readings)]
     scenes = [scene for scene in found if "seminar" in scene]
     places = [(os.path.relpath(root / scene["file"], folder), scene["name"]) for scene in scenes]
     for scene, called in zip(scenes, names_apart(places), strict=True):
@@ -121,7 +150,7 @@ def _seminar(readings: Readings, leavings: Leavings, root: Path, identity: str, 
     return {
         "id": identity,
         "folder": folder.relative_to(root).as_posix(),
-        "experiments": readings.read(name(folder / "experiments.py"), folder, experiments, tables),
+        "experiments": readings.read(_name(root, folder / "experiments.py"), folder, experiments, tables),
         "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
         "scenes": scenes,
         "passed_over": [

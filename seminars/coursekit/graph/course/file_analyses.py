@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class Readings:
         self.folder = root / ".cache/analysis/readings"
         self._digests = {str(path): digest for path, digest in sources.digests.items()}
         graph = sorted(path for path in self._digests if path.startswith(f"{KIT / 'graph'}/"))
+        self._held: dict[Path, Found] = {}  # what is_known() has read, until it is asked for
         self._version = _digest([sys.version, installed(), *(self._digests[path] for path in graph)])
 
     def read(
@@ -47,11 +49,25 @@ class Readings:
         tables: files that count beside those that `find` asks the project for
         known:  a digest of what counts beside files
         """
-        kept = self.folder / f"{name}.json"
-        assets = _digest([*sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")), known])
-        if (found := self._known(kept, assets)) is not None:
+        kept, assets = self._kept(name), self._assets(beside, known)
+        found = self._held.pop(kept, None) or self._known(kept, assets)
+        if found is not None:
             return found
         return self._find(find, tables, assets, lambda content: keep(kept, content))
+
+    def is_known(self, name: str, beside: Path, known: str = "") -> bool:
+        """Whether read() will take what it found before."""
+        kept = self._kept(name)
+        found = self._known(kept, self._assets(beside, known))
+        if found is not None:
+            self._held[kept] = found
+        return found is not None
+
+    def _kept(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
+
+    def _assets(self, beside: Path, known: str) -> str:
+        return _digest([*sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")), known])
 
     def read_kit(self, find: Callable[[Project, Path], Iterable[Any]]) -> Found:
         """What `find` finds in the kit alone, which is the same in all projects: so it is found once for all.
@@ -64,7 +80,7 @@ class Readings:
         # What is found are places, too: in relation to a project around the kit.
         around = KIT.relative_to(self._root).as_posix() if KIT.is_relative_to(self._root) else ""
         kept, of_kit = users / "readings" / f"{_digest([around])[:16]}.json", users / "slices"
-        if not is_kit_as_imported():
+        if not self._is_kit_as_imported:
             return self._find(lambda project: find(project, texts), (), "", lambda _: None)
         found = self._known(kept, "")
         if found is None or not _copy(found, of_kit, texts):
@@ -75,6 +91,11 @@ class Readings:
                 older.unlink(missing_ok=True)
             _copy(found, of_kit, texts)
         return found
+
+    @cached_property
+    def _is_kit_as_imported(self) -> bool:
+        # Once for all: the digests were taken before, so that they are of what was imported if this is True.
+        return is_kit_as_imported()
 
     def _known(self, kept: Path, assets: str) -> Found | None:
         try:
@@ -102,7 +123,7 @@ class Readings:
         # A project of its own: what another one remembers would not be looked at again.
         project = Project(KIT, parse)
         found: Found = json.loads(json.dumps([asdict(each) for each in find(project)], default=str))
-        if not project.lists_folders and is_kit_as_imported():
+        if not project.lists_folders and self._is_kit_as_imported:
             digests = {str(path): self._digests.get(str(path), "") for path in looked_at}
             stored = {"version": self._version, "assets": assets, "looked_at": digests, "found": found}
             write(sealed(stored))
