@@ -2,9 +2,11 @@
 
 import importlib.util
 import inspect
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -34,6 +36,10 @@ class Experiments:
             (folder / "hyperparams.toml").read_text(encoding="utf-8")
         )
         self._results: dict[str, Mapping[str, Tensor]] = {}
+
+    def file_of(self, experiment: str) -> ModuleType:
+        """The file that defines an experiment, which experiments.py may import."""
+        return sys.modules[getattr(self.module, experiment).__module__]
 
     def __getitem__(self, name: str) -> Mapping[str, Tensor]:
         """What an experiment returns with the values of hyperparams.toml; it runs once a session."""

@@ -15,7 +15,7 @@ def seminar(experiments):
 
 @pytest.fixture(scope="session")
 def random_features(seminar):
-    return inspect.getmodule(seminar.module.few_points)
+    return inspect.getmodule(seminar.file_of("wave_fits").few_points)
 
 
 def test_what_the_page_states_holds(seminar):

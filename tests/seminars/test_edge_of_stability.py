@@ -14,7 +14,7 @@ def seminar(experiments):
 
 @pytest.fixture(scope="session")
 def sharpness(seminar):
-    return inspect.getmodule(seminar.module.riding)
+    return inspect.getmodule(seminar.file_of("edge_of_stability").riding)
 
 
 def test_each_step_on_a_parabola_multiplies_the_distance_by_one_minus_rate_times_curvature(seminar):
