@@ -184,7 +184,13 @@ def test_a_command_of_doit_is_known_to_doit(course):
     typed = [line for line in COMMANDS if line.startswith("doit") and line not in FROM_SCRATCH.splitlines()]
     listed = [shlex.split(line, comments=True)[1:] for line in typed]
     assert len(listed) > 10
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    (course.root / ".gitignore").write_text(".cache\n__pycache__\n")
+    for command in ("init -q", "add .", "commit -q -m first", "commit -q --allow-empty -m second"):
+        subprocess.run(["git", *identity, *command.split()], cwd=course.root, check=True)
     for arguments in listed:
+        if arguments[:1] == ["compare"]:
+            arguments.append("quality=low")
         # Published quality takes long, and what is built is the same: for these, ask only whether there are such tasks.
         is_published = not arguments or arguments[-1].startswith(("render", "gallery", "captions"))
         course.doit(*(["list"] if is_published else []), *arguments)

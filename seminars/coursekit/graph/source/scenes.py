@@ -95,7 +95,7 @@ def why_no_scene(project: Project, module: Module, text: bytes) -> str:
             return f"{where} is made in a function or a class: put it at the top of the file"
         if not node.bases:
             return f"{where} no base: derive it from Scene, or from another scene of manim"
-        if any(module.path.with_name(name).exists() for name in ("manim.py", "manim/__init__.py")):
+        if any((module.path.parent / name).exists() for name in ("manim.py", "manim/__init__.py")):
             return f"{where} what it imports as manim is the file of this name beside it: give that another name"
         return f"{where} none of manim's scenes is found above {', '.join(ast.unparse(base) for base in node.bases)}"
     return ""

@@ -7,6 +7,7 @@ import pytest
 
 from coursekit.graph.building.builder import build_with_needs
 from coursekit.graph.command_line.tasks import CourseTasks
+from coursekit.graph.commands.watch.checkpoints import Checkpoints
 from coursekit.graph.commands.watch.head_start import HeadStarts, TakingOver
 from coursekit.graph.commands.watch.reporter import WatchReporter
 from coursekit.graph.jobs.engine import WrappedEngine
@@ -68,21 +69,28 @@ def pool(root):
     return WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING))
 
 
-def made_early(course: TinyCourse, task, edit, *saved, meanwhile=lambda: None):
+def made_early(course: TinyCourse, task, edit, *saved, meanwhile=lambda: None, leaves=False):
     """Have a draft made early for an edit; how many jobs were run after that, and the digests of its files.
 
     None instead of both where no head start was begun, or none was taken
+
+    leaves: whether the draft before the edit leaves checkpoints
     """
-    before = CourseTasks(course.root, "low")
+    before, checkpoints = CourseTasks(course.root, "low"), Checkpoints()
+    before.builder.provisional = checkpoints.provisional
+    if leaves:
+        drawing = checkpoints.engine(before.by_task[task], pool(course.root), before.builder)
+        assert before.builder.build(before.by_task[task], drawing) == "computed" and checkpoints.has(task)
     build_with_needs(before.builder, before.by_task[task])
     starts = HeadStarts()
     starts.remember(before)
     edit()
     reporter = Looking(before.by_task[task])
     files = [course.seminar / name for name in saved]
-    starts.begin(files, before.builder, reporter, lambda: pool(course.root))
+    starts.begin(files, before.builder, reporter, lambda: pool(course.root), checkpoints)
     meanwhile()
     after = before.read_again()
+    after.builder.provisional = checkpoints.provisional
     target = after.by_task[task]
     if not all(after.builder.is_current(need) for need in target.needs):
         build_with_needs(after.builder, target.needs[0])
@@ -92,7 +100,9 @@ def made_early(course: TinyCourse, task, edit, *saved, meanwhile=lambda: None):
     workers = Noting(pool(course.root))
     assert after.builder.build(target, TakingOver(workers, early, target)) == "computed"
     early.end()
+    checkpoints.end()
     now = before.read_again()
+    now.builder.provisional = checkpoints.provisional
     return len(workers.jobs), digests(now, task)
 
 
@@ -193,10 +203,19 @@ def test_what_was_saved_again_meanwhile_is_made_again(tiny_course):
     ("old", "new"),
     [("scale(0.5)", "scale(0.25)"), ("scale(2.0)", "scale(1.5)"), ("square = Square()", "square = Square(3)")],
 )
-def test_parts_that_an_edit_changes_are_drawn_early_and_no_others(tiny_course, old, new):
+def test_a_clip_in_parts_is_drawn_early_where_it_can_go_on_from_a_checkpoint(tiny_course, old, new):
     tiny_course.write("manim_ce/long.py", LONG)
     task = "draft:seminar01:Long:construct"
     edit = lambda: tiny_course.replace("manim_ce/long.py", old, new)  # noqa: E731
-    early = made_early(tiny_course, task, edit, "manim_ce/long.py")
+    early = made_early(tiny_course, task, edit, "manim_ce/long.py", leaves=True)
     assert early is not None and early[0] == 0
-    assert same(early[1], made_anew(tiny_course, task))
+    files, _, facts, _, _ = early[1]
+    anew, _, wanted, _, _ = made_anew(tiny_course, task)
+    assert files == anew
+    assert facts == {**wanted, "statements": facts["statements"]}  # which come with the proof
+
+
+def test_a_clip_in_parts_that_has_no_checkpoint_is_left_to_who_leaves_some(tiny_course):
+    tiny_course.write("manim_ce/long.py", LONG)
+    edit = lambda: tiny_course.replace("manim_ce/long.py", "scale(0.5)", "scale(0.25)")  # noqa: E731
+    assert made_early(tiny_course, "draft:seminar01:Long:construct", edit, "manim_ce/long.py") is None

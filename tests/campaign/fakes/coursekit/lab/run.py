@@ -10,7 +10,12 @@ from coursekit.graph.jobs.registry import RunFacts
 
 
 def run_experiment(
-    file: Path, name: str, hyperparameters: Mapping[str, Any], inputs: Mapping[str, Any], target: Path
+    file: Path,
+    name: str,
+    hyperparameters: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    target: Path,
+    checkpoints: Any = None,
 ) -> RunFacts:
     experiment = getattr(load_file(file, "experiments"), name)
     given = {argument: _load(files) for argument, files in inputs.items()}

@@ -17,6 +17,8 @@ def render_audited(
     cuts: Sequence[Sequence[int]] = (),
     wanted: Sequence[int] = (),
     side_by_side: bool = True,
+    fingerprints: Sequence[str] = (),
+    leaves: Sequence[int] = (),
     glimpses: Path | None = None,
     moment: float = 0.0,
     **arguments: Any,

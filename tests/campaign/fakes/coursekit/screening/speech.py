@@ -1,0 +1,5 @@
+"""No voice: nothing is spoken."""
+
+
+def speak():
+    return []
