@@ -186,7 +186,13 @@ def test_a_command_of_doit_is_known_to_doit(course):
     assert len(listed) > 10
     identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     (course.root / ".gitignore").write_text(".cache\n__pycache__\n")
-    for command in ("init -q", "add .", "commit -q -m first", "commit -q --allow-empty -m second"):
+    for command in (
+        "init -q",
+        "add .",
+        "commit -q -m first",
+        "commit -q --allow-empty -m second",
+        "update-ref refs/remotes/origin/main HEAD~1",
+    ):
         subprocess.run(["git", *identity, *command.split()], cwd=course.root, check=True)
     for arguments in listed:
         if arguments[:1] == ["compare"]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coursekit.graph.source import parse_cache
 from tests.conftest import TinyCourse
 
 from .builds import KIT, build, clean_build, current_tasks, write
@@ -135,6 +136,7 @@ def _build_with(root: Path, at: int, strike: Callable[[bool], None]) -> tuple[in
         os.close(reading)
         status = 1
         sys.dont_write_bytecode = True  # or the first build of a fresh checkout has more steps than the next ones
+        parse_cache.LAST.clear()  # and so would the first of this process, of which the others know what it parsed
         try:
             steps = _Steps(at, strike)
             try:

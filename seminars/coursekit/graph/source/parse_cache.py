@@ -15,7 +15,7 @@ from .project_files import KIT, Sources
 from .syntax.definitions import SourceFile, as_text, read_source
 
 # What this process parsed or read last, by path: who follows a course reads it at every save, and one file has changed.
-_LAST: dict[Path, tuple[str, SourceFile]] = {}
+LAST: dict[Path, tuple[str, SourceFile]] = {}
 
 
 class Parses:
@@ -36,10 +36,10 @@ class Parses:
         # By path, not by content: definitions are told apart by identity, and two files may be equal.
         if path not in self.by_path:
             state = f"{digest} {self._version}"
-            state_of_last, last = _LAST.get(path, ("", None))
+            state_of_last, last = LAST.get(path, ("", None))
             if last is None or state_of_last != state:
                 last = self._parsed(path, digest)
-                _LAST[path] = (state, last)
+                LAST[path] = (state, last)
             self.by_path[path] = last
         return self.by_path[path]
 

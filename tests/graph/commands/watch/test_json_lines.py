@@ -41,7 +41,7 @@ def test_a_save_a_mistake_what_was_made_and_rest_are_told_as_values(tiny_course,
     *_, mistake = until(watching, "mistake")
     text = (tiny_course.root / FILE).read_text().splitlines()
     assert text[mistake["line"] - 1].strip() == "square = Square(lost)"
-    assert (mistake["file"], mistake["message"]) == (FILE, "NameError: name 'lost' is not defined")
+    assert (mistake["file"], mistake["message"]) == (FILE, "NameError: name 'lost' is not defined; did you mean list?")
     assert mistake["lines"] == [[n, text[n - 1]] for n in range(mistake["line"] - 3, mistake["line"] + 4)]
     *_, rest = until(watching, "rest")
     assert (rest["current"], rest["failed"]) == (False, 1)
