@@ -31,7 +31,10 @@ def test_a_save_brings_the_new_film_in_at_the_same_moment_as_it_was_shown(course
     page.evaluate("Object.assign(video, { currentTime: 0.3, muted: true, volume: 0.25, playbackRate: 1.5 })")
     page.evaluate("video.textTracks[0].mode = 'showing'")
     page.evaluate("document.querySelector('details').open = true")
-    page.evaluate("document.querySelector('.evidence').scrollTop = 150")
+    # Plots may still be drawn: what is not yet as high cannot be scrolled so far.
+    page.wait_for_function(
+        "(pane => (pane.scrollTop = 150) && pane.scrollTop === 150)(document.querySelector('.evidence'))"
+    )
     page.locator("#wide").focus()
     before = page.evaluate("document.querySelector('.made').textContent")
     wait_for_length(page, save_other_wait(course))

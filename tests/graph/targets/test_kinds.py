@@ -94,6 +94,7 @@ def test_what_a_kind_made_is_an_orphan_where_no_target_of_it_is_left(course):
 
 def test_every_kind_of_target_is_found_again_in_a_course_that_was_read_again(tiny_course):
     narrate(tiny_course)
+    (tiny_course.root / "pyproject.toml").write_text('[tool.coursekit]\nspeech = "voice {wav}"\n')
     tasks = CourseTasks(tiny_course.root, "low")
     again = tasks.read_again()
     assert {kind.name for kind in KINDS} == {task.partition(":")[0] for task in tasks.by_task}

@@ -129,7 +129,8 @@ class Following:
     def _show(self) -> None:
         """Have what is being done be seen."""
         waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
-        self.reporter.stand(Standing(frozenset(self.jobs), frozenset(waiting), frozenset(self.failed)))
+        made = frozenset((*self.jobs, *self.early.tasks))
+        self.reporter.stand(Standing(made, frozenset(waiting), frozenset(self.failed)))
         if self.is_at_rest:
             return
         jobs = tuple((task, job.began, job.last_seconds) for task, job in self.jobs.items())

@@ -112,6 +112,11 @@ class HeadStarts:
         self._foretelling = Foretelling()
         self._now: HeadStart | None = None
 
+    @property
+    def tasks(self) -> Collection[str]:
+        """What is under way."""
+        return [self._now.task] if self._now else []
+
     def remember(self, course: CourseTasks) -> None:
         """Nothing is to be done: the next save is held against what the files hold now."""
         self._foretelling.remember(course)
