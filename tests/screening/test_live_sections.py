@@ -137,7 +137,8 @@ def test_all_of_it_fits_its_page_and_can_be_reached_by_keyboard(course, edited_p
     page = edited_page(**settings)
     at_rest(page)
     page.wait_for_function("document.querySelectorAll('.live-section').length === 3")
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # plots take their width a moment later
+    # Plots take their width a moment later.
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     page.locator("#live-bench button").first.focus()
     reached = set()
     for _ in range(30):
