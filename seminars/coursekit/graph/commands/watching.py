@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from ..command_line.parsing import course_of
 from .course_command import CourseCommand
-from .watch.following import Following, until_interrupted
+from .watch.following import Following, end_at_last, until_interrupted
 from .watch.json_lines import JsonReporter
 from .watch.reporter import WatchReporter
 
@@ -27,4 +27,5 @@ class Watch(CourseCommand):
         names = pos_args or [*self.loader.load_doit_config().get("default_tasks", ())]
         reporter = (JsonReporter if json else WatchReporter)(self.outstream)
         until_interrupted(Following(course, names, reporter), reporter)
+        end_at_last().start()  # nothing is left to do but to end
         return 0

@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+import sys
 
 import pytest
 
@@ -36,3 +37,24 @@ def test_an_interrupt_that_is_lost_in_a_finalizer_is_heard(new_course, monkeypat
     until_interrupted(following, reporter)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
     assert told.getvalue().splitlines()[-1] == "ended"
+
+
+HANGING = """
+import io, os, signal, time
+from pathlib import Path
+from coursekit.graph.command_line.tasks import CourseTasks
+from coursekit.graph.commands.watch import following
+from coursekit.graph.commands.watch.reporter import WatchReporter
+
+following.LONGEST_END = 0.2
+reporter = WatchReporter(io.StringIO())
+reporter.rest = lambda what: os.kill(os.getpid(), signal.SIGINT)
+course = following.Following(CourseTasks(Path.cwd(), "low"), ["tensor"], reporter)
+course.end = lambda: time.sleep(600)
+following.until_interrupted(course, reporter)
+"""
+
+
+def test_what_hangs_as_the_watching_ends_does_not_keep_it(new_course):
+    new_course.doit("quality=low", "tensor")
+    assert new_course.shell(sys.executable, "-c", HANGING).returncode == 0
