@@ -37,6 +37,8 @@ class Lines(CourseScene):
 TOLD = "Lines is one clip: two() leaves VMobject.__init__ changed for the sections after it"
 WHOLE = {"clip:seminar01:Lines:construct", "render:seminar01:Lines"}
 APART = {f"clip:seminar01:Lines:{section}" for section in ("one", "two", "three")}
+# three() is not begun where the other worker has told of two() by then.
+BEGUN = APART - {"clip:seminar01:Lines:three"}
 
 
 def counts(course):
@@ -67,9 +69,9 @@ def regrouped(_regrouped, tmp_path):
 
 def test_sections_that_share_are_one_clip_within_the_same_build(_regrouped, regrouped):
     _, ran, output = _regrouped
-    assert ran.keys() == APART | WHOLE
+    assert BEGUN | WHOLE <= ran.keys() <= APART | WHOLE
     assert TOLD in output
-    assert re.findall(r"^(\d+ \w+(?:, \d+ \w+)*); ", output, re.MULTILINE) == ["5 computed"]
+    assert re.findall(r"^(\d+ \w+(?:, \d+ \w+)*); ", output, re.MULTILINE) == [f"{len(ran)} computed"]
     assert regrouped.doit("quality=low", "render") == {}
     assert "2 current" in regrouped.output
 
@@ -97,10 +99,10 @@ def test_an_edit_that_ends_the_sharing_has_sections_apart_again(regrouped):
     assert "clip:seminar01:Lines:construct" in regrouped.output
 
 
-def test_what_was_found_is_learnt_again_from_the_store(regrouped):
+def test_what_was_found_is_learnt_again_from_the_store(_regrouped, regrouped):
     shutil.rmtree(regrouped.root / ".cache/analysis")
     ran = regrouped.doit("quality=low", "render")
-    assert set(ran.values()) == {"from the store"}
+    assert {target for target, how in ran.items() if how != "from the store"} <= APART - _regrouped[1].keys()
     assert TOLD in regrouped.output
     assert regrouped.doit("quality=low", "render") == {}
 
