@@ -9,10 +9,7 @@ May import all of `graph`; what the commands share is beside it (`course_command
     saves       that a file changed
     wanted      what was asked for, by names of tasks
     libraries   what is installed, or edited in its place, meanwhile
-    glimpses    pictures of a draft while it is drawn
-    foretelling which draft a save will ask for
-    head_start  a draft that is begun before the course is read
-    checkpoints where drafts have stopped, and go on after the next save
+    drafts      drafts that are there sooner, and pictures of them on the way
     failures    what failed, as values
     noticed     what audits found, as values
     reporter    what a person sees

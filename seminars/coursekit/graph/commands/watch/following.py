@@ -16,16 +16,16 @@ from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
 from ...errors import CourseError, Details, JobError
 from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
-from ...jobs.workers import WorkerPool
+from ...jobs.workers.pool import WorkerPool
 from ...source.project_files import KIT, linked_places
 from ...store.files import sweep
 from ...store.observations import Kind, Observation
 from ...targets.target import Target
 from ..one_build import build_lock, terminated_as_interrupted
 from .again import mistake_at_start, restart
-from .checkpoints import Checkpoints
+from .drafts.checkpoints import Checkpoints
+from .drafts.head_start import HeadStarts
 from .failures import failure_of, failure_of_file
-from .head_start import HeadStarts
 from .libraries import Libraries
 from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
