@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.campaign.kills import victims
-from tests.graph.commands.test_watching import LONGEST, Watching, all_end
 from tests.graph.jobs.processes.test_warden import is_alive
+from tests.watching import LONGEST, all_end
 
 SCENE = """
 from manim import *
@@ -57,22 +57,6 @@ DEPTH = """def depth(number=0):
 def course(new_course):
     (new_course.root / FILE).write_text(SCENE.lstrip())
     return new_course
-
-
-@pytest.fixture
-def watch():
-    started = []
-
-    def start(course, *arguments):
-        started.append(Watching(course, *arguments))
-        return started[-1]
-
-    yield start
-    for watching in started:
-        watching.process.kill()
-        watching.process.wait()
-        watching.reader.join()
-        watching.process.stdout.close()
 
 
 def edit(course, old, new):
