@@ -10,7 +10,6 @@ from coursekit.ignored_files import counting
 
 from ...jobs.engine import Engine
 from ...jobs.showing import WriteDeck, WriteHeld
-from ...source.project_files import KIT
 from ...store.files import digest_of
 from ..captions import spoken_sections, subcaptions
 from ..narration import Narrated, mistake, script_of, take_elements
@@ -19,10 +18,9 @@ from ..target import Target
 from ..tensors import tensor_digests
 from ..versions import versions
 from ..videos import Video
-from .pages import record_of
+from .pages import RESOURCES, record_of
 from .words import read_site, seminar_words, site_problem
 
-RESOURCES = KIT / "screening"
 WORDS = ("deck_", "close")  # what the names of a deck's fixed words begin with
 
 
