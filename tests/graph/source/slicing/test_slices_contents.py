@@ -83,6 +83,12 @@ def test_a_slice_names_what_its_functions_read():
     assert function_slice(files, "h", "f").reads_any_tensors
 
 
+def test_each_library_that_functions_import_by_themselves_is_told():
+    files = {"lines.py": "from a import g\ndef f():\n    import numpy, os\n    import torch.nn\n    return g()"}
+    files |= {"a.py": "def g():\n    from manim.utils import color\n    return color"}
+    assert function_slice(files).libraries == {"numpy", "torch", "manim"}
+
+
 # Files, and those that f() has as a whole, with what the reason names.
 WHOLE = {
     "names of the file": (
