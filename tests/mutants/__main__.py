@@ -25,6 +25,9 @@ SLICES = (
     "graph/source/slicing/test_slices.py",
     "graph/source/slicing/test_slices_rules.py",
     "graph/source/slicing/test_slices_contents.py",
+    "graph/source/slicing/test_slicer_stars.py",
+    "graph/source/syntax/test_annotations.py",
+    "graph/source/syntax/test_introspection.py",
 )
 SHARING = (
     "graph/source/slicing/test_slices.py",

@@ -72,6 +72,19 @@ def test_the_types_of_an_experiment_count():
     assert "lines.py:Count" in pieces(files, "step")
 
 
+def test_annotations_of_the_kit_count_by_the_names_of_their_functions():
+    """What of it reads types may be reached by a name that nothing spells out."""
+    tools = (
+        "Rate = float\ndef h(x: Rate): return x\nclass P:\n    def m(self) -> Rate: ...\ndef g(): return h(1), P().m()"
+    )
+    files = {"lines.py": "from coursekit.tools import g\ndef f(): return g()", "coursekit/__init__.py": ""}
+    found = pieces({**files, "coursekit/tools.py": tools})
+    told = {f"coursekit/tools.py:{name}" for name in ("annotations of h", "annotations of P.m", "Rate")}
+    assert told <= found and "coursekit/tools.py:annotations of g" not in found
+    later = pieces({**files, "coursekit/tools.py": f"from __future__ import annotations\n{tools}"})
+    assert later - found == {"coursekit/tools.py:import annotations"}
+
+
 def test_a_value_of_another_type_is_refused_before_an_experiment_runs():
     """The table is held against the types of the source."""
     (*_, step) = read_source(STEP.encode()).definitions
