@@ -45,6 +45,13 @@ def test_what_an_import_binds_is_told_with_the_file_that_it_stands_in():
     assert found["manim_ce/a.py:__all__ has x"] == "True"
 
 
+def test_a_star_is_told_by_what_it_is_of():
+    files = {"lines.py": "from numpy import *\nfrom a import *\ndef f(): return x", "a.py": "x = 2"}
+    found = function_slice(files).texts
+    stars = {name.removeprefix("manim_ce/lines.py:"): text for name, text in found.items() if "*" in name}
+    assert stars == {"import * of a library": "from numpy import *", "import * manim_ce/a.py": "from a import *"}
+
+
 def test_a_class_is_in_a_slice_as_its_header_and_its_members():
     files = {"lines.py": "class P:\n    print(1)\n    x: int\n    a = b = 2\n    def g(self): pass\ndef f(): return P"}
     header, *members = ("P", "P.statement", "P.x", "P.a/b", "P.g")

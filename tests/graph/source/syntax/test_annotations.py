@@ -5,7 +5,7 @@ import pytest
 from coursekit.graph.course.tables.hyperparameters import read_signature
 from coursekit.graph.source.slicing.import_slices import ImportSlicer
 from coursekit.graph.source.syntax.definitions import read_source
-from tests.graph.small_projects import FOLDER, digest, edited, pieces, project, scene, section_slice
+from tests.graph.small_projects import FOLDER, digest, edited, function_slice, pieces, project, scene, section_slice
 from tests.graph.source.slicing.test_slices_rules import returned
 
 STEP = "Rate = float\nCount = int\ndef step(x: Rate, n: Count = 2) -> Rate:\n    done: int = 0\n    return x\n"
@@ -62,6 +62,7 @@ def test_annotations_that_are_made_texts_count_where_they_are_read(tmp_path, mon
     files = {"lines.py": STEP + READ["__annotations__"]}
     later = {"lines.py": "from __future__ import annotations\n" + files["lines.py"]}
     assert digest(files) != digest(later)
+    assert "__future__" in function_slice(later).texts["manim_ce/lines.py:import annotations"]
     assert returned(tmp_path / "before", files, monkeypatch) != returned(tmp_path / "after", later, monkeypatch)
 
 
