@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from coursekit.screening.page import templates
+from coursekit.screening.publishing import head_of
 
 
 def first_page(*counts: int) -> str:
@@ -16,8 +17,9 @@ def first_page(*counts: int) -> str:
         {"id": f"seminar{i:02}", "number": f"{i:02}", "title": f"Part <{i}>", "about": "", "scenes": [scene] * count}
         for i, count in enumerate(counts, 1)
     ]
-    page = {"language": "en", "site": "Course", "draft": False, "measures": False, "seminars": seminars}
-    return templates().get_template("index.html").render(page=page, words=words)
+    page = {"language": "en", "site": "Course", "url": "", "draft": False, "measures": False, "seminars": seminars}
+    head = head_of(page, "", "Course", "")
+    return templates().get_template("index.html").render(page=page, words=words, head=head)
 
 
 @pytest.mark.parametrize(("counts", "links"), [((40, 28, 12), 3), ((7, 6), 2), ((2, 3), 0), ((84,), 0)])

@@ -8,6 +8,7 @@ torch nor manim, nor the graph.
     speech                   sentences spoken by a program, on the timeline of their section
     contact_sheet            stills of a section
     page, evidence           a page, and what stands where on it
+    publishing               a site as other machines read it; `search_index` what its readers search
     graph_picture, layers    the graph as text and as a picture
     templates, assets        how pages look; `languages` their words
     slides, held             decks, and the pictures at which they stop; `deck` has their script and style

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import font_lato
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,6 +19,8 @@ from .captions import Cue, Section, all_cues, moment, webvtt, with_starts, write
 from .contact_sheet import MOMENTS
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
+from .publishing import description_of, feed, has_robots, head_of, robots, sitemap, video_object
+from .search_index import places_of, search_index
 
 ASSETS = Path(__file__).parent / "assets"
 FONTS = Path(font_lato.__file__).parent / "files"
@@ -36,11 +39,14 @@ def templates() -> Environment:
     return environment
 
 
-def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], video: Path, folder: Path) -> None:
+def write_page(
+    content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], video: Path, folder: Path
+) -> dict[str, Any]:
     """Write a scene's page.html, its captions, and a copy of its video.
 
     content: what `Page.content()` of the graph tells, with facts, plots and the contact sheet
     spoken:  the sections as captions.Section has them
+    returns: its description, the places that a search finds in it, and the bytes of its video
     """
     words = content["words"]
     plots = {
@@ -64,18 +70,24 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
         read = dict.fromkeys((*section["experiments"], *section["narrated"]))
         section["elsewhere"] = [name for name in read if name not in seen]
     cues = [cue for section in sections for cue in section["cues"]]
+    chapters = chapter_cues(sections)
+    description = description_of(content["claim"], sections)
+    files = {suffix: f"{content['path'].removesuffix('.html')}.{suffix}" for suffix in ("webp", "mp4")}
+    head = head_of(content, content["path"], content["title"], description, files["webp"], files["mp4"])
     html = (
         templates()
         .get_template("scene.html")
         .render(
             page=content,
             words=words,
+            head=head,
+            about_video=video_object(content, head, chapters) if head["address"] else None,
             sections=sections,
             homes=homes,
             upstream=[*shown_in("", content, homes, here)],
             titles={section["name"]: section["title"] for section in sections},
             captions=data_url(cues),
-            chapters=data_url(chapter_cues(sections)),
+            chapters=data_url(chapters),
             data={
                 "sections": [{key: section[key] for key in ("name", "start", "length")} for section in sections],
                 "cues": cues,
@@ -87,6 +99,8 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
         )
     )
     (folder / "page.html").write_text(html, encoding="utf-8")
+    places = places_of(content, chapters, cues, flat)
+    return {"description": description, "places": places, "bytes": video.stat().st_size}
 
 
 def chapter_cues(sections: Sequence[Mapping[str, Any]]) -> list[Cue]:
@@ -102,7 +116,7 @@ def data_url(cues: Sequence[Cue]) -> str:
 
 
 def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder: Path) -> None:
-    """Write the first page, the graph, and what all pages share.
+    """Write the first page, the graph, and what all pages share; and what machines read, where the site has an address.
 
     sources: files of the project, by the name under which the site keeps their text
     """
@@ -111,9 +125,19 @@ def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder:
     picture = svg(content["picture"], words["graph_picture"], words)
     (folder / "graph.svg").write_text(picture, encoding="utf-8")
     (folder / "graph.mmd").write_text(mermaid(content["picture"]), encoding="utf-8")
-    for name, given in {"index.html": {}, "graph.html": {"picture": picture}}.items():
-        html = environment.get_template(name).render(page=content, words=words, **given)
+    scenes = [scene for seminar in content["seminars"] for scene in seminar["scenes"]]
+    about = words["about"] if content["measures"] else words["about_plain"]
+    poster = scenes[0]["poster"] if scenes else ""
+    heads = {
+        "index.html": head_of(content, "", content["site"], about, poster),
+        "graph.html": head_of(content, "graph.html", words["graph_title"], words["graph_about"], poster),
+    }
+    for name, head in heads.items():
+        html = environment.get_template(name).render(page=content, words=words, head=head, picture=picture)
         (folder / name).write_text(html, encoding="utf-8")
+    (folder / "search-index.js").write_text(search_index(_searched(content)), encoding="utf-8")
+    if content["url"]:
+        _write_for_machines(content, scenes, folder)
     (folder / "assets").mkdir()
     for asset in counting(ASSETS.iterdir()):
         (folder / "assets" / asset.name).write_bytes(asset.read_bytes())
@@ -122,6 +146,22 @@ def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder:
     for name, path in sources.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / name)
+
+
+def _searched(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for seminar in content["seminars"]:
+        for scene in seminar["scenes"]:
+            here = {"title": scene["title"], "over": seminar["title"], "href": quote(scene["href"])}
+            yield {**here, "places": scene["places"]}
+
+
+def _write_for_machines(content: Mapping[str, Any], scenes: Sequence[Mapping[str, Any]], folder: Path) -> None:
+    pages = [{"path": path, "date": ""} for path in ("", "graph.html")]
+    videos = [{**each, "path": each["href"], "film": each["href"].removesuffix(".html") + ".mp4"} for each in scenes]
+    (folder / "sitemap.xml").write_text(sitemap(content, [*pages, *videos]), encoding="utf-8")
+    (folder / "feed.xml").write_text(feed(content, videos), encoding="utf-8")
+    if has_robots(content["url"]):
+        (folder / "robots.txt").write_text(robots(content), encoding="utf-8")
 
 
 def with_fonts(style: str) -> str:

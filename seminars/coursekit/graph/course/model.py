@@ -190,6 +190,13 @@ class Course:
     def scenes(self) -> Iterator[Scene]:
         return (scene for seminar in self.seminars for scene in seminar.scenes)
 
+    @cached_property
+    def committed(self) -> dict[str, str]:
+        """The date of git's last commit of each scene's file, in ISO 8601; none where git has no date of it."""
+        from ..store.history import last_commits  # here: nobody asks but who publishes
+
+        return last_commits(self.root, (scene.file for scene in self.scenes))
+
     @property
     def passed_over(self) -> Iterator[str]:
         """Files of which no scene is built, though they seem to have one: a line each."""

@@ -67,8 +67,8 @@ class WriteSheet(Job[None], function="coursekit.screening.contact_sheet:write_sh
     folder: Path
 
 
-class WritePage(Job[None], function="coursekit.screening.page:write_page"):
-    """Write a scene's page."""
+class WritePage(Job[dict[str, Any]], function="coursekit.screening.page:write_page"):
+    """Write a scene's page; its description, and what a search finds in it."""
 
     content: Mapping[str, Any]
     spoken: Sequence[tuple[Any, ...]]

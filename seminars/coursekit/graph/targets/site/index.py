@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from coursekit.ignored_files import counting
+from coursekit.plurals import counted
 
 from ...course.model import Course, Scene
 from ...jobs.engine import Engine
@@ -16,8 +18,8 @@ from ...store.files import digest_of
 from ..target import Target
 from ..versions import versions
 from .course_graph import picture, site_hrefs, source_page
-from .pages import RESOURCES, Page, kind_of, record_of, resource_digests, site_folder
-from .words import read_site, seminar_words, site_problem
+from .pages import RESOURCES, Page, kind_of, record_of, resource_digests, site_folder, site_of
+from .words import seminar_words, site_problem
 
 FONT_LICENCE = "Lato-OFL.txt"
 
@@ -50,8 +52,30 @@ class Index(Target):
     @property
     def files(self) -> dict[str, Path]:
         folder = site_folder(self.course.root, self.draft)
-        named = ["index.html", "graph.html", "graph.svg", "graph.mmd", *self._shared(), *self._sources()]
-        return {name: folder / name for name in named}
+        named = ["index.html", "graph.html", "graph.svg", "graph.mmd", "search-index.js", *self._for_machines()]
+        return {name: folder / name for name in (*named, *self._shared(), *self._sources())}
+
+    def _for_machines(self) -> list[str]:
+        """What names whole addresses, where the site has one; none while what is said of it is wrong."""
+        url = "" if self.problem else site_of(self)["url"]
+        at_the_top = urlsplit(url).path == "/"
+        return ["sitemap.xml", "feed.xml", *(["robots.txt"] if at_the_top else [])] if url else []
+
+    @property
+    def remark(self) -> str:
+        """What is left out for want of an address, or of dates."""
+        if self.draft or not self.pages:
+            return ""
+        if not site_of(self)["url"]:
+            return (
+                "[tool.coursekit.site] of pyproject.toml has no url: without it there are no sitemap, feed, canonical "
+                "addresses, or pictures for links"
+            )
+        undated = [page.scene.key for page in self.pages if not page.date]
+        if not undated:
+            return ""
+        why = "git has no commit of the scene here; a shallow clone has none (fetch-depth: 0)"
+        return f"{counted(len(undated), 'videos')} without a date, as {why}"
 
     def _shared(self) -> list[str]:
         """Styles with their fonts, and scripts, each with its licence."""
@@ -94,7 +118,7 @@ class Index(Target):
 
     def content(self) -> dict[str, Any]:
         return {
-            **read_site(self.course.root),
+            **site_of(self),
             "draft": self.draft,
             "measures": any(page.experiments for page in self.pages),
             "seminars": [
@@ -123,6 +147,8 @@ class Index(Target):
             "href": page.path.as_posix(),
             "poster": page.path.with_suffix(".webp").as_posix(),
             "length": self.records.read(page.video.record).facts["length"],
+            "date": page.date,
+            **self.records.read(page.record).facts["told"],
             "chapters": sum(len(page.video.chapters(clip)) for clip in page.video.clips),
         }
 

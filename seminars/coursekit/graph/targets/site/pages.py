@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coursekit.ignored_files import counting
 
@@ -22,6 +22,9 @@ from ..versions import versions
 from ..videos import Video
 from .course_graph import page_path
 from .words import read_site, seminar_words, site_problem
+
+if TYPE_CHECKING:
+    from .index import Index
 
 RESOURCES = KIT / "screening"
 
@@ -180,7 +183,8 @@ class Page(OfScene):
         scene, seminar = self.scene, self.course.by_id[self.scene.seminar]
         video = self.records.read(self.video.record)
         return {
-            **read_site(self.course.root),
+            **site_of(self),
+            "path": self.path.as_posix(),
             "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar)},
             "name": scene.name,
             "file": scene.stem,
@@ -188,6 +192,7 @@ class Page(OfScene):
             "claim": scene.claim,
             "source": scene.file,
             "draft": self.draft,
+            "date": self.date,
             "measures": bool(self.experiments),
             "pixels": self._pixels(),
             "length": video.facts["length"],
@@ -196,6 +201,11 @@ class Page(OfScene):
             "sections": [self._section(clip) for clip in self.video.clips],
             "experiments": {name: self._experiment(points) for name, points in self.experiments.items()},
         }
+
+    @property
+    def date(self) -> str:
+        """Of git's last commit of the scene; "" where git tells none, and where the page has no address."""
+        return self.course.committed.get(self.scene.file, "") if site_of(self)["url"] else ""
 
     def _pixels(self) -> tuple[int, int, float]:
         """Width, height and frames a second of the picture, which may be the scene's own."""
@@ -251,8 +261,14 @@ class Page(OfScene):
         strips = [stills.path for stills in self.stills]
         engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
         content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
-        engine.run_here(WritePage(content, spoken, self.video.path, folder))
-        return {"seconds": 0}, {}
+        told = engine.run_here(WritePage(content, spoken, self.video.path, folder))
+        return {"seconds": 0, "told": told}, {}
+
+
+def site_of(target: "Page | Index") -> dict[str, Any]:
+    """Title, language, address and words of the site of a page: drafts are for this machine, and have no address."""
+    site = read_site(target.course.root)
+    return {**site, "url": ""} if target.draft else site
 
 
 def quotient(rate: str) -> float:

@@ -1,8 +1,9 @@
-"""What the pages of a course say of it as a whole: its title, its language, and their fixed words.
+"""What the pages of a course say of it as a whole: its title, its language, its address, and their fixed words.
 
     [tool.coursekit.site]               # in pyproject.toml; every key may be left out
     title = "Deep learning, drawn"      # the README's first heading
     language = "ru"                     # "en"; of the pages, and of their fixed words
+    url = "https://ada.github.io/lines/"  # where the site is published; without it no page tells its own address
 
     [tool.coursekit.site.words]         # any of screening/languages/en.toml
     foot = "Made at the university."
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from coursekit.ignored_files import counting
 
@@ -29,15 +31,16 @@ from ...source.project_files import KIT
 LANGUAGES = KIT / "screening/languages"
 FALLBACK = "en"
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, as far as a page may name a language
-KEYS = {"title": str, "language": str, "words": dict}
+KEYS = {"title": str, "language": str, "url": str, "words": dict}
 PLACE = "pyproject.toml, [tool.coursekit.site]"
-Site = dict[str, Any]  # "site", its title; "language"; "words" by their names
+Site = dict[str, Any]  # "site", its title; "language"; "url", which ends with a slash, or ""; "words" by their names
 
 
 def read_site(root: Path) -> Site:
-    """The title, language and words of a project's pages.
+    """The title, language, address and words of a project's pages.
 
-    raises: CourseError for a key or word that there is not, and for a language whose words are not all given
+    raises: CourseError for a key or word that there is not, for what is no address, and for a language whose words are
+            not all given
     """
     table = settings_table(root).get("site", {})
     if not isinstance(table, dict):
@@ -53,8 +56,24 @@ def read_site(root: Path) -> Site:
     return {
         "site": table.get("title") or heading(root) or title_of(root.name),
         "language": language,
+        "url": _address(table.get("url", "")),
         "words": _words(language, table.get("words", {})),
     }
+
+
+def _address(url: str) -> str:
+    """Where a site begins, with a slash at its end."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # which is looked at when it is asked for
+    except ValueError:
+        parts = urlsplit("")
+    is_whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+    if url and (not is_whole or parts.username is not None or re.search(r"[\s\"<>\\^`{|}]", url)):
+        raise CourseError(
+            f'{PLACE}: url = {url!r}, but it is where the site begins, such as "https://ada.github.io/lines/".'
+        )
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 def site_problem(root: Path) -> str:
