@@ -17,9 +17,18 @@ def first_page(*counts: int) -> str:
         {"id": f"seminar{i:02}", "number": f"{i:02}", "title": f"Part <{i}>", "about": "", "scenes": [scene] * count}
         for i, count in enumerate(counts, 1)
     ]
-    page = {"language": "en", "site": "Course", "url": "", "draft": False, "measures": False, "seminars": seminars}
+    page = {
+        "language": "en",
+        "site": "Course",
+        "url": "",
+        "home": "",
+        "languages": [],
+        "draft": False,
+        "measures": False,
+        "seminars": seminars,
+    }
     head = head_of(page, "", "Course", "")
-    return templates().get_template("index.html").render(page=page, words=words, head=head)
+    return templates().get_template("index.html").render(page=page, words=words, head=head, root="", shared="")
 
 
 @pytest.mark.parametrize(("counts", "links"), [((40, 28, 12), 3), ((7, 6), 2), ((2, 3), 0), ((84,), 0)])

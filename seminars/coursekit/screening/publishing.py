@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
+from os.path import relpath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
@@ -15,6 +17,7 @@ from .captions import SENTENCE_END
 
 Named = Mapping[str, Any]
 ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SHORTEST_CLIP = 0.001  # seconds: one that ends where it begins is none
@@ -23,6 +26,23 @@ SHORTEST_CLIP = 0.001  # seconds: one that ends where it begins is none
 def address(page: Named, path: str) -> str:
     """The whole address of a file of the site; "" where the site has none."""
     return f"{page['url']}{quote(path)}" if page["url"] else ""
+
+
+def alternates(page: Named, here: str) -> list[tuple[str, str]]:
+    """The same page in each of its languages, by tag; relative to it where the site has no address.
+
+    here: the path of the page
+    """
+    below = Path(here).parent if here and not here.endswith("/") else Path(here)
+    return [
+        (tag, address(page, path) or quote(Path(relpath(path or ".", below)).as_posix() + _ending(path)))
+        for tag, path in page["languages"]
+    ]
+
+
+def _ending(path: str) -> str:
+    """Of the first page of a folder, which a file has to name."""
+    return "/index.html" if not path or path.endswith("/") else ""
 
 
 def head_of(page: Named, path: str, title: str, description: str, picture: str = "", film: str = "") -> dict[str, Any]:
@@ -36,6 +56,8 @@ def head_of(page: Named, path: str, title: str, description: str, picture: str =
         "address": address(page, path),
         "picture": address(page, picture) if picture else "",
         "film": address(page, film) if film else "",
+        "alternates": alternates(page, path),
+        "switch": alternates({**page, "url": ""}, path),
     }
 
 
@@ -90,14 +112,19 @@ def iso_duration(seconds: float) -> str:
 
 
 def sitemap(page: Named, pages: Sequence[Named]) -> str:
-    """sitemap.xml: the pages of a site, each with its path and its date, "" where that is not known."""
+    """sitemap.xml: the pages of a site, each with its date, "" where that is not known, and in all its languages."""
     ElementTree.register_namespace("", SITEMAP)
+    ElementTree.register_namespace("xhtml", XHTML)
     top = ElementTree.Element(f"{{{SITEMAP}}}urlset")
     for each in pages:
-        entry = ElementTree.SubElement(top, f"{{{SITEMAP}}}url")
-        _add(entry, f"{{{SITEMAP}}}loc", address(page, each["path"]))
-        if each["date"]:
-            _add(entry, f"{{{SITEMAP}}}lastmod", each["date"])
+        for _, path in each["languages"] or [("", each["path"])]:
+            entry = ElementTree.SubElement(top, f"{{{SITEMAP}}}url")
+            _add(entry, f"{{{SITEMAP}}}loc", address(page, path))
+            if each["date"]:
+                _add(entry, f"{{{SITEMAP}}}lastmod", each["date"])
+            for tag, other in each["languages"]:
+                link = {"rel": "alternate", "hreflang": tag, "href": address(page, other)}
+                ElementTree.SubElement(entry, f"{{{XHTML}}}link", link)
     return _document(top)
 
 
@@ -120,10 +147,10 @@ def feed(page: Named, videos: Sequence[Named]) -> str:
     top = ElementTree.Element("rss", version="2.0")
     channel = ElementTree.SubElement(top, "channel")
     _add(channel, "title", page["site"])
-    _add(channel, "link", page["url"])
+    _add(channel, "link", address(page, page["home"]))
     _add(channel, "description", page["words"]["about" if page["measures"] else "about_plain"])
     _add(channel, "language", page["language"])
-    here = {"href": address(page, "feed.xml"), "rel": "self", "type": "application/rss+xml"}
+    here = {"href": address(page, f"{page['home']}feed.xml"), "rel": "self", "type": "application/rss+xml"}
     ElementTree.SubElement(channel, f"{{{ATOM}}}link", here)
     dated = sorted((each for each in videos if each["date"]), key=lambda each: _time(each["date"]), reverse=True)
     for each in [*dated, *(each for each in videos if not each["date"])]:
@@ -134,7 +161,7 @@ def feed(page: Named, videos: Sequence[Named]) -> str:
         _add(item, "description", each["description"] or each["title"])
         if each["date"]:
             _add(item, "pubDate", format_datetime(_time(each["date"])))
-        film = {"url": address(page, each["film"]), "length": str(each["bytes"]), "type": "video/mp4"}
+        film = {"url": address(page, f"{each['media']}.mp4"), "length": str(each["bytes"]), "type": "video/mp4"}
         ElementTree.SubElement(item, "enclosure", film)
     return _document(top)
 

@@ -11,6 +11,7 @@ May import: `errors`, `store`, `jobs`, `source`.
     scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
     hyperparameters  tables against signatures             docstrings      titles and narration
     settings         [tool.coursekit] of pyproject.toml    leavings       what runs told of sections
+    translations     narration.TAG.toml, the same words in other languages; `translation_files` begins such a file
     table_fields     values of tables as fields, and one of them changed in its file
     platform         libraries, manim's settings and the processor, as they are on this machine
 """

@@ -76,6 +76,10 @@
     return minutes < 60 ? `${minutes}:${second}` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${second}`;
   };
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const counted = (forms, count) => {
+    if (typeof forms === "string") return forms;
+    return forms[new Intl.PluralRules(words.language).select(count)] ?? forms.other;
+  };
   const element = (name, kind, ...children) => {
     const made = document.createElement(name);
     if (kind) made.className = kind;
@@ -153,7 +157,7 @@
     list.hidden = !options.length;
     field.setAttribute("aria-expanded", String(Boolean(options.length)));
     const values = { count: found.length, shown: options.length };
-    told.textContent = found.length ? filled(found.length > MOST ? words.some : words.count, values) : words.none;
+    told.textContent = found.length ? filled(found.length > MOST ? words.some : counted(words.count, found.length), values) : words.none;
     told.classList.toggle("unseen", Boolean(found.length));
   };
   const go = (option, isApart) => {
