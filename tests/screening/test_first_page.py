@@ -14,7 +14,14 @@ def first_page(*counts: int) -> str:
     words = tomllib.loads(files("coursekit.screening").joinpath("languages/en.toml").read_text())
     scene = {"title": "One", "href": "one.html", "poster": "one.webp", "length": 3.0, "claim": "", "chapters": 1}
     seminars = [
-        {"id": f"seminar{i:02}", "number": f"{i:02}", "title": f"Part <{i}>", "about": "", "scenes": [scene] * count}
+        {
+            "id": f"seminar{i:02}",
+            "number": f"{i:02}",
+            "title": f"Part <{i}>",
+            "about": "",
+            "is_told": False,
+            "scenes": [scene] * count,
+        }
         for i, count in enumerate(counts, 1)
     ]
     page = {

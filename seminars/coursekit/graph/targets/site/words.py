@@ -210,7 +210,7 @@ def heading(folder: Path) -> str:
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 
-def seminar_words(root: Path, seminar: Seminar, language: str = "") -> dict[str, str]:
+def seminar_words(root: Path, seminar: Seminar, language: str = "") -> dict[str, Any]:
     """Number, title and subject of a seminar, in another language as far as they are translated.
 
     Title and subject are the two sides of the colon in the first line of experiments.py. Without it the title is the
@@ -223,4 +223,5 @@ def seminar_words(root: Path, seminar: Seminar, language: str = "") -> dict[str,
         "title": title or heading(root / seminar.folder) or title_of(slug),
         "about": subject[:1].upper() + subject[1:],
         **seminar.translations.get(language, {}),
+        "is_told": "title" in seminar.translations.get(language, {}),
     }
