@@ -23,7 +23,6 @@ from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
 from ..source.syntax.definitions import Definition
 from .docstrings import Said, first_line, said_of_class, sections_said, title_of
-from .experiments import Experiments
 from .file_analyses import Found, Readings
 from .leavings import Leavings
 from .model import Experiment, Part, Reach, Scene, Section, unwritable
@@ -31,6 +30,7 @@ from .platform.manim_settings import applied_to_whole_scenes, misspelt_settings
 from .reaches import Reaches
 from .scene_names import names_apart
 from .side_by_side import is_possible, read_side_by_side
+from .tables.experiments import Experiments
 from .unbuilt_scenes import Unbuilt, scenes_among_what_is_made, scenes_by_their_looks, scenes_in_no_seminar
 
 VOICES = frozenset({"manim_voiceover"})  # libraries that write subcaptions of what they say

@@ -15,7 +15,7 @@ import coursekit
 from coursekit.ignored_files import MADE_BY_BUILDS, counting, is_any_ignored, is_environment, is_ignored
 
 from ..errors import CourseError
-from ..jobs.places import is_settings
+from ..jobs.code.places import is_settings
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
