@@ -6,8 +6,8 @@ from importlib.resources import files
 
 import pytest
 
-from coursekit.screening.page import templates
-from coursekit.screening.publishing import head_of
+from coursekit.screening.pages.page import templates
+from coursekit.screening.pages.publishing import head_of
 
 
 def first_page(*counts: int) -> str:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from coursekit.screening.publishing import iso_duration
+from coursekit.screening.pages.publishing import iso_duration
 from tests.conftest import REPOSITORY, TinyCourse
 
 from .conftest import HOSTILE, narrate

@@ -14,10 +14,10 @@ from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.showing import WriteCaptions
 from ..store.records import Records
-from .audits import Audit
-from .clips import Clip
 from .findings import Remark, remarks_of_captions
 from .narration import Narrated, Numbers, in_all_languages, measured, mistake_in_any, script_of, take_elements
+from .sections.audits import Audit
+from .sections.clips import Clip
 from .target import AuditTarget, OfScene, Target
 from .tensors import tensor_digests
 from .versions import versions
@@ -261,7 +261,7 @@ def spoken_sections(
     given: Sequence[Subcaptions] = (),
     told: Scene | None = None,
 ) -> list[tuple[Any, ...]]:
-    """Sections as coursekit.screening.captions has them: title, length, lines in parts with their starts, and the
+    """Sections as `screening/narration/captions` has them: title, length, lines in parts with their starts, and the
     subcaptions that are given. Where narration is spoken, a line is a sentence, from when it is heard.
 
     told:   the scene in another language, whose words are said then; they are over the time of the section
