@@ -49,7 +49,7 @@ def _proper(tag: str) -> Iterator[str]:
 
 def _meant(tag: str) -> Iterator[str]:
     english = _locale("en")
-    codes = [code.replace("_", "-") for code in english.languages if TAG.fullmatch(code.replace("_", "-"))]
+    codes = [each for each in (str(code).replace("_", "-") for code in english.languages) if TAG.fullmatch(each)]
     proper = "-".join(_proper(tag.replace("_", "-")))
     if proper != tag and not why_no_tag(proper):
         yield proper
