@@ -83,6 +83,7 @@ TESTED_IN = {
     "jobs/observing/environment": "graph/jobs/observing/test_reads.py",
     "jobs/observing/notes": "graph/jobs/observing/test_inputs.py",
     "jobs/observing/inputs": "graph/jobs/observing/test_reads.py",
+    "jobs/observing/notes": "graph/jobs/observing/test_reads.py",
     "jobs/job": "graph/jobs/test_registry.py",
     "jobs/code/loading": "graph/test_kit_below.py",
     "jobs/code/mistakes": "graph/test_mistakes.py",

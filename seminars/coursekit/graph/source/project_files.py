@@ -6,12 +6,13 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import coursekit
-from coursekit.ignored_files import counting, is_any_ignored, is_environment, is_ignored
+from coursekit.ignored_files import MADE_BY_BUILDS, counting, is_any_ignored, is_environment, is_ignored
 
 from ..errors import CourseError
 from ..jobs.code.places import is_settings
@@ -19,6 +20,7 @@ from ..jobs.code.places import is_settings
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 SCENE = re.compile(rb"^class\s+\w+\s*\([^)]*Scene\b[^)]*\)\s*:", re.MULTILINE)  # of a file that nobody parses
+NARRATION = re.compile(r"narration\.(.+)\.toml")  # what a seminar says in another language, by its tag
 DODO = "dodo.py"  # the map of a course, in its first folder
 SETTINGS = "manim.cfg"  # of manim, for the scenes beside it and below
 # What begins the text that stands for a file which cannot be read: neither Python nor TOML may have this character.
@@ -33,6 +35,7 @@ class Sources:
     root: Path
     texts: dict[Path, bytes]
     assets: frozenset[str]  # other files and folders below seminars, by path
+    misplaced: frozenset[str] = frozenset()  # Python files where only what is made has its place: no part of the course
 
     @cached_property
     def digests(self) -> dict[Path, str]:
@@ -47,7 +50,7 @@ class Sources:
     def digest(self) -> str:
         # The names of assets count too: a string in the source becomes a dependency when a file of that name appears.
         named = [f"{os.path.relpath(path, self.root)} {digest}" for path, digest in sorted(self.digests.items())]
-        text = "\n".join([sys.version, *named, *sorted(self.assets)])
+        text = "\n".join([sys.version, *named, *sorted(self.assets), *sorted(self.misplaced)])
         return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()  # a name may be no text
 
 
@@ -60,12 +63,14 @@ def read_files(root: Path) -> Sources:
     """
     texts: dict[Path, bytes] = {}
     assets: set[str] = set()
+    misplaced: set[str] = set()
     for top in [*numbered_folders(root), KIT]:
         for folder, below, files in walk_counting(top):
+            misplaced.update(_made_in(folder) if top != KIT else ())
             assets.update(os.path.join(folder, name) for name in below if top != KIT)
             for name in files:
                 path = Path(folder, name)
-                if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS):
+                if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS) or _is_narration(folder, name, top):
                     content = _content_of_kit(path) if top == KIT else content_or_why(path)
                     if content is not None:
                         texts[path] = content
@@ -75,7 +80,20 @@ def read_files(root: Path) -> Sources:
     contents = {path: content_or_why(path) for path in shared_code(root)}
     contents |= {path: content_or_why(path) for path in settings if is_settings(path)}
     texts |= {path: content for path, content in contents.items() if content is not None}
-    return Sources(root, texts, frozenset(assets))
+    return Sources(root, texts, frozenset(assets), frozenset(misplaced))
+
+
+def _made_in(folder: str) -> Iterator[str]:
+    """The Python files right below a folder's `media` and `static`."""
+    for name in MADE_BY_BUILDS:
+        made = os.path.join(folder, name)
+        with suppress(OSError):
+            yield from (os.path.join(made, file) for file in os.listdir(made) if file.endswith(".py"))
+
+
+def _is_narration(folder: str, name: str, top: Path) -> bool:
+    """Whether a file has a seminar's words in another language."""
+    return bool(NARRATION.fullmatch(name)) and Path(folder) == top != KIT
 
 
 def walk_counting(top: Path, ways: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str], list[str]]]:
