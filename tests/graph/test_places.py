@@ -81,7 +81,6 @@ TESTED_IN = {
     "jobs/call_trace": "graph/commands/test_verify.py",
     "jobs/engine": "graph/jobs/test_registry.py",
     "jobs/observing/environment": "graph/jobs/observing/test_reads.py",
-    "jobs/observing/notes": "graph/jobs/observing/test_inputs.py",
     "jobs/observing/inputs": "graph/jobs/observing/test_reads.py",
     "jobs/observing/notes": "graph/jobs/observing/test_reads.py",
     "jobs/job": "graph/jobs/test_registry.py",
