@@ -33,6 +33,7 @@ SHARING = (
     "graph/source/slicing/test_slices.py",
     "graph/source/test_shared_state.py",
     "graph/source/test_shared_state_cuts.py",
+    "graph/source/test_shared_state_left.py",
 )
 BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
 TESTS = {
