@@ -5,7 +5,17 @@ import pytest
 from coursekit.graph.jobs.call_trace import Call
 from coursekit.graph.source.slicing.slicer import Slicer
 from coursekit.graph.source.syntax.definitions import read_source
-from tests.graph.small_projects import FOLDER, digest, edited, function_slice, names, pieces, project, section_slice
+from tests.graph.small_projects import (
+    FOLDER,
+    digest,
+    edited,
+    function_slice,
+    names,
+    pieces,
+    project,
+    scene,
+    section_slice,
+)
 
 LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}
 KIT_INIT = {"coursekit/__init__.py": ""}
@@ -158,6 +168,27 @@ def test_of_files_that_a_computed_name_may_import_a_slice_has_what_no_observatio
     assert found.files == {str(tmp_path / "lines.py")}
     assert found.libraries == {"torch"}
     assert found.tensors == {"race"}
+
+
+def test_of_files_that_may_be_imported_it_is_told_what_they_read_wherever_it_stands(tmp_path):
+    (tmp_path / "lab").mkdir()
+    files = {"lines.py": "from importlib import import_module\ndef f(): return import_module('x' + 'y').X"}
+    files |= {"xy.py": "import torch.nn\nfrom lab import z\ndef g(s, name): return s.tensors(name)\nX = open(__file__)"}
+    files |= {"lab/__init__.py": "", "lab/z.py": "from .y import Y", "lab/y.py": "Y = 1"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    found = function_slice(files, folder=tmp_path)
+    assert found.libraries == {"torch"}
+    assert found.any_member and found.reads_any_tensors
+    assert "xy.py:source" in names(found)
+
+
+def test_a_section_that_runs_any_code_has_all_members_but_what_calls_the_sections():
+    text = scene("exec('')", "self.wait()", "def unused(self): pass", top="class Other:\n    def g(self): pass")
+    made = project({"lines.py": text, **STAGE})
+    found = names(Slicer(made).methods(made.module(FOLDER / "lines.py", (FOLDER,)), "Lines", ["one"]))
+    assert {"lines.py:Lines.one", "lines.py:Lines.two", "lines.py:Lines.unused", "lines.py:Other.g"} <= found
+    assert "lines.py:Lines.construct" not in found
 
 
 def test_a_slice_covers_the_functions_that_it_holds():
