@@ -39,6 +39,11 @@ def test_the_order_of_a_file_counts_and_no_other():
     assert function_slice(line, "f", "g").digest == function_slice(line, "g", "f").digest
 
 
+def test_an_entry_may_come_by_a_star():
+    files = {"lines.py": "from a import *", "a.py": "X = 1\ndef f(): return X"}
+    assert pieces(files) == {"lines.py:import * manim_ce/a.py", "a.py:f", "a.py:X"}
+
+
 def test_what_an_import_binds_is_told_with_the_file_that_it_stands_in():
     files = {"lines.py": "from lab import nets as n\nfrom a import *\nX = 1\ndef f(): return n.X + x"}
     files |= {**LAB, "a.py": '__all__ = ["x"]\nx = 2'}

@@ -41,6 +41,7 @@ READ = {
     "get_type_hints": "from typing import get_type_hints\ndef f(): return str(get_type_hints(step))",
     "signature": "import inspect\ndef f(): return str(inspect.signature(step))",
     "a library": "from pydantic import TypeAdapter\ndef f(): return str(step.__annotations__)",
+    "a library that is given it": "from pydantic import validate_call\ndef f(): return validate_call(step)(2)",
     "a helper": "from a import hints\ndef f(): return str(hints(step))",
     "a method": "class P:\n    def m(self) -> Rate: ...\n    def n(self): return self.m.__annotations__\n"
     "def f(): return str(P().n()) + str(step.__annotations__)",
