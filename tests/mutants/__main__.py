@@ -37,7 +37,7 @@ SHARING = (
 )
 BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
 TESTS = {
-    "graph/source/slicing/slicer.py": (*SLICES, "graph/source/test_parts.py"),
+    "graph/source/slicing/slicer.py": SLICES,
     "graph/source/slicing/names.py": SLICES,
     "graph/source/slicing/self_read.py": SLICES,
     "graph/source/scene_state.py": SHARING,

@@ -44,10 +44,10 @@ def why_left(left: Mapping[str, Sequence[tuple[str, str, str]]], found: SectionU
                     return f"{section}() reads {told}, which the sections before it have moved"
                 continue
             for later in order[place + 1 :]:
-                use = found.of[later]
-                reads = {state_told(*state) for state in (*use.reads, *use.runs)} if owner else set()
                 if not owner:
                     return f"{section}() leaves {told} changed for the sections after it"
+                use = found.of[later]
+                reads = {state_told(*state) for state in (*use.reads, *use.runs)}
                 if use.guesses or state_told(owner, name) in reads:
                     return f"{section}() leaves {told} changed, which {later}() reads"
     return ""
