@@ -61,6 +61,8 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         yield Change("the file facts.toml changed", "facts.toml")
     elif key in ("sections", "spoken"):
         yield from _narration_changes(old or [], new or [])
+    elif key == "searched":
+        yield Change("what its pages say changed", rank=Rank.READ)
     elif key == "others":
         yield from _translation_changes(old or {}, new or {})
     elif key == "content":
