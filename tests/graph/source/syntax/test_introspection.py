@@ -154,3 +154,10 @@ def test_only_the_section_that_shows_a_function_changes_with_its_comment():
 def test_what_is_shown_is_in_the_slice_as_it_stands():
     source = {"lines.py": STEP + "import inspect\ndef f(): return inspect.getsource(step)"}
     assert "# the slope" in function_slice(source).texts["manim_ce/lines.py:source of step"]
+    whole = {
+        "def f(): return open(__file__).read()": "source",
+        "import inspect\ndef f(): return [inspect.getsource(each) for each in (step, other)]": "source",
+        "def g(h): return h.__doc__\ndef f(): return g(step)": "docstrings",
+    }
+    for code, name in whole.items():
+        assert "Go downhill." in function_slice({"lines.py": STEP + code}).texts[f"manim_ce/lines.py:{name}"]
