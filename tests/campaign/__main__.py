@@ -41,6 +41,10 @@ def main() -> int:
     scenes.add_argument("--most", type=int, default=0, help="scenes of one folder; all if not given")
     scenes.add_argument("--kept", type=Path, help="where to keep what plain manim made, for the next time")
     scenes.add_argument("--log", type=Path, help="a JSON file of all verdicts")
+    watched = commands.add_parser("watch", help="random edits under a running doit watch, with checkpoints")
+    watched.add_argument("--seed", type=int, default=0)
+    watched.add_argument("--count", type=int, default=100)
+    watched.add_argument("--minutes", type=float, default=float("inf"))
     commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
     given = parser.parse_args()
     if given.command in ("edits", "gadgets"):
@@ -57,6 +61,10 @@ def main() -> int:
         from . import anything as reading
 
         return reading.main(given.seed, given.count, given.minutes)
+    if given.command == "watch":
+        from . import watched as watching
+
+        return watching.main(given.seed, given.count, given.minutes)
     if given.command == "real":
         from . import real as rendering
 
