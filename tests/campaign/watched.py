@@ -196,6 +196,8 @@ class Watch:
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._reader.join()
+        assert self._process.stdout
+        self._process.stdout.close()
         self._errors.close()
 
 
@@ -236,14 +238,14 @@ class Course:
         what = EDITS[kind](tree, self.author)
         if not what or tree == self.history[-1]:
             return ""
-        return self._change(kind, what, tree)
+        return self.change(kind, what, tree)
 
     def undo(self) -> str:
         """Back to an earlier tree."""
         tree = dict(self.history[max(-len(self.history), -self.rng.randint(2, 4))])
-        return self._change("undo", "an earlier tree", tree) if tree != self.history[-1] else ""
+        return self.change("undo", "an earlier tree", tree) if tree != self.history[-1] else ""
 
-    def _change(self, kind: str, what: str, tree: Tree) -> str:
+    def change(self, kind: str, what: str, tree: Tree) -> str:
         before, self.watch.notes = dict(self.history[-1]), []
         self.history.append(tree)
         expected = self._beside.submit(self.clean.build, tree)
