@@ -10,6 +10,8 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from coursekit.graph.store.variables import is_of_kit
+
 from .exceptions import OF_WORK, PAIRS
 from .known_types import ATOMS
 
@@ -34,7 +36,8 @@ def variables_below() -> list[bytes]:
     """The environment as libraries in C and children have it, which `os.environ` need not tell."""
     with suppress(ValueError, OSError):
         environment = TEXTS.in_dll(ctypes.CDLL(None), "environ")
-        return sorted(_until_none(environment))
+        texts = [text for text in _until_none(environment) if not is_of_kit(os.fsdecode(text.partition(b"=")[0]))]
+        return sorted(texts)
     return []
 
 
