@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.errors import JobError
-from coursekit.graph.jobs import loading
 from coursekit.graph.jobs.call_trace import Executed, traced
+from coursekit.graph.jobs.code import loading
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
 from coursekit.graph.jobs.observing import reads as observing
@@ -20,7 +20,8 @@ from coursekit.graph.jobs.registry import Observed, RunExperiment, SectionJob
 
 # What jobs import is imported here once: a fork that finds it there takes a third of the time.
 PRELOADED = (
-    *(f"coursekit.graph.jobs.{name}" for name in ("loops", "speech", "stopped", "job_warnings")),
+    *(f"coursekit.graph.jobs.processes.{name}" for name in ("loops", "speech", "stopped")),
+    "coursekit.graph.jobs.job_warnings",
     *(f"coursekit.graph.jobs.observing.{name}" for name in ("author_code", "environment", "imports", "inputs")),
     *("coursekit.graph.jobs.observing.unreproducible", "coursekit.graph.jobs.observing.system_calls"),
     *("numpy", "csv", "mmap", "codecs", "fileinput", "linecache", "shutil", "tempfile", "subprocess", "dataclasses"),

@@ -13,7 +13,7 @@ MISTAKEN = """
 import sys
 
 if "watch" in sys.orig_argv:
-    from coursekit.graph.commands.watch import checkpoints
+    from coursekit.graph.commands.watch.drafts import checkpoints
 
     def fits(left, job, answers):
         here, now, place = checkpoints._drawing(left.job), checkpoints._drawing(job), left.checkpoint.name

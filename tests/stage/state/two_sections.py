@@ -9,7 +9,7 @@ from coursekit.graph.course.leavings import Leavings, keep_leavings, read_leavin
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.observing.reads import Reads
 from coursekit.graph.jobs.registry import DigestFrames, FrameDigests, Observed
-from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.source.modules import Project
 from coursekit.graph.source.parse_cache import Parses
 from coursekit.graph.source.project_files import KIT, read_files
