@@ -39,7 +39,7 @@ from .scenes import SMALL
 
 PIXELS = (96, 54, 10)
 EDITS_A_COURSE = 30
-HANGS = 300.0  # seconds without an event
+HANGS = 1800.0  # seconds without an event, on a machine that has much else to do
 QUIET = 10.0  # seconds after which nothing more is awaited of what differs
 TASK = "draft:seminar01"
 FAULT = "fault of coursekit"
