@@ -59,6 +59,14 @@ def test_annotations_count_where_they_are_read(way, tmp_path, monkeypatch):
     assert returned(tmp_path / "after", edited(files, edit), monkeypatch) != before
 
 
+def test_annotations_count_for_a_library_that_an_author_imports_and_for_none_that_the_kit_does():
+    edit = ("lines.py", "x: Rate", "x: Count")
+    kit = {"coursekit/__init__.py": "", "coursekit/tools.py": "from elsewhere import wrap\ndef g(what): return what"}
+    for imported, is_read in (("elsewhere", True), ("coursekit.tools", False)):
+        files = {"lines.py": STEP + f"from {imported} import g\ndef f(): return g(step)(2)", **kit}
+        assert (digest(files) != digest(edited(files, edit))) == is_read
+
+
 def test_annotations_that_are_made_texts_count_where_they_are_read(tmp_path, monkeypatch):
     files = {"lines.py": STEP + READ["__annotations__"]}
     later = {"lines.py": "from __future__ import annotations\n" + files["lines.py"]}
