@@ -1,6 +1,6 @@
 """What a reader can search a site for: titles, what is said, and hyperparameters.
 
-    searchIndex = [{"title": "Race", "over": "Optimization", "href": "seminar03/Race.html", "places": [
+    searchIndex = [{"title": "Race", "over": "Optimization", "href": "…/Race.html", "places": [
         {"kind": "video", "title": "Race", "at": "", "lines": ["The claim of its file"]},
         {"kind": "chapter", "title": "The start", "at": "#t=8.5", "lines": ["All start …"], "starts": [8.5]},
         {"kind": "experiment", "title": "race", "at": "#experiment-race", "lines": ["lr = 0.05"]},
