@@ -16,5 +16,6 @@ imports torch and manim, nothing here.
     observing    what a job reads beyond its slice; `call_trace` which functions it runs
     loops        how far its loops are; `checkpoints` where what they go on from is, `checkpoint_files` what that is
     speech       what it prints; `mistakes` how it is told where it fails; `job_warnings` what it warns of
+    unrun        functions that do nothing when they are called; `exits` where code ends its process at once
     hints        what may have been meant by a name that there is not; `other_manims` their names
 """

@@ -9,11 +9,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from .exits import tell_of_exits
 from .job import Job
 from .loading import LOADED, load_verbatim
 from .loops import tell_through
 from .mistakes import Mistake
-from .observing.reads import OBSERVED, WARNINGS
+from .observing.reads import OBSERVED, WARNINGS, observed_so_far
 from .observing.start import is_outdated
 from .speech import end_speech, speak_into
 from .stopped import ON_GOING_ON, REPLY, keep
@@ -59,6 +60,13 @@ def work(
     if is_checked:
         _require_current()
     load_verbatim(folders)
+    project = os.getcwd()
+
+    def tell_of_exit(ending: SystemExit) -> None:
+        os.chdir(project)  # a job runs elsewhere, and what is told is relative to that
+        send("failed", Mistake.of(ending), (*observed_so_far()[0],))
+
+    tell_of_exits(tell_of_exit)
     try:
         value = job.perform()
         message: Answer = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -29,7 +30,7 @@ from .head_start import HeadStarts
 from .libraries import Libraries
 from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
-from .saves import ReadElsewhere, Saved, follow
+from .saves import ReadElsewhere, Saved, folder_gone, follow, identity_of
 from .wanted import Wanted
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
@@ -75,6 +76,7 @@ class Following:
     def __init__(self, course: CourseTasks, names: Sequence[str], reporter: WatchReporter) -> None:
         self.course = course
         self.root = course.course.root
+        self.identity = identity_of(self.root)
         self.names = names
         self.reporter = reporter
         self.events: SimpleQueue[Saved | Job | Warm | Interrupted] = SimpleQueue()
@@ -159,7 +161,11 @@ class Following:
         self.events.put(saved)
 
     def _on_save(self, saved: Saved) -> None:
-        if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
+        if identity_of(self.root) not in (self.identity, None):
+            os.chdir(self.root)  # this process stands in the other one
+            self._start_anew("the course lies in another folder of that name: starting anew")
+        is_anew = any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files)
+        if is_anew and not folder_gone(self.root):
             if mistake := mistake_at_start(self.root):
                 self.reporter.stop()
                 self.reporter.misread(mistake)
@@ -188,6 +194,8 @@ class Following:
         self._begin(READING)
         before, self.mistake = self.mistake, ""
         try:
+            if gone := folder_gone(self.root):
+                self._refuse_gone(gone)
             self.course = self.course.read_again()
             self.course.builder.provisional = self.checkpoints.provisional
             self.reporter.read(self.course)
@@ -206,6 +214,18 @@ class Following:
             if not self._is_wanted(job):
                 del self.jobs[job.target.task]
                 job.workers.shutdown()
+
+    def _refuse_gone(self, folder: Path) -> NoReturn:
+        """Where a folder of the course is not there, end all work: what it makes would begin another one there.
+
+        raises: CourseError
+        """
+        for job in self.jobs.values():
+            job.workers.shutdown()
+        self.jobs.clear()
+        raise CourseError(
+            f"there is no folder {folder}: if it was moved, renamed or deleted, put it back, and watching goes on."
+        )
 
     def _is_wanted(self, job: Job) -> bool:
         """Whether what is being made is still what the course asks for."""

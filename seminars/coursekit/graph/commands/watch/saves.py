@@ -1,8 +1,9 @@
 """Saves: which files of a course changed, and which of those that its jobs read elsewhere, as the system tells it."""
 
+import stat
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,22 +30,72 @@ def follow(root: Path, tell: Callable[[Saved], None], stopping: threading.Event)
         threading.Thread(target=_follow, args=(root, folders, is_deep, tell, stopping), daemon=True).start()
 
 
+def folder_gone(root: Path) -> Path | None:
+    """A folder without which nothing of a course can be read, and that is not there; None where all are."""
+    return next((folder for folder in (root, root / "seminars", KIT) if not folder.is_dir()), None)
+
+
 def _follow(
     root: Path, folders: tuple[Path, ...], is_deep: bool, tell: Callable[[Saved], None], stopping: threading.Event
 ) -> None:
+    """Follow the folders of these names: a folder that is moved is followed by the system wherever it goes."""
+    there: dict[Path, tuple[int, int] | None] = {}
+    while not stopping.is_set():
+        before, there = there, {folder: identity_of(folder) for folder in folders}
+        others = frozenset(folder for folder, known in before.items() if there[folder] != known)
+        _follow_these(root, there, is_deep, others, tell, stopping)
+
+
+def _follow_these(
+    root: Path,
+    there: Mapping[Path, tuple[int, int] | None],
+    is_deep: bool,
+    others: frozenset[Path],
+    tell: Callable[[Saved], None],
+    stopping: threading.Event,
+) -> None:
+    """Tell of saves until one of the folders is another, or is gone.
+
+    others: folders that are others than before, or are gone: told as saved, once they are followed
+    """
     import watchfiles
 
+    if not any(there.values()):
+        if others:
+            tell(saved(others))
+        while not (stopping.wait(LOOK / 1000) or any(map(identity_of, there))):
+            pass
+        return
     changes = watchfiles.watch(
-        *folders,
+        *(folder for folder, known in there.items() if known),
         watch_filter=lambda _, path: counts(Path(path), root),
         step=GROUPING,
         debounce=10 * GROUPING,
         stop_event=stopping,
+        rust_timeout=LOOK,
+        yield_on_timeout=True,
         raise_interrupt=False,
         recursive=is_deep,
     )
-    for change in changes:
-        tell(saved(frozenset(Path(path) for _, path in change)))
+    try:
+        for change in changes:
+            if files := others | {Path(path) for _, path in change}:
+                tell(saved(files))
+            others = frozenset()
+            if any(identity_of(folder) != known for folder, known in there.items()):
+                return
+    except FileNotFoundError:  # one is gone since it was looked at
+        if others:
+            tell(saved(others))
+
+
+def identity_of(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another one of its name; None where there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
 
 
 def saved(files: frozenset[Path]) -> Saved:
