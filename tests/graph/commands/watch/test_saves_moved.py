@@ -1,5 +1,6 @@
 """A folder of the course that is moved away while it is followed: it is told, and all goes on once it is back."""
 
+import os
 import shutil
 
 import pytest
@@ -47,3 +48,26 @@ def test_what_is_being_made_when_its_folder_is_moved_away_is_ended(tiny_course, 
     watching.until_rest()
     assert not seminars.exists()
     assert watching.end() == 0
+
+
+def test_a_name_that_is_no_text_keeps_nothing_from_being_followed(tiny_course, watch):
+    strange = os.fsdecode(b"d\xe9j\xe0.txt")
+    tiny_course.write("manim_ce/" + os.fsdecode(b"sc\xe8ne.py"), "")
+    tiny_course.replace(
+        "experiments.py", "import torch\n", f"import os\nimport torch\n\nNAME = os.fsdecode({os.fsencode(strange)!r})\n"
+    )
+    tiny_course.replace("experiments.py", "factor * line", "len(open(NAME).read()) * factor * line")
+    tiny_course.write(strange, "1")
+    watching = watch(tiny_course, "quality=low", "tensor")
+    watching.until_rest()
+    for factor in ("3.0", "4.0"):
+        tiny_course.replace("hyperparams.toml", "factor = ", f"factor = {factor} #")
+        assert tasks(watching.until_rest()) == ["tensor:seminar01:doubled"]
+        tiny_course.write(strange, factor)
+        tiny_course.replace("hyperparams.toml", f"factor = {factor} #", "factor = ")
+        watching.until("tensor:seminar01:doubled")
+        watching.until_rest()
+    tiny_course.write(strange, "11111")
+    assert tasks(watching.until_rest()) == ["tensor:seminar01:doubled"]
+    assert watching.end() == 0
+    assert not [line for line in watching.seen if "Error" in line]

@@ -7,12 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...source.project_files import KIT, counts
+from ...source.project_files import AT_THE_TOP, KIT, counts, walk_counting
 from ...store.files import signature_of
 from ...store.observations import Kind, Observation, is_passing, path_of
-
-GROUPING = 20  # milliseconds: an editor may write several files for one save
-LOOK = 1000  # milliseconds until it is looked at what changed before it was followed
+from .file_changes import LOOK, file_changes, is_text
 
 
 @dataclass(frozen=True)
@@ -58,35 +56,42 @@ def _follow_these(
 
     others: folders that are others than before, or are gone: told as saved, once they are followed
     """
-    import watchfiles
-
-    if not any(there.values()):
+    folders = [folder for folder, known in there.items() if known]
+    if not folders:
         if others:
             tell(saved(others))
         while not (stopping.wait(LOOK / 1000) or any(map(identity_of, there))):
             pass
         return
-    changes = watchfiles.watch(
-        *(folder for folder, known in there.items() if known),
-        watch_filter=lambda _, path: counts(Path(path), root),
-        step=GROUPING,
-        debounce=10 * GROUPING,
-        stop_event=stopping,
-        rust_timeout=LOOK,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-        recursive=is_deep,
-    )
+    known, is_anew = _signatures(root, folders, is_deep), True
     try:
-        for change in changes:
-            if files := others | {Path(path) for _, path in change}:
-                tell(saved(files))
+        for change in file_changes(folders, lambda path: counts(path, root), stopping, is_deep):
+            files = {*others, *(change or ())}
+            if change is None or is_anew:  # some may have changed before they were followed, too
+                now = _signatures(root, folders, is_deep)
+                files |= {path for path in known.keys() | now.keys() if known.get(path) != now.get(path)}
+                known = now
+            is_anew = change is None
+            known |= {path: _signature(path) for path in change or ()}
+            if files:
+                tell(saved(frozenset(files)))
             others = frozenset()
-            if any(identity_of(folder) != known for folder, known in there.items()):
+            if any(identity_of(folder) != there[folder] for folder in there):
                 return
-    except FileNotFoundError:  # one is gone since it was looked at
+    except OSError:  # one is gone since it was looked at, or may not be followed just now
         if others:
             tell(saved(others))
+        stopping.wait(LOOK / 1000)
+
+
+def _signatures(root: Path, folders: Iterable[Path], is_deep: bool) -> dict[Path, list[int]]:
+    """Of all files below some folders that count."""
+    if is_deep:
+        walked = (each for folder in folders for each in walk_counting(folder))
+        files = (Path(folder, name) for folder, _, names in walked for name in names)
+    else:
+        files = (folder / name for folder in folders for name in AT_THE_TOP)
+    return {file: _signature(file) for file in files if counts(file, root)}
 
 
 def identity_of(folder: Path) -> tuple[int, int] | None:
@@ -100,8 +105,17 @@ def identity_of(folder: Path) -> tuple[int, int] | None:
 
 def saved(files: frozenset[Path]) -> Saved:
     # A file that was renamed, or copied with its times, was written earlier than it came.
-    times = [max(file.stat().st_mtime, file.stat().st_ctime) for file in files if file.is_file()]
+    times = [time_of_save for file in files if (time_of_save := _time_of(file))]
     return Saved(files, min(max(times, default=time.time()), time.time()))
+
+
+def _time_of(file: Path) -> float:
+    """When a file was written or came; 0 where there is none, or none any more."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0.0
+    return max(found.st_mtime, found.st_ctime) if stat.S_ISREG(found.st_mode) else 0.0
 
 
 class ReadElsewhere:
@@ -144,32 +158,24 @@ class ReadElsewhere:
 
     def _follow_folders(self, asked: dict[Path, bool], folders: Collection[Path]) -> bool:
         """Tell of saves until something else is asked for; True where the folders are others then."""
-        import watchfiles
 
-        def is_asked(_: watchfiles.Change, changed: str) -> bool:
-            path = Path(changed)
+        def is_asked(path: Path) -> bool:
             if path in asked or (asked.get(path.parent, False) and not is_passing(path.name)):
                 return True
             return any(each.is_relative_to(path) for each in asked)
 
-        is_first = True
-        for change in watchfiles.watch(
-            *folders,
-            watch_filter=is_asked,
-            step=GROUPING,
-            debounce=10 * GROUPING,
-            stop_event=self._changed,
-            rust_timeout=LOOK,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            recursive=False,
-        ):
+        is_anew = True
+        for change in file_changes(folders, is_asked, self._changed, is_deep=False):
             if self._stopping.is_set():
                 return False
-            files = {Path(path) for _, path in change}
-            if is_first:  # they could change before they were followed
-                files |= {path for path, signature in self._signatures.items() if _signature(path) != signature}
-            is_first = False
+            files = {*(change or ())}
+            # They could change before they were followed; and those in a folder whose name is no text are not.
+            looked = asked if change is None or is_anew else [path for path in asked if not is_text(path)]
+            is_anew = change is None
+            for path in looked:
+                if (now := _signature(path)) != self._signatures.get(path):
+                    self._signatures[path] = now
+                    files.add(path)
             if files:
                 self._tell(saved(frozenset(files)))
             if folders != {folder for path in asked for folder in _folders_of(path)}:
