@@ -118,6 +118,15 @@ def test_without_a_voice_the_video_is_silent_again(spoken):
     assert not [*spoken.course.root.glob(".cache/speech/**/*.wav")]
 
 
+def test_a_voice_that_is_named_or_not_counts_though_no_file_of_a_seminar_was_touched(spoken):
+    pyproject = spoken.course.root / "pyproject.toml"
+    voice, silent = pyproject.read_text(), ""
+    for text in (silent, voice, silent):
+        pyproject.write_text(text)
+        assert "render:seminar01:Lines" in spoken.build("render")
+        assert spoken.build("render") == spoken.build("render") == set()  # the next one knows by files alone
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [
