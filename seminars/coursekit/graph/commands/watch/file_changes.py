@@ -7,7 +7,7 @@ from pathlib import Path
 
 GROUPING = 20  # milliseconds: an editor may write several files for one save
 LOOK = 1000  # milliseconds until it is looked at what changed before it was followed
-TRIES = 3  # so often in a row the system may refuse before files are looked at instead
+ENDS = ("stop", "signal")  # what is told in the place of changes
 
 
 def file_changes(
@@ -20,34 +20,29 @@ def file_changes(
 
     raises: FileNotFoundError where one of the folders is gone as it begins
     """
-    from watchfiles import watch
-    from watchfiles._rust_notify import WatchfilesRustInternalError  # it has no public name
+    # Its public function tells neither whether it could begin, nor what is wrong with a name.
+    from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
-    followed = [folder for folder in folders if is_text(folder)]
-    refused = 0
+    followed = [str(folder) for folder in folders if is_text(folder)]
+    is_looking = False
     while not stopping.is_set():
         try:
-            for change in watch(
-                *followed,
-                watch_filter=lambda _, path: is_asked(Path(path)),
-                step=GROUPING,
-                debounce=10 * GROUPING,
-                stop_event=stopping,
-                rust_timeout=LOOK,
-                yield_on_timeout=True,
-                raise_interrupt=False,
-                force_polling=True if refused >= TRIES else None,
-                poll_delay_ms=LOOK,
-                recursive=is_deep,
-                ignore_permission_denied=True,
-            ):
-                refused = 0 if refused < TRIES else refused
-                yield {Path(path) for _, path in change}
-        except WatchfilesRustInternalError:
-            refused += 1
-            if refused > TRIES:
-                stopping.wait(LOOK / 1000)
-            yield None
+            notify = RustNotify(followed, False, is_looking, LOOK, is_deep, True)
+        except WatchfilesRustInternalError:  # the system follows no more
+            is_looking = True
+            stopping.wait(LOOK / 1000)
+            continue
+        with notify:
+            try:
+                while (told := notify.watch(10 * GROUPING, GROUPING, LOOK, stopping)) not in ENDS:
+                    paths = () if isinstance(told, str) else (Path(path) for _, path in told)
+                    asked = {path for path in paths if is_asked(path)}
+                    if asked or isinstance(told, str):
+                        yield asked
+            except WatchfilesRustInternalError:
+                yield None
+            else:
+                return
 
 
 def is_text(path: Path) -> bool:

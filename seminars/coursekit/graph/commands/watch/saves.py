@@ -172,8 +172,9 @@ class ReadElsewhere:
             # They could change before they were followed; and those in a folder whose name is no text are not.
             looked = asked if change is None or is_anew else [path for path in asked if not is_text(path)]
             is_anew = change is None
+            self._signatures |= {path: _signature(path) for path in files & asked.keys()}
             for path in looked:
-                if (now := _signature(path)) != self._signatures.get(path):
+                if (now := _signature(path)) != self._signatures.get(path, now):  # others may be asked for by now
                     self._signatures[path] = now
                     files.add(path)
             if files:
