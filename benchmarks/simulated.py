@@ -13,7 +13,7 @@ from pathlib import Path
 
 from coursekit.graph.building.builder import Builder, scratch_folder
 from coursekit.graph.course.reading import read_course
-from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.targets.target import Target
 from coursekit.graph.targets.videos import Video
 

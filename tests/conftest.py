@@ -6,14 +6,17 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import pytest
 from doit import cmd_run
 from doit.doit_cmd import DoitMain
+
+if TYPE_CHECKING:
+    from tests.watching import Watching
 
 REPOSITORY = Path(__file__).parents[1]
 LEFT = re.compile(r"\d+-[a-z0-9_]{8}(-|$)")  # named after a process, as tempfile ends names
@@ -180,3 +183,19 @@ def tiny_course(_built: Path, tmp_path: Path) -> TinyCourse:
     root = tmp_path / "course"
     shutil.copytree(_built, root)
     return TinyCourse(root)
+
+
+@pytest.fixture
+def watch() -> Iterator[Callable[..., "Watching"]]:
+    """Starts `doit watch` in a course: watch(course, "quality=low", "render"). Each ends with the test."""
+    from tests.watching import Watching  # which knows how processes of a course are found: few tests need it
+
+    started: list[Watching] = []
+
+    def start(course: TinyCourse, *arguments: str, **settings: Any) -> Watching:
+        started.append(Watching(course, *arguments, **settings))
+        return started[-1]
+
+    yield start
+    for watching in started:
+        watching.close()

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from manim import Camera, TracedPath, tempconfig
 
-from coursekit.graph.jobs.loading import load_file
+from coursekit.graph.jobs.code.loading import load_file
 from coursekit.lab.tensors.tensor_files import load
 from tests.conftest import REPOSITORY, TinyCourse
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-MADE = frozenset({"static", "media", "__pycache__"})  # folders of what was made from source
+MADE_BY_BUILDS = ("static", "media")  # by ours, and by manim's
+MADE = frozenset({*MADE_BY_BUILDS, "__pycache__"})  # folders of what was made from source
 OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})  # Windows leaves them in folders that somebody looks into
 # What lies in the first folder of an environment of Python's, which venv and virtualenv make, or conda.
 OF_ENVIRONMENTS = ("pyvenv.cfg", "conda-meta")

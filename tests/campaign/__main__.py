@@ -1,82 +1,55 @@
 """python -m tests.campaign edits --seed 0 --count 1000"""
 
 import argparse
+import importlib
 import sys
 import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import campaign, single
 from .gadgets.catalog import GADGETS
 from .preloading import begin_preloaded
 
 
+@dataclass(frozen=True)
+class Campaign:
+    """What is tried, by which arguments, and who tries it, given these: false if nothing is wrong."""
+
+    help: str
+    options: Mapping[str, Mapping[str, Any]]
+    run: Callable[..., int]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.campaign")
     commands = parser.add_subparsers(dest="command", required=True)
-    edits = commands.add_parser("edits", help="random edits of random courses, each held against a clean build")
-    edits.add_argument("--seed", type=int, default=0)
-    edits.add_argument("--count", type=int, default=1000)
-    edits.add_argument("--minutes", type=float, default=float("inf"), help="stop after these, however many were tried")
-    gadgets = commands.add_parser("gadgets", help="every gadget by itself, each of its numbers changed in turn")
-    gadgets.add_argument("names", nargs="*")
-    kills = commands.add_parser("kills", help="builds killed at random moments, each held against a clean build")
-    kills.add_argument("--seed", type=int, default=0)
-    kills.add_argument("--count", type=int, default=20)
-    faults = commands.add_parser("faults", help="a fault at every step of a build, and every file it keeps damaged")
-    faults.add_argument("--seed", type=int, default=0)
-    real = commands.add_parser("real", help="a few edits with real rendering, beside plain manim and its cache")
-    real.add_argument("--seed", type=int, default=0)
-    real.add_argument("--count", type=int, default=10)
-    soak = commands.add_parser("soak", help="builds on a terminal with random edits: no traceback, and right counts")
-    soak.add_argument("--seed", type=int, default=0)
-    soak.add_argument("--count", type=int, default=200)
-    anything = commands.add_parser("anything", help="random programs that read anything, and then a thing changes")
-    anything.add_argument("--seed", type=int, default=0)
-    anything.add_argument("--count", type=int, default=100)
-    anything.add_argument("--minutes", type=float, default=float("inf"))
-    scenes = commands.add_parser("scenes", help="authors' scenes, each beside what plain manim makes of it")
-    scenes.add_argument("folder", type=Path, help="a folder of files with scenes, or of such folders")
-    scenes.add_argument("--height", type=int, default=240, help="of the picture, in pixels")
-    scenes.add_argument("--rate", type=int, default=10, help="frames a second")
-    scenes.add_argument("--most", type=int, default=0, help="scenes of one folder; all if not given")
-    scenes.add_argument("--kept", type=Path, help="where to keep what plain manim made, for the next time")
-    scenes.add_argument("--log", type=Path, help="a JSON file of all verdicts")
-    commands.add_parser("peer", help="edits that fool manim's own cache: its stale frames beside those of a build")
-    given = parser.parse_args()
-    if given.command in ("edits", "gadgets"):
-        begin_preloaded()
-    if given.command == "scenes":
-        from . import scenes as witnesses
+    for name, each in CAMPAIGNS.items():
+        command = commands.add_parser(name, help=each.help)
+        for option, settings in each.options.items():
+            command.add_argument(option, **settings)
+    given = vars(parser.parse_args())
+    return int(bool(CAMPAIGNS[given.pop("command")].run(**given)))  # of some, the number of faults
 
-        return witnesses.main(given.folder, given.height, given.rate, given.most, given.kept, given.log)
-    if given.command == "peer":
-        from . import peer  # imports what draws
 
-        return peer.main()
-    if given.command == "anything":
-        from . import anything as reading
+def _later(module: str, function: str = "main") -> Callable[..., int]:
+    """A function of a module beside this one, which is imported when it runs: some import what draws, or pytest."""
 
-        return reading.main(given.seed, given.count, given.minutes)
-    if given.command == "real":
-        from . import real as rendering
+    def run(**given: Any) -> int:
+        found: int = getattr(importlib.import_module(f".{module}", __package__), function)(**given)
+        return found
 
-        return rendering.main(given.seed, given.count)
-    if given.command == "soak":
-        from . import soak as soaking
+    return run
 
-        return bool(soaking.main(given.seed, given.count))
-    if given.command == "faults":
-        from . import faults as trials
 
-        return trials.main(given.seed)
-    if given.command == "kills":
-        from .kills import survive  # imports pytest
-
-        return bool(survive(given.seed, given.count))
-    return _gadgets(given.names) if given.command == "gadgets" else _edits(given.seed, given.count, given.minutes)
+def _of_seed(count: int) -> dict[str, dict[str, Any]]:
+    return {"--seed": {"type": int, "default": 0}, "--count": {"type": int, "default": count}}
 
 
 def _gadgets(names: list[str]) -> int:
+    begin_preloaded()
     unsound = 0
     for found in single.try_gadgets(names or [*GADGETS]):
         unsound += len(found.wrong)
@@ -87,13 +60,14 @@ def _gadgets(names: list[str]) -> int:
     return bool(unsound)
 
 
-def _edits(seed: int, count: int, most: float) -> int:
+def _edits(seed: int, count: int, minutes: float) -> int:
+    begin_preloaded()
     began = time.monotonic()
-    tally = campaign.run(seed, count, 60 * most)
+    tally = campaign.run(seed, count, 60 * minutes)
     for wrong in tally.unsound:
         print(wrong, end="\n\n")
-    minutes = (time.monotonic() - began) / 60
-    print(f"{tally.edits} edits of {tally.courses} courses, {tally.edits / minutes:.0f} a minute; "
+    taken = (time.monotonic() - began) / 60
+    print(f"{tally.edits} edits of {tally.courses} courses, {tally.edits / taken:.0f} a minute; "
           f"{tally.refused} builds in which something failed, as in the clean build")  # fmt: skip
     print(f"{len(tally.unsound)} unsound; {tally.one_clip[True]} of {tally.one_clip.total()} scenes were one clip")
     for task in ("tensor", "clip", "render"):
@@ -106,6 +80,53 @@ def _edits(seed: int, count: int, most: float) -> int:
             where = "with what acts at import or computes names" if is_hostile else "in plain code"
             print(f"{task}, {where}: redone/different {tally.excess(task, is_hostile):.3f}; {told}")
     return bool(tally.unsound)
+
+
+MINUTES: Mapping[str, Any] = {
+    "type": float,
+    "default": float("inf"),
+    "help": "stop after these, however many were tried",
+}
+CAMPAIGNS = {
+    "edits": Campaign(
+        "random edits of random courses, each held against a clean build",
+        {**_of_seed(1000), "--minutes": MINUTES},
+        _edits,
+    ),
+    "gadgets": Campaign(
+        "every gadget by itself, each of its numbers changed in turn", {"names": {"nargs": "*"}}, _gadgets
+    ),
+    "kills": Campaign(
+        "builds killed at random moments, each held against a clean build", _of_seed(20), _later("kills", "survive")
+    ),
+    "faults": Campaign(
+        "a fault at every step of a build, and every file it keeps damaged",
+        {"--seed": {"type": int, "default": 0}},
+        _later("faults"),
+    ),
+    "real": Campaign("a few edits with real rendering, beside plain manim and its cache", _of_seed(10), _later("real")),
+    "soak": Campaign(
+        "builds on a terminal with random edits: no traceback, and right counts", _of_seed(200), _later("soak")
+    ),
+    "anything": Campaign(
+        "random programs that read anything, and then a thing changes",
+        {**_of_seed(100), "--minutes": MINUTES},
+        _later("anything"),
+    ),
+    "scenes": Campaign(
+        "authors' scenes, each beside what plain manim makes of it",
+        {
+            "folder": {"type": Path, "help": "a folder of files with scenes, or of such folders"},
+            "--height": {"type": int, "default": 240, "help": "of the picture, in pixels"},
+            "--rate": {"type": int, "default": 10, "help": "frames a second"},
+            "--most": {"type": int, "default": 0, "help": "scenes of one folder; all if not given"},
+            "--kept": {"type": Path, "help": "where to keep what plain manim made, for the next time"},
+            "--log": {"type": Path, "help": "a JSON file of all verdicts"},
+        },
+        _later("scenes"),
+    ),
+    "peer": Campaign("edits that fool manim's own cache: its stale frames beside those of a build", {}, _later("peer")),
+}
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from coursekit.graph.building.why.standings import reasons
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError
 from coursekit.graph.jobs.registry import EXPERIMENTING
-from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.targets.tensors import TensorFile
 
 from .readers import CONTENT, NAMES, PLACES, PRESENCE, READERS, TOOLS, VALUE, Reader, Thing, things

@@ -11,10 +11,11 @@ from unittest import mock
 from coursekit.graph.building.builder import Builder
 from coursekit.graph.building.unchanged import Unchanged
 from coursekit.graph.building.why.standings import Standing, Standings
-from coursekit.graph.commands import execution_checks
 from coursekit.graph.commands.course_command import in_order
-from coursekit.graph.course import discovery, experiments, file_analyses
+from coursekit.graph.commands.verifying import execution_checks
+from coursekit.graph.course import discovery, file_analyses
 from coursekit.graph.course.reading import read_course
+from coursekit.graph.course.tables import experiments
 from coursekit.graph.errors import BuildError, JobError
 from coursekit.graph.source import parse_cache, project_files
 from coursekit.graph.source.slicing import kit_slices

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coursekit.graph.commands.execution_checks import Slices
+from coursekit.graph.commands.verifying.execution_checks import Slices
 from coursekit.graph.jobs.call_trace import Executed
 
 from .builds import fake_kit

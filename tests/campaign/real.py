@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coursekit.screening.compare import differences
+from coursekit.screening.films.compare import differences
 from tests.conftest import FILES, TinyCourse
 
 from .peer import SCENE, differing, frames, fresh_frames, plain

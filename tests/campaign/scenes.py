@@ -22,7 +22,7 @@ from unittest import mock
 
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.store.results import Store
-from coursekit.graph.targets.clips import Clip
+from coursekit.graph.targets.sections.clips import Clip
 from coursekit.graph.targets.videos import Video
 from tests.conftest import REPOSITORY
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.graph.errors import JobError
-from coursekit.graph.jobs import loading
 from coursekit.graph.jobs.call_trace import Executed, traced
+from coursekit.graph.jobs.code import loading
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
 from coursekit.graph.jobs.observing import reads as observing

@@ -11,7 +11,7 @@ import pytest
 
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.jobs.registry import Nothing
-from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.reporting.progress import Progress, picture
 from coursekit.graph.store.records import NOTHING, Gone, Record, Records
 from coursekit.graph.store.remote import Remote

@@ -26,16 +26,18 @@ SLICES = (
     "graph/source/slicing/test_slices_rules.py",
     "graph/source/slicing/test_slices_contents.py",
 )
+SHARING = (
+    "graph/source/slicing/test_slices.py",
+    "graph/source/test_shared_state.py",
+    "graph/source/test_shared_state_cuts.py",
+)
 BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
 TESTS = {
     "graph/source/slicing/slicer.py": SLICES,
     "graph/source/slicing/names.py": SLICES,
     "graph/source/slicing/self_read.py": SLICES,
-    "graph/source/shared_state.py": (
-        "graph/source/slicing/test_slices.py",
-        "graph/source/test_shared_state.py",
-        "graph/source/test_shared_state_cuts.py",
-    ),
+    "graph/source/scene_state.py": SHARING,
+    "graph/source/shared_state.py": SHARING,
     "graph/store/records.py": ("graph/store/test_records.py",),
     "graph/building/builder.py": BUILDS,
     "graph/building/judge.py": BUILDS,

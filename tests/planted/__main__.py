@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-from coursekit.screening import caption_audit
+from coursekit.screening.narration import caption_audit
 from coursekit.stage.audit.limits import limits_for
 
 from .audited import audited

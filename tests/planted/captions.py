@@ -1,6 +1,6 @@
 """Pairs of narrations: one whose captions nobody can read, and one beside it of the same words."""
 
-from coursekit.screening.captions import Section
+from coursekit.screening.narration.captions import Section
 
 from .pairs import planted_in_captions
 

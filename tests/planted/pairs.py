@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from manim import Mobject, Scene
 
-from coursekit.screening.captions import Section
+from coursekit.screening.narration.captions import Section
 
 
 class Pair(NamedTuple):

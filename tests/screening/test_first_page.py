@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from coursekit.screening.page import templates
+from coursekit.screening.pages.page import templates
 
 
 def first_page(*counts: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from coursekit.graph.source.project_files import KIT
 from coursekit.graph.targets.site.words import LANGUAGES, fixed_words
-from coursekit.screening.graph_picture import WORDS
+from coursekit.screening.pages.graph_picture import WORDS
 
 from .conftest import narrate
 

@@ -94,7 +94,7 @@ READ = {
         "manim.renderer.cairo_renderer.CairoRenderer.save_static_frame_data": "0e71d2012d6d",
         "manim.renderer.cairo_renderer.CairoRenderer.scene_finished": "cefddbeea83f",
     },
-    "stage/performing/leaps": {
+    "stage/performing/parts/leaps": {
         "manim.scene.scene.Scene.play_internal": "ed48843c2c81",
         "manim.scene.scene.Scene.update_to_time": "28dc91d34f55",
         "manim.scene.scene.Scene._get_animation_time_progression": "a6e615e7568d",

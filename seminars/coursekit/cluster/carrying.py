@@ -12,9 +12,9 @@ from typing import Any
 
 import coursekit
 from coursekit.graph.jobs.checkpoints import Checkpoints
+from coursekit.graph.jobs.code.mistakes import Mistake
 from coursekit.graph.jobs.job import Job
 from coursekit.graph.jobs.job_warnings import JobWarning
-from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.store.observations import Observation
 
 KIT = Path(coursekit.__file__).parent

@@ -14,10 +14,10 @@ from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 
 from coursekit.graph.errors import JobError, JobLost
+from coursekit.graph.jobs.code.mistakes import Mistake
 from coursekit.graph.jobs.engine import Done
-from coursekit.graph.jobs.mistakes import Mistake
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
-from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.jobs.workers.pool import WorkerPool
 
 from .carrying import PerformParcel
 

@@ -24,8 +24,8 @@ from coursekit.graph.course.platform.processor import processor_of
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.engine import Done, Engine
 from coursekit.graph.jobs.job import Job, Result
+from coursekit.graph.jobs.processes.speech import Transcript
 from coursekit.graph.jobs.registry import Observed
-from coursekit.graph.jobs.speech import Transcript
 from coursekit.graph.store.files import digest_of, signature_of
 
 from .carrying import Answer, Parcel, pack

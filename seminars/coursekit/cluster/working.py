@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 
 from distributed import Worker, get_worker
 
-from coursekit.graph.jobs.mistakes import Mistake
+from coursekit.graph.jobs.code.mistakes import Mistake
 from coursekit.graph.store.files import digest_of
 from coursekit.ignored_files import counting
 

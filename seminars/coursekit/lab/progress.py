@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from coursekit.graph.jobs.loops import followed
+from coursekit.graph.jobs.processes.loops import followed
 
 Step = TypeVar("Step")
 

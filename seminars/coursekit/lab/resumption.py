@@ -8,7 +8,7 @@ from typing import Any
 
 from coursekit.graph.jobs.checkpoint_files import LoopCheckpoints, usable
 from coursekit.graph.jobs.checkpoints import Checkpoints
-from coursekit.graph.jobs.loops import followed
+from coursekit.graph.jobs.processes.loops import followed
 from coursekit.lab.loop_state import LoopState
 
 PAUSE = 10.0  # seconds from one checkpoint to the next

@@ -12,11 +12,11 @@ from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserErro
 from pydantic.warnings import ArbitraryTypeWarning
 from torch import Tensor
 
-from coursekit.graph.course.hyperparameters import HyperparameterError, mistake
+from coursekit.graph.course.tables.hyperparameters import HyperparameterError, mistake
 from coursekit.graph.jobs.checkpoints import Checkpoints
-from coursekit.graph.jobs.loading import load_file
+from coursekit.graph.jobs.code.loading import load_file
+from coursekit.graph.jobs.code.unrun import require_run
 from coursekit.graph.jobs.registry import RunFacts, TensorFiles
-from coursekit.graph.jobs.unrun import require_run
 from coursekit.lab.optimizing.optimizers import mistakes_in
 from coursekit.lab.resumption import resuming
 from coursekit.lab.tensors.tensor_files import load, save

@@ -19,7 +19,7 @@ from manim.mobject.text import numbers
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from coursekit.graph.jobs.unrun import require_run
+from coursekit.graph.jobs.code.unrun import require_run
 from coursekit.plurals import counted
 
 from . import tensor_reading

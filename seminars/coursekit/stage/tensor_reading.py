@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from coursekit.graph.jobs.places import seminar_of
+from coursekit.graph.jobs.code.places import seminar_of
 from coursekit.lab.tensors.array_files import load_arrays
 from coursekit.sweep import Sweep, SweepPoint
 

@@ -6,7 +6,7 @@ import shutil
 import av
 import pytest
 
-from coursekit.graph.targets.clips import Clip
+from coursekit.graph.targets.sections.clips import Clip
 
 LEAK = "        VMobject.set_default(stroke_width=20)\n"
 SCENE = f"""

@@ -13,9 +13,6 @@ from doit.task import Task
 from coursekit.graph.building.builder import PUT_OFF
 from coursekit.graph.commands.passes import passes_of
 from tests.conftest import LINE
-from tests.graph.commands.test_watching import watch
-
-__all__ = ["watch"]
 
 LEAK = "VMobject.set_default(stroke_width=20)"
 SCENE = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.graph.targets.test_parts import LONG
+from tests.graph.targets.sections.test_parts import LONG
 
 LOW = "quality=low"
 CLIP = "clip:seminar01:Long:construct"

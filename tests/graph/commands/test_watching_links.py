@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-from tests.graph.commands.test_watching import Watching, tasks
+from tests.watching import tasks
 
 
 @pytest.mark.parametrize("is_folder", [True, False])
-def test_a_save_behind_a_link_is_a_save(is_folder, new_course, tmp_path):
+def test_a_save_behind_a_link_is_a_save(is_folder, new_course, tmp_path, watch):
     file = tmp_path / "outside/factors.py"
     file.parent.mkdir()
     file.write_text("FACTOR = 2.0\n")
@@ -16,14 +16,8 @@ def test_a_save_behind_a_link_is_a_save(is_folder, new_course, tmp_path):
     os.symlink(target, new_course.seminar / target.name)
     new_course.replace("experiments.py", "import torch\n", f"import torch\n\nfrom {package}factors import FACTOR\n")
     new_course.replace("experiments.py", "factor * line", "FACTOR * factor * line")
-    watching = Watching(new_course, "quality=low", "tensor")
-    try:
-        watching.until_rest()
-        file.write_text("FACTOR = 3.0\n")
-        assert tasks(watching.until_rest()) == ["tensor:seminar01:doubled"]
-        assert watching.end() == 0
-    finally:
-        watching.process.kill()
-        watching.process.wait()
-        watching.reader.join()
-        watching.process.stdout.close()
+    watching = watch(new_course, "quality=low", "tensor")
+    watching.until_rest()
+    file.write_text("FACTOR = 3.0\n")
+    assert tasks(watching.until_rest()) == ["tensor:seminar01:doubled"]
+    assert watching.end() == 0

@@ -3,10 +3,7 @@
 import re
 import sys
 
-from tests.graph.commands.test_watching import watch
 from tests.terminal import Terminal
-
-__all__ = ["watch"]
 
 KEPT = "watching goes on with the kit and the map as they were"
 

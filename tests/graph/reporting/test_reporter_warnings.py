@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.graph.commands.test_watching import Watching
-
 LOW = "quality=low"
 LINE = "  seminars/01_tiny/experiments.py, line 10: starts a child process"
 
@@ -33,19 +31,13 @@ def test_a_warning_is_told_once_at_the_end_of_every_build(course):
     assert "Warnings" not in course.output
 
 
-def test_a_warning_is_told_once_while_it_is_watched(course):
-    watching = Watching(course, LOW, "tensor")
-    try:
-        lines = watching.until_rest()
-        assert [line for line in lines if line.startswith("  seminars")] == [line for line in lines if LINE in line]
-        assert len([line for line in lines if LINE in line]) == 1
-        assert lines[-1].endswith("1 warning of jobs")
-        course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
-        lines = watching.until_rest()
-        assert not [line for line in lines if LINE in line]
-        assert watching.end() == 0
-    finally:
-        watching.process.kill()
-        watching.process.wait()
-        watching.reader.join()
-        watching.process.stdout.close()
+def test_a_warning_is_told_once_while_it_is_watched(course, watch):
+    watching = watch(course, LOW, "tensor")
+    lines = watching.until_rest()
+    assert [line for line in lines if line.startswith("  seminars")] == [line for line in lines if LINE in line]
+    assert len([line for line in lines if LINE in line]) == 1
+    assert lines[-1].endswith("1 warning of jobs")
+    course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
+    lines = watching.until_rest()
+    assert not [line for line in lines if LINE in line]
+    assert watching.end() == 0

@@ -7,9 +7,9 @@ import pytest
 
 from coursekit.graph.source.project_files import counts, read_files
 from tests.conftest import TinyCourse
-from tests.graph.commands.test_watching import tasks, watch  # noqa: F401
 from tests.graph.test_kit_below import course_around_kit, doit  # noqa: F401
 from tests.terminal import Terminal
+from tests.watching import tasks
 
 LOW = "quality=low"
 OF_EDITORS = (".x.py.swp", "x.py~", "#x.py#", "4913", "._x.py", ".DS_Store", "x.py___jb_tmp___", ".~lock.x.csv#")
@@ -86,7 +86,7 @@ def course_below(request, tiny_course):
     return TinyCourse(tiny_course.root.rename(root))
 
 
-def test_a_project_may_lie_in_any_folder(course_below, watch):  # noqa: F811
+def test_a_project_may_lie_in_any_folder(course_below, watch):
     assert course_below.doit(LOW) == {}
     watching = watch(course_below, LOW)
     watching.until("all is current; watching")

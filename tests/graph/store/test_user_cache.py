@@ -20,7 +20,7 @@ from pathlib import Path
 compiled = []
 sys.addaudithook(lambda event, given: compiled.append(given[:2]) if event == "compile" else None)
 from coursekit.graph.course.reading import read_course
-from coursekit.graph.jobs.loading import load_verbatim
+from coursekit.graph.jobs.code.loading import load_verbatim
 from coursekit.graph.source.project_files import KIT
 
 # What is imported has its name; what is parsed has none.
@@ -31,11 +31,11 @@ course = read_course(Path(sys.argv[1]))
 parsed = {source for source, name in compiled if source in files and name not in files.values()}
 load_verbatim([KIT])
 compiled.clear()
-import coursekit.screening.join
+import coursekit.screening.films.join
 run = {name for _, name in compiled if isinstance(name, str) and name.startswith(str(KIT))}
 slices = {kind: reach.slice for kind, reach in course.kit.items()}
 counts = {"parsed": len(parsed), "compiled": len(run)}
-print(json.dumps({**counts, "slices": slices, "told": coursekit.screening.join.COMMENT}))
+print(json.dumps({**counts, "slices": slices, "told": coursekit.screening.films.join.COMMENT}))
 """
 
 
@@ -87,7 +87,7 @@ def test_an_edit_of_the_kit_is_seen_in_every_course(user, courses, tmp_path):
     shutil.copytree(KIT, kit, ignore=shutil.ignore_patterns("__pycache__"))
     user.kit = kit
     before = [user.reads(course) for course in courses]
-    file = kit / "screening/join.py"
+    file = kit / "screening/films/join.py"
     status, text = file.stat(), file.read_text()
     file.write_text(text.replace('COMMENT = "made by', 'COMMENT = "Made by'))
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))

@@ -14,9 +14,9 @@ from manim import (
 from manim.manager import Manager
 from manim.scene import scene as manim_scene
 
-from coursekit.stage.performing.forks import Children
-from coursekit.stage.performing.leaps import Leaps
-from coursekit.stage.performing.walk import Nobody, PartsRenderer, PartsWriter
+from coursekit.stage.performing.parts.forks import Children
+from coursekit.stage.performing.parts.leaps import Leaps
+from coursekit.stage.performing.parts.walk import Nobody, PartsRenderer, PartsWriter
 from coursekit.stage.rendering.families import quick_mobjects
 
 UNSEEN = ("original_id", "anim_group_time")  # an address in memory; what begin() sets anew

@@ -8,7 +8,7 @@ from pathlib import Path
 from coursekit.graph.course.leavings import Leavings, keep_leavings, read_leavings
 from coursekit.graph.errors import JobError
 from coursekit.graph.jobs.registry import DigestFrames, FrameDigests
-from coursekit.graph.jobs.workers import WorkerPool
+from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.source.modules import Project
 from coursekit.graph.source.parse_cache import Parses
 from coursekit.graph.source.project_files import KIT, read_files

@@ -9,7 +9,7 @@ from ..course.settings import Settings, read_settings, scheduler_address
 from ..errors import CourseError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
-from ..jobs.workers import WorkerPool
+from ..jobs.workers.pool import WorkerPool
 from ..source.project_files import numbered_folders
 from ..store.observations import Answers
 from ..store.results import Store

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..course.reading import read_course
 from ..errors import CourseError
-from ..jobs.places import project_of, seminar_of
+from ..jobs.code.places import project_of, seminar_of
 from ..targets.tensors import TensorFile, tensor_inputs
 from .builder import Builder, build_with_needs
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..course.platform.distributions import installed
 from ..course.platform.processor import processor_of
 from ..course.settings import settings_table
-from ..jobs.places import SEMINARS
+from ..jobs.code.places import SEMINARS
 from ..store.files import keep, sealed, signature_of, unsealed
 from ..store.observations import Kind, observe, path_of
 from ..targets.versions import manim_settings

@@ -13,14 +13,14 @@ from ..command_line.tasks import CourseTasks
 from ..jobs.engine import Engine
 from ..jobs.showing import LiveSite, ServeSite
 from ..store.files import scratch_folder
-from ..targets.clips import Clip
+from ..targets.sections.clips import Clip
 from ..targets.site.course_graph import page_path
 from ..targets.site.pages import site_folder
 from ..targets.target import Target
 from .course_command import CourseCommand
+from .watch.drafts.glimpses import GlimpsedEngine
 from .watch.failures import Failure, together
 from .watch.following import Following, until_interrupted
-from .watch.glimpses import GlimpsedEngine
 from .watch.making import Job
 from .watch.noticed import noticed
 from .watch.reporter import Doing, Rest, Standing, WatchReporter

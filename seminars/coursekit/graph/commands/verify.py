@@ -14,16 +14,16 @@ from ..errors import BuildError, JobError
 from ..jobs.registry import DRAWING, EXPERIMENTING, CompareFiles, CompareTensors, CompareVideos
 from ..reporting.progress import Progress, picture
 from ..store.files import scratch_folder
-from ..targets.clips import Clip
+from ..targets.sections.clips import Clip
 from ..targets.target import Target
 from ..terminal.live import LiveLines
 from .one_build import build_lock, terminated_as_interrupted
-from .resumption_checks import Resumption
-from .whole_scenes import WholeScenes
+from .verifying.resumption_checks import Resumption
+from .verifying.whole_scenes import WholeScenes
 
 if TYPE_CHECKING:
     from ..jobs.call_trace import Executed
-    from .execution_checks import Slices
+    from .verifying.execution_checks import Slices
 
 
 from .course_command import CourseCommand
@@ -55,7 +55,7 @@ class Verify(CourseCommand):
     def _compare(self, course: CourseTasks, targets: Sequence[Target]) -> int:
         """Compare each, and tell in their order; how many differ."""
         # Imported here: `doit why` needs no analysis where nothing changed.
-        from .execution_checks import Slices
+        from .verifying.execution_checks import Slices
 
         slices = Slices(course.course.root)
         builder = course.builder
@@ -92,7 +92,7 @@ class Verify(CourseCommand):
 
 def compare(course: CourseTasks, target: Target, slices: "Slices", wholes: WholeScenes) -> str:
     """How a target differs from what is made now, or what ran for it that its slice does not hold; "" where neither."""
-    from .execution_checks import TracingWorkers
+    from .verifying.execution_checks import TracingWorkers
 
     builder = course.builder
     workers = TracingWorkers(builder.workers, course.course.root)

@@ -6,7 +6,7 @@ from ..building.orphans import orphan_lines, orphans
 from ..building.why.standings import Standings, without_byproducts
 from ..command_line.tasks import CourseTasks
 from ..errors import shortened
-from ..jobs.mistakes import LONGEST_LINE
+from ..jobs.code.mistakes import LONGEST_LINE
 from ..targets.target import Target
 from .course_command import CourseCommand
 

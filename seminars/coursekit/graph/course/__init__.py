@@ -7,10 +7,9 @@ May import: `errors`, `store`, `jobs`, `source`.
     reading          the course as it is now; kept, while no file changes
     discovery        from files to a course; `file_analyses` keeps what was found in each file, `side_by_side` reads
                      many for the first time
-    experiments      functions with their tables           reaches        what a slice comes to: assets, libraries
+    tables           experiments with their tables         reaches        what a slice comes to: assets, libraries
     scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
-    hyperparameters  tables against signatures             docstrings      titles and narration
-    settings         [tool.coursekit] of pyproject.toml    leavings       what runs told of sections
-    table_fields     values of tables as fields, and one of them changed in its file
+    docstrings       titles and narration                  leavings       what runs told of sections
+    settings         [tool.coursekit] of pyproject.toml
     platform         libraries, manim's settings and the processor, as they are on this machine
 """

@@ -23,7 +23,6 @@ from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
 from ..source.syntax.definitions import Definition
 from .docstrings import Said, first_line, said_of_class, sections_said, title_of
-from .experiments import Experiments
 from .file_analyses import Found, Readings
 from .leavings import Leavings
 from .model import Experiment, Part, Reach, Scene, Section, unwritable
@@ -31,7 +30,8 @@ from .platform.manim_settings import applied_to_whole_scenes, misspelt_settings
 from .reaches import Reaches
 from .scene_names import names_apart
 from .side_by_side import is_possible, read_side_by_side
-from .unbuilt_scenes import Unbuilt, scenes_by_their_looks, scenes_in_no_seminar
+from .tables.experiments import Experiments
+from .unbuilt_scenes import Unbuilt, scenes_among_what_is_made, scenes_by_their_looks, scenes_in_no_seminar
 
 VOICES = frozenset({"manim_voiceover"})  # libraries that write subcaptions of what they say
 
@@ -61,7 +61,7 @@ def discover(root: Path, sources: Sources, leavings: Leavings) -> dict[str, Any]
         read_side_by_side({file: partial(each.read, readings) for file, each in unread.items()})
     seminars = [_seminar(readings, root, *each, asked[each[0]]) for each in folders.items()]
     found = readings.read_kit(lambda project, texts: _kit(Reaches(root, sources, project, texts)))
-    outside = [*scenes_in_no_seminar(readings, root, seminars)]
+    outside = [*scenes_in_no_seminar(readings, root, seminars), *scenes_among_what_is_made(sources)]
     return {"seminars": seminars, "kit": dict(zip(ENTRIES, found, strict=True)), "outside": outside}
 
 

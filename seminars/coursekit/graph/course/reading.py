@@ -1,5 +1,8 @@
 """The course as it is now: what was found before, where no file changed, and a new look otherwise."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +46,23 @@ def read_course(root: Path) -> "Course":
     from .discovery import discover
     from .file_analyses import is_kit_as_imported
 
-    stored = {"key": key, **with_depth(lambda: discover(root, sources, leavings))}
+    with _uncollected():
+        stored = {"key": key, **with_depth(lambda: discover(root, sources, leavings))}
     if is_kit_as_imported():
         keep(kept, sealed(stored))
     return course_from_json(root, stored, sources.computing)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the collector of garbage alone: trees of syntax hold no rings, and looking for some takes a third of all.
+
+    416 scenes of 266 files: 15.0 s of processor time and 233 MB with it, 10.7 s and 255 MB without.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

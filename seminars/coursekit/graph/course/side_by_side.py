@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from ..jobs.warden import end_with
+from ..jobs.processes.warden import end_with
 
 FEWEST = 6  # files: for fewer, processes cost more than they save
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..source.modules import Project
-from ..source.project_files import next_free, shared_code, why_unread
+from ..source.project_files import SCENE, Sources, content_or_why, next_free, shared_code, why_unread
 from ..source.scenes import scene_classes
 from .file_analyses import Readings
 
@@ -45,6 +45,16 @@ def scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str
             yield (
                 f"{file.relative_to(root).as_posix()} has the scene {found[0]['line']}, but lies in no seminar: "
                 f"move it into a folder that begins with a number and _, such as seminars/{next_free(root):02}_name."
+            )
+
+
+def scenes_among_what_is_made(sources: Sources) -> Iterator[str]:
+    """Files that have scenes, and lie in a seminar's `media` or `static`: a line each."""
+    for file in sorted(map(Path, sources.misplaced)):
+        if SCENE.search(content_or_why(file) or b""):
+            yield (
+                f"{file.relative_to(sources.root).as_posix()} has a scene, but lies in {file.parent.name}/, which is "
+                "for what is made: move it into a folder of another name."
             )
 
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from ..store.files import replace_file
 from ..store.observations import Answers, Observation, observations_from
 from .checkpoints import FOLDER, Checkpoints
+from .code.loading import LOADED
 from .job_warnings import JobWarning
-from .loading import LOADED
 from .observing.reads import inherit, observed_so_far
 
 RUNS = 3  # of one experiment that are kept: those used last

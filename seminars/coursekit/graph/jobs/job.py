@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 class Job(Generic[Result]):
     """The arguments of one function, as plain values that can be pickled, and its name.
 
-    class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
+    class JoinClips(Job[float], function="coursekit.screening.films.join:join_clips"):
         clips: Sequence[tuple[Path, str, int, str, Path | None]]
 
     function: "module:function"; it takes the fields as keywords, and returns a Result

@@ -206,7 +206,7 @@ class CompareTensors(CompareFiles, function="coursekit.lab.tensors.tensor_files:
     """Bit by bit."""
 
 
-class CompareVideos(CompareFiles, function="coursekit.screening.compare:differences"):
+class CompareVideos(CompareFiles, function="coursekit.screening.films.compare:differences"):
     """By decoded frames."""
 
 
@@ -217,13 +217,13 @@ class CompareExperiments(Job[list[dict[str, Any]]], function="coursekit.lab.tens
     after: Mapping[str, TensorFiles]
 
 
-class TryImport(Job[None], function="coursekit.graph.jobs.loading:try_import"):
+class TryImport(Job[None], function="coursekit.graph.jobs.code.loading:try_import"):
     """Find out whether a file can be imported at all."""
 
     file: Path
 
 
-class Nothing(Job[None], function="coursekit.graph.jobs.loading:do_nothing"):
+class Nothing(Job[None], function="coursekit.graph.jobs.code.loading:do_nothing"):
     """Nothing: it has ended as soon as workers are ready."""
 
 
@@ -248,7 +248,7 @@ ENTRIES = {
     # The audit beside it changes nothing of it.
     "clip": (
         "coursekit.stage.performing.render:render_clip",
-        "coursekit.stage.performing.walk:render_parts",
+        "coursekit.stage.performing.parts.walk:render_parts",
         JoinParts.function,
     ),
     "audit": (AuditSection.function,),

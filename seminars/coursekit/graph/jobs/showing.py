@@ -13,7 +13,7 @@ Joined: TypeAlias = tuple[Path, str, int, str, Path | None, Sequence[tuple[int, 
 Films: TypeAlias = Sequence[tuple[Path, int, str]]
 
 
-class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
+class JoinClips(Job[float], function="coursekit.screening.films.join:join_clips"):
     """Join clips to a video; its length in seconds."""
 
     clips: Sequence[Joined]
@@ -21,7 +21,7 @@ class JoinClips(Job[float], function="coursekit.screening.join:join_clips"):
     folder: Path
 
 
-class JoinParts(Job[None], function="coursekit.screening.join:join_parts"):
+class JoinParts(Job[None], function="coursekit.screening.films.join:join_parts"):
     """Join the clips of a scene's parts to the clip of the scene.
 
     parts: each with its frames, how many of them a second
@@ -31,7 +31,7 @@ class JoinParts(Job[None], function="coursekit.screening.join:join_parts"):
     target: Path
 
 
-class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.speech:speak"):
+class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.narration.speech:speak"):
     """Speak the sentences of a section; from when to when each is heard, and its words.
 
     sentences: each in words and numbers, with its start or None, and the name of its file
@@ -42,7 +42,7 @@ class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.s
     folder: Path
 
 
-class WriteCaptions(Job[None], function="coursekit.screening.captions:write_captions"):
+class WriteCaptions(Job[None], function="coursekit.screening.narration.captions:write_captions"):
     """Write the captions of a video, and their audit where its sections are named."""
 
     spoken: Sequence[tuple[Any, ...]]
@@ -51,7 +51,7 @@ class WriteCaptions(Job[None], function="coursekit.screening.captions:write_capt
     names: Sequence[str]
 
 
-class WriteStills(Job[None], function="coursekit.screening.contact_sheet:write_stills"):
+class WriteStills(Job[None], function="coursekit.screening.films.contact_sheet:write_stills"):
     """Write a section's stills, side by side."""
 
     clip: Path
@@ -59,7 +59,7 @@ class WriteStills(Job[None], function="coursekit.screening.contact_sheet:write_s
     folder: Path
 
 
-class WriteSheet(Job[None], function="coursekit.screening.contact_sheet:write_sheet"):
+class WriteSheet(Job[None], function="coursekit.screening.films.contact_sheet:write_sheet"):
     """Write the stills of all sections of a scene, and its poster, for a page."""
 
     strips: Sequence[Path]
@@ -67,7 +67,7 @@ class WriteSheet(Job[None], function="coursekit.screening.contact_sheet:write_sh
     folder: Path
 
 
-class WritePage(Job[None], function="coursekit.screening.page:write_page"):
+class WritePage(Job[None], function="coursekit.screening.pages.page:write_page"):
     """Write a scene's page."""
 
     content: Mapping[str, Any]
@@ -76,7 +76,7 @@ class WritePage(Job[None], function="coursekit.screening.page:write_page"):
     folder: Path
 
 
-class WriteIndex(Job[None], function="coursekit.screening.page:write_index"):
+class WriteIndex(Job[None], function="coursekit.screening.pages.page:write_index"):
     """Write the site's first page, and what all pages share."""
 
     content: Mapping[str, Any]
@@ -84,7 +84,7 @@ class WriteIndex(Job[None], function="coursekit.screening.page:write_index"):
     folder: Path
 
 
-class WriteHeld(Job[list[int]], function="coursekit.screening.held:write_held"):
+class WriteHeld(Job[list[int]], function="coursekit.screening.films.held:write_held"):
     """Write the pictures at which a deck stops in a clip; their frames."""
 
     clip: Path
@@ -93,7 +93,7 @@ class WriteHeld(Job[list[int]], function="coursekit.screening.held:write_held"):
     folder: Path
 
 
-class WriteDeck(Job[None], function="coursekit.screening.slides:write_deck"):
+class WriteDeck(Job[None], function="coursekit.screening.pages.slides:write_deck"):
     """Write the deck of a scene.
 
     held: of each clip the pictures that are held, in a file
@@ -106,14 +106,14 @@ class WriteDeck(Job[None], function="coursekit.screening.slides:write_deck"):
     folder: Path
 
 
-class DrawGraph(Job[str], function="coursekit.screening.graph_picture:svg"):
+class DrawGraph(Job[str], function="coursekit.screening.pages.graph_picture:svg"):
     """The graph of a course as an SVG."""
 
     groups: Sequence[Mapping[str, Any]]
     title: str
 
 
-class WriteMermaid(Job[str], function="coursekit.screening.graph_picture:mermaid"):
+class WriteMermaid(Job[str], function="coursekit.screening.pages.graph_picture:mermaid"):
     """The graph of a course as Mermaid text."""
 
     groups: Sequence[Mapping[str, Any]]
@@ -157,14 +157,14 @@ class ServeSite(Job[LiveSite], function="coursekit.screening.serving:serve"):
     port: int
 
 
-class ComparePictures(Job[dict[str, Any]], function="coursekit.screening.picture_changes:picture_changes"):
+class ComparePictures(Job[dict[str, Any]], function="coursekit.screening.films.picture_changes:picture_changes"):
     """In which frames what was shown differs from what is shown now, and the pictures where it does most."""
 
     before: Films
     after: Films
 
 
-class WriteComparison(Job[None], function="coursekit.screening.comparison:write_comparison"):
+class WriteComparison(Job[None], function="coursekit.screening.pages.comparison:write_comparison"):
     """Write the page that compares two states of a course.
 
     films: of each section that is shown, by its number: what was, and what is; none where there is none

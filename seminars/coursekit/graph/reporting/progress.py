@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ..jobs.loops import ADVANCES, Advance
+from ..jobs.processes.loops import ADVANCES, Advance
 
 if TYPE_CHECKING:
     from .forecast import Left

@@ -12,7 +12,7 @@ from coursekit.plurals import counted
 
 from ..course.model import Scene
 from ..errors import shortened
-from ..jobs.speech import BEGUN
+from ..jobs.processes.speech import BEGUN
 from ..targets.findings import all_warnings
 from ..targets.target import AuditTarget, Target
 from ..terminal.live import LiveLines

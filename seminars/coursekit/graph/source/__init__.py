@@ -8,7 +8,8 @@ May import: `errors`, `store` (to keep what was parsed), `jobs` (for what a trac
     parse_cache    parsed files, kept                      modules        where imports lead
     search_paths   folders that files add to sys.path      slicing        what an entry reaches
     scenes         scene classes and their sections        shared_state   what a section leaves for another
-    state_names    what a run's leavings are called       parts          runs of statements, drawn by themselves
+    scene_state    what sections read and change          state_names    what a run's leavings are called
+    parts          runs of statements, drawn by themselves   preludes  what is done before a cut
     statements     of a body, as they are counted         outline        where they stand, known again after an edit
     made_classes   scenes that a file makes by a call      edits          what a save changed, as a guess
 """

@@ -6,19 +6,17 @@ method of the author's for the first time is cut inside, in turn.
 """
 
 import ast
-import copy
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .modules import Module, Project, mro
+from .preludes import preludes_of
 from .slicing.slicer import Slicer
 from .slicing.slices import Slice
 from .statements import Place, called_method, counted_statements
-from .syntax.definitions import Definition, read_source
-from .syntax.uses import bound_names
-from .syntax.walking import walk
+from .syntax.definitions import Definition
 
 PLAYING = frozenset(("play", "wait", "pause", "wait_until", "move_camera", "apply_matrix", "next_section"))
 # A part begins with a whole picture, which takes as many bytes as two animations: about 10 KB at 480p, where 12 s of a
@@ -67,8 +65,9 @@ class _Method:
         depth, count = len(self.place), len(self.statements)
         if end is not None and len(end) > depth and end[:depth] == self.place:
             count = end[depth] + (len(end) > depth + 1)
-        # One of its own, since definitions are told apart by identity.
-        return copy.copy(_until(self.definition.text, count))
+        made = preludes_of(self.definition.text).until(count)
+        # One of its own, since definitions are told apart by identity; lines are those of the file.
+        return replace(made, opaque=made.opaque and self.definition.opaque)
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,12 @@ class _Plays:
 
 
 def _node(definition: Definition) -> ast.stmt:
-    return ast.parse(textwrap.dedent(definition.text)).body[0]
+    return _parsed(definition.text)
+
+
+@lru_cache(maxsize=1000)
+def _parsed(text: str) -> ast.stmt:
+    return ast.parse(textwrap.dedent(text)).body[0]
 
 
 def _mentions(node: ast.AST, name: str) -> int:
@@ -263,45 +267,3 @@ def _is_generator(function: ast.FunctionDef) -> bool:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
             todo.extend(ast.iter_child_nodes(node))
     return False
-
-
-@lru_cache(maxsize=1000)
-def _until(function: str, count: int) -> Definition:
-    """The first statements of a function, given as text: who follows a course asks for the same at every save."""
-    return _preludes(function).until(count)
-
-
-@lru_cache(maxsize=100)
-def _preludes(function: str) -> "_Preludes":
-    node = ast.parse(textwrap.dedent(function)).body[0]
-    assert isinstance(node, ast.FunctionDef)
-    return _Preludes(node, counted_statements(node.body))
-
-
-class _Preludes:
-    """The first statements of a function, as functions."""
-
-    def __init__(self, function: ast.FunctionDef, statements: Sequence[ast.stmt]) -> None:
-        self._function = function
-        self._statements = statements
-        # Of each statement, once: every prelude asks for those of all statements.
-        self._binds = [frozenset(bound_names([statement])) for statement in statements]
-        nodes = [walk(statement) for statement in statements]
-        self._names = [frozenset(node.id for node in each if isinstance(node, ast.Name)) for each in nodes]
-        declaring = [node for each in nodes for node in each if isinstance(node, (ast.Global, ast.Nonlocal))]
-        self._declared = frozenset(name for node in declaring for name in node.names)  # which are not its own
-
-    def until(self, end: int) -> Definition:
-        """Those before one; names that later ones bind are the function's own, which no global can stand for."""
-        before, after = (frozenset[str]().union(*binds) for binds in (self._binds[:end], self._binds[end:]))
-        read = frozenset[str]().union(*self._names[:end])
-        later = [ast.parse(f"{name} = None").body[0] for name in sorted((after - before - self._declared) & read)]
-        shown = copy.copy(self._function)
-        shown.body = [*self._statements[:end], *later] or [ast.Pass()]
-        return _read(ast.unparse(ast.Module([shown], [])))
-
-
-# Of a function that was edited, what comes before the edit is as it was.
-@lru_cache(maxsize=1000)
-def _read(function: str) -> Definition:
-    return read_source(function.encode(errors="surrogatepass")).definitions[0]

@@ -6,15 +6,16 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import coursekit
-from coursekit.ignored_files import counting, is_any_ignored, is_environment, is_ignored
+from coursekit.ignored_files import MADE_BY_BUILDS, counting, is_any_ignored, is_environment, is_ignored
 
 from ..errors import CourseError
-from ..jobs.places import is_settings
+from ..jobs.code.places import is_settings
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
@@ -33,6 +34,7 @@ class Sources:
     root: Path
     texts: dict[Path, bytes]
     assets: frozenset[str]  # other files and folders below seminars, by path
+    misplaced: frozenset[str] = frozenset()  # Python files where only what is made has its place: no part of the course
 
     @cached_property
     def digests(self) -> dict[Path, str]:
@@ -47,7 +49,7 @@ class Sources:
     def digest(self) -> str:
         # The names of assets count too: a string in the source becomes a dependency when a file of that name appears.
         named = [f"{os.path.relpath(path, self.root)} {digest}" for path, digest in sorted(self.digests.items())]
-        text = "\n".join([sys.version, *named, *sorted(self.assets)])
+        text = "\n".join([sys.version, *named, *sorted(self.assets), *sorted(self.misplaced)])
         return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()  # a name may be no text
 
 
@@ -60,8 +62,10 @@ def read_files(root: Path) -> Sources:
     """
     texts: dict[Path, bytes] = {}
     assets: set[str] = set()
+    misplaced: set[str] = set()
     for top in [*numbered_folders(root), KIT]:
         for folder, below, files in walk_counting(top):
+            misplaced.update(_made_in(folder) if top != KIT else ())
             assets.update(os.path.join(folder, name) for name in below if top != KIT)
             for name in files:
                 path = Path(folder, name)
@@ -75,7 +79,15 @@ def read_files(root: Path) -> Sources:
     contents = {path: content_or_why(path) for path in shared_code(root)}
     contents |= {path: content_or_why(path) for path in settings if is_settings(path)}
     texts |= {path: content for path, content in contents.items() if content is not None}
-    return Sources(root, texts, frozenset(assets))
+    return Sources(root, texts, frozenset(assets), frozenset(misplaced))
+
+
+def _made_in(folder: str) -> Iterator[str]:
+    """The Python files right below a folder's `media` and `static`."""
+    for name in MADE_BY_BUILDS:
+        made = os.path.join(folder, name)
+        with suppress(OSError):
+            yield from (os.path.join(made, file) for file in os.listdir(made) if file.endswith(".py"))
 
 
 def walk_counting(top: Path, ways: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str], list[str]]]:

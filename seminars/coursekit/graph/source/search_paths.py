@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from ..jobs.relative_folders import relative_folders
+from ..jobs.code.relative_folders import relative_folders
 from .syntax.definitions import Definition, SourceFile
 from .syntax.effects import dotted
 

@@ -4,12 +4,10 @@ In: a `Course`. Out: targets, whose `ingredients()` are all that the result depe
 Whether one is stale is not known here. May import: `errors`, `store`, `jobs`, `source`, `course`.
 
     target    Target, and what a fingerprint is        tensors    what an experiment saved
-    clips     a section's clip, and its audit          videos     clips joined
+    sections  clips and audits of sections             videos     clips joined
     narration what sections say, with their numbers    speech     the same, spoken
     captions  narration over the time of the clips     findings   what audits found, as it is told
-    sections  what clips and audits have in common     parts      of clips, which the store keeps by themselves
-    audits    of a section, beside its clip or alone   slides     decks
-    posters   the pictures that git has                site       pages, index and graph
+    posters   the pictures that git has                site       pages, decks, index and graph
     quality   low, medium, high                        versions   of what makes a result
     kinds     the list of all kinds
 """

@@ -11,10 +11,10 @@ from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.showing import WriteCaptions
 from ..store.records import Records
-from .audits import Audit
-from .clips import Clip
 from .findings import Remark, remarks_of_captions
 from .narration import Narrated, Numbers, measured, mistake, script_of, take_elements
+from .sections.audits import Audit
+from .sections.clips import Clip
 from .target import AuditTarget, OfScene, Target
 from .tensors import tensor_digests
 from .versions import versions
@@ -215,7 +215,7 @@ def subcaptions(records: Records, clip: Clip) -> Subcaptions:
 def spoken_sections(
     video: Video, lengths: Sequence[float], numbers: Numbers, given: Sequence[Subcaptions] = ()
 ) -> list[tuple[Any, ...]]:
-    """Sections as coursekit.screening.captions has them: title, length, lines in parts with their starts, and the
+    """Sections as `screening/narration/captions` has them: title, length, lines in parts with their starts, and the
     subcaptions that are given. Where narration is spoken, a line is a sentence, from when it is heard.
 
     raises: JobError for a line that begins after the end of its section

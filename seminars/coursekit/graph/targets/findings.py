@@ -13,7 +13,7 @@ from ..course.model import Scene
 from ..jobs.job_warnings import JobWarning, advice, warnings_in
 
 if TYPE_CHECKING:
-    from .audits import Audit
+    from .sections.audits import Audit
     from .target import AuditTarget, Target
 
 AUDITED, WARNED = "The audit found:", "Warnings of jobs:"

@@ -12,7 +12,7 @@ from .captions import CaptionAudit, Captions
 from .posters import Poster
 from .quality import DRAFT
 from .site.index import Index
-from .slides import Deck
+from .site.slides import Deck
 from .speech import speeches_of
 from .target import Target
 from .tensors import TensorFile

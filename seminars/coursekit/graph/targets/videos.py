@@ -9,9 +9,9 @@ from typing import Any
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.showing import JoinClips, Joined
-from .audits import Audit
-from .clips import Clip
 from .quality import DRAFT, QUALITIES
+from .sections.audits import Audit
+from .sections.clips import Clip
 from .speech import Speech, speeches_of
 from .target import OfScene, Target
 from .versions import versions
@@ -146,7 +146,7 @@ class Video(OfScene):
             )
 
     def parts(self, spoken: bool = True) -> list[Joined]:
-        """The clips as `coursekit.screening.join` takes them.
+        """The clips as `coursekit.screening.films.join` takes them.
 
         spoken: with what is said in them
         raises: JobError where their pictures are of several sizes

@@ -13,7 +13,7 @@
   gone.hidden = true;
 
   const all = {};
-  const GONE = "The server has ended: this page stays as it is until `doit serve` runs again";
+  const GONE = "The server has ended: this page stays as it is until “doit serve” runs again";
   const BACK = "The server is back";
   let server = "";  // what is told of it, in the place of what it tells
   const show = () => {

@@ -14,12 +14,12 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from coursekit.graph.jobs.registry import AuditFacts, ClipFacts, Pixels, TensorFiles
 
-from ..performing.cuts import Uncut
 from ..performing.glimpses import glimpsed
+from ..performing.parts.cuts import Uncut
+from ..performing.parts.walk import render_parts
 from ..performing.performance import Performance
 from ..performing.render import render_clip
 from ..performing.statements import Statements
-from ..performing.walk import render_parts
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
 

@@ -19,7 +19,7 @@ from manim import TexTemplate, config
 from manim.mobject.text import tex_mobject
 from manim.utils import tex_file_writing
 
-from coursekit.graph.jobs.places import places, project_of
+from coursekit.graph.jobs.code.places import places, project_of
 
 from . import questions
 from .formats import Formats

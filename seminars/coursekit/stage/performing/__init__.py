@@ -9,12 +9,7 @@ May import all else of the stage but the audit, which looks at what is performed
     settings         manim's settings for a file, and where names are looked up
     import_defaults  what manim takes from its settings as it is imported
     encode           frames and sounds to files
-    walk             parts of a scene: all is performed, the wanted are drawn
-    cuts             where a part begins
-    forks            parts drawn side by side
-    going_on         checkpoints of a walk, and what goes on from them: `renewal` the modules of an edited file, `rests`
-                     the statements of a function that are left
-    leaps            plays that nobody draws
+    parts            parts of a scene: all is performed, the wanted are drawn
     stand_ins        names for what stands in the place of a scene's methods
     statements       which of the author's lines shows what
     glimpses         single frames while a clip is drawn

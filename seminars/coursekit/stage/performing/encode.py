@@ -5,7 +5,7 @@ What that saves in bytes pays for settings that cost less time.
 
 A clip is pictures alone. Its sounds are a file beside it, `sound.wav`, where it has any: what manim's writer mixed in
 this section, from the clip's first moment on, and maybe longer than the clip. The video's job mixes those of all clips
-and encodes them once (`screening/join`): an encoded sound could not run on over a cut.
+and encodes them once (`screening/films/join`): an encoded sound could not run on over a cut.
 """
 
 from collections.abc import Iterator

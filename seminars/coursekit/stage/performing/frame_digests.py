@@ -11,12 +11,12 @@ from manim.typing import RGBAPixelArray
 from coursekit.graph.jobs.registry import FrameDigests, Pixels, TensorFiles
 
 from ..state.leavings import Leavings
-from .cuts import Uncut
 from .encode import ClipWriter
-from .forks import Children
+from .parts.cuts import Uncut
+from .parts.forks import Children
+from .parts.walk import Nobody, PartsRenderer, PartsWriter, cut
 from .performance import Performance
 from .render import ClipRenderer, writer_of
-from .walk import Nobody, PartsRenderer, PartsWriter, cut
 
 
 class DigestWriter(ClipWriter):

@@ -17,9 +17,9 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
 from tqdm import tqdm
 
-from coursekit.graph.jobs.loading import load_file
-from coursekit.graph.jobs.mistakes import authors_frames
-from coursekit.graph.jobs.unrun import require_run
+from coursekit.graph.jobs.code.loading import load_file
+from coursekit.graph.jobs.code.mistakes import authors_frames
+from coursekit.graph.jobs.code.unrun import require_run
 
 from .. import tensor_reading
 from ..letters.latex import formulas_once

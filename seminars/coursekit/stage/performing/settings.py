@@ -20,7 +20,7 @@ from manim import config, tempconfig
 from manim._config.utils import config_file_paths
 from manim.utils import file_ops, images, sounds
 
-from coursekit.graph.jobs.places import places, project_of, settings_of
+from coursekit.graph.jobs.code.places import places, project_of, settings_of
 
 from ..tensor_reading import SectionError
 from .encode import OPTIONS

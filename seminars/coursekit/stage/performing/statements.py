@@ -14,7 +14,7 @@ from typing import Any
 
 from manim import Scene
 
-from coursekit.graph.jobs.loading import SOURCES
+from coursekit.graph.jobs.code.loading import SOURCES
 from coursekit.graph.source.outline import Outline
 from coursekit.graph.source.project_files import KIT
 

@@ -19,7 +19,7 @@ from typing import Any
 from manim import Scene
 
 import coursekit
-from coursekit.graph.jobs.loading import CODES, MODULES
+from coursekit.graph.jobs.code.loading import CODES, MODULES
 
 from .exceptions import STANDARD, passed_attributes, passed_globals
 from .known_types import ATOMS

@@ -65,7 +65,7 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "_stamping": "of the drawing of one picture",
         "_whole": "the box of the frame",
     },
-    ("coursekit.stage.performing.walk", "Unseen"): {"is_behind": "whether the last frame was drawn"},
+    ("coursekit.stage.performing.parts.walk", "Unseen"): {"is_behind": "whether the last frame was drawn"},
     ("builtins", "object"): {
         "__weakref__": "who refers to it",
         "__dict__": "of a class: a descriptor, the same for all",

@@ -12,7 +12,7 @@ import numpy as np
 from manim import Scene, config
 from manim.utils.exceptions import EndSceneEarlyException
 
-from coursekit.graph.jobs.loading import ON_LOADED
+from coursekit.graph.jobs.code.loading import ON_LOADED
 
 from .authors import (
     Place,

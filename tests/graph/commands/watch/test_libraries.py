@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.graph.commands.test_watching import LONGEST, Watching, tasks
+from tests.watching import Watching, tasks
 
 LOW = "quality=low"
 
@@ -19,10 +19,7 @@ def watching(course, *arguments):
         yield running
         assert running.end() == 0
     finally:
-        running.process.kill()
-        running.process.wait(LONGEST)
-        running.reader.join()
-        running.process.stdout.close()
+        running.close()
 
 
 def distribution(folder, version, text, entry_points=""):

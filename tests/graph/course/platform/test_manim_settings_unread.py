@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.graph.jobs.test_workers_settings import drawn_height
+from tests.graph.jobs.workers.test_pool_settings import drawn_height
 
 LOW = "quality=low"
 SCENE = "render:seminar01:Lines"

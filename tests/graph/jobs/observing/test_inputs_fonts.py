@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from tests.graph.commands.test_watching import Watching, tasks
+from tests.watching import tasks
 
 LOW = "quality=low"
 SCENE = """
@@ -63,15 +63,9 @@ def test_a_font_in_a_folder_that_comes_with_it_makes_texts_stale(place, home, ne
     assert picture() == before
 
 
-def test_a_font_that_is_installed_while_a_course_is_followed_is_shown(home, new_course):
-    running = Watching(new_course, LOW, "clip")
-    try:
-        running.until_rest()
-        put_font(home / ".fonts/test.ttf")
-        assert CLIP in tasks(running.until_rest())
-        assert running.end() == 0
-    finally:
-        running.process.kill()
-        running.process.wait()
-        running.reader.join()
-        running.process.stdout.close()
+def test_a_font_that_is_installed_while_a_course_is_followed_is_shown(home, new_course, watch):
+    running = watch(new_course, LOW, "clip")
+    running.until_rest()
+    put_font(home / ".fonts/test.ttf")
+    assert CLIP in tasks(running.until_rest())
+    assert running.end() == 0

@@ -64,7 +64,7 @@ def test_an_edit_of_what_the_kit_imports_for_captions_makes_them_anew(own_kit):
     own_kit.doit("captions")
     assert "Its slope is 3.5," in own_kit.captions
     # What no caption is written with makes none.
-    own_kit.replace("screening/contact_sheet.py", "quality=88", "quality=87")
+    own_kit.replace("screening/films/contact_sheet.py", "quality=88", "quality=87")
     own_kit.replace("lab/tensors/tensor_files.py", "import pickle\n", "import pickle  # a comment\n")
     assert "computed" not in own_kit.doit("captions")
 
@@ -80,7 +80,7 @@ def test_all_that_the_kit_runs_for_a_target_is_in_the_slice_of_its_kind(new_cour
 def test_what_runs_outside_the_slice_of_its_kind_is_found_out(new_course, monkeypatch):
     narrate(new_course)
     for kind in ("captions", "stills", "page", "index"):
-        monkeypatch.setitem(ENTRIES, kind, ("coursekit.screening.join:join_clips",))
+        monkeypatch.setitem(ENTRIES, kind, ("coursekit.screening.films.join:join_clips",))
     new_course.doit("quality=low", "gallery", "captions")
     new_course.doit("verify", "quality=low", "gallery", "captions", fails=True)
     assert new_course.output.count("RAN OUTSIDE ITS SLICE") == 6

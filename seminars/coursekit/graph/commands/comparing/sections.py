@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ...building.why.changes import changes
-from ...targets.clips import Clip
+from ...targets.sections.clips import Clip
 from .sides import Side
 
 LIKE = 0.6  # of their text, as difflib has it, from which on two sections are one that was renamed
@@ -70,7 +70,7 @@ class Shown:
 
     @property
     def films(self) -> list[tuple[Any, int, str]]:
-        """Its clips as `screening.join` takes parts."""
+        """Its clips as `screening/films/join` takes parts."""
         return [(c.files["clip.mp4"], f["frames"], f["rate"]) for c, f in zip(self.clips, self.facts, strict=True)]
 
     @property

@@ -17,7 +17,7 @@ from ...command_line.tasks import CourseTasks
 from ...course.model import Scene
 from ...course.settings import read_settings
 from ...source.project_files import DODO
-from ...targets.clips import Clip
+from ...targets.sections.clips import Clip
 from ...targets.site.pages import Page
 from ...targets.target import Target
 from ...targets.tensors import TensorFile

@@ -4,15 +4,13 @@ In: a course, and the names that were asked for. Out: targets made again, drafts
 May import all of `graph`; what the commands share is beside it (`course_command`, `doit_commands`).
 
     following   the loop: what a save makes stale is made again, drafts first
+    work        what is being made, what is still to be made, and what has failed
     again       the same command once more, where the kit, the map or a library changed
     making      one target that is made: by whom, and what came of it
     saves       that a file changed; `file_changes` as the system tells it
     wanted      what was asked for, by names of tasks
     libraries   what is installed, or edited in its place, meanwhile
-    glimpses    pictures of a draft while it is drawn
-    foretelling which draft a save will ask for
-    head_start  a draft that is begun before the course is read
-    checkpoints where drafts have stopped, and go on after the next save
+    drafts      drafts that are there sooner, and pictures of them on the way
     failures    what failed, as values
     noticed     what audits found, as values
     reporter    what a person sees

@@ -5,8 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
@@ -15,25 +14,21 @@ from doit.exceptions import InvalidDodoFile
 
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
-from ...errors import CourseError, Details, JobError
-from ...jobs.registry import DRAWING, EXPERIMENTING, Nothing
-from ...jobs.workers import WorkerPool
+from ...errors import CourseError, JobError
+from ...jobs.registry import Nothing
 from ...source.project_files import KIT, linked_places
 from ...store.files import sweep
 from ...store.observations import Kind, Observation
-from ...targets.target import Target
-from ..one_build import build_lock, terminated_as_interrupted
+from ..one_build import terminated_as_interrupted
 from .again import mistake_at_start, restart
-from .checkpoints import Checkpoints
-from .failures import failure_of, failure_of_file
-from .head_start import HeadStarts
+from .failures import failure_of_file
 from .libraries import Libraries
 from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
 from .saves import ReadElsewhere, Saved, folder_gone, follow, identity_of
 from .wanted import Wanted
+from .work import Work, workers_of
 
-LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 LONGEST_END = 20.0  # seconds that ending takes on a machine that has much else to do
 STARTING, READING = "starting the workers", "reading the course"
 
@@ -71,33 +66,30 @@ def end_at_last() -> threading.Timer:
 
 
 class Following:
-    """What is wanted of a course, what is being made of it, and what happens meanwhile."""
+    """What is wanted of a course, the work on it, and what happens meanwhile."""
 
     def __init__(self, course: CourseTasks, names: Sequence[str], reporter: WatchReporter) -> None:
-        self.course = course
         self.root = course.course.root
         self.identity = identity_of(self.root)
         self.names = names
         self.reporter = reporter
         self.events: SimpleQueue[Saved | Job | Warm | Interrupted] = SimpleQueue()
-        self.jobs: dict[str, Job] = {}
-        self.failed: dict[str, Target] = {}
-        self.drafts: list[Target] = []  # still to be made, what they need before them
-        self.published: list[Target] = []
-        self.checkpoints = Checkpoints()
-        course.builder.provisional = self.checkpoints.provisional
+        self.work = Work(course, reporter, self.events.put)
         self.wanted = Wanted(course, names)
         self.mistake = ""  # of the whole course
         self.saved_at = 0.0  # the last time, or never
         self.is_at_rest = False
-        self.lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
         self.stopping = threading.Event()
         self.libraries = Libraries(self.root)
         self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
-        self.home = self._workers(0)
+        self.home = workers_of(self.root)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
-        self.early = HeadStarts()
+
+    @property
+    def course(self) -> CourseTasks:
+        """As it was read last."""
+        return self.work.course
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
@@ -107,7 +99,9 @@ class Following:
         self.elsewhere.start()
         self._read()
         while True:
-            self._start_jobs()
+            self.work.start(self.wanted)
+            if not self.work.jobs:
+                self._tell_rest()
             self._show()
             event = self.events.get()
             if isinstance(event, Saved):
@@ -122,12 +116,9 @@ class Following:
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
         self.stopping.set()
-        self.early.end()
-        for job in self.jobs.values():
-            job.workers.shutdown()
-        self.checkpoints.end()
+        self.work.end()
         self.home.shutdown()
-        self._let_go()
+        self.work.let_go()
         sweep(self.root)
 
     def _warm_up(self) -> None:
@@ -141,12 +132,11 @@ class Following:
 
     def _show(self) -> None:
         """Have what is being done be seen."""
-        waiting = {target.task for target in (*self.drafts, *self.published)} - self.jobs.keys() - self.failed.keys()
-        made = frozenset((*self.jobs, *self.early.tasks))
-        self.reporter.stand(Standing(made, frozenset(waiting), frozenset(self.failed)))
+        work, waiting = self.work, self.work.waiting()
+        self.reporter.stand(Standing(frozenset((*work.jobs, *work.early.tasks)), waiting, frozenset(work.failed)))
         if self.is_at_rest:
             return
-        jobs = tuple((task, job.began, job.last_seconds) for task, job in self.jobs.items())
+        jobs = tuple((task, job.began, job.last_seconds) for task, job in work.jobs.items())
         self.reporter.show(Doing(tuple(self.phases.items()), jobs, len(waiting)))
 
     def _notice(self, saved: Saved) -> None:
@@ -176,9 +166,10 @@ class Following:
             self._start_anew("libraries were installed or removed: starting anew")
         self.libraries.ask_anew(saved.files)
         self.saved_at = saved.at
-        self.early.begin(saved.files, self.course.builder, self.reporter, lambda: self._workers(0), self.checkpoints)
+        early, checkpoints = self.work.early, self.work.checkpoints
+        early.begin(saved.files, self.course.builder, self.reporter, lambda: workers_of(self.root), checkpoints)
         self._read()
-        self.early.keep_for(self.drafts, self.course.builder)
+        early.keep_for(self.work.drafts, self.course.builder)
 
     def _start_anew(self, why: str) -> NoReturn:
         self.reporter.stop()
@@ -188,7 +179,7 @@ class Following:
 
     def _read(self) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
-        self.failed.clear()
+        self.work.failed.clear()
         self.is_at_rest = False
         self.reporter.save()
         self._begin(READING)
@@ -196,74 +187,30 @@ class Following:
         try:
             if gone := folder_gone(self.root):
                 self._refuse_gone(gone)
-            self.course = self.course.read_again()
-            self.course.builder.provisional = self.checkpoints.provisional
+            self.work.take_up(self.course.read_again())
             self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
             self._follow_observed()
-            self.drafts, self.published = self.wanted.stale_drafts(), self.wanted.stale()
+            self.work.ask_for(self.wanted)
         except (InvalidDodoFile, CourseError, OSError) as mistake:
             self.mistake = str(mistake)
             if self.mistake != before:
                 self.reporter.misread(self.mistake)
-            self.drafts, self.published = [], []
+            self.work.ask_for_nothing()
             return
         finally:
             del self.phases[READING]
-        for job in [*self.jobs.values()]:
-            if not self._is_wanted(job):
-                del self.jobs[job.target.task]
-                job.workers.shutdown()
+        self.work.end_unwanted()
 
     def _refuse_gone(self, folder: Path) -> NoReturn:
         """Where a folder of the course is not there, end all work: what it makes would begin another one there.
 
         raises: CourseError
         """
-        for job in self.jobs.values():
-            job.workers.shutdown()
-        self.jobs.clear()
+        self.work.end_jobs()
         raise CourseError(
             f"there is no folder {folder}: if it was moved, renamed or deleted, put it back, and watching goes on."
         )
-
-    def _is_wanted(self, job: Job) -> bool:
-        """Whether what is being made is still what the course asks for."""
-        now = self.course.by_task.get(job.target.task)
-        try:
-            if now is None or now.problem or not all(self.course.builder.is_current(need) for need in now.needs):
-                return False
-            return now.fingerprint() == job.fingerprint
-        except OSError:
-            return False
-
-    def _start_jobs(self) -> None:
-        """Start what can be made now: drafts on all cores; the rest only when there is no draft to be made."""
-        if self.drafts or self.published:
-            self._hold()
-        for targets, is_draft in ((self.drafts, True), (self.published, False)):
-            targets[:] = [target for target in targets if not self.course.builder.is_current(target)]
-            for target in [target for target in targets if target.problem and not self._is_given_up(target)]:
-                self._fail(target, target.problem)
-            running = sum(job.is_draft == is_draft for job in self.jobs.values())
-            for target in list(self._startable(targets))[: (os.cpu_count() or 1) - running]:
-                self._start(target, is_draft)
-            if any(job.is_draft for job in self.jobs.values()):
-                return
-            if is_draft:
-                self._start_proofs()
-        if not self.jobs:
-            self._let_go()
-            self._tell_rest()
-
-    def _start_proofs(self) -> None:
-        """Begin to make again, in the ordinary way, what went on from checkpoints."""
-        if not self.checkpoints.provisional:
-            return
-        for target in self.wanted.provisional():
-            if target.task not in self.jobs and not self._is_given_up(target):
-                self._hold()
-                self._start(target, is_draft=False, is_proof=True)
 
     def _tell_rest(self) -> None:
         """Say, once after each save, that nothing can be done, and what is wrong."""
@@ -271,16 +218,14 @@ class Following:
             return
         self.is_at_rest = True
         self._follow_observed()
-        self.early.remember(self.course)
+        self.work.early.remember(self.course)
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake))
             return
-        left = {target.as_draft().task for target in (*self.drafts, *self.published)}
-        unreached = left - {target.as_draft().task for target in self.failed.values()}
-        rest = Rest(
-            len(self.failed), len(unreached), "", self.wanted.lost, [*self.wanted.audits()], self.wanted.warnings()
+        failed, unreached = len(self.work.failed), self.work.unreached()
+        self.reporter.rest(
+            Rest(failed, unreached, "", self.wanted.lost, [*self.wanted.audits()], self.wanted.warnings())
         )
-        self.reporter.rest(rest)
 
     def _follow_observed(self) -> None:
         files = [file for file in self.course.course.digests if not file.is_relative_to(KIT)]
@@ -288,60 +233,12 @@ class Following:
         followed = (Observation(Kind.FOLDER, place, "") for place in places)
         self.elsewhere.follow(self.wanted.observed().union(*self.missed.values(), followed))
 
-    def _hold(self) -> None:
-        if self.lock is None:
-            self.lock = ExitStack()
-            self.lock.enter_context(build_lock(self.root))
-            self.course.builder.look_again()
-
-    def _let_go(self) -> None:
-        if self.lock is not None:
-            self.lock.close()
-            self.lock = None
-
-    def _startable(self, targets: Sequence[Target]) -> Iterator[Target]:
-        """Targets whose needs are there, the longest first by the last run's times."""
-        builder = self.course.builder
-        ready = [
-            target
-            for target in targets
-            if target.task not in self.jobs
-            and not target.problem
-            and not self._is_given_up(target)
-            and all(builder.is_current(need) for need in target.needs)
-        ]
-        yield from sorted(ready, key=lambda target: -builder.last_seconds(target))
-
-    def _is_given_up(self, target: Target) -> bool:
-        """Whether a target failed since the last save, or its draft did."""
-        return bool({target.task, target.as_draft().task} & self.failed.keys())
-
-    def _start(self, target: Target, is_draft: bool, is_proof: bool = False) -> None:
-        early = None if is_proof else self.early.taken_by(target)
-        workers = early.workers if early else self._workers(0 if is_draft else LEISURELY)
-        last = self.course.builder.last_seconds(target)
-        job = Job(target, target.fingerprint(), workers, is_draft, last, is_proof=is_proof, head_start=early)
-        self.jobs[target.task] = job
-        threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
-
-    def _workers(self, niceness: int) -> WorkerPool:
-        return WorkerPool((self.root / "seminars",), (*EXPERIMENTING, *DRAWING), niceness)
-
-    def _make(self, job: Job, course: CourseTasks) -> None:
-        try:
-            job.make(course, self.checkpoints, self.reporter)
-        finally:
-            self.events.put(job)
-
     def _on_end(self, job: Job) -> None:
-        task = job.target.task
-        if self.jobs.get(task) is not job:
-            return  # a save made it obsolete
-        del self.jobs[task]
-        self.course.builder.look_again()
-        self.missed[task] = job.observed
+        if not self.work.finish(job):
+            return
+        self.missed[job.target.task] = job.observed
         if job.problem:
-            self._fail(job.target, job.problem, job.details)
+            self.work.fail(job.target, job.problem, job.details)
         elif job.is_proof:
             self._on_proof(job)
         elif job.outcome != PUT_OFF:
@@ -352,7 +249,7 @@ class Following:
     def _on_proof(self, job: Job) -> None:
         """Where a checkpoint has led to something else than the scene's start, that is a fault of the kit's."""
         if job.differing:
-            self.checkpoints.forget(job.target.task)
+            self.work.checkpoints.forget(job.target.task)
             self.reporter.write(
                 f"{job.target.task}: what was drawn after the save went on from within the scene, and differs in "
                 f"{', '.join(job.differing)} from what is drawn from its start, which has taken its place. That is a "
@@ -366,9 +263,5 @@ class Following:
         for _, scene in sorted(scenes.items()):
             self.reporter.write(scene.remark)
         self._read()
-        self._hold()
+        self.work.hold()
         self.course.remove_regrouped(scenes)
-
-    def _fail(self, target: Target, problem: str, details: Details | None = None) -> None:
-        self.failed[target.task] = target
-        self.reporter.fail(failure_of(target, problem, details, self.course))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ...jobs.loops import HEARERS, Advance
+from ...jobs.processes.loops import HEARERS, Advance
 from .failures import Failure
 from .noticed import noticed
 from .reporter import Doing, Rest, WatchReporter

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ...course.platform.distributions import ask_anew, folders_of_installed, times_of_installed
 from ...course.platform.elsewhere import files_elsewhere
-from ...jobs.places import settings_of_user
+from ...jobs.code.places import settings_of_user
 
 QUIET = 1.5  # seconds in which an installer puts nothing in place: it has ended
 

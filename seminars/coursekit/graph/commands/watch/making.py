@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details
+from ...jobs.code.mistakes import Mistake
 from ...jobs.engine import Engine
-from ...jobs.mistakes import Mistake
-from ...jobs.workers import WorkerPool
+from ...jobs.workers.pool import WorkerPool
 from ...store.observations import Observation
 from ...targets.target import Target
-from .checkpoints import Checkpoints
-from .head_start import HeadStart, TakingOver
+from .drafts.checkpoints import Checkpoints
+from .drafts.head_start import HeadStart, TakingOver
 from .reporter import WatchReporter
 
 

@@ -10,8 +10,7 @@ from coursekit.plurals import counted
 
 from ...jobs.engine import Engine
 from ...jobs.job_warnings import JobWarning, advice
-from ...jobs.loops import ADVANCES
-from ...targets.clips import Clip
+from ...jobs.processes.loops import ADVANCES
 from ...targets.findings import (
     AUDITED,
     WARNED,
@@ -23,6 +22,7 @@ from ...targets.findings import (
     told,
     warning_levels,
 )
+from ...targets.sections.clips import Clip
 from ...targets.target import AuditTarget, Target
 from ...terminal.live import LiveLines, can_be_live
 from .failures import Failure

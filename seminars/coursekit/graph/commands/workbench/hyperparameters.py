@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from ...course.hyperparameters import HyperparameterError
-from ...course.table_fields import Field, Tables
+from ...course.tables.hyperparameters import HyperparameterError
+from ...course.tables.table_fields import Field, Tables
 from ...store.files import replacement
 from ...targets.site.pages import Page
 

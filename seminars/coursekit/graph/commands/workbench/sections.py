@@ -7,7 +7,7 @@ from typing import Any
 
 from ...building.builder import Builder
 from ...store.records import Records
-from ...targets.clips import Clip
+from ...targets.sections.clips import Clip
 from ...targets.site.pages import Page
 from ...targets.target import below, fingerprint
 from ..watch.reporter import Standing

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from ...store.records import Record, Records
-from ...targets.clips import Clip
+from ...targets.sections.clips import Clip
 
 MOST = 20  # sections whose last version is kept; it is as many megabytes, or less
 

@@ -8,7 +8,7 @@ from typing import Any
 from ...command_line.tasks import CourseTasks
 from ...jobs.showing import LiveSite
 from ...store.records import Record
-from ...targets.clips import Clip
+from ...targets.sections.clips import Clip
 from ...targets.site.pages import Page
 from ..watch.reporter import Standing
 from .hyperparameters import Hyperparameters

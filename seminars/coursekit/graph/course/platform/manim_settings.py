@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...jobs.places import is_settings, project_of, settings_of, settings_of_user
+from ...jobs.code.places import is_settings, project_of, settings_of, settings_of_user
 from ...source.project_files import content_or_why, why_unread
 
 if TYPE_CHECKING:

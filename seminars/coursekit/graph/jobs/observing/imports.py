@@ -16,7 +16,7 @@ from typing import Any
 from unittest import mock
 
 from ...store.user_cache import KIT
-from ..loading import load_file, read_again
+from ..code.loading import load_file, read_again
 from .author_code import AuthorCode
 
 LOADING = load_file.__code__.co_filename

@@ -24,7 +24,7 @@ from ...store.observations import (
 )
 from ...store.variables import OF_PLACES, counting, is_of_kit, is_of_shell
 from .author_code import AuthorCode
-from .notes import Note
+from .notes import Note, size_and_time
 
 CHANGED = "changed while it was read"  # which nothing is later: what read it is made again
 
@@ -115,7 +115,7 @@ class Inputs:
     def _imported(self, path: str) -> None:
         """A file by a computed name; where its code names the file that the job runs, it may use any part of that."""
         for each in (path, self.own) if self.own and _names_module(path, self.own) else (path,):
-            self._question(Note("R", each, *_signature(each)), each)
+            self._question(Note("R", each, *size_and_time(each)), each)
 
     def _is_told_by_list(self, note: Note, path: str) -> bool:
         if note.first < 0 and (path in (*OF_TEX, *self._fonts) or path.endswith("/ls-R/")):
@@ -161,7 +161,7 @@ class Inputs:
         for name in OF_LIBRARY[what]:
             self._read(name, self.given.get(name))
         if what == "z" and not os.environ.get("TZ"):
-            self._file(Note("R", ZONE, *_signature(ZONE)), ZONE)
+            self._file(Note("R", ZONE, *size_and_time(ZONE)), ZONE)
 
     def _file(self, note: Note, path: str) -> None:
         if path.endswith(OF_DATABASES) and os.path.exists(path.removesuffix(OF_DATABASES)):
@@ -171,7 +171,7 @@ class Inputs:
             if note.what not in "RI" or note.first < 0:
                 return
             path = source_of(path)
-            note = Note("I", path, *_signature(path))
+            note = Note("I", path, *size_and_time(path))
         if note.what in "WDS":
             self.written.setdefault(path, bool(note.first) and note.what == "W")
             if note.what in "DS":
@@ -199,7 +199,7 @@ class Inputs:
             if note.second and os.path.join(path, "").startswith(self._fonts):
                 self._list(path)
             if path.endswith(".py") and note.first >= 0 and not note.second:
-                self.found.setdefault((Kind.FILE, path), self._content(Note("R", path, *_signature(path)), path))
+                self.found.setdefault((Kind.FILE, path), self._content(Note("R", path, *size_and_time(path)), path))
             answer = ABSENT if note.first < 0 else "folder" if note.second else f"file of {note.first} bytes"
             self.found.setdefault((Kind.ENTRY, path), answer)
 
@@ -296,16 +296,8 @@ def _folders_above(path: str) -> Iterator[str]:
     yield "/"
 
 
-def _signature(path: str) -> tuple[int, int]:
-    try:
-        entry = os.stat(path)
-    except OSError:
-        return -1, 0
-    return entry.st_size, entry.st_mtime_ns
-
-
 def _digest(path: str, signature: str) -> str:
-    if "{} {}".format(*_signature(path)) != signature:
+    if "{} {}".format(*size_and_time(path)) != signature:
         return CHANGED
     try:
         return digest_of(Path(path))

@@ -1,5 +1,6 @@
 """A note: one thing that a job, or a child of it, asked of the system."""
 
+import os
 from dataclasses import dataclass
 
 
@@ -22,3 +23,12 @@ class Note:
     text: str
     first: int = 0
     second: int = 0
+
+
+def size_and_time(path: str) -> tuple[int, int]:
+    """The first and second of a note of a file that is read, as it is now; (-1, 0) of one that is not there."""
+    try:
+        entry = os.stat(path)
+    except OSError:
+        return -1, 0
+    return entry.st_size, entry.st_mtime_ns

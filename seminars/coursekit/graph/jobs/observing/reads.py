@@ -51,8 +51,8 @@ class Reads:
 
 def run_observed(job: Job[Result], reads: Reads) -> Result:
     """Perform a job while its reads are observed; what it read is in OBSERVED then, and its warnings in WARNINGS."""
-    from ..loops import begin_telling  # here, where a job runs: targets only name what it may read
-    from ..speech import announce
+    from ..processes.loops import begin_telling  # here, where a job runs: targets only name what it may read
+    from ..processes.speech import announce
 
     perform = job.bind()
     announce(reads.task)
@@ -65,7 +65,7 @@ def run_observed(job: Job[Result], reads: Reads) -> Result:
 @contextmanager
 def observing(reads: Reads) -> Iterator[None]:
     """From here to the end, note what is asked of the system, in the seminar's folder."""
-    from ..stopped import ON_GOING_ON, ON_STOPPING
+    from ..processes.stopped import ON_GOING_ON, ON_STOPPING
     from .author_code import AuthorCode
     from .environment import heard_of_folder, observed_environment
     from .imports import observed_imports

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from ..places import settings_of_user
+from ..code.places import settings_of_user
 from .author_code import installed
 from .inputs import OF_SYSTEM, source_of
 from .notes import Note

@@ -7,7 +7,7 @@ without comments, docstrings and layout, so that equal texts mean equal programs
 import ast
 import codecs
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -143,7 +143,7 @@ def _read(text: bytes) -> SourceFile:
     # Of bytes with a mark of their order in front, the tables would say that it is no character of Python.
     table = symtable.symtable(text.removeprefix(codecs.BOM_UTF8), "<source>", "exec")  # type: ignore[arg-type]
     body = [*as_imported(_without_docstring(tree.body))]
-    reader = _Reader(Names(body))
+    reader = Reader(Names(body))
     scopes = scopes_in(table)
     definitions = tuple(each for node in body for each in reader.read(node, scopes))
     return SourceFile(definitions, text=as_text(text))
@@ -155,7 +155,15 @@ def as_text(source: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Described:
+    """A statement that was read: its definition, and what this leaves out of what it uses."""
+
+    definition: Definition
+    uses: Uses
+
+
+@dataclass(frozen=True)
+class Reader:
     """Describes the statements of one file."""
 
     known: Names
@@ -177,18 +185,18 @@ class _Reader:
 
     def define(self, node: ast.stmt, scopes: Scopes) -> Definition:
         if not isinstance(node, ast.ClassDef):
-            described = self._describe(node, global_names(node, scopes))
+            described = self.describe(node, global_names(node, scopes)).definition
             classes = tuple(self.define(each, scopes) for each in classes_within(node))
             return replace(described, classes=classes) if classes else described
         # A class is a header (decorators, bases, keywords) and its members, each described on its own.
         inner = scopes_in(scope_of(node, scopes))
         members = tuple(
             # Names of the class body's own scope stay in `loads` too: a member may be computed from another.
-            self._describe(member, global_names(member, inner), receiver_of(member))
+            self.describe(member, global_names(member, inner), receiver_of(member)).definition
             for member in _without_docstring(node.body)
         )
         header = ast.ClassDef(node.name, node.bases, node.keywords, [ast.Pass()], node.decorator_list)
-        described = self._describe(ast.fix_missing_locations(ast.copy_location(header, node)), None)
+        described = self.describe(ast.fix_missing_locations(ast.copy_location(header, node)), None).definition
         last = max([node.lineno, *(n.end_lineno or 0 for n in (*node.bases, *(k.value for k in node.keywords)))])
         return replace(
             described,
@@ -198,7 +206,13 @@ class _Reader:
             effect_of=(*described.effect_of, *(chain for m in members for chain in m.effect_of)),
         )
 
-    def _describe(self, node: ast.stmt, outside: set[str] | None, receiver: str = "") -> Definition:
+    def describe(
+        self, node: ast.stmt, outside: set[str] | None, receiver: str = "", imported: Iterable[str] = ()
+    ) -> Described:
+        """Read one statement, which loses its docstrings and idle annotations by that.
+
+        outside, receiver, imported: as Uses has them
+        """
         effects = {*self.known.effects(node)}
         runs = {*self.known.body_calls(node)}
         value = kind_of_value(node.value, self.known) if isinstance(node, _ASSIGNMENTS) else ValueKind.VALUE
@@ -206,14 +220,16 @@ class _Reader:
         header, signature, eager = header_of(node), signature_text(node), tuple(sorted(eager_names(node)))
         node = _normalised(node)
         annotation_loads = take_annotations(node, self.known)
-        uses = Uses(outside, receiver)
-        uses.read(node)
-        names, inner = dict.fromkeys(bound_names([node])), inner_names(node)
+        parts = walk(node)
+        uses = Uses(outside, receiver, imported)
+        uses.read(node, parts)
+        names, inner = dict.fromkeys(bound_names([node])), inner_names(node, parts)
+        local = inner | local_names(parts) if isinstance(node, FUNCTIONS) else inner
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             # `PALETTE["x"] = RED` belongs to PALETTE: whoever reads that name needs this statement too.
             names.update(dict.fromkeys(sorted(chain.partition(".")[0] for chain in uses.stores)))
-        kinds = {type(part) for part in walk(node)}
-        return Definition(
+        kinds = {type(part) for part in parts}
+        definition = Definition(
             kind=_kind(node),
             names=tuple(names),
             text=ast.unparse(node),
@@ -221,22 +237,9 @@ class _Reader:
             column=node.col_offset,
             span=span,
             header=header,
-            loads=tuple(sorted(uses.loads)),
-            inner_loads=tuple(sorted(uses.inner_loads)),
-            attributes=tuple(sorted(uses.attributes)),
-            stores=tuple(sorted(uses.outer_stores())),
-            inner_stores=tuple(sorted(uses.inner_stores())),
-            lent=tuple(sorted(uses.lent)),
-            aliased=tuple(sorted(uses.aliased)),
-            new=tuple(sorted(uses.new)),
-            guesses=tuple(sorted(uses.guesses)),
-            strings=tuple(sorted(uses.strings)),
-            tensors=tuple(sorted(uses.tensors)),
-            reads_any_tensors=uses.reads_any_tensors,
-            imports=tuple(uses.imports),
             signature=signature,
             annotation_loads=annotation_loads,
-            introspections=introspections(node, self.known, (inner | local_names(node)) - {*names}),
+            introspections=introspections(node, self.known, local - {*names}),
             eager=eager,
             inner=tuple(sorted(inner)),
             has_lambda=ast.Lambda in kinds,
@@ -246,9 +249,30 @@ class _Reader:
             runs=tuple(sorted(chain for chain in runs if chain)),
             runs_unnamed=None in runs,
             value=value,
-            opaque=uses.opaque,
-            sets_by_computed_name=uses.sets_by_computed_name,
         )
+        return Described(with_uses(definition, uses), uses)
+
+
+def with_uses(definition: Definition, uses: Uses) -> Definition:
+    """A definition that uses what was collected."""
+    return replace(
+        definition,
+        loads=tuple(sorted(uses.loads)),
+        inner_loads=tuple(sorted(uses.inner_loads)),
+        attributes=tuple(sorted(uses.attributes)),
+        stores=tuple(sorted(uses.outer_stores)),
+        inner_stores=tuple(sorted(uses.inner_stores())),
+        lent=tuple(sorted(uses.lent)),
+        aliased=tuple(sorted(uses.aliased)),
+        new=tuple(sorted(uses.new)),
+        guesses=tuple(sorted(uses.guesses)),
+        strings=tuple(sorted(uses.strings)),
+        tensors=tuple(sorted(uses.tensors)),
+        reads_any_tensors=uses.reads_any_tensors,
+        imports=tuple(uses.imports),
+        opaque=uses.opaque,
+        sets_by_computed_name=uses.sets_by_computed_name,
+    )
 
 
 def _kind(node: ast.stmt) -> Kind:

@@ -48,6 +48,7 @@ KNOWN = words(
 # Expressions whose value is new: no other name holds it.
 _LITERALS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _NEW = (ast.Constant, ast.BinOp, ast.Tuple, ast.JoinedStr, *_LITERALS)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 # Where the kit's own decorators may be imported from.
 KIT_MARKS = ("coursekit.lab", "coursekit.lab.experiment")
 
@@ -118,16 +119,13 @@ class Names:
 
     def body_calls(self, function: ast.stmt) -> Iterator[str | None]:
         """The calls of a function's body, as calls() has them; not those of functions in it, which run if called."""
-        todo: list[ast.AST] = list(function.body) if isinstance(function, ast.FunctionDef) else []
-        while todo:
-            node = todo.pop()
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-                continue
-            if isinstance(node, (ast.ClassDef, ast.With, ast.Global, ast.Import, ast.ImportFrom)):
-                yield None
-            elif isinstance(node, ast.Await) or (isinstance(node, ast.Call) and not self._is_pure(node)):
-                yield dotted(node.func) if isinstance(node, ast.Call) else None
-            todo.extend(ast.iter_child_nodes(node))
+        body = function.body if isinstance(function, ast.FunctionDef) else []
+        for statement in body:
+            for node in walk(statement, _FUNCTIONS):
+                if isinstance(node, (ast.ClassDef, ast.With, ast.Global, ast.Import, ast.ImportFrom, ast.Await)):
+                    yield None
+                elif isinstance(node, ast.Call) and not self._is_pure(node):
+                    yield dotted(node.func)
 
     def _is_pure(self, call: ast.Call) -> bool:
         """Whether a call has no effect but its result: `np.array(rows)`, `" ".join(words)`; not `np.random.rand()`."""

@@ -21,7 +21,7 @@ class Facet(StrEnum):
     ANNOTATIONS = "annotations"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Introspection:
     """One reading. `of` is the dotted name of what is read, "" where it may be anything that is loaded."""
 
@@ -67,7 +67,7 @@ def introspections(node: ast.AST, known: Names, local: Iterable[str]) -> tuple[I
     """
     reader = _Reader(known, frozenset(local))
     reader.visit(node)
-    return tuple(sorted(reader.found, key=lambda each: (each.facet, each.of)))
+    return tuple(sorted(reader.found))
 
 
 class _Reader(ast.NodeVisitor):

@@ -2,7 +2,7 @@
 
 import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .headers import FUNCTIONS, first_line
 from .walking import walk
@@ -60,21 +60,22 @@ def eager_names(node: ast.stmt) -> Iterator[str]:
             todo.extend(ast.iter_child_nodes(part))
 
 
-def inner_names(node: ast.stmt) -> set[str]:
-    """What comprehensions, lambdas and functions in a statement bind for themselves."""
+def inner_names(node: ast.stmt, parts: Sequence[ast.AST]) -> set[str]:
+    """What comprehensions, lambdas and functions in a statement bind for themselves.
+
+    parts: all that `walk` gives of the statement
+    """
     scopes = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-    outermost = [scope for scope in walk(node) if isinstance(scope, scopes)]
-    if isinstance(node, scopes):
-        outermost = [node]  # which holds all others
-    inner = [part for scope in outermost for part in walk(scope)]
-    stored = {n.id for n in inner if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return (
-        stored | {n.arg for n in inner if isinstance(n, ast.arg)} | {n.name for n in inner if isinstance(n, scopes[1])}
-    )
+    if isinstance(node, scopes):  # which holds all others
+        return _bound_in(parts)
+    return set[str]().union(*(_bound_in(walk(scope)) for scope in parts if isinstance(scope, scopes)))
 
 
-def local_names(node: ast.stmt) -> set[str]:
+def _bound_in(parts: Sequence[ast.AST]) -> set[str]:
+    return local_names(parts) | {part.name for part in parts if isinstance(part, ast.FunctionDef)}
+
+
+def local_names(parts: Sequence[ast.AST]) -> set[str]:
     """What a function and those in it bind for themselves, arguments included."""
-    parts = list(walk(node)) if isinstance(node, FUNCTIONS) else []
     stored = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
     return stored | {part.arg for part in parts if isinstance(part, ast.arg)}

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +45,10 @@ DOTTED = words("import_module attrgetter methodcaller")
 COMPUTED_NAME_CALLS = words("getattr setattr delattr hasattr")
 # Of those, what can also set something.
 SETTING = words("exec eval globals locals vars setattr delattr __dict__ __globals__ __code__ modules")
+# Values that whoever evaluates them makes.
+_MADE = (
+    ast.Call, ast.List, ast.Dict, ast.Set, ast.BinOp, ast.Constant, ast.ListComp, ast.DictComp, ast.SetComp, ast.Tuple
+)  # fmt: skip
 FORMAT_FIELD = re.compile(r"\{\w*((?:\.\w+)+)[^{}]*\}")
 
 
@@ -78,9 +82,10 @@ class Uses(ast.NodeVisitor):
 
     outside:  the names that a function reads from outside itself; None for a statement, which has no scope of its own
     receiver: the first argument of a method; the other names for it are "self" here too
+    imported: names that are imported elsewhere in the same function
     """
 
-    def __init__(self, outside: set[str] | None, receiver: str = "") -> None:
+    def __init__(self, outside: set[str] | None, receiver: str = "", imported: Iterable[str] = ()) -> None:
         self.outside = outside
         self.receiver = receiver
         self.loads: set[str] = set()
@@ -96,28 +101,57 @@ class Uses(ast.NodeVisitor):
         self.imports: list[Import] = []
         self.opaque: Opaque | None = None
         self.sets_by_computed_name = False
-        self.new: set[str] = set()  # local names that only ever hold what the function makes
-        self._local_imports: set[str] = set()
+        self.outer_stores: set[str] = set()  # those of `stores` that start at a name from outside, or at the receiver
+        self._local_stores: set[str] = set()  # the others
+        self._made: set[str] = set()  # local names that hold what the function makes
+        self._given: set[str] = set()  # and those that hold what it was given; some are both
+        self._local_imports = {*imported}
 
-    def read(self, node: ast.stmt) -> None:
-        """Collect from a statement."""
-        for child in walk(node):
+    def read(self, node: ast.stmt, parts: Sequence[ast.AST]) -> None:
+        """Collect from a statement.
+
+        parts: all that `walk` gives of it
+        """
+        for child in parts:
             if isinstance(child, (ast.Import, ast.ImportFrom)):
                 self._import(child)
-        self.new = _new_names(node)
+        self._note_values(parts)
         self.visit(node)
+        self.outer_stores = {chain for chain in self.stores if self.is_outside(chain)}
+        self._local_stores = self.stores - self.outer_stores
+
+    @classmethod
+    def joined(cls, several: Iterable["Uses"]) -> "Uses":
+        """What some statements of one function reach, in order, read one by one."""
+        whole = cls(set())
+        for each in several:
+            for name, collected in vars(each).items():
+                if isinstance(collected, set):
+                    getattr(whole, name).update(collected)
+            whole.imports += each.imports
+            whole.opaque = whole.opaque or each.opaque
+            whole.reads_any_tensors |= each.reads_any_tensors
+            whole.sets_by_computed_name |= each.sets_by_computed_name
+        return whole
+
+    @property
+    def new(self) -> set[str]:
+        """Local names that only ever hold what the function makes: results of calls, literals, computed values."""
+        return self._made - self._given
 
     def is_outside(self, chain: str) -> bool:
         """Whether a chain starts at a name from outside the function, or at its receiver."""
         root = chain.partition(".")[0]
         return self.outside is None or root in self.outside or root in self._local_imports or root == "self"
 
-    def outer_stores(self) -> Iterator[str]:
-        return (chain for chain in self.stores if self.is_outside(chain))
-
     def inner_stores(self) -> Iterator[str]:
         """Changes in place of what a local name holds, unless the function made it."""
-        return (c for c in self.stores if not self.is_outside(c) and c.partition(".")[0] not in self.new)
+        new = self.new
+        return (chain for chain in self._local_stores if chain.partition(".")[0] not in new)
+
+    def make(self, names: Iterable[str]) -> None:
+        """Have local names hold what the function makes."""
+        self._made.update(names)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
@@ -125,6 +159,20 @@ class Uses(ast.NodeVisitor):
             self.imports.append(found)
             if found.bound:
                 self._local_imports.add(found.bound)
+
+    def _note_values(self, parts: Iterable[ast.AST]) -> None:
+        for child in parts:
+            if isinstance(child, (ast.Assign, ast.AnnAssign)):
+                made = isinstance(child.value, _MADE)
+                for target in child.targets if isinstance(child, ast.Assign) else [child.target]:
+                    if made and isinstance(target, ast.Name):
+                        self._made.add(target.id)
+                    else:
+                        self._given.update(n.id for n in walk(target) if isinstance(n, ast.Name))
+            elif isinstance(child, (ast.For, ast.comprehension, ast.NamedExpr)):
+                self._given.update(n.id for n in walk(child.target) if isinstance(n, ast.Name))
+            elif isinstance(child, ast.arg):
+                self._given.add(child.arg)
 
     def visit_Global(self, node: ast.Global) -> None:
         self.stores.update(node.names)
@@ -166,11 +214,11 @@ class Uses(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        self.aliased.update(self._given(node.value))
+        self.aliased.update(self._held(node.value))
         self.generic_visit(node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
-        self.aliased.update(self._given(node.value))
+        self.aliased.update(self._held(node.value))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
@@ -192,7 +240,7 @@ class Uses(ast.NodeVisitor):
             self.stores.add(stream)
         if chain and name not in VALUES | CONTAINERS:
             for given in (*node.args, *(keyword.value for keyword in node.keywords)):
-                self.lent.update((chain, held) for held in self._given(given))
+                self.lent.update((chain, held) for held in self._held(given))
         self.generic_visit(node)
 
     def _computed_call(self, node: ast.Call, name: str) -> None:
@@ -224,7 +272,7 @@ class Uses(ast.NodeVisitor):
         self.opaque = self.opaque or why
         self.sets_by_computed_name |= by in SETTING
 
-    def _given(self, node: ast.expr) -> Iterator[str]:
+    def _held(self, node: ast.expr) -> Iterator[str]:
         """The dotted names in a value, or in a tuple of values, that is held under another name from here on."""
         for part in node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node]:
             inner = part.value if isinstance(part, ast.Starred) else part
@@ -261,24 +309,6 @@ def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> Import:
     if alias.name == "*":
         return Import(Binding.STAR, "", node.module or "", level=node.level)
     return Import(Binding.NAME, alias.asname or alias.name, node.module or "", alias.name, node.level)
-
-
-def _new_names(node: ast.stmt) -> set[str]:
-    """Local names that only ever hold what the function makes: results of calls, literals, computed values."""
-    new: set[str] = set()
-    other: set[str] = set()
-    for child in walk(node):
-        if isinstance(child, (ast.Assign, ast.AnnAssign)):
-            made = isinstance(child.value, (ast.Call, ast.List, ast.Dict, ast.Set, ast.BinOp, ast.Constant))
-            made |= isinstance(child.value, (ast.ListComp, ast.DictComp, ast.SetComp, ast.Tuple))
-            for target in child.targets if isinstance(child, ast.Assign) else [child.target]:
-                names = {n.id for n in walk(target) if isinstance(n, ast.Name)}
-                (new if made and isinstance(target, ast.Name) else other).update(names)
-        elif isinstance(child, (ast.For, ast.comprehension, ast.NamedExpr)):
-            other.update(n.id for n in walk(child.target) if isinstance(n, ast.Name))
-        elif isinstance(child, ast.arg):
-            other.add(child.arg)
-    return new - other
 
 
 def bound_names(body: Iterable[ast.AST]) -> Iterator[str]:

@@ -5,5 +5,5 @@ May import what `targets` may, and the rest of it.
 
     pages     a page a scene, with its stills            index         the site's first page
     evidence  what a page shows of tensors               course_graph  the graph as nodes and edges
-    words     a site's title and language
+    slides    decks                                      words         a site's title and language
 """

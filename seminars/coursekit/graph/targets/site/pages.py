@@ -14,8 +14,8 @@ from ...jobs.showing import WritePage, WriteSheet, WriteStills
 from ...source.project_files import KIT
 from ...store.files import digest_of
 from ..captions import spoken_sections, subcaptions
-from ..clips import Clip, OfClip
 from ..narration import measured, mistake, script_of
+from ..sections.clips import Clip, OfClip
 from ..target import OfScene, Target
 from ..tensors import TensorFile
 from ..versions import versions

@@ -7,8 +7,8 @@ from typing import Any
 
 from coursekit.graph.jobs.registry import AuditFacts, ClipFacts
 
+from ..performing.parts.walk import render_parts
 from ..performing.render import render_clip
-from ..performing.walk import render_parts
 
 
 def render_audited(

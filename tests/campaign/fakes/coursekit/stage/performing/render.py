@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coursekit.graph.jobs.loading import load_file
+from coursekit.graph.jobs.code.loading import load_file
 from coursekit.graph.jobs.registry import ClipFacts
 
 from ..scene import CourseScene

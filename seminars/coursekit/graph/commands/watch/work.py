@@ -1,0 +1,179 @@
+"""What is made of a course that is followed: drafts on all cores first, and the rest at leisure."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from ...command_line.tasks import CourseTasks
+from ...errors import Details
+from ...jobs.registry import DRAWING, EXPERIMENTING
+from ...jobs.workers.pool import WorkerPool
+from ...targets.target import Target
+from ..one_build import build_lock
+from .drafts.checkpoints import Checkpoints
+from .drafts.head_start import HeadStarts
+from .failures import failure_of
+from .making import Job
+from .reporter import WatchReporter
+from .wanted import Wanted
+
+LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
+
+
+def workers_of(root: Path, niceness: int = 0) -> WorkerPool:
+    return WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING), niceness)
+
+
+class Work:
+    """What is being made, what is still to be made, and what has failed since the last save."""
+
+    def __init__(self, course: CourseTasks, reporter: WatchReporter, on_end: Callable[[Job], None]) -> None:
+        """on_end: told of each job that has ended, on a thread of its own"""
+        self.course = course
+        self.jobs: dict[str, Job] = {}
+        self.failed: dict[str, Target] = {}
+        self.drafts: list[Target] = []  # still to be made, what they need before them
+        self.published: list[Target] = []
+        self.checkpoints = Checkpoints()
+        self.early = HeadStarts()
+        self._root = course.course.root
+        self._reporter = reporter
+        self._on_end = on_end
+        self._lock: ExitStack | None = None  # held while something is made: a `doit` in another window waits its turn
+        self.take_up(course)
+
+    def take_up(self, course: CourseTasks) -> None:
+        """Make the targets of a course as it is now."""
+        self.course = course
+        course.builder.provisional = self.checkpoints.provisional
+
+    def ask_for(self, wanted: Wanted) -> None:
+        self.drafts, self.published = wanted.stale_drafts(), wanted.stale()
+
+    def ask_for_nothing(self) -> None:
+        self.drafts, self.published = [], []
+
+    def waiting(self) -> frozenset[str]:
+        """What is still to be made, and nobody makes."""
+        targets = {target.task for target in (*self.drafts, *self.published)}
+        return frozenset(targets - self.jobs.keys() - self.failed.keys())
+
+    def unreached(self) -> int:
+        """How many are not made because of others that failed: a target and its draft are one."""
+        left = {target.as_draft().task for target in (*self.drafts, *self.published)}
+        return len(left - {target.as_draft().task for target in self.failed.values()})
+
+    def start(self, wanted: Wanted) -> None:
+        """Start what can be made now: drafts on all cores; the rest only when there is no draft to be made."""
+        if self.drafts or self.published:
+            self.hold()
+        for targets, is_draft in ((self.drafts, True), (self.published, False)):
+            targets[:] = [target for target in targets if not self.course.builder.is_current(target)]
+            for target in [target for target in targets if target.problem and not self._is_given_up(target)]:
+                self.fail(target, target.problem)
+            running = sum(job.is_draft == is_draft for job in self.jobs.values())
+            for target in list(self._startable(targets))[: (os.cpu_count() or 1) - running]:
+                self._start(target, is_draft)
+            if any(job.is_draft for job in self.jobs.values()):
+                return
+            if is_draft:
+                self._start_proofs(wanted)
+        if not self.jobs:
+            self.let_go()
+
+    def finish(self, job: Job) -> bool:
+        """Have a job that has ended in hand no longer; False if it was not, since a save had made it obsolete."""
+        task = job.target.task
+        if self.jobs.get(task) is not job:
+            return False
+        del self.jobs[task]
+        self.course.builder.look_again()
+        return True
+
+    def end_unwanted(self) -> None:
+        """End the jobs whose results the course does not ask for any more."""
+        for job in [*self.jobs.values()]:
+            if not self._is_wanted(job):
+                del self.jobs[job.target.task]
+                job.workers.shutdown()
+
+    def end_jobs(self) -> None:
+        """End the jobs, whatever the course asks for."""
+        for job in self.jobs.values():
+            job.workers.shutdown()
+        self.jobs.clear()
+
+    def fail(self, target: Target, problem: str, details: Details | None = None) -> None:
+        self.failed[target.task] = target
+        self._reporter.fail(failure_of(target, problem, details, self.course))
+
+    def hold(self) -> None:
+        """Have other builds wait."""
+        if self._lock is None:
+            self._lock = ExitStack()
+            self._lock.enter_context(build_lock(self._root))
+            self.course.builder.look_again()
+
+    def let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def end(self) -> None:
+        """End all jobs at once; what is finished is kept."""
+        self.early.end()
+        for job in self.jobs.values():
+            job.workers.shutdown()
+        self.checkpoints.end()
+
+    def _is_wanted(self, job: Job) -> bool:
+        """Whether what is being made is still what the course asks for."""
+        now = self.course.by_task.get(job.target.task)
+        try:
+            if now is None or now.problem or not all(self.course.builder.is_current(need) for need in now.needs):
+                return False
+            return now.fingerprint() == job.fingerprint
+        except OSError:
+            return False
+
+    def _start_proofs(self, wanted: Wanted) -> None:
+        """Begin to make again, in the ordinary way, what went on from checkpoints."""
+        if not self.checkpoints.provisional:
+            return
+        for target in wanted.provisional():
+            if target.task not in self.jobs and not self._is_given_up(target):
+                self.hold()
+                self._start(target, is_draft=False, is_proof=True)
+
+    def _startable(self, targets: Sequence[Target]) -> Iterator[Target]:
+        """Targets whose needs are there, the longest first by the last run's times."""
+        builder = self.course.builder
+        ready = [
+            target
+            for target in targets
+            if target.task not in self.jobs
+            and not target.problem
+            and not self._is_given_up(target)
+            and all(builder.is_current(need) for need in target.needs)
+        ]
+        yield from sorted(ready, key=lambda target: -builder.last_seconds(target))
+
+    def _is_given_up(self, target: Target) -> bool:
+        """Whether a target failed since the last save, or its draft did."""
+        return bool({target.task, target.as_draft().task} & self.failed.keys())
+
+    def _start(self, target: Target, is_draft: bool, is_proof: bool = False) -> None:
+        early = None if is_proof else self.early.taken_by(target)
+        workers = early.workers if early else workers_of(self._root, 0 if is_draft else LEISURELY)
+        last = self.course.builder.last_seconds(target)
+        job = Job(target, target.fingerprint(), workers, is_draft, last, is_proof=is_proof, head_start=early)
+        self.jobs[target.task] = job
+        threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
+
+    def _make(self, job: Job, course: CourseTasks) -> None:
+        try:
+            job.make(course, self.checkpoints, self._reporter)
+        finally:
+            self._on_end(job)

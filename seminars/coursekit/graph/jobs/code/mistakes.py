@@ -1,0 +1,114 @@
+"""What is told of a mistake that came up while an author's code ran."""
+
+import errno
+import os
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit.plurals import counted
+
+from ...errors import Details, Place, shortened
+from ...store.user_cache import KIT
+from .hints import hint
+from .loading import LOADED
+
+MOST_FRAMES = 10  # of a traceback: a recursion has a thousand
+MOST_LINES = 12  # of a message: one that holds an array has as many as that
+LONGEST_LINE = 300
+# By which a disk refuses.
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EFBIG)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake as its author reads it.
+
+    text: all that is told, several lines where it is a traceback
+    gist: the same in a line, with file and line of the author's where these are known
+    details: the same as values
+    """
+
+    text: str
+    gist: str
+    details: Details | None = None
+
+    @classmethod
+    def of(cls, problem: BaseException) -> "Mistake":
+        """The message of one that names itself; of others, the traceback's part in the author's files."""
+        own = authors_frames(problem)
+        is_for_author = getattr(problem, "for_author", False)
+        last = str(problem) if is_for_author else _message(problem)
+        at = getattr(problem, "at", ())  # where it is, of one that no call of the author's has led to
+        places = tuple(Place(_relative(f.filename), f.lineno or 0, f.name) for f in own)
+        places += tuple(Place(_relative(file), line, function) for file, line, function in at)
+        place = f"{places[-1].file}, line {places[-1].line}: " if places else ""
+        gist = shortened(place + (last.strip() or type(problem).__name__))
+        details = Details(
+            last if is_for_author else "\n".join(_own_lines(problem)),
+            places,
+            tuple(getattr(problem, "tensors_read", ())),
+        )
+        if is_for_author:
+            return cls(f"{place if at else ''}{last}", gist, details)
+        if not own:
+            if refusal := _refusal(problem):
+                told = f"{refusal}; nothing was lost, and the next doit goes on from here"
+                return cls(told, shortened(str(refusal)), Details(told, (), details.read))
+            return cls("".join(traceback.format_exception(problem)).rstrip(), gist, details)
+        lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
+        if len(lines) > MOST_FRAMES:
+            lines[MOST_FRAMES // 2 : -MOST_FRAMES // 2] = [
+                f"  … {counted(len(lines) - MOST_FRAMES, 'lines')} like these"
+            ]
+        return cls("\n".join([*lines, last]), gist, details)
+
+
+def authors_frames(problem: BaseException) -> list[traceback.FrameSummary]:
+    """The calls in the author's files that led to it, the innermost last."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    return [frame for frame in frames if is_authors(frame.filename)]
+
+
+def is_authors(file: str) -> bool:
+    """Whether the code of a file is the author's: of the project, and not the kit's, which may lie in it."""
+    return file in LOADED and not file.startswith(os.path.join(KIT, ""))
+
+
+def _refusal(problem: BaseException | None) -> OSError | None:
+    """What a disk refused, where that is behind it: a library that cannot write may say something else of it."""
+    while problem:
+        if isinstance(problem, OSError) and problem.errno in REFUSALS:
+            return problem
+        problem = problem.__cause__ or problem.__context__
+    return None
+
+
+def _message(problem: BaseException) -> str:
+    """The exception's own message and notes, cut where it holds more than a person reads."""
+    return "\n".join([*_own_lines(problem), *getattr(problem, "__notes__", [])])
+
+
+def _own_lines(problem: BaseException) -> list[str]:
+    """The exception's own message, cut where it is long."""
+    if isinstance(problem, SystemExit):
+        return [_ending(problem)]
+    notes = getattr(problem, "__notes__", [])
+    lines = "".join(traceback.format_exception_only(problem)).rstrip().splitlines()
+    own = lines[: len(lines) - sum(len(note.splitlines()) for note in notes)]
+    if len(own) > MOST_LINES:
+        own[MOST_LINES - 1 :] = [f"… {counted(len(own) - MOST_LINES + 1, 'more lines')}"]
+    own = [shortened(line, LONGEST_LINE) for line in own]
+    own[-1] += hint(problem)
+    return own
+
+
+def _ending(problem: SystemExit) -> str:
+    """What is told of code that ends its process: what it says as it does, and what to do instead."""
+    said = "" if problem.code is None else f"{shortened(str(problem.code), LONGEST_LINE)}; "
+    return f"SystemExit: {said}a job may not end its process: use `return`, or raise an exception that says why"
+
+
+def _relative(file: str) -> str:
+    path = Path(file)
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else file

@@ -1,0 +1,81 @@
+"""The server that workers are forked from: one a process, started with what notes the reads of its jobs."""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing import forkserver, resource_tracker
+from typing import Any
+
+from ...errors import JobError
+
+STARTING = threading.Lock()
+
+
+def start_without_main(process: Any) -> None:
+    """Start a process of a pool, with the server that it is forked from.
+
+    raises: JobError if that server was ended meanwhile
+    """
+    # A forked worker would first run the main script again (`doit` itself), which it has no use for.
+    main = sys.modules["__main__"]
+    with STARTING:  # pools that start a worker at the same time would keep, and put back, what the other has changed
+        file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
+        main.__file__, main.__spec__ = None, None
+        try:
+            ensure_server()
+            with _deaf_to_interrupts():
+                process.start()
+        except (EOFError, OSError):
+            raise JobError("the server that workers come from was ended; run doit again to go on.") from None
+        finally:
+            main.__file__, main.__spec__ = file, spec
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal, and would end a server that is still importing: it inherits this."""
+    resource_tracker.ensure_running()  # else it is started within, and lets the signal in again
+    signals = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+
+
+def ensure_server() -> None:
+    """Start the server with what notes the reads of its jobs, unless it runs."""
+    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
+    if server_process() is None:
+        from ..observing.system_calls import (  # here, since a run with nothing to do starts no process
+            UNSEEN,
+            preloading,
+        )
+
+        preloaded = preloading()
+        os.environ.update(preloaded)
+        if not preloaded:
+            sys.stderr.write(UNSEEN)
+    try:
+        with _deaf_to_interrupts():
+            forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def server_process() -> int | None:
+    """The process that workers come from, or rather the warden above it."""
+    server: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # it has no public name
+    return server
+
+
+def end_server() -> None:
+    if server := server_process():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server, signal.SIGTERM)

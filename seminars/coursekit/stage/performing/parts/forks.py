@@ -1,0 +1,112 @@
+"""Drawing parts of a scene side by side: a child is forked where a part begins, and ends where the part does.
+
+A child has all that its parent has at that moment, and performs the same statements again, with their pictures: that
+is more work in all, so that one is forked for a core that has nothing to do, and for no other.
+"""
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from manim import config
+
+from coursekit.graph.jobs.processes.stopped import forked, leave_no_more
+from coursekit.graph.jobs.processes.warden import end_with
+from coursekit.graph.jobs.workers.worker import WATCHING
+
+PAUSE = 0.004  # seconds between looks at which children have ended
+
+
+class Children:
+    """The children of this process that draw, no more than there are cores beside its own.
+
+    folder:     of what the scene writes beside frames: each child has one of its own, as two would write the same file
+    is_allowed: whether there may be any
+    begin:      called in each child
+    """
+
+    def __init__(self, folder: Path, is_allowed: bool, begin: Callable[[], None]) -> None:
+        self.folder = folder
+        self._begin = begin
+        self._running: set[int] = set()
+        self._cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+        self._most = self._cores - 1 if is_allowed else 0
+        self.is_child = False
+        self.were_there = False
+
+    def fork(self, name: str) -> bool | None:
+        """Fork a child: True in the child, False in the parent; None where that is not possible, or no core is idle."""
+        self._running -= {child for child in self._running if _has_ended(child)}
+        if self.is_child or len(self._running) >= self._most or not has_idle_core(self._cores) or not _is_alone():
+            return None
+        numbers = random.getstate()
+        parent, child = os.getpid(), os.fork()
+        if child:
+            self._running.add(child)
+            forked(child)
+            self.were_there = True
+            return False
+        end_with(parent)
+        random.setstate(numbers)  # Python has each fork begin with others
+        self.is_child = True
+        leave_no_more()
+        silent = os.open(os.devnull, os.O_WRONLY)  # what is printed, the parent prints too
+        for stream in (1, 2):
+            os.dup2(silent, stream)
+        config.media_dir = str(self.folder / "media" / name)
+        self._begin()
+        return True
+
+    def begin_anew(self, folder: Path, is_allowed: bool) -> None:
+        """Of a process that goes on from a checkpoint: the children so far are another's."""
+        self.folder, self.were_there = folder, False
+        self._running.clear()
+        self._most = self._cores - 1 if is_allowed else 0
+
+    @contextmanager
+    def all_ended(self) -> Iterator[None]:
+        """At the end all have ended: they are waited for, and after an error ended; what goes wrong in one ends it."""
+        try:
+            yield
+        except BaseException:
+            if self.is_child:
+                os._exit(1)
+            for child in self._running:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            raise
+        finally:
+            while self._running:
+                self._running -= {child for child in self._running if _has_ended(child)}
+                time.sleep(PAUSE)
+
+
+def has_idle_core(cores: int) -> bool:
+    """Whether fewer processes want to run than there are cores, this one among them."""
+    running = Path("/proc/loadavg").read_text().split()[3].partition("/")[0]
+    return int(running) < cores
+
+
+def _has_ended(child: int) -> bool:
+    """By its number, as the author's code may have children as well."""
+    try:
+        return os.waitpid(child, os.WNOHANG)[0] == child
+    except ChildProcessError:  # the author's code has waited for any
+        return True
+
+
+def _is_alone() -> bool:
+    """Whether no thread runs that could hold a lock which a child would wait for; the worker's own holds none."""
+    threads = threading.enumerate()
+    others = {thread.name for thread in threads if thread is not threading.main_thread()}
+    return (
+        threading.current_thread() is threading.main_thread()
+        and others <= {WATCHING}
+        and len(os.listdir("/proc/self/task")) == len(threads)
+    )
