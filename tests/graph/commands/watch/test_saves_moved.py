@@ -5,9 +5,7 @@ import shutil
 
 import pytest
 
-from tests.graph.commands.test_watching import tasks, watch
-
-__all__ = ["watch"]
+from tests.watching import tasks
 
 
 @pytest.mark.parametrize("name", ["seminars", ""])
