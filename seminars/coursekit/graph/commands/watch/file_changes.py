@@ -23,11 +23,14 @@ def file_changes(
     # Its public function tells neither whether it could begin, nor what is wrong with a name.
     from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
-    followed = [str(folder) for folder in folders if is_text(folder)]
-    is_looking = False
+    tops = [str(folder) for folder in folders if is_text(folder)]
+    followed, is_looking = tops, False
     while not stopping.is_set():
         try:
-            notify = RustNotify(followed, False, is_looking, LOOK, is_deep, True)
+            notify = RustNotify(followed, False, is_looking, LOOK, is_deep and followed is tops, False)
+        except PermissionError:  # of one below them, after which it follows none
+            followed = [*_open_folders(tops, is_deep)]
+            continue
         except WatchfilesRustInternalError:  # the system follows no more
             is_looking = True
             stopping.wait(LOOK / 1000)
@@ -35,14 +38,27 @@ def file_changes(
         with notify:
             try:
                 while (told := notify.watch(10 * GROUPING, GROUPING, LOOK, stopping)) not in ENDS:
-                    paths = () if isinstance(told, str) else (Path(path) for _, path in told)
+                    paths = [] if isinstance(told, str) else [Path(path) for _, path in told]
                     asked = {path for path in paths if is_asked(path)}
                     if asked or isinstance(told, str):
                         yield asked
+                    if followed is not tops and any(path.is_dir() for path in paths):  # a new one, maybe
+                        followed = tops
+                        break
+                else:
+                    return
             except WatchfilesRustInternalError:
-                yield None
-            else:
-                return
+                pass
+        yield None
+
+
+def _open_folders(tops: Iterable[str], is_deep: bool) -> Iterator[str]:
+    """Folders, and if it is so asked those below, that may be entered and read, and are of names that are text."""
+    for top in tops:
+        for folder, below, _ in os.walk(top):
+            if os.access(folder, os.R_OK | os.X_OK) and is_text(Path(folder)):
+                yield folder
+            below[:] = below if is_deep else []
 
 
 def is_text(path: Path) -> bool:
