@@ -7,17 +7,35 @@ from importlib.resources import files
 import pytest
 
 from coursekit.screening.pages.page import templates
+from coursekit.screening.pages.publishing import head_of
 
 
 def first_page(*counts: int) -> str:
     words = tomllib.loads(files("coursekit.screening").joinpath("languages/en.toml").read_text())
     scene = {"title": "One", "href": "one.html", "poster": "one.webp", "length": 3.0, "claim": "", "chapters": 1}
     seminars = [
-        {"id": f"seminar{i:02}", "number": f"{i:02}", "title": f"Part <{i}>", "about": "", "scenes": [scene] * count}
+        {
+            "id": f"seminar{i:02}",
+            "number": f"{i:02}",
+            "title": f"Part <{i}>",
+            "about": "",
+            "is_told": False,
+            "scenes": [scene] * count,
+        }
         for i, count in enumerate(counts, 1)
     ]
-    page = {"language": "en", "site": "Course", "draft": False, "measures": False, "seminars": seminars}
-    return templates().get_template("index.html").render(page=page, words=words)
+    page = {
+        "language": "en",
+        "site": "Course",
+        "url": "",
+        "home": "",
+        "languages": [],
+        "draft": False,
+        "measures": False,
+        "seminars": seminars,
+    }
+    head = head_of(page, "", "Course", "")
+    return templates().get_template("index.html").render(page=page, words=words, head=head, root="", shared="")
 
 
 @pytest.mark.parametrize(("counts", "links"), [((40, 28, 12), 3), ((7, 6), 2), ((2, 3), 0), ((84,), 0)])

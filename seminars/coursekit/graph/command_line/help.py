@@ -68,6 +68,10 @@ EXAMPLES: dict[str, Sequence[tuple[str, str]]] = {
         ("doit new seminar 04_cnn", "a seminar: an experiment, its table, and a scene of it"),
         ("doit new scene 04_cnn FilterBank", "one more scene of it"),
     ),
+    "translate": (
+        ("doit translate ru", "places for Russian words, in narration.ru.toml of each seminar"),
+        ("doit translate ru {seminar}", "one seminar's"),
+    ),
     "prune": (("doit prune --older-than 7 --yes", "remove what was of no use for a week"),),
     "serve": (("doit serve --port 8080", ""), ("doit serve --published", "what `doit gallery` makes")),
     "watch": (("doit watch render:{seminar}", "one seminar"),),

@@ -11,5 +11,6 @@ May import: `errors`, `store`, `jobs`, `source`.
     scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
     docstrings       titles and narration                  leavings       what runs told of sections
     settings         [tool.coursekit] of pyproject.toml
+    translations     narration.TAG.toml, the same words in other languages; `translation_files` begins such a file
     platform         libraries, manim's settings and the processor, as they are on this machine
 """

@@ -16,7 +16,7 @@ from ..source.made_classes import why_made
 from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
 from ..source.parts import parts_of
-from ..source.project_files import KIT, Sources, folder_above, numbered_folders, read_files
+from ..source.project_files import KIT, NARRATION, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_misspelt, why_no_scene
 from ..source.slicing.kit_slices import kit_slice
 from ..source.slicing.slicer import Slicer
@@ -29,6 +29,7 @@ from .model import Experiment, Part, Reach, Scene, Section, unwritable
 from .platform.manim_settings import applied_to_whole_scenes, misspelt_settings
 from .reaches import Reaches
 from .scene_names import names_apart
+from .settings import site_language
 from .side_by_side import is_possible, read_side_by_side
 from .tables.experiments import Experiments
 from .unbuilt_scenes import Unbuilt, scenes_among_what_is_made, scenes_by_their_looks, scenes_in_no_seminar
@@ -146,6 +147,8 @@ def _seminar(
     for scene, called in zip(scenes, names_apart(places), strict=True):
         scene |= {"key": called.key, "stem": called.stem}
     reached = {file for scene in scenes for section in scene["sections"] for file in section["reach"]["files"]}
+    words = {f.name: t for f, t in readings.sources.texts.items() if f.parent == folder and NARRATION.fullmatch(f.name)}
+    translated = _translated(root, folder, words, scenes) if words else {}
     misspelt = [line for scene in scenes for line in misspelt_settings(root / scene["file"])]
     return {
         "id": identity,
@@ -153,11 +156,24 @@ def _seminar(
         "experiments": readings.read(_name(root, folder / "experiments.py"), folder, experiments, tables),
         "about": first_line(readings.sources.texts.get(folder / "experiments.py", b"")),
         "scenes": scenes,
+        **translated,
         "passed_over": [
             *(each["line"] for each in found if "line" in each and each.get("file") not in reached),
             *dict.fromkeys(misspelt),
         ],
     }
+
+
+def _translated(root: Path, folder: Path, words: Mapping[str, bytes], scenes: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a seminar says in other languages, and what is wrong there; each scene takes what is its own."""
+    from .translations import read_translations  # here: most seminars have one language
+
+    texts = {name: text.decode(errors="replace") for name, text in words.items()}
+    place = folder.relative_to(root).as_posix()
+    of_seminar, of_scenes, mistakes = read_translations(place, texts, scenes, site_language(root))
+    for scene in scenes:
+        scene["translations"] = of_scenes.get(scene["key"], {})
+    return {"translations": of_seminar, "mistranslated": mistakes}
 
 
 def _may_hold_scenes(folder: Path, file: Path) -> bool:

@@ -3,12 +3,14 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from coursekit.plurals import counted
 
 from .docstrings import Said, title_of
 
@@ -96,6 +98,23 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """What is translated of a scene into one language.
+
+    sections: those of which all is translated, by name
+    missing:  those which have no words yet, or not all; "" for the scene's own title and claim
+    old:      those of which the words are older than what they were made from, the same
+    """
+
+    file: str  # relative to the project
+    title: str = ""
+    claim: str = ""
+    sections: dict[str, Said] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    old: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scene:
     """A scene class of a seminar's file, and its sections in order."""
 
@@ -114,6 +133,7 @@ class Scene:
     key: str = ""  # what tasks call it, in its seminar: "Intro", or "lines/Intro" where other files have an Intro
     stem: str = ""  # what its files are called by: "Intro", or "lines-Intro"
     afresh: tuple[str, ...] = ()  # of one clip: the sections in it that begin afresh, as those of other scenes
+    translations: dict[str, Translation] = field(default_factory=dict)  # by the tag of the language
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -141,6 +161,21 @@ class Scene:
         """What those who watch call it."""
         return self.own_title or title_of(self.name)
 
+    @cached_property
+    def in_languages(self) -> "dict[str, Scene]":
+        """The scene as it is told in each other language that has words of it; what has none stays in its own."""
+        begun = {tag: each for tag, each in self.translations.items() if each.title or each.sections}
+        return {
+            tag: replace(
+                self,
+                file=each.file,
+                own_title=each.title or self.own_title,
+                claim=each.claim or self.claim,
+                sections=tuple(replace(s, said=each.sections.get(s.name, s.said)) for s in self.sections),
+            )
+            for tag, each in begun.items()
+        }
+
     @property
     def is_narrated(self) -> bool:
         """Whether there is something to be read beside the picture, as far as the source tells."""
@@ -156,6 +191,8 @@ class Seminar:
     experiments: tuple[Experiment, ...]
     scenes: tuple[Scene, ...]
     about: str = ""  # the first line of experiments.py
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)  # title and subject by tag, as far as given
+    mistranslated: tuple[str, ...] = ()  # what is wrong in its files of words, a line each
     passed_over: tuple[str, ...] = ()  # files in which no scene is found, though they seem to have one: a line each
 
     def points(self, name: str, consumer: Experiment | None = None) -> list[Experiment]:
@@ -190,11 +227,31 @@ class Course:
     def scenes(self) -> Iterator[Scene]:
         return (scene for seminar in self.seminars for scene in seminar.scenes)
 
+    @cached_property
+    def committed(self) -> dict[str, str]:
+        """The date of git's last commit of each scene's file, in ISO 8601; none where git has no date of it."""
+        from ..store.history import last_commits  # here: nobody asks but who publishes
+
+        return last_commits(self.root, (scene.file for scene in self.scenes))
+
     @property
     def passed_over(self) -> Iterator[str]:
         """Files of which no scene is built, though they seem to have one: a line each."""
         yield from self.outside
+        yield from self._untranslated
         yield from (line for seminar in self.seminars for line in seminar.passed_over)
+
+    @property
+    def _untranslated(self) -> Iterator[str]:
+        """What is missing or old in other languages: a line each."""
+        for tag in sorted({tag for scene in self.scenes for tag in scene.translations}):
+            of_scenes = [scene.translations[tag] for scene in self.scenes if tag in scene.translations]
+            missing, old = sum(len(each.missing) for each in of_scenes), sum(len(each.old) for each in of_scenes)
+            told = [f"{counted(missing, 'texts')} {'has' if missing == 1 else 'have'} no words yet"] if missing else []
+            told += [f"{old} {'is' if old == 1 else 'are'} older than {_docstrings(old)}"] if old else []
+            if told:
+                more = f"`doit audit` names them, `doit translate {tag}` has places for them"
+                yield f"{tag}: {', '.join(told)}: {more}"
 
     def has(self, loaded: Mapping[str, str]) -> bool:
         """Whether these files, by path and digest, are the ones that the course was read from."""
@@ -202,6 +259,10 @@ class Course:
 
     def folder(self, seminar: str) -> Path:
         return self.root / self.by_id[seminar].folder
+
+
+def _docstrings(count: int) -> str:
+    return "its docstring" if count == 1 else "their docstrings"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Where work is done and results are kept: the table [tool.coursekit] of pyproject.toml, and what overrides it."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +11,8 @@ from typing import Any
 from ..errors import CourseError
 
 TABLE = "[tool.coursekit]"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, as far as a page may name a language
+SOURCE_LANGUAGE = "en"  # where a project names none
 KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "float": (int, float), "bool": (bool,)}
 
 
@@ -82,6 +85,13 @@ def settings_table(root: Path) -> dict[str, Any]:
 def speech_command(root: Path) -> str:
     """The command that speaks narration; "" where a project has none."""
     return str(settings_table(root).get("speech", ""))
+
+
+def site_language(root: Path) -> str:
+    """The language of docstrings and pages, as far as it is given; whether it is one is told with the pages."""
+    site = settings_table(root).get("site", {})
+    language = site.get("language", SOURCE_LANGUAGE) if isinstance(site, dict) else SOURCE_LANGUAGE
+    return language if isinstance(language, str) and LANGUAGE.fullmatch(language) else SOURCE_LANGUAGE
 
 
 def scheduler_address(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:

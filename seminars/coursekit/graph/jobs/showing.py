@@ -40,15 +40,21 @@ class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.n
     sentences: Sequence[tuple[Sequence[str | tuple[float, bool]], float | None, str]]
     command: str
     folder: Path
+    language: str
 
 
 class WriteCaptions(Job[None], function="coursekit.screening.narration.captions:write_captions"):
-    """Write the captions of a video, and their audit where its sections are named."""
+    """Write the captions of a video in each language, and their audit where its sections are named.
+
+    others: beside the course's own language, by tag: the file of the words, and the sections
+    """
 
     spoken: Sequence[tuple[Any, ...]]
     folder: Path
     audit: Mapping[str, Any] | None
     names: Sequence[str]
+    language: str
+    others: Mapping[str, tuple[str, Sequence[tuple[Any, ...]]]]
 
 
 class WriteStills(Job[None], function="coursekit.screening.films.contact_sheet:write_stills"):
@@ -67,11 +73,15 @@ class WriteSheet(Job[None], function="coursekit.screening.films.contact_sheet:wr
     folder: Path
 
 
-class WritePage(Job[None], function="coursekit.screening.pages.page:write_page"):
-    """Write a scene's page."""
+class WritePage(Job[dict[str, Any]], function="coursekit.screening.pages.page:write_page"):
+    """Write a scene's page; its description, and what a search finds in it.
+
+    tracks: what is said in other languages than the page's, by tag
+    """
 
     content: Mapping[str, Any]
     spoken: Sequence[tuple[Any, ...]]
+    tracks: Mapping[str, Sequence[tuple[Any, ...]]]
     video: Path
     folder: Path
 

@@ -20,6 +20,7 @@ from ..jobs.code.places import is_settings
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
 SCENE = re.compile(rb"^class\s+\w+\s*\([^)]*Scene\b[^)]*\)\s*:", re.MULTILINE)  # of a file that nobody parses
+NARRATION = re.compile(r"narration\.(.+)\.toml")  # what a seminar says in another language, by its tag
 DODO = "dodo.py"  # the map of a course, in its first folder
 SETTINGS = "manim.cfg"  # of manim, for the scenes beside it and below
 # What begins the text that stands for a file which cannot be read: neither Python nor TOML may have this character.
@@ -69,7 +70,7 @@ def read_files(root: Path) -> Sources:
             assets.update(os.path.join(folder, name) for name in below if top != KIT)
             for name in files:
                 path = Path(folder, name)
-                if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS):
+                if name.endswith(".py") or name in ("hyperparams.toml", SETTINGS) or _is_narration(folder, name, top):
                     content = _content_of_kit(path) if top == KIT else content_or_why(path)
                     if content is not None:
                         texts[path] = content
@@ -88,6 +89,11 @@ def _made_in(folder: str) -> Iterator[str]:
         made = os.path.join(folder, name)
         with suppress(OSError):
             yield from (os.path.join(made, file) for file in os.listdir(made) if file.endswith(".py"))
+
+
+def _is_narration(folder: str, name: str, top: Path) -> bool:
+    """Whether a file has a seminar's words in another language."""
+    return bool(NARRATION.fullmatch(name)) and Path(folder) == top != KIT
 
 
 def walk_counting(top: Path, ways: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str], list[str]]]:

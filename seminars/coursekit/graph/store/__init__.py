@@ -8,7 +8,7 @@ May import: `errors`. It knows neither courses nor targets.
     shared   the same with a team's store behind it
     remote   a folder at any URL that fsspec knows, with an end to each request
     records  a target's fingerprint, ingredients, files and facts
-    tracked  what git has, and no build may write
+    tracked  what git has, and no build may write; `history` when each file was committed last
 
     observations  what a job found beyond its slice, and whether it holds now; `variables` which of these count
     user_cache    what saves time in all projects of a user

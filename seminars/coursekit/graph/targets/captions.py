@@ -7,12 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..course.docstrings import Measured
+from ..course.model import Scene
+from ..course.settings import site_language
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.showing import WriteCaptions
 from ..store.records import Records
 from .findings import Remark, remarks_of_captions
-from .narration import Narrated, Numbers, measured, mistake, script_of, take_elements
+from .narration import Narrated, Numbers, in_all_languages, measured, mistake_in_any, script_of, take_elements
 from .sections.audits import Audit
 from .sections.clips import Clip
 from .target import AuditTarget, OfScene, Target
@@ -45,6 +48,11 @@ class Captions(Narrated, AuditTarget):
             "captions.srt": path.with_suffix(".srt"),
             "youtube.txt": path.with_suffix(".youtube.txt"),
             "audit.json": self.record.with_suffix(".audit.json"),
+            **{
+                role: path.with_suffix(f".{tag}{suffix}")
+                for tag in self.scene.in_languages
+                for role, suffix in roles_in(tag).items()
+            },
         }
 
     @property
@@ -70,12 +78,17 @@ class Captions(Narrated, AuditTarget):
         return Video(self.course, self.records, self.scene, self.quality)
 
     @property
+    def said(self) -> list[Measured]:
+        """The numbers that its narration takes from tensors, in whatever language."""
+        return measured(*in_all_languages(self.scene))
+
+    @property
     def needs(self) -> list[Target]:
         return [*self.video.needs, *(point for points in self.tensors.values() for point in points)]
 
     @property
     def problem(self) -> str:
-        return self.scene.problem or mistake(self.scene, self.course.by_id[self.scene.seminar], self.tensors)
+        return self.scene.problem or mistake_in_any(self.scene, self.course.by_id[self.scene.seminar], self.tensors)
 
     def ingredients(self) -> dict[str, Any]:
         given = [subcaptions(self.records, clip) for clip in self.video.clips]
@@ -90,11 +103,17 @@ class Captions(Narrated, AuditTarget):
             "kit": self.course.kit["captions"].slice,
             "sections": [(*script_of(c.section), length) for c, length in zip(self.video.clips, lengths, strict=True)],
             "names": [clip.section.name for clip in self.video.clips],
+            "language": site_language(self.course.root),
+            **({"others": others} if (others := self._others()) else {}),
             "table": self._table,
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             **self.video.heard,
             "versions": versions("captions", self.course.kit["captions"]),
         }
+
+    def _others(self) -> dict[str, Any]:
+        """What is said in other languages, by tag."""
+        return {tag: [*map(script_of, told.sections)] for tag, told in self.scene.in_languages.items()}
 
     def _chapters(self) -> list[Chapters]:
         """Of each clip, manim's sections by their starts in seconds; none where the clip is one chapter."""
@@ -130,14 +149,20 @@ class Captions(Narrated, AuditTarget):
         chapters: Sequence[Chapters] = (),
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
         """Write all files, for sections of given lengths in seconds, with their subcaptions and chapters."""
-        wanted = measured(self.scene)
-        values = take_elements(engine, self.scene, self.tensors, wanted)
-        spoken = spoken_sections(self.video, lengths, values, given)
+        values = take_elements(engine, self.scene, self.tensors, self.said)
         names = [clip.section.name for clip in self.video.clips]
         heard = [self.video.speeches[name].heard[-1][1] if name in self.video.speeches else 0.0 for name in names]
         within = chapters or [()] * len(names)
-        spoken = [(*section, *beside) for section, *beside in zip(spoken, within, heard, strict=True)]
-        engine.run_here(WriteCaptions(spoken, folder, self._table, names))
+
+        def with_chapters(told: Scene) -> list[tuple[Any, ...]]:
+            spoken = spoken_sections(self.video, lengths, values, given, told)
+            is_heard = heard if told is self.scene else [0.0] * len(names)
+            return [(*section, *beside) for section, *beside in zip(spoken, within, is_heard, strict=True)]
+
+        others = {tag: (told.file, with_chapters(told)) for tag, told in self.scene.in_languages.items()}
+        language = site_language(self.course.root)
+        job = WriteCaptions(with_chapters(self.scene), folder, self._table, names, language, others)
+        engine.run_here(job)
         return {"seconds": 0}, {}
 
 
@@ -193,6 +218,18 @@ class CaptionAudit(OfScene, AuditTarget):
         return remarks_of_captions(self.scene, self.path, *levels)
 
     @property
+    def notes(self) -> Mapping[str, Sequence[str]]:
+        """What is not said in another language, or not as it is said now."""
+        notes: dict[str, list[str]] = {}
+        for each in self.scene.translations.values():
+            told = {"has no words for it yet": each.missing, "is older than its docstring": each.old}
+            for what, names in told.items():
+                for name in names:
+                    place = f"{self.scene.file}: {self.scene.name}{f'.{name}' if name else ''}"
+                    notes.setdefault(place, []).append(f"{each.file} {what}")
+        return notes
+
+    @property
     def problem(self) -> str:
         return self.captions.problem
 
@@ -212,26 +249,38 @@ def subcaptions(records: Records, clip: Clip) -> Subcaptions:
     return [tuple(each) for each in records.read(clip.record).facts["subcaptions"]]
 
 
+def roles_in(tag: str) -> dict[str, str]:
+    """The files of captions in another language, and how these end."""
+    return {f"captions.{tag}.vtt": ".vtt", f"captions.{tag}.srt": ".srt", f"{tag}.youtube.txt": ".youtube.txt"}
+
+
 def spoken_sections(
-    video: Video, lengths: Sequence[float], numbers: Numbers, given: Sequence[Subcaptions] = ()
+    video: Video,
+    lengths: Sequence[float],
+    numbers: Numbers,
+    given: Sequence[Subcaptions] = (),
+    told: Scene | None = None,
 ) -> list[tuple[Any, ...]]:
     """Sections as `screening/narration/captions` has them: title, length, lines in parts with their starts, and the
     subcaptions that are given. Where narration is spoken, a line is a sentence, from when it is heard.
 
+    told:   the scene in another language, whose words are said then; they are over the time of the section
     raises: JobError for a line that begins after the end of its section
     """
     sections = []
-    for clip, length, beside in zip(video.clips, lengths, given or [()] * len(video.clips), strict=True):
-        section, lines = clip.section, []
+    scene = told or video.scene
+    speeches = video.speeches if scene is video.scene else {}
+    for section, length, beside in zip(scene.sections, lengths, given or [()] * len(video.clips), strict=True):
+        lines = []
         for line in section.said.narration:
             if line.start is not None and line.start >= length:
                 raise JobError(
-                    f"{clip.scene.file}, {section.name}(): its narration has a line at {line.start} s, "
+                    f"{scene.file}, {section.name}(): its narration has a line at {line.start} s, "
                     f"but the section lasts {length:.1f} s."
                 )
             parts = [p if isinstance(p, str) else (numbers[p], p.percent) for p in line.parts()]
             lines.append((parts, line.start))
-        if section.name in video.speeches:
-            lines = [([text], begins) for begins, _, text in video.speeches[section.name].heard if begins < length]
+        if section.name in speeches:
+            lines = [([text], begins) for begins, _, text in speeches[section.name].heard if begins < length]
         sections.append((section.said.title, length, lines, beside))
     return sections

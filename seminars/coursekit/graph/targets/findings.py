@@ -70,7 +70,13 @@ def remarks_of(audit: "Audit", *levels: str) -> list[Remark]:
 def remarks_of_captions(scene: Scene, path: Path, *levels: str) -> list[Remark]:
     """What was found of some levels in the captions of a scene."""
     return [
-        Remark(f"{scene.file}: {scene.name}.{f['section']}", f["start"] + f["time"], True, f["told"], f["rule"])
+        Remark(
+            f"{f.get('file', scene.file)}: {scene.name}.{f['section']}",
+            f["start"] + f["time"],
+            True,
+            f["told"],
+            f["rule"],
+        )
         for f in read_findings(path, *levels)
     ]
 

@@ -131,7 +131,11 @@ def _site(setting: Setting, quality: str, draft: bool) -> Iterator[Target]:
     index = Index(setting.course, setting.records, quality, draft)
     for page in index.pages:
         yield from page.stills
-    yield from (*index.pages, index)
+    yield from index.pages
+    for other in index.in_languages:
+        yield from (page for page in other.pages if page.language)
+        yield other
+    yield index
 
 
 KINDS = (

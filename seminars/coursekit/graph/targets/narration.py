@@ -35,10 +35,21 @@ def script_of(section: Section) -> tuple[str, list[tuple[list[Any], float | None
     return section.said.title, [(list(line.parts()), line.start) for line in section.said.narration]
 
 
-def measured(scene: Scene) -> list[Measured]:
-    """The numbers that a scene's narration takes from tensors."""
-    lines = (line for section in scene.sections for line in section.said.narration)
+def measured(*scenes: Scene) -> list[Measured]:
+    """The numbers that the narration of scenes takes from tensors."""
+    lines = (line for scene in scenes for section in scene.sections for line in section.said.narration)
     return list(dict.fromkeys(number for line in lines for number in line.measured()))
+
+
+def in_all_languages(scene: Scene) -> list[Scene]:
+    """A scene as its docstrings tell it, and in each other language that has words of it."""
+    return [scene, *scene.in_languages.values()]
+
+
+def mistake_in_any(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
+    """What is wrong with a scene's narration by itself, in whatever language, or ""."""
+    told = (mistake(each, seminar, tensors) for each in in_all_languages(scene))
+    return next(filter(None, (*seminar.mistranslated, *told)), "")
 
 
 def mistake(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[TensorFile]]) -> str:
@@ -69,8 +80,14 @@ def mistake(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[Tenso
 
 def wanted_by(scene: Scene, numbers: Iterable[Measured]) -> list[Element]:
     """Numbers of a scene's narration as `coursekit.lab.tensors.elements` reads them."""
-    sections = {n: s.name for s in reversed(scene.sections) for line in s.said.narration for n in line.measured()}
-    return [(n.experiment, n.element, f"{scene.file}, {sections[n]}(): {_narrated(n)}, but") for n in numbers]
+    places = {
+        number: f"{told.file}, {section.name}()"
+        for told in reversed(in_all_languages(scene))
+        for section in reversed(told.sections)
+        for line in section.said.narration
+        for number in line.measured()
+    }
+    return [(n.experiment, n.element, f"{places[n]}: {_narrated(n)}, but") for n in numbers]
 
 
 def _narrated(number: Measured) -> str:

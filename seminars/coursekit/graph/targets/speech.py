@@ -16,7 +16,7 @@ from typing import Any
 
 from ..course.docstrings import Measured
 from ..course.model import Course, Scene, Section
-from ..course.settings import speech_command
+from ..course.settings import site_language, speech_command
 from ..jobs.engine import Engine
 from ..jobs.observing.reads import Reads
 from ..jobs.registry import Observed
@@ -80,6 +80,11 @@ class Speech(Narrated):
         return [each for line in self.section.said.narration for each in _sentences(list(line.parts()), line.start)]
 
     @property
+    def language(self) -> str:
+        """Of what is said: the docstrings' own."""
+        return site_language(self.course.root)
+
+    @property
     def said(self) -> list[Measured]:
         """The numbers that it says."""
         return list(dict.fromkeys(part for parts, _ in self.sentences for part in parts if isinstance(part, Measured)))
@@ -96,6 +101,7 @@ class Speech(Narrated):
         return {
             "kit": self.course.kit["speech"].slice,
             "command": self.command,
+            "language": self.language,
             "versions": versions("speech", self.course.kit["speech"]),
         }
 
@@ -136,7 +142,7 @@ class Speech(Narrated):
             ([part if isinstance(part, str) else (numbers[part], part.percent) for part in parts], start, name)
             for (parts, start), name in zip(self.sentences, self._names(), strict=True)
         ]
-        done = engine.run(Observed(Speak(spoken, self.command, folder), self._reads))
+        done = engine.run(Observed(Speak(spoken, self.command, folder, self.language), self._reads))
         return {"heard": done.value, "seconds": 0, "kept": list(self.pieces)}, {}
 
     @property

@@ -19,12 +19,12 @@ LIBRARIES = {
     "tensors": ("torch", "numpy"),
     "clip": ("manim", "typst", *FONTS, "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
     "video": ("av",),
-    "speech": ("pydub", "torch"),
-    "captions": ("torch",),
+    "speech": ("babel", "pydub", "torch"),
+    "captions": ("babel", "torch"),
     "stills": ("av", "pillow"),
     "held": ("av", "pillow"),
-    "deck": ("av", "font-lato", "jinja2", "markupsafe", "torch"),
-    "page": ("font-lato", "jinja2", "markupsafe", "pillow", "torch"),
+    "deck": ("av", "babel", "font-lato", "jinja2", "markupsafe", "torch"),
+    "page": ("babel", "font-lato", "jinja2", "markupsafe", "pillow", "torch"),
 }
 
 

@@ -18,10 +18,10 @@ const player = (() => {
   };
   const play = () => video.play().catch(() => {});  // a browser may refuse: the picture is there
 
-  // A link to a moment: page.html#t=51.2
-  const linked = (hash) => /^#t=(\d+(?:\.\d+)?)$/.exec(hash)?.[1];
+  // A link to a moment: page.html#t=51.2, or page.html?t=51.2, as search engines ask for it
+  const linked = (part) => /^[#?]t=(\d+(?:\.\d+)?)$/.exec(part)?.[1];
   const toLink = () => {
-    const moment = linked(location.hash);
+    const moment = linked(location.hash) ?? (location.hash ? undefined : linked(location.search));
     if (moment !== undefined) lead(Number(moment));
   };
   addEventListener("hashchange", toLink);

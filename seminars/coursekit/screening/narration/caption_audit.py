@@ -19,13 +19,20 @@ from .captions import LINE, Cue, Section, lines_of, section_cues, with_starts
 MOMENT = 0.001  # seconds: a time in a file of captions is no finer
 
 
-def write_findings(sections: Sequence[Section], names: Sequence[str], table: Mapping[str, Any], folder: Path) -> None:
-    """Write audit.json: the findings of all sections, each with the section's name and its start in the video."""
+def write_findings(
+    told: Sequence[tuple[str, Sequence[Section]]], names: Sequence[str], table: Mapping[str, Any], folder: Path
+) -> None:
+    """Write audit.json: the findings of all sections, each with the section's name and its start in the video.
+
+    told: the sections in each language, with the file of their words, which is "" for the scene's own
+    """
     found = []
-    for (section, start), name in zip(with_starts(sections), names, strict=True):
-        limits = limits_for(name, table)
-        settled = settle(findings(section, limits), limits)
-        found += [told | {"section": name, "start": start} for told in as_json(settled, limits)]
+    for file, sections in told:
+        for (section, start), name in zip(with_starts(sections), names, strict=True):
+            limits = limits_for(name, table)
+            place = {"section": name, "start": start, **({"file": file} if file else {})}
+            settled = settle(findings(section, limits), limits)
+            found += [each | place for each in as_json(settled, limits)]
     (folder / "audit.json").write_text(json.dumps({"findings": found}, indent=1, ensure_ascii=False))
 
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from coursekit.languages import localised
 from coursekit.stage.letters.facts import number, percent
 
 LINE = 42  # characters (Netflix, Timed Text Style Guide), and at most two lines of them
 SHORTEST = 5 / 6  # seconds; a caption that is gone before is not seen (the same)
 SHORTEST_CHAPTER = 10.0  # seconds; YouTube shows no chapters at all if one is shorter
 COMMA_IS_WORTH = 0.25  # of a sentence's length: how far from its middle it is still cut there
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\sa-z])")
+SENTENCE_END = re.compile(r"(?<=[.!?…؟۔।])\s+(?=[^\sa-z])|(?<=[。！？])(?=.)")
 
 Part = str | tuple[float, bool]  # words, or a measured number and whether it is said in percent
 
@@ -33,6 +35,7 @@ class Section(NamedTuple):
     subcaptions: Sequence[tuple[float, float, str]] = ()
     chapters: Sequence[tuple[float, str]] = ()
     heard: float = 0.0
+    language: str = "en"  # in which its numbers are written
 
 
 class Cue(NamedTuple):
@@ -48,23 +51,43 @@ class Cue(NamedTuple):
 
 
 def write_captions(
-    spoken: Sequence[tuple[Any, ...]], folder: Path, audit: Mapping[str, Any] | None = None, names: Sequence[str] = ()
+    spoken: Sequence[tuple[Any, ...]],
+    folder: Path,
+    audit: Mapping[str, Any] | None = None,
+    names: Sequence[str] = (),
+    language: str = "en",
+    others: Mapping[str, tuple[str, Sequence[tuple[Any, ...]]]] = MappingProxyType({}),
 ) -> None:
     """Write captions.vtt, captions.srt and youtube.txt, and audit.json where the sections have names.
 
-    spoken: each section as the fields of Section
-    audit:  the scene's table of changed and silenced limits
+    spoken:   each section as the fields of Section
+    audit:    the scene's table of changed and silenced limits
+    language: of what is said
+    others:   the same in other languages, by tag: the file of their words, and the sections; each goes into files of
+              its own, such as captions.ru.vtt
     """
     from .caption_audit import write_findings
 
-    sections = [Section(*section) for section in spoken]
+    sections = sections_of(spoken, language)
+    in_others = {tag: (file, sections_of(said, tag)) for tag, (file, said) in others.items()}
     if names:
-        write_findings(sections, names, audit or {}, folder)
+        write_findings([("", sections), *in_others.values()], names, audit or {}, folder)
+    _write(sections, folder, "")
+    for tag, (_, said) in in_others.items():
+        _write(said, folder, f"{tag}.")
+
+
+def sections_of(spoken: Sequence[tuple[Any, ...]], language: str) -> list[Section]:
+    """Sections from their fields, as they are said in a language."""
+    return [Section(*section)._replace(language=language) for section in spoken]
+
+
+def _write(sections: Sequence[Section], folder: Path, tag: str) -> None:
     cues = [cue for section, start in with_starts(sections) for cue in all_cues(section, start)]
     cues.sort(key=lambda cue: cue.start)  # one of a section may be about the next
-    (folder / "captions.vtt").write_text(webvtt(cues), encoding="utf-8")
-    (folder / "captions.srt").write_text(srt(cues), encoding="utf-8")
-    (folder / "youtube.txt").write_text(youtube_chapters(sections), encoding="utf-8")
+    (folder / f"captions.{tag}vtt").write_text(webvtt(cues), encoding="utf-8")
+    (folder / f"captions.{tag}srt").write_text(srt(cues), encoding="utf-8")
+    (folder / f"{tag}youtube.txt").write_text(youtube_chapters(sections), encoding="utf-8")
 
 
 def with_starts(sections: Sequence[Section]) -> Iterator[tuple[Section, float]]:
@@ -75,9 +98,13 @@ def with_starts(sections: Sequence[Section]) -> Iterator[tuple[Section, float]]:
         start += section.length
 
 
-def spoken(parts: Sequence[Part]) -> str:
-    """A line as it is read, with its numbers written as on screen."""
-    return "".join(part if isinstance(part, str) else (percent if part[1] else number)(part[0]) for part in parts)
+def spoken(parts: Sequence[Part], language: str = "en") -> str:
+    """A line as it is read, with its numbers written as on screen, in the form of a language."""
+    return "".join(part if isinstance(part, str) else _number(*part, language) for part in parts)
+
+
+def _number(value: float, is_share: bool, language: str) -> str:
+    return localised(percent(value) if is_share else number(value), language)
 
 
 def all_cues(section: Section, start: float) -> list[Cue]:
@@ -103,7 +130,7 @@ def section_cues(section: Section, start: float) -> Iterator[Cue]:
     for parts, begins in section.lines:
         if begins is not None or not groups:
             groups.append((begins or 0.0, []))
-        groups[-1][1].extend(captions_of(spoken(parts)))
+        groups[-1][1].extend(captions_of(spoken(parts, section.language)))
     ends = [*(begins for begins, _ in groups[1:]), section.length][: len(groups)]
     for (begins, texts), end in zip(groups, ends, strict=True):
         texts = _joined(texts, end - begins)

@@ -21,7 +21,7 @@ class SpeechError(Exception):
 
 
 def speak(
-    sentences: Sequence[tuple[Sequence[Part], float | None, str]], command: str, folder: Path
+    sentences: Sequence[tuple[Sequence[Part], float | None, str]], command: str, folder: Path, language: str = "en"
 ) -> list[tuple[float, float, str]]:
     """Write speech.wav, and the sound of each sentence that is not there yet.
 
@@ -36,7 +36,7 @@ def speak(
     track, heard = AudioSegment.empty(), []
     free = FIRST
     for parts, start, name in sentences:
-        text, path = spoken(parts), folder / name
+        text, path = spoken(parts, language), folder / name
         if not path.exists():
             _say(text, command, path)
         try:

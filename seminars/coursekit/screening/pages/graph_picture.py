@@ -5,6 +5,8 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from coursekit.languages import plural
+
 from .layers import layered
 
 ROW, LANE = 36.0, 14.0  # of a node and of an edge that passes by
@@ -49,14 +51,14 @@ sans-serif}
 """
 
 
-def svg(groups: Sequence[Mapping[str, Any]], title: str, words: Mapping[str, str] = WORDS) -> str:
+def svg(groups: Sequence[Mapping[str, Any]], title: str, words: Mapping[str, Any] = WORDS, language: str = "en") -> str:
     """The seminars below one another; every node is a link, and stale nodes are dashed and say so.
 
     words: those of WORDS in the language of the picture
     """
     parts, top, width = [], MARGIN, 0.0
     for group in groups:
-        drawn, size = _group(group, top, words)
+        drawn, size = _group(group, top, words, language)
         parts += drawn
         top += size[1] + 2 * MARGIN
         width = max(width, size[0])
@@ -69,7 +71,9 @@ def svg(groups: Sequence[Mapping[str, Any]], title: str, words: Mapping[str, str
     )
 
 
-def _group(group: Mapping[str, Any], top: float, words: Mapping[str, str]) -> tuple[list[str], tuple[float, float]]:
+def _group(
+    group: Mapping[str, Any], top: float, words: Mapping[str, Any], language: str
+) -> tuple[list[str], tuple[float, float]]:
     """One seminar's drawing, and its width and height."""
     nodes = {node["id"]: node for node in group["nodes"]}
     place = list(COLUMNS)
@@ -89,7 +93,7 @@ def _group(group: Mapping[str, Any], top: float, words: Mapping[str, str]) -> tu
     ]
     parts += [f'<path class="edge" d="{_across(at, a, b, b in nodes)}"/>' for a, b in layout.links]
     parts += [f'<path class="edge along" d="{_along(at[a], at[b])}"/>' for a, b in along]
-    parts += [_node(node, *at[name], words) for name, node in nodes.items()]
+    parts += [_node(node, *at[name], words, language) for name, node in nodes.items()]
     return parts, (_left(max(columns.values(), default=0)) + BOX, HEADING + layout.height)
 
 
@@ -112,8 +116,8 @@ def _along(a: tuple[float, float], b: tuple[float, float]) -> str:
     return f"M{x:.1f} {a[1]:.1f}C{x + out:.1f} {a[1]:.1f} {x + out:.1f} {b[1]:.1f} {x:.1f} {b[1]:.1f}"
 
 
-def _node(node: Mapping[str, Any], x: float, y: float, words: Mapping[str, str]) -> str:
-    note = words["stale"] if node["stale"] else _points(node, words)
+def _node(node: Mapping[str, Any], x: float, y: float, words: Mapping[str, Any], language: str) -> str:
+    note = words["stale"] if node["stale"] else _points(node, words, language)
     room = int((BOX - 22 - CHARACTER * len(note)) / CHARACTER) if note else LONGEST
     label = node["label"] if len(node["label"]) <= room else f"{node['label'][: room - 1]}…"
     told = f"{words[COLUMNS[node['kind']]]}: {node['label']}{f', {note}' if note else ''}"
@@ -130,9 +134,9 @@ def _node(node: Mapping[str, Any], x: float, y: float, words: Mapping[str, str])
     )
 
 
-def _points(node: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _points(node: Mapping[str, Any], words: Mapping[str, Any], language: str) -> str:
     """At how many points an experiment was made, where these are several."""
-    return words["points"].format(count=node["points"]) if node["points"] > 1 else ""
+    return plural(words["points"], node["points"], language) if node["points"] > 1 else ""
 
 
 def mermaid(groups: Sequence[Mapping[str, Any]]) -> str:
@@ -142,7 +146,7 @@ def mermaid(groups: Sequence[Mapping[str, Any]]) -> str:
         numbers = {node["id"]: f"n{count}_{i}" for i, node in enumerate(group["nodes"])}
         lines.append(f'  subgraph s{count}["{_mermaid_text(group["title"])}"]')
         for node in group["nodes"]:
-            points = _points(node, WORDS)
+            points = _points(node, WORDS, "en")
             label = _mermaid_text(node["label"] + (f" ({points})" if points else ""))
             lines.append(f'    {numbers[node["id"]]}["{label}"]{":::stale" if node["stale"] else ""}')
         lines += [f"    {numbers[a]} --> {numbers[b]}" for a, b in group["edges"]]

@@ -7,24 +7,28 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import font_lato
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from coursekit.ignored_files import counting
+from coursekit.languages import direction, localised, own_name, plural
 from coursekit.stage.letters.facts import number, percent
 
 from ..films.contact_sheet import MOMENTS
-from ..narration.captions import Cue, Section, all_cues, moment, webvtt, with_starts, write_captions
+from ..narration.captions import Cue, Section, all_cues, moment, sections_of, webvtt, with_starts, write_captions
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
+from .publishing import description_of, feed, has_robots, head_of, robots, sitemap, video_object
+from .search_index import places_of, search_index
 
 ASSETS = Path(__file__).parents[1] / "assets"
 FONTS = Path(font_lato.__file__).parent / "files"
 
 
-def templates() -> Environment:
-    """All text is escaped, and a name that is missing is an error."""
+def templates(language: str = "en") -> Environment:
+    """All text is escaped, a name that is missing is an error, and numbers have the form of a language."""
     environment = Environment(
         loader=PackageLoader("coursekit.screening"),
         autoescape=True,
@@ -32,24 +36,40 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "number": told, "flat": flat, "percent": percent}
+    environment.filters |= {
+        "moment": moment,
+        "number": lambda value: localised(told(value), language),
+        "flat": flat,
+        "percent": lambda share: localised(percent(share), language),
+        "plural": lambda forms, count, **given: plural(forms, count, language, **given),
+    }
+    environment.globals |= {"direction": direction, "own_name": own_name}
     return environment
 
 
-def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], video: Path, folder: Path) -> None:
-    """Write a scene's page.html, its captions, and a copy of its video.
+def write_page(
+    content: Mapping[str, Any],
+    spoken: Sequence[tuple[Any, ...]],
+    tracks: Mapping[str, Sequence[tuple[Any, ...]]],
+    video: Path,
+    folder: Path,
+) -> dict[str, Any]:
+    """Write a scene's page.html, its captions, and a copy of its video, unless another page lies beside that.
 
     content: what `Page.content()` of the graph tells, with facts, plots and the contact sheet
     spoken:  the sections as captions.Section has them
+    tracks:  the same in other languages, by tag
+    returns: its description, the places that a search finds in it, and the bytes of its video
     """
-    words = content["words"]
+    words, language = content["words"], content["language"]
     plots = {
         name: [{**plot, "x": plot["x"] or words["index"]} for plot in drawn] for name, drawn in content["plots"].items()
     }
     content = {**content, "plots": plots}
-    shutil.copyfile(video, folder / "video.mp4")
-    said = [Section(*section) for section in spoken]
-    write_captions(spoken, folder)
+    if not content["home"]:
+        shutil.copyfile(video, folder / "video.mp4")
+    said = sections_of(spoken, language)
+    write_captions(spoken, folder, language=language)
     sections = [
         {**section, "number": count, "start": start, "length": told_.length, "cues": all_cues(told_, start)}
         for count, (section, (told_, start)) in enumerate(zip(content["sections"], with_starts(said), strict=True), 1)
@@ -64,18 +84,28 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
         read = dict.fromkeys((*section["experiments"], *section["narrated"]))
         section["elsewhere"] = [name for name in read if name not in seen]
     cues = [cue for section in sections for cue in section["cues"]]
+    chapters = chapter_cues(sections)
+    description = description_of(content["claim"], sections)
+    media = content["media"]
+    head = head_of(content, content["path"], content["title"], description, f"{media}.webp", f"{media}.mp4")
     html = (
-        templates()
+        templates(language)
         .get_template("scene.html")
         .render(
             page=content,
             words=words,
+            head=head,
+            about_video=video_object(content, head, chapters) if head["address"] else None,
             sections=sections,
             homes=homes,
             upstream=[*shown_in("", content, homes, here)],
             titles={section["name"]: section["title"] for section in sections},
             captions=data_url(cues),
-            chapters=data_url(chapter_cues(sections)),
+            tracks={tag: data_url(_cues(sections_of(told, tag))) for tag, told in tracks.items()},
+            root="../",
+            shared=f"../{above(content)}",
+            media=f"../../{media}" if content["home"] else content["file"],
+            chapters=data_url(chapters),
             data={
                 "sections": [{key: section[key] for key in ("name", "start", "length")} for section in sections],
                 "cues": cues,
@@ -87,6 +117,17 @@ def write_page(content: Mapping[str, Any], spoken: Sequence[tuple[Any, ...]], vi
         )
     )
     (folder / "page.html").write_text(html, encoding="utf-8")
+    places = places_of(content, chapters, cues, flat)
+    return {"description": description, "places": places, "bytes": video.stat().st_size}
+
+
+def _cues(said: Sequence[Section]) -> list[Cue]:
+    return [cue for section, start in with_starts(said) for cue in all_cues(section, start)]
+
+
+def above(content: Mapping[str, Any]) -> str:
+    """The site's folder, as seen from that of a language."""
+    return "../" if content["home"] else ""
 
 
 def chapter_cues(sections: Sequence[Mapping[str, Any]]) -> list[Cue]:
@@ -102,18 +143,36 @@ def data_url(cues: Sequence[Cue]) -> str:
 
 
 def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder: Path) -> None:
-    """Write the first page, the graph, and what all pages share.
+    """Write the first page, the graph, and what all pages share; and what machines read, where the site has an address.
 
     sources: files of the project, by the name under which the site keeps their text
     """
-    environment = templates()
-    words = content["words"]
-    picture = svg(content["picture"], words["graph_picture"], words)
-    (folder / "graph.svg").write_text(picture, encoding="utf-8")
-    (folder / "graph.mmd").write_text(mermaid(content["picture"]), encoding="utf-8")
-    for name, given in {"index.html": {}, "graph.html": {"picture": picture}}.items():
-        html = environment.get_template(name).render(page=content, words=words, **given)
+    words, language = content["words"], content["language"]
+    environment = templates(language)
+    picture = svg(content["picture"], words["graph_picture"], words, language)
+    scenes = [scene for seminar in content["seminars"] for scene in seminar["scenes"]]
+    about = words["about"] if content["measures"] else words["about_plain"]
+    home, poster = content["home"], f"{scenes[0]['media']}.webp" if scenes else ""
+    graph = {**content, "languages": [(tag, f"{path}graph.html") for tag, path in content["languages"]]}
+    heads = {
+        "index.html": head_of(content, home, content["site"], about, poster),
+        "graph.html": head_of(graph, f"{home}graph.html", words["graph_title"], words["graph_about"], poster),
+    }
+    given = {"page": content, "words": words, "picture": picture, "root": "", "shared": above(content)}
+    for name, head in heads.items():
+        html = environment.get_template(name).render(**given, head=head)
         (folder / name).write_text(html, encoding="utf-8")
+    (folder / "search-index.js").write_text(search_index(_searched(content)), encoding="utf-8")
+    if content["url"]:
+        _write_for_machines(content, scenes, folder)
+    if not home:
+        (folder / "graph.svg").write_text(picture, encoding="utf-8")
+        (folder / "graph.mmd").write_text(mermaid(content["picture"]), encoding="utf-8")
+        _write_shared(sources, folder)
+
+
+def _write_shared(sources: Mapping[str, Path], folder: Path) -> None:
+    """Write what the pages of all languages share."""
     (folder / "assets").mkdir()
     for asset in counting(ASSETS.iterdir()):
         (folder / "assets" / asset.name).write_bytes(asset.read_bytes())
@@ -122,6 +181,22 @@ def write_index(content: Mapping[str, Any], sources: Mapping[str, Path], folder:
     for name, path in sources.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / name)
+
+
+def _searched(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for seminar in content["seminars"]:
+        for scene in seminar["scenes"]:
+            here = {"title": scene["title"], "over": seminar["title"], "href": quote(scene["href"])}
+            yield {**here, "places": scene["places"]}
+
+
+def _write_for_machines(content: Mapping[str, Any], scenes: Sequence[Mapping[str, Any]], folder: Path) -> None:
+    (folder / "feed.xml").write_text(feed(content, scenes), encoding="utf-8")
+    if content["home"]:
+        return
+    (folder / "sitemap.xml").write_text(sitemap(content, content["sitemap"]), encoding="utf-8")
+    if has_robots(content["url"]):
+        (folder / "robots.txt").write_text(robots(content), encoding="utf-8")
 
 
 def with_fonts(style: str) -> str:

@@ -52,7 +52,7 @@ def write_deck(
         "frame": 1 / max(rates),
         "words": content["words"],
     }
-    environment = templates()
+    environment = templates(content["language"])
     environment.loader = PackageLoader("coursekit.screening", "deck")
     html = environment.get_template("deck.html").render(
         page=content,
@@ -81,13 +81,14 @@ def _told(
     content: Mapping[str, Any], sections: Sequence[tuple[Any, ...]], rates: Sequence[float]
 ) -> Iterator[tuple[str, list[str]]]:
     """Of each stop the title of its chapter, and what is said until it; after the last one of a section, the rest."""
+    language = content["language"]
     of_clips = zip(sections, content["chapters"], content["stops"], rates, strict=True)
     for told, chapters, stops, rate in of_clips:
-        section = Section(*told)
+        section = Section(*told)._replace(language=language)
         titles = [chapters[bisect_right([first for first, _ in chapters], stop) - 1][1] for stop in stops]
         if len(stops) == 1:
             subcaptions = [text for _, _, text in section.subcaptions]
-            yield titles[0], [*(said(parts) for parts, _ in section.lines), *subcaptions]
+            yield titles[0], [*(said(parts, language) for parts, _ in section.lines), *subcaptions]
             continue
         cues = all_cues(section, 0.0)
         ends = [0.0, *((stop + 1) / rate for stop in stops[:-1]), inf]

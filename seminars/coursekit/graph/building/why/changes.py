@@ -61,6 +61,8 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         yield Change("the file facts.toml changed", "facts.toml")
     elif key in ("sections", "spoken"):
         yield from _narration_changes(old or [], new or [])
+    elif key == "others":
+        yield from _translation_changes(old or {}, new or {})
     elif key == "content":
         yield from _content_changes(old or {}, new or {})
     elif key == "chapters":
@@ -131,6 +133,14 @@ def _narration_changes(old: list[Any], new: list[Any]) -> Iterator[Change]:
             yield Change(f"the narration of “{after[0]}” changed")
         if before[2:] != after[2:] and not _is_unknown(after[2]):
             yield Change(f"“{after[0]}” lasted {before[2]:.3g} s, and lasts {after[2]:.3g} s", rank=Rank.READ)
+
+
+def _translation_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """What is said in other languages, by tag."""
+    for tag in dict.fromkeys((*new, *old)):
+        if old.get(tag) != new.get(tag):
+            how = "are new" if tag not in old else "are gone" if tag not in new else "changed"
+            yield Change(f"its words in {tag} {how}")
 
 
 def _content_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

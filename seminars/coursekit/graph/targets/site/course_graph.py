@@ -30,15 +30,24 @@ Picture = list[dict[str, Any]]  # a seminar each: its title, nodes and edges
 Href = Callable[[str, Any, str], str]  # kind of node, path or tensors or scene, and a section's name -> where it leads
 
 
+def as_it_is(scene: Scene) -> Scene:
+    """A scene in its own language."""
+    return scene
+
+
 def picture(
     course: Course,
     videos: Sequence[Video],
     is_current: Callable[[Target], bool],
     href: Href,
+    told: Callable[[Scene], Scene] = as_it_is,
 ) -> Picture:
-    """All that the videos are made from, and experiments that no section shows."""
+    """All that the videos are made from, and experiments that no section shows.
+
+    told: a scene with the titles by which it is called
+    """
     return [
-        {"title": seminar.id, **_seminar(course, seminar, videos, is_current, href)}
+        {"title": seminar.id, **_seminar(course, seminar, videos, is_current, href, told)}
         for seminar in course.seminars
         if seminar.experiments or seminar.scenes
     ]
@@ -50,6 +59,7 @@ def _seminar(
     videos: Sequence[Video],
     is_current: Callable[[Target], bool],
     href: Href,
+    told: Callable[[Scene], Scene],
 ) -> dict[str, Any]:
     nodes: dict[str, Node] = {}
     edges: list[tuple[str, str]] = []
@@ -67,16 +77,17 @@ def _seminar(
     for video in videos:
         if video.scene.seminar != seminar.id:
             continue
+        titles = {section.name: section.said.title for section in told(video.scene).sections}
         for clip in video.clips:
             leads = href("clip", video.scene, clip.section.name)
-            node = Node(clip.task, "clip", clip.section.said.title, leads, not is_current(clip))
+            node = Node(clip.task, "clip", titles[clip.section.name], leads, not is_current(clip))
             nodes[node.id] = node
             read = dict.fromkeys([video.scene.file, *clip.section.reach.files])
             edges += [(source(path), node.id) for path in read if _is_authors(course, path)]
             edges += [(f"tensor:{seminar.id}:{name}", node.id) for name in clip.tensors]
             edges.append((node.id, video.task))
         leads = href("video", video.scene, "")
-        nodes[video.task] = Node(video.task, "video", video.scene.title_apart, leads, not is_current(video))
+        nodes[video.task] = Node(video.task, "video", told(video.scene).title_apart, leads, not is_current(video))
     known = [(a, b) for a, b in edges if a in nodes and b in nodes]
     return {"nodes": [asdict(node) for node in nodes.values()], "edges": known}
 
@@ -93,18 +104,24 @@ def _experiments(course: Course, seminar: Seminar) -> dict[str, list[TensorFile]
     return found
 
 
-def site_hrefs(shown: Callable[[str, str], Scene | None]) -> Href:
-    """Where nodes lead within the site, as URLs; `shown` gives the scene whose page has a seminar's experiment."""
+def site_hrefs(shown: Callable[[str, str], Scene | None], page_of: Callable[[Scene], str], above: str = "") -> Href:
+    """Where nodes lead within the site, as URLs.
+
+    shown:   the scene whose page has a seminar's experiment
+    page_of: where the page of a scene is
+    above:   the site's folder, as seen from the picture's
+    """
 
     def href(kind: str, what: Any, section: str) -> str:
         if kind == "source":
-            return quote(source_page(what))
+            return f"{above}{quote(source_page(what))}"
         if kind == "tensors":
             scene = shown(what.experiment.seminar, what.experiment.name)
             if scene is None:
-                return quote(source_page(f"{what.course.by_id[what.experiment.seminar].folder}/experiments.py"))
-            return f"{page_path(scene)}#experiment-{what.experiment.name}"
-        return f"{page_path(what)}#{section}" if section else page_path(what)
+                file = f"{what.course.by_id[what.experiment.seminar].folder}/experiments.py"
+                return f"{above}{quote(source_page(file))}"
+            return f"{page_of(scene)}#experiment-{what.experiment.name}"
+        return f"{page_of(what)}#{section}" if section else page_of(what)
 
     return href
 

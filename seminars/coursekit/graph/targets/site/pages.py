@@ -1,7 +1,7 @@
 """The site as targets: a page a scene, and what all pages share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,19 +9,21 @@ from typing import Any
 from coursekit.ignored_files import counting
 
 from ...course.docstrings import Measured
+from ...course.model import Course, Scene, Section
+from ...course.settings import site_language
 from ...jobs.engine import Engine
 from ...jobs.showing import WritePage, WriteSheet, WriteStills
 from ...source.project_files import KIT
 from ...store.files import digest_of
 from ..captions import spoken_sections, subcaptions
-from ..narration import measured, mistake, script_of
+from ..narration import in_all_languages, measured, mistake_in_any, script_of
 from ..sections.clips import Clip, OfClip
 from ..target import OfScene, Target
 from ..tensors import TensorFile
 from ..versions import versions
 from ..videos import Video
 from .course_graph import page_path
-from .words import read_site, seminar_words, site_problem
+from .words import languages_of, page_languages, seminar_words, site_of, site_problem
 
 RESOURCES = KIT / "screening"
 
@@ -87,16 +89,20 @@ def record_of(target: Target) -> Path:
 
 @dataclass(frozen=True)
 class Page(OfScene):
-    """A scene's page, with its video and all that it shows beside it."""
+    """A scene's page, with its video and all that it shows beside it.
+
+    language: another one than the course's own; its page shows the film that lies beside the page in that one
+    """
 
     quality: str
     draft: bool = False
+    language: str = ""
 
     kit = "page"
 
     @property
     def description(self) -> str:
-        return f"page of {self.scene.name}"
+        return f"page of {self.scene.name}{f' in {self.language}' if self.language else ''}"
 
     @property
     def is_draft(self) -> bool:
@@ -104,21 +110,44 @@ class Page(OfScene):
 
     @property
     def task(self) -> str:
-        return f"{kind_of(self.draft)}:{self.scene.seminar}:{self.scene.key}"
+        return ":".join(filter(None, [kind_of(self.draft), self.language, self.scene.seminar, self.scene.key]))
+
+    def in_course(self, course: Course) -> Target | None:
+        """By the scene's name, and in the same language, if the scene has words of it."""
+        same = super().in_course(course)
+        return same if isinstance(same, Page) and same.language in ("", *page_languages(course, same.scene)) else None
+
+    @cached_property
+    def told(self) -> Scene:
+        """The scene as the page tells it."""
+        return self.scene.in_languages.get(self.language, self.scene)
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether its scene's title and claim are in its language, which is not the course's own."""
+        return bool(self.language and self.scene.translations[self.language].title)
+
+    @property
+    def original(self) -> "Page":
+        """The page in the course's own language."""
+        return replace(self, language="")
 
     @property
     def path(self) -> Path:
         """Of the page, relative to the site."""
-        return Path(page_path(self.scene))
+        return Path(self.language, page_path(self.scene))
 
     @property
     def files(self) -> dict[str, Path]:
         path = site_folder(self.course.root, self.draft) / self.path
-        return {
-            "page.html": path,
+        film = {
             "video.mp4": path.with_suffix(".mp4"),
             "poster.webp": path.with_suffix(".webp"),
             "contact.webp": path.with_suffix(".contact-sheet.webp"),
+        }
+        return {
+            "page.html": path,
+            **({} if self.language else film),
             "captions.vtt": path.with_suffix(".vtt"),
             "captions.srt": path.with_suffix(".srt"),
             "youtube.txt": path.with_suffix(".youtube.txt"),
@@ -150,17 +179,27 @@ class Page(OfScene):
 
     @property
     def said(self) -> list[Measured]:
-        """The numbers that its narration takes from tensors."""
-        return measured(self.scene)
+        """The numbers that its narration takes from tensors, in whatever language."""
+        return measured(*in_all_languages(self.scene))
 
     @property
     def needs(self) -> list[Target]:
-        return [self.video, *self.stills, *(point for points in self.experiments.values() for point in points)]
+        original = [self.original] if self.language else []
+        return [
+            *original,
+            self.video,
+            *self.stills,
+            *(point for points in self.experiments.values() for point in points),
+        ]
 
     @property
     def problem(self) -> str:
         seminar = self.course.by_id[self.scene.seminar]
-        return self.scene.problem or mistake(self.scene, seminar, self.experiments) or site_problem(self.course.root)
+        return (
+            self.scene.problem
+            or mistake_in_any(self.scene, seminar, self.experiments)
+            or site_problem(self.course.root)
+        )
 
     def ingredients(self) -> dict[str, Any]:
         facts = self.course.folder(self.scene.seminar) / "facts.toml"
@@ -169,48 +208,74 @@ class Page(OfScene):
             "kit": self.course.kit["page"].slice,
             "templates": resource_digests(),
             "content": self.content(),
-            "spoken": [script_of(clip.section) for clip in self.video.clips],
+            "spoken": [*map(script_of, self.told.sections)],
+            **({"others": others} if (others := self._others()) else {}),
             "facts": digest_of(facts) if facts.is_file() else "",
             **self.video.heard,
             "versions": versions("page", self.course.kit["page"]),
         }
+
+    @cached_property
+    def tracks(self) -> dict[str, Scene]:
+        """The scene in each language but the page's own, for those who read other captions, by tag."""
+        own = {site_language(self.course.root): self.scene}
+        return {tag: told for tag, told in {**own, **self.scene.in_languages}.items() if told is not self.told}
+
+    def _others(self) -> dict[str, Any]:
+        """What is said in other languages, by tag."""
+        return {tag: [*map(script_of, told.sections)] for tag, told in self.tracks.items()}
 
     def content(self) -> dict[str, Any]:
         """All that the page tells, but for what is read from tensors."""
         scene, seminar = self.scene, self.course.by_id[self.scene.seminar]
         video = self.records.read(self.video.record)
         return {
-            **read_site(self.course.root),
-            "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar)},
+            **site_of(self),
+            "path": self.path.as_posix(),
+            "home": f"{self.language}/" if self.language else "",
+            "media": self.original.path.with_suffix("").as_posix(),
+            "languages": languages_of(self.course, page_path(scene), page_languages(self.course, scene)),
+            "tracks": [*self.tracks],
+            "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar, self.language)},
             "name": scene.name,
             "file": scene.stem,
-            "title": scene.title,
-            "claim": scene.claim,
+            "title": self.told.title,
+            "claim": self.told.claim,
+            "is_told": self.is_titled,
             "source": scene.file,
             "draft": self.draft,
+            "date": self.date,
             "measures": bool(self.experiments),
             "pixels": self._pixels(),
             "length": video.facts["length"],
             "digests": {role: known.digest for role, known in video.files.items()},
             "stills": [self.records.read(stills.record).files["stills.webp"].digest for stills in self.stills],
-            "sections": [self._section(clip) for clip in self.video.clips],
+            "sections": [*map(self._section, self.video.clips, self.told.sections)],
             "experiments": {name: self._experiment(points) for name, points in self.experiments.items()},
         }
+
+    @property
+    def date(self) -> str:
+        """Of git's last commit of the scene; "" where git tells none, and where the page has no address."""
+        return self.course.committed.get(self.scene.file, "") if site_of(self)["url"] else ""
 
     def _pixels(self) -> tuple[int, int, float]:
         """Width, height and frames a second of the picture, which may be the scene's own."""
         facts = self.records.read(self.video.clips[0].record).facts
         return (*facts["size"], quotient(facts["rate"]))
 
-    def _section(self, clip: Clip) -> dict[str, Any]:
+    def _section(self, clip: Clip, told: Section) -> dict[str, Any]:
         record = self.records.read(clip.record)
+        own, rate = clip.section.said.title, quotient(record.facts["rate"])
+        named = [(first, told.said.title if name == own else name) for first, name in self.video.chapters(clip)]
         return {
-            "name": clip.section.name,
-            "title": clip.section.said.title,
-            "narration": clip.section.said.narration,
+            "name": told.name,
+            "title": told.said.title,
+            "is_told": bool(self.language) and told.name in self.scene.translations[self.language].sections,
+            "narration": told.said.narration,
             "frames": record.facts["frames"],
             "length": record.facts["length"],
-            "chapters": [(first / quotient(record.facts["rate"]), name) for first, name in self.video.chapters(clip)],
+            "chapters": [(first / rate, name) for first, name in named],
             **({"subcaptions": given} if (given := subcaptions(self.records, clip)) else {}),
             "seconds": record.facts["seconds"],
             "fingerprint": record.fingerprint,
@@ -247,12 +312,17 @@ class Page(OfScene):
         found = read_evidence(self, engine)
         lengths = [section["length"] for section in content["sections"]]
         given = [subcaptions(self.records, clip) for clip in self.video.clips]
-        spoken = spoken_sections(self.video, lengths, found.said, given)
-        strips = [stills.path for stills in self.stills]
-        engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
+        if not self.language:
+            strips = [stills.path for stills in self.stills]
+            engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
         content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
-        engine.run_here(WritePage(content, spoken, self.video.path, folder))
-        return {"seconds": 0}, {}
+
+        def spoken(told: Scene) -> list[tuple[Any, ...]]:
+            return spoken_sections(self.video, lengths, found.said, given, told)
+
+        tracks = {tag: spoken(told) for tag, told in self.tracks.items()}
+        told = engine.run_here(WritePage(content, spoken(self.told), tracks, self.video.path, folder))
+        return {"seconds": 0, "told": told}, {}
 
 
 def quotient(rate: str) -> float:

@@ -1,0 +1,77 @@
+"""`doit translate`: what a file of words in another language lacks is added to it, for its translator."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from doit.cmd_base import DoitCmdBase
+from doit.exceptions import InvalidCommand
+
+from coursekit.plurals import counted
+
+from ..command_line.new_names import WrongName, seminar_meant
+from ..command_line.parsing import Plain, course_of
+from ..course.model import Course, Seminar
+from ..course.settings import site_language
+from ..store.files import replace_file
+from ..targets.site.words import seminar_words
+
+
+class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
+    """`doit translate TAG [SEMINAR ...]`: what is said, and has no words in a language yet, as places to write them."""
+
+    name = "translate"
+    doc_usage = "TAG [SEMINAR ...]"
+    doc_purpose = "begin, or go on with, what a course says in another language; no word is overwritten"
+    cmd_options: ClassVar[tuple[dict[str, Any], ...]] = ()
+
+    def settle(self, params: Any, args: list[str]) -> list[str]:
+        """A language and seminars, which are no names of tasks.
+
+        raises: InvalidCommand
+        """
+        options, args = self.cmdparser.in_order(args)
+        self.cmdparser.parse_only(options, params)
+        if not args:
+            raise InvalidCommand(f"`doit translate` was given no language; it is: doit translate {self.doc_usage}.")
+        self._load(params)
+        return args
+
+    def execute(self, params: Any, args: list[str]) -> int:
+        tag, *names = args
+        tasks = course_of(self)
+        if tasks is None:
+            raise InvalidCommand("`doit translate` needs the dodo file of a course.")
+        course = tasks.course
+        self._check(course, tag)
+        try:
+            seminars = [seminar_meant(course, name) for name in names] or [s for s in course.seminars if s.scenes]
+        except WrongName as mistake:
+            raise InvalidCommand(str(mistake)) from None
+        return max([self._translate(course, seminar, tag) for seminar in seminars], default=0)
+
+    def _check(self, course: Course, tag: str) -> None:
+        from coursekit.languages import why_no_tag
+
+        if why := why_no_tag(tag):
+            raise InvalidCommand(f"{why}.")
+        if tag == site_language(course.root):
+            raise InvalidCommand(f"{tag!r} is what docstrings say; pyproject.toml, [tool.coursekit.site]: language.")
+
+    def _translate(self, course: Course, seminar: Seminar, tag: str) -> int:
+        from ..course.translation_files import updated
+
+        file = Path(seminar.folder) / f"narration.{tag}.toml"
+        if wrong := [line for line in seminar.mistranslated if line.startswith(str(file))]:
+            self.outstream.write("".join(f"{line} Nothing is added before that is mended.\n" for line in wrong))
+            return 1
+        path = course.root / file
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        new, changes = updated(old, seminar, tag, seminar_words(course.root, seminar))
+        if new == old:
+            self.outstream.write(f"{file} has all that is said\n")
+            return 0
+        replace_file(path, new.encode())
+        told = [counted(len(changes.added), "places to write words")] if changes.added else []
+        told += [f"{counted(len(changes.renewed), 'texts')} changed since"] if changes.renewed else []
+        self.outstream.write(f"wrote {file}: {', '.join(told) or 'what its words are made from'}\n")
+        return 0

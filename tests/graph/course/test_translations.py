@@ -1,0 +1,171 @@
+"""A course in other languages: what is translated is shown, what is missing or old is told, and no word is lost."""
+
+import re
+import tomllib
+
+import pytest
+
+from tests.screening.conftest import narrate
+
+LOW = "quality=low"
+CAPTIONS = {"captions:seminar01:Lines": "computed"}
+FILE = "narration.ru.toml"
+RUSSIAN = '''
+title = "Крошечный семинар"
+
+[Lines]
+title = "Линии"
+
+[Lines.scene1_square]
+title = "Квадрат"
+narration = "Это квадрат. Он растёт и уходит."
+
+[Lines.scene2_line]
+title = "Линия"
+narration = """
+Её наклон равен {line: y[1]}, или {line: y[1] %}.
+
+0.2 s: Она кончается на {line: y[4]}.
+"""
+
+[Lines.scene3_doubled]
+title = "Вдвое"
+narration = "Вдвое круче."
+'''
+
+
+@pytest.fixture
+def course(tiny_course):
+    narrate(tiny_course)
+    tiny_course.write(FILE, RUSSIAN)
+    return tiny_course
+
+
+def captions(course, name):
+    return (course.seminar / "static" / name).read_text()
+
+
+def test_captions_are_written_in_each_language_with_its_numbers_and_times(course):
+    ran = course.doit(LOW)
+    assert ran == {"render:seminar01:Lines": "computed", **CAPTIONS}
+    assert "Её наклон равен 0,5, или 50\u202f%." in captions(course, "Lines.ru.vtt").replace("\n", " ")
+    assert "Its slope is 0.5, or 50\u202f%" in captions(course, "Lines.vtt").replace("\n", " ")
+    times = [re.findall(r"\S+ --> \S+\n(?:It|Она)", captions(course, name)) for name in ("Lines.vtt", "Lines.ru.vtt")]
+    assert times[0][-1].split()[0] == times[1][-1].split()[0] == "00:00:00.800"
+    assert "Это квадрат" in captions(course, "Lines.ru.srt")
+    assert captions(course, "Lines.ru.youtube.txt") == "0:00 Квадрат\n"
+    assert course.doit(LOW) == {}
+
+
+def test_a_word_of_a_translation_makes_captions_anew_and_no_video(course):
+    course.doit(LOW)
+    course.replace(FILE, "Это квадрат.", "Вот квадрат.")
+    assert course.doit(LOW) == CAPTIONS
+    assert "Вот квадрат" in captions(course, "Lines.ru.vtt")
+
+
+def test_captions_of_a_translation_that_is_gone_go_too(course):
+    course.doit(LOW)
+    (course.seminar / FILE).unlink()
+    course.doit(LOW)
+    course.doit("clean", "--gone")
+    assert not [*course.root.glob("seminars/*/static/*.ru.*")] and captions(course, "Lines.vtt")
+
+
+def test_what_is_missing_or_older_than_its_docstring_is_told_in_a_line_and_named_by_the_audit(course):
+    course.replace(FILE, 'narration = "Вдвое круче."', 'narration = ""')
+    course.doit("translate", "ru")
+    course.replace("manim_ce/lines.py", "This is a square.", "Here is a square.")
+    course.doit("translate", "ru", "seminar01")
+    told = "ru: 1 text has no words yet, 1 is older than its docstring"
+    for command in ((LOW,), ("list",), (LOW, "audit")):
+        course.doit(*command)
+        assert course.output.count(told) == 1, course.output
+    for section, what in (("1_square", "is older than its docstring"), ("3_doubled", "has no words for it yet")):
+        rest = course.output.partition(f"lines.py: Lines.scene{section}\n")[2]
+        assert f"  {FILE} {what}\n" in rest.partition("lines.py: ")[0].replace("seminars/01_tiny/", "")
+    # Until it is translated, it is said as in the docstring.
+    assert "שלום עולם" in captions(course, "Lines.ru.vtt")
+    course.replace(FILE, re.search('was = """.*?"""\n', (course.seminar / FILE).read_text(), re.DOTALL)[0], "")
+    course.doit("list")
+    assert "older" not in course.output
+
+
+def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of_their_words(tiny_course):
+    narrate(tiny_course)
+    tiny_course.doit("translate", "pt-BR")
+    file = tiny_course.seminar / "narration.pt-BR.toml"
+    table = tomllib.loads(file.read_text())
+    assert [*table["Lines"]] == ["title", "source", "scene1_square", "scene2_line", "scene3_doubled"]
+    assert table["Lines"]["scene1_square"] == {
+        "title": "",
+        "narration": "",
+        "source": "A square\n\nThis is a square. It grows, and it goes again.\n",
+    }
+    assert "0.2 s: It ends after {line: y[4]}." in table["Lines"]["scene2_line"]["source"]
+    tiny_course.doit(LOW)  # places without words change nothing
+    assert not [*tiny_course.root.glob("seminars/*/static/*.pt-BR.*")]
+    own = file.read_text().replace('[Lines.scene1_square]\ntitle = ""', '# mine\n[Lines.scene1_square]\ntitle   = "Um"')
+    file.write_text(own)
+    tiny_course.doit("translate", "pt-BR", "01_tiny")
+    assert file.read_text() == own and "has all that is said" in tiny_course.output
+    tiny_course.replace("manim_ce/lines.py", "This is a square.", "Here is a square.")
+    tiny_course.doit("translate", "pt-BR")
+    added = set(file.read_text().splitlines()) - set(own.splitlines())
+    assert added == {'was = """', "Here is a square. It grows, and it goes again."}
+    assert set(own.splitlines()) <= set(file.read_text().splitlines())
+
+
+MISTAKES = {
+    "section": ("[Lines.scene1_square]", "[Lines.scene1_sqare]", "line 6: Lines has no section scene1_sqare; did you"),
+    "scene": ("[Lines]", "[Lined]", "line 3: the seminar has no scene Lined; did you mean Lines?"),
+    "key": ('title = "Линия"', 'titel = "Линия"', "line 11: titel is no word of a section; did you mean title?"),
+    "kind": ('title = "Линия"', "title = 3", "line 11: title = 3, but it is a text."),
+    "number": (
+        "{line: y[1]}",
+        "{lime: y[1]}",
+        ", scene2_line(): its narration says {lime: y[1]}, but seminar01 has no",
+    ),
+    "element": ("{line: y[1]}", "{line: z[1]}", ", scene2_line(): its narration says {line: z[1]}, but line has no"),
+    "time": (
+        "0.2 s: Она",
+        "7 s: Она",
+        ", scene2_line(): its narration has a line at 7.0 s, but the section lasts 0.4 s",
+    ),
+    "toml": ('"Линия"', '"Линия', "this is not TOML:"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_translation_is_told_by_file_and_line_and_holds_up_no_video(course, mistake):
+    old, new, told = MISTAKES[mistake]
+    course.replace(FILE, old, new)
+    ran = course.doit(LOW, fails=True)
+    assert ran["render:seminar01:Lines"] == "computed"
+    output = " ".join(course.output.split())
+    assert f"seminars/01_tiny/{FILE}" in output and told in output and "Traceback" not in output
+
+
+TAGS = {
+    "rus": "did you mean 'ru'?",
+    "russian": "did you mean 'ru'?",
+    "ru_RU": "did you mean 'ru-RU'?",
+    "pt-br": "is written 'pt-BR'",
+    "en": "is the language of the docstrings",
+}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_what_is_no_other_language_is_told(course, tag):
+    (course.seminar / FILE).rename(course.seminar / f"narration.{tag}.toml")
+    course.doit(LOW, fails=True)
+    assert TAGS[tag] in course.output and f"narration.{tag}.toml" in course.output
+    course.doit("translate", tag, fails=True)
+    assert TAGS[tag].replace("is the language of the docstrings", "is what docstrings say") in course.output
+
+
+def test_a_translation_is_audited_as_captions_are(course):
+    course.replace(FILE, "Вдвое круче.", "Вдвое круче, чем прежде, и так далее без конца. " * 9)
+    course.doit(LOW, "audit")
+    assert f"{FILE}: Lines.scene3_doubled" in course.output
+    assert "goes by faster than it can be read" in course.output
