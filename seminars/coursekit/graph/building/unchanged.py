@@ -33,8 +33,7 @@ class Unchanged:
         asked = json.dumps([quality, *names])
         # Of manim's settings, those in the folders of scenes are among the sources.
         machine = [installed(), processor_of(root), manim_settings(root / SEMINARS / "scenes")]
-        settings = {name: value for name, value in settings_table(root).items() if name != "site"}  # of pages alone
-        self._state = json.dumps([key, *machine, settings, asked], default=str)
+        self._state = json.dumps([key, *machine, settings_table(root), asked], default=str)
         name = hashlib.sha256(asked.encode()).hexdigest()[:16]
         self._kept = root / f".cache/analysis/unchanged/{name}.json"
 

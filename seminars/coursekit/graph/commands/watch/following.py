@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import NoReturn
 
 from doit.exceptions import InvalidDodoFile
@@ -22,6 +22,7 @@ from ...store.observations import Kind, Observation
 from ..one_build import terminated_as_interrupted
 from .again import mistake_at_start, restart
 from .failures import failure_of_file
+from .file_changes import LOOK
 from .libraries import Libraries
 from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
@@ -71,6 +72,7 @@ class Following:
     def __init__(self, course: CourseTasks, names: Sequence[str], reporter: WatchReporter) -> None:
         self.root = course.course.root
         self.identity = identity_of(self.root)
+        self.gone: Path | None = None  # a folder of the course that was not there when it was read last
         self.names = names
         self.reporter = reporter
         self.events: SimpleQueue[Saved | Job | Warm | Interrupted] = SimpleQueue()
@@ -103,7 +105,7 @@ class Following:
             if not self.work.jobs:
                 self._tell_rest()
             self._show()
-            event = self.events.get()
+            event = self._next_event()
             if isinstance(event, Saved):
                 self._on_save(event)
             elif isinstance(event, Job):
@@ -112,6 +114,15 @@ class Following:
                 raise KeyboardInterrupt
             else:
                 self.phases.pop(STARTING)
+
+    def _next_event(self) -> Saved | Job | Warm | Interrupted:
+        """What happens next; that a folder which was gone is back is looked at: within a second, nobody may tell it."""
+        while self.gone:
+            with contextlib.suppress(Empty):
+                return self.events.get(timeout=LOOK / 1000)
+            if not folder_gone(self.root):
+                return Saved(frozenset([self.gone]), time.time())
+        return self.events.get()
 
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
@@ -185,8 +196,9 @@ class Following:
         self._begin(READING)
         before, self.mistake = self.mistake, ""
         try:
-            if gone := folder_gone(self.root):
-                self._refuse_gone(gone)
+            self.gone = folder_gone(self.root)
+            if self.gone:
+                self._refuse_gone(self.gone)
             self.work.take_up(self.course.read_again())
             self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
