@@ -113,6 +113,11 @@ CAMPAIGNS = {
         {**_of_seed(100), "--minutes": MINUTES},
         _later("anything"),
     ),
+    "watch": Campaign(
+        "random edits under a running doit watch, with checkpoints",
+        {**_of_seed(100), "--minutes": MINUTES},
+        _later("watched"),
+    ),
     "scenes": Campaign(
         "authors' scenes, each beside what plain manim makes of it",
         {

@@ -13,7 +13,7 @@ from coursekit.graph.building.unchanged import Unchanged
 from coursekit.graph.building.why.standings import Standing, Standings
 from coursekit.graph.commands.course_command import in_order
 from coursekit.graph.commands.verifying import execution_checks
-from coursekit.graph.course import discovery, file_analyses
+from coursekit.graph.course import discovery, file_analyses, side_by_side
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.course.tables import experiments
 from coursekit.graph.errors import BuildError, JobError
@@ -68,6 +68,8 @@ def fake_kit(root: Path) -> Iterator[None]:
     with ExitStack() as patches:
         for module in (project_files, discovery, experiments, parse_cache, file_analyses, execution_checks, kit_slices):
             patches.enter_context(mock.patch.object(module, "KIT", kit))
+        # A course of a few small files: processes for these would cost more than they save.
+        patches.enter_context(mock.patch.object(side_by_side, "is_possible", lambda: False))
         yield
 
 

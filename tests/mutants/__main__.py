@@ -25,15 +25,19 @@ SLICES = (
     "graph/source/slicing/test_slices.py",
     "graph/source/slicing/test_slices_rules.py",
     "graph/source/slicing/test_slices_contents.py",
+    "graph/source/slicing/test_slicer_stars.py",
+    "graph/source/syntax/test_annotations.py",
+    "graph/source/syntax/test_introspection.py",
 )
 SHARING = (
     "graph/source/slicing/test_slices.py",
     "graph/source/test_shared_state.py",
     "graph/source/test_shared_state_cuts.py",
+    "graph/source/test_shared_state_left.py",
 )
 BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
 TESTS = {
-    "graph/source/slicing/slicer.py": SLICES,
+    "graph/source/slicing/slicer.py": (*SLICES, "graph/source/test_parts.py"),
     "graph/source/slicing/names.py": SLICES,
     "graph/source/slicing/self_read.py": SLICES,
     "graph/source/scene_state.py": SHARING,
@@ -71,12 +75,15 @@ def main() -> int:
     if unknown := [file for file, _ in places if file not in TESTS]:
         parser.error(f"no tests are named for {', '.join(unknown)}; there are some for {', '.join(TESTS)}")
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        _lay_out(Path(folder), list(dict.fromkeys(file for file, _ in places)))
+        files = list(dict.fromkeys(file for file, _ in places))
+        _lay_out(Path(folder), files)
         names = [f"{_module(file)}.x*{function.replace('.', SEPARATOR)}*" for file, function in places if function]
         whole = [f"{_module(file)}.*" for file, function in places if not function]
         command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", str(given.jobs), *names, *whole]
         status = subprocess.run(command, cwd=folder, env={**os.environ, "COLUMNS": "80"}, check=False).returncode
-        mutants = [mutant for file, _ in dict.fromkeys(places) for mutant in _mutants(Path(folder), file)]
+        mutants = [
+            mutant for file in dict.fromkeys(file for file, _ in places) for mutant in _mutants(Path(folder), file)
+        ]
     if status or not mutants:
         print("mutmut ended early: its own words are above", file=sys.stderr)
         return 2

@@ -91,6 +91,13 @@ def test_what_is_missing_or_older_than_its_docstring_is_told_in_a_line_and_named
     assert "older" not in course.output
 
 
+def test_titles_of_a_scene_that_says_nothing_are_told_too(tiny_course):
+    tiny_course.doit("translate", "ru")
+    tiny_course.doit(LOW, "audit")
+    assert "ru: 4 texts have no words yet" in tiny_course.output
+    assert tiny_course.output.count("has no words for it yet") == 4
+
+
 def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of_their_words(tiny_course):
     narrate(tiny_course)
     tiny_course.doit("translate", "pt-BR")

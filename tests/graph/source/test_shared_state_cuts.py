@@ -41,6 +41,10 @@ APART = {
     "self of a function that is no method": scene("put(3)", "print(self.x)", top="def put(self): return self.x"),
     "a local name like a global": scene("L = []\n        L.append(1)", "print(L)", top="L = []"),
     "a name of a library that is read": scene("print(config)", "print(config)", top="from manim import config"),
+    "a function of a library that is named as one of lists": scene("os.remove('x')", "print(os.sep)", top="import os"),
+    "the same of a library by another name": scene(
+        "o.remove('x')", "import os\n        os.rename('x', 'y')", top="import os as o"
+    ),
     "a list of a library's function": scene(
         "x = np.zeros(3)\n        x[0] = 1", "np.ones(3)", top="import numpy as np"
     ),

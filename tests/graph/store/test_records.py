@@ -6,12 +6,18 @@ from dataclasses import replace
 import pytest
 
 from coursekit.graph.store.files import digest_of, sealed, signature_of, unsealed
+from coursekit.graph.store.observations import Kind, Observation
 from coursekit.graph.store.records import NOTHING, Gone, KnownFile, Record, Records
 
 CLIP = KnownFile("d1", [3, 14, 15, 92], "seminars/01_a/static/A.mp4")
 POSTER = KnownFile("d2", [6, 5], ".cache/clips/A.png")
 RECORD = Record(
-    "f1", {"slice": "s", "pixels": [1, 2]}, {"clip.mp4": CLIP, "poster.png": POSTER}, {"seconds": 1.5}, [POSTER]
+    "f1",
+    {"slice": "s", "pixels": [1, 2]},
+    {"clip.mp4": CLIP, "poster.png": POSTER},
+    {"seconds": 1.5},
+    [POSTER],
+    {Observation(Kind.FILE, "data.csv", "d3"): [2, 7, 18, 28], Observation(Kind.FOLDER, "~/data", "d4"): []},
 )
 
 

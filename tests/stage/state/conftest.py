@@ -25,9 +25,10 @@ class Performed:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory):
     from .ways import SHARED
+    from .ways_below import BELOW
     from .ways_hidden import HIDDEN
 
-    yield Performed(tmp_path_factory.mktemp("shared"), SHARED | HIDDEN)
+    yield Performed(tmp_path_factory.mktemp("shared"), SHARED | HIDDEN | BELOW)
     for written in glob("/tmp/coursekit-wide*"):
         Path(written).unlink()
 

@@ -3,14 +3,15 @@
 import pytest
 
 from .ways import INNOCENT, SHARED
+from .ways_below import BELOW, LASTING
 from .ways_hidden import HIDDEN
 
 # Of these no frame differs here: what they change is seen by other scenes than the one that shows it.
-UNSEEN = ("a default of an animation", "always updating")
+UNSEEN = ("a default of an animation", "always updating", *LASTING)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", SHARED | HIDDEN)
+@pytest.mark.parametrize("way", SHARED | HIDDEN | BELOW)
 def test_sections_that_share_are_one_clip(way, shared):
     outcome = shared.of(way)
     assert outcome.why_one_clip

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from coursekit.graph.course.leavings import Leavings, keep_leavings, read_leavings
 from coursekit.graph.errors import JobError
-from coursekit.graph.jobs.registry import DigestFrames, FrameDigests
+from coursekit.graph.jobs.observing.reads import Reads
+from coursekit.graph.jobs.registry import DigestFrames, FrameDigests, Observed
 from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.source.modules import Project
 from coursekit.graph.source.parse_cache import Parses
@@ -102,7 +103,8 @@ class Stage:
                 file=file, scene="Lines", section=section, sections=SECTIONS, tensors={}, pixels=PIXELS,
                 folder=Path(folder), audit={},
             )  # fmt: skip
-            return self.workers.run(job).value
+            reads = Reads("a test", "clip:test", file.parents[3], frozenset([file]), file, file.parents[1])
+            return self.workers.run(Observed(job, reads)).value
 
     @staticmethod
     def _read(root: Path, file: Path, leavings: Leavings):

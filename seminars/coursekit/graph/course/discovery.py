@@ -278,4 +278,5 @@ def _is_captioned(found: Slice) -> bool:
     `add_subcaption`, `subcaption=` and the like are names that no string has to spell out; what a plugin for voices
     says, it writes so.
     """
-    return not VOICES.isdisjoint(found.libraries) or any("subcaption" in text for text in found.texts.values())
+    own = (piece.text for piece in found.pieces if not piece.path.startswith(f"{KIT}/"))
+    return not VOICES.isdisjoint(found.libraries) or any("subcaption" in text for text in own)

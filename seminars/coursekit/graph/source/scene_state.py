@@ -119,11 +119,13 @@ class SceneState:
             module = _within(owner, definition)
             reads = {state for chain in definition.loads for state in self._states(module, chain, own)}
             reads.update(state for chain in definition.loads for state in self._names_of(module, chain))
+            reads.update(self._names_imported(module, definition))
             stores, others = [], []
             if not module.is_kit:
                 reads.update(("self", chain.split(".")[1]) for chain in definition.inner_loads)
                 if not FIRST & set(definition.names):
-                    stores = [(chain, [*self._states(module, chain, own)]) for chain in definition.stores]
+                    stored = (chain for chain in definition.stores if not self._is_library(module, chain))
+                    stores = [(chain, [*self._states(module, chain, own)]) for chain in stored]
                     others = [*self._changed_by_another_name(module, definition, own)]
             self._seen[key] = _Seen(definition, module, reads, stores, others)
         return self._seen[key]
@@ -175,6 +177,20 @@ class SceneState:
             target = self.project.below(found[-1], item.name) if found and item.name else found and found[-1]
             if target:
                 yield from ((target.label, name) for name in target.bindings)
+
+    def _is_library(self, module: Module, name: str) -> bool:
+        """Whether a name is a library itself: `os.remove(path)` takes nothing from a list."""
+        items = [item for d in module.bindings.get(name, ()) for item in d.imports if item.bound == name]
+        return bool(items) and all(
+            item.binding in (Binding.TOP, Binding.MODULE) and not self.project.find(module, item.module, item.level)
+            for item in items
+        )
+
+    def _names_imported(self, module: Module, definition: Definition) -> Iterator[State]:
+        """What may be read of a file that is imported by a call: `import_module("drawing").pace`."""
+        for item in (each for each in definition.imports if each.binding is Binding.NOTHING):
+            for target in (self.project.find(module, item.module, item.level) or ())[-1:]:
+                yield from ((target.label, name) for name in (*target.bindings, *definition.attributes))
 
     def _of_modules(self, module: Module, chain: str) -> Iterator[State]:
         """The state of a library behind a dotted name, the same by whichever import; and what is added to a file.

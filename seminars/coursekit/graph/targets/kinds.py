@@ -76,11 +76,12 @@ def clips(setting: Setting) -> Iterator[Target]:
 
 
 def audits(setting: Setting) -> Iterator[Target]:
-    """What cannot be read in each section, and in the captions of each scene."""
+    """What cannot be read in each section, and in the captions of each scene, or is not translated."""
     for video in setting.videos():
         yield from video.audits
-    for scene in setting.narrated:
-        yield CaptionAudit(setting.course, setting.records, scene, setting.quality)
+    for scene in setting.course.scenes:
+        if scene.is_narrated or scene.translations:
+            yield CaptionAudit(setting.course, setting.records, scene, setting.quality)
 
 
 def drafts(setting: Setting) -> Iterator[Target]:

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import types
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from manim import Scene
 import coursekit
 from coursekit.graph.jobs.code.loading import CODES, MODULES
 
-from .exceptions import STANDARD, passed_attributes, passed_globals
+from .exceptions import MOVING, MOVING_OF_SCENE, STANDARD, passed_attributes, passed_globals
 from .known_types import ATOMS
 from .libraries import is_of_library
 
@@ -132,6 +133,28 @@ def _names_own(code: types.CodeType, name: str) -> bool:
             return True
         before = step
     return False
+
+
+def moving_names() -> list[str]:
+    """What the author's code reads of that which moves with each play: "self.duration", "pixel_array"."""
+    found: set[str] = set()
+    todo = [code for path, code in CODES.items() if not path.startswith(KIT)]
+    while todo:
+        code = todo.pop()
+        todo += [each for each in code.co_consts if isinstance(each, types.CodeType)]
+        found.update(_moving_in(code))
+    return sorted(found)
+
+
+def _moving_in(code: types.CodeType) -> Iterator[str]:
+    before = None
+    for step in dis.get_instructions(code):
+        is_own = before is not None and before.argval == "self"
+        if step.opname in ("LOAD_ATTR", "LOAD_METHOD") and step.argval in MOVING:
+            yield step.argval
+        elif is_own and step.opname in ("LOAD_ATTR", "LOAD_METHOD", "LOAD_CONST") and step.argval in MOVING_OF_SCENE:
+            yield f"self.{step.argval}"  # by getattr(), too
+        before = step
 
 
 def names_in_code() -> frozenset[str]:

@@ -122,7 +122,8 @@ def _of_function(value: types.FunctionType) -> Content:
     variables = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
     led += [(f"() variable {name}", cell) for name, cell in variables]
     led += [(f".{name}", each) for name, each in sorted(value.__dict__.items(), key=by_name)]
-    return (value.__code__, len(led)), led
+    said = value.__name__, value.__qualname__, value.__doc__, dict(value.__annotations__)
+    return (value.__code__, len(led), said), led
 
 
 def _of_tensor(value: Any) -> Content:

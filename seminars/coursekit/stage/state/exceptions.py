@@ -26,7 +26,6 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "pixel_array": "drawn anew for each frame",
         "display_funcs": "made when it is first drawn, always the same",
         "pixel_array_to_cairo_context": "a cache by the identity of the array",
-        "background": "drawn anew from the background's color and image, which are compared",
     },
     ("manim.mobject.mobject", "Mobject"): {
         "saved_state": "taken by restore() alone, which without one of its own section's fails",
@@ -79,6 +78,18 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
     },
 }
 
+# What moves with each play, by the name under which it is read: who reads it is told, as who reads the clock is. Of
+# the scene by itself; and of its camera, its renderer and what writes its frames, and of the caches of functions.
+MOVING_OF_SCENE = frozenset(
+    ("animations", "moving_mobjects", "static_mobjects", "stop_condition", "duration", "last_t", "time_progression")
+)
+MOVING = frozenset(
+    (
+        *("pixel_array", "static_image", "animations_hashes", "file_writer", "subcaptions", "partial_movie_files"),
+        "cache_info",
+    )
+)
+
 # By module: names of what may grow.
 GLOBALS: dict[str, dict[str, str]] = {
     "manim.mobject.svg.svg_mobject": {"SVG_HASH_TO_MOB_MAP": "a cache by all that an SVG is made with; copied out"},
@@ -101,6 +112,9 @@ GLOBALS: dict[str, dict[str, str]] = {
     "manim": {"config": "compared by itself"},
     "manim._config": {"config": "compared by itself", "cli_ctx_settings": "of the command line"},
 }
+
+# Large libraries that keep what they find out where no name of theirs leads: of others, tables grow as they work.
+SETTLED = frozenset(("numpy", "scipy", "sklearn"))
 
 # Modules of the standard library that hold what Python itself works with.
 STANDARD = {
@@ -130,6 +144,23 @@ STANDARD = {
     "multiprocessing": "compared as a switch",
     "concurrent": "its threads are compared as a switch",
     "subprocess": "children that have ended",
+}
+
+# Of what the system tells of a process (`/proc/…/status`): what changes as it works, and by itself.
+OF_WORK = (
+    *("State:", "Tgid:", "Ngid:", "Pid:", "PPid:", "TracerPid:", "NStgid:", "NSpid:", "NSpgid:", "NSsid:"),
+    *("Vm", "Rss", "HugetlbPages:", "CoreDumping:", "Threads:", "FDSize:"),
+    *("SigQ:", "SigPnd:", "ShdPnd:", "SigCgt:", "voluntary_ctxt_switches:", "nonvoluntary_ctxt_switches:"),
+)
+
+# Functions that tell what others set, and that are not asked.
+PAIRS = {
+    "get_rng_state": "random numbers, which are compared by themselves",
+    "_get_tracing_state": "of what is being traced",
+    "_get_graph_exec_group": "of what is being traced",
+    "_get_thread_name": "compared as what the system has of it",
+    "getprofile": "compared as a switch",
+    "gettrace": "compared as a switch",
 }
 
 # Threads of the kit and of manim, by name.

@@ -18,6 +18,7 @@ from .authors import (
     Place,
     authors_modules,
     is_followed,
+    moving_names,
     names_in_code,
     owner_of,
     places_of_libraries,
@@ -27,6 +28,7 @@ from .authors import (
 )
 from .libraries import library_state
 from .snapshots import Snapshot
+from .surfaces import Surface
 from .switches import switches
 from .watch import still_there, watching
 
@@ -91,6 +93,7 @@ class Leavings:
             *comparison.kept(),
             *(("", path, f"the file {path}") for path in still_there(written, MOVED.get(self._folder, self._folder))),
             *((CLOCK, clock, f"self.{'renderer.' * (clock != 'time')}{clock}") for clock in sorted(read)),
+            *((CLOCK, name, name) for name in moving_names()),
         ]
 
     @contextmanager
@@ -122,6 +125,7 @@ class _Comparison:
         self._libraries = Snapshot[Place](_is_nobodys, _is_no_container).take(places_of_libraries(self._names))
         self._standard = Snapshot[Place](_is_nobodys).take(places_of_standard_library(self._names))
         self._switches = Snapshot[str](_is_nobodys).take(switches())
+        self._surface = Surface(self._names)
 
     def on_loaded(self, module: types.ModuleType) -> None:
         """A module that is imported on the way is as a later section would find it once it is loaded."""
@@ -163,6 +167,7 @@ class _Comparison:
             yield f"{name}{way}"
         for name, way in _known(self._switches, switches()).items():
             yield f"{name}{way}"
+        yield from self._surface.differing()
 
     def _own_differing(self) -> Mapping[Place, str]:
         if not hasattr(self, "_found"):

@@ -16,11 +16,15 @@ from typing import Any
 import numpy as np
 
 from .exceptions import CONTEXT, THREADS
+from .processes import paired, system_state, variables_below
 
 
 def switches() -> dict[str, Any]:
     """All settings as they are now; those of a library once it is imported."""
-    found = {name: read() for name, read in ALWAYS.items()}
+    found = {name: read() for name, read in ALWAYS.items()} | paired(sys, threading)
+    if "torch" in sys.modules:
+        torch: Any = sys.modules["torch"]
+        found |= paired(torch, torch._C)
     for library, settings in OF_LIBRARIES.items():
         if module := sys.modules.get(library):
             found |= {name: read(module) for name, read in settings.items()}
@@ -87,17 +91,12 @@ def _logger(logging: Any, log: Any) -> Any:
 
 
 def _torch_state(torch: Any) -> Iterator[Any]:
-    yield torch.get_default_dtype()
-    yield str(torch.get_default_device()) if hasattr(torch, "get_default_device") else ""
-    yield torch.get_num_threads()
-    yield torch.is_grad_enabled()
     yield torch.is_inference_mode_enabled()
-    yield torch.are_deterministic_algorithms_enabled()
-    yield torch.get_float32_matmul_precision()
-    yield torch.is_anomaly_enabled()
+    yield [(torch.is_autocast_enabled(device), torch.get_autocast_dtype(device)) for device in ("cpu", "cuda")]
     yield dict(vars(torch._tensor_str.PRINT_OPTS))
 
 
+LOGGING = ("_levelToName", "_nameToLevel", "_logRecordFactory", "lastResort", "raiseExceptions", "logMultiprocessing")
 TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 Settings = dict[str, Callable[..., Any]]
 
@@ -106,9 +105,6 @@ ALWAYS: Settings = {
     "os.environ": lambda: dict(os.environ),
     "sys.path": lambda: [*sys.path],
     "sys.meta_path": lambda: [id(finder) for finder in sys.meta_path],
-    "sys.getrecursionlimit()": sys.getrecursionlimit,
-    "sys.getswitchinterval()": sys.getswitchinterval,
-    "sys.get_int_max_str_digits()": sys.get_int_max_str_digits,
     "sys.stdout and its like": lambda: [sys.stdout, sys.stderr, sys.stdin],
     "sys.excepthook": lambda: [sys.excepthook, sys.displayhook, sys.unraisablehook, threading.excepthook],
     "sys.gettrace()": sys.gettrace,
@@ -126,6 +122,8 @@ ALWAYS: Settings = {
     "signal handlers": _handlers,
     "signal.getitimer()": lambda: [bool(signal.getitimer(timer)[0]) for timer in TIMERS],
     "resource limits": _limits,
+    "the process": system_state,
+    "the environment of C": variables_below,
     "time.tzname": lambda: time.tzname,
     "random": random.getstate,
 }
@@ -138,6 +136,11 @@ OF_LIBRARIES: dict[str, Settings] = {
         "np.get_printoptions()": lambda _: np.get_printoptions(),
         "np.random": lambda _: repr(np.random.get_state()),
     },
+    "torch.nn.modules.module": {
+        "hooks of all modules": lambda module: {
+            n: dict(v) for n, v in vars(module).items() if n.startswith("_global_") and isinstance(v, dict)
+        },
+    },
     "torch": {
         "the settings of torch": lambda torch: [*_torch_state(torch)],
         "torch's random numbers": lambda torch: torch.get_rng_state(),
@@ -146,6 +149,7 @@ OF_LIBRARIES: dict[str, Settings] = {
     "decimal": {"decimal.getcontext()": lambda decimal: repr(decimal.getcontext())},
     "logging": {
         "loggers": _loggers,
+        "what logging has": lambda logging: {name: vars(logging)[name] for name in LOGGING},
         "logging.disable()": lambda logging: logging.root.manager.disable,
         "the class of loggers": lambda logging: logging.getLoggerClass(),
     },

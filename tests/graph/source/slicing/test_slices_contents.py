@@ -5,7 +5,17 @@ import pytest
 from coursekit.graph.jobs.call_trace import Call
 from coursekit.graph.source.slicing.slicer import Slicer
 from coursekit.graph.source.syntax.definitions import read_source
-from tests.graph.small_projects import FOLDER, digest, edited, function_slice, names, pieces, project, section_slice
+from tests.graph.small_projects import (
+    FOLDER,
+    digest,
+    edited,
+    function_slice,
+    names,
+    pieces,
+    project,
+    scene,
+    section_slice,
+)
 
 LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}
 KIT_INIT = {"coursekit/__init__.py": ""}
@@ -29,6 +39,11 @@ def test_the_order_of_a_file_counts_and_no_other():
     assert function_slice(line, "f", "g").digest == function_slice(line, "g", "f").digest
 
 
+def test_an_entry_may_come_by_a_star():
+    files = {"lines.py": "from a import *", "a.py": "X = 1\ndef f(): return X"}
+    assert pieces(files) == {"lines.py:import * manim_ce/a.py", "a.py:f", "a.py:X"}
+
+
 def test_what_an_import_binds_is_told_with_the_file_that_it_stands_in():
     files = {"lines.py": "from lab import nets as n\nfrom a import *\nX = 1\ndef f(): return n.X + x"}
     files |= {**LAB, "a.py": '__all__ = ["x"]\nx = 2'}
@@ -43,6 +58,13 @@ def test_what_an_import_binds_is_told_with_the_file_that_it_stands_in():
     }
     assert found["manim_ce/lines.py:import n"] == "n = lab:nets"
     assert found["manim_ce/a.py:__all__ has x"] == "True"
+
+
+def test_a_star_is_told_by_what_it_is_of():
+    files = {"lines.py": "from numpy import *\nfrom a import *\ndef f(): return x", "a.py": "x = 2"}
+    found = function_slice(files).texts
+    stars = {name.removeprefix("manim_ce/lines.py:"): text for name, text in found.items() if "*" in name}
+    assert stars == {"import * of a library": "from numpy import *", "import * manim_ce/a.py": "from a import *"}
 
 
 def test_a_class_is_in_a_slice_as_its_header_and_its_members():
@@ -81,6 +103,12 @@ def test_a_slice_names_what_its_functions_read():
     assert both.reads_any_tensors
     assert function_slice(files, "h").reads_any_tensors
     assert function_slice(files, "h", "f").reads_any_tensors
+
+
+def test_each_library_that_functions_import_by_themselves_is_told():
+    files = {"lines.py": "from a import g\ndef f():\n    import numpy, os\n    import torch.nn\n    return g()"}
+    files |= {"a.py": "def g():\n    from manim.utils import color\n    return color"}
+    assert function_slice(files).libraries == {"numpy", "torch", "manim"}
 
 
 # Files, and those that f() has as a whole, with what the reason names.
@@ -145,6 +173,27 @@ def test_of_files_that_a_computed_name_may_import_a_slice_has_what_no_observatio
     assert found.files == {str(tmp_path / "lines.py")}
     assert found.libraries == {"torch"}
     assert found.tensors == {"race"}
+
+
+def test_of_files_that_may_be_imported_it_is_told_what_they_read_wherever_it_stands(tmp_path):
+    (tmp_path / "lab").mkdir()
+    files = {"lines.py": "from importlib import import_module\ndef f(): return import_module('x' + 'y').X"}
+    files |= {"xy.py": "import torch.nn\nfrom lab import z\ndef g(s, name): return s.tensors(name)\nX = open(__file__)"}
+    files |= {"lab/__init__.py": "", "lab/z.py": "from .y import Y", "lab/y.py": "Y = 1"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    found = function_slice(files, folder=tmp_path)
+    assert found.libraries == {"torch"}
+    assert found.any_member and found.reads_any_tensors
+    assert "xy.py:source" in names(found)
+
+
+def test_a_section_that_runs_any_code_has_all_members_but_what_calls_the_sections():
+    text = scene("exec('')", "self.wait()", "def unused(self): pass", top="class Other:\n    def g(self): pass")
+    made = project({"lines.py": text, **STAGE})
+    found = names(Slicer(made).methods(made.module(FOLDER / "lines.py", (FOLDER,)), "Lines", ["one"]))
+    assert {"lines.py:Lines.one", "lines.py:Lines.two", "lines.py:Lines.unused", "lines.py:Other.g"} <= found
+    assert "lines.py:Lines.construct" not in found
 
 
 def test_a_slice_covers_the_functions_that_it_holds():

@@ -172,6 +172,12 @@ RULES = {
         ("lines.py", "== []", "!= []"),
         ("lines.py", "def f", "A = 1\ndef f"),
     ),
+    "files that act, imported by a function": (
+        {"lines.py": "import c\ndef f():\n    import a\n    import b\n    return c.L", **ACTING}
+        | {"b.py": "import c\nc.L.append(30)"},
+        ("b.py", "30", "31"),
+        ("lines.py", "def f", "A = 1\ndef f"),
+    ),
     "the order of files that act, of a package": (
         {"lines.py": "from lab import a, b\nimport c\ndef f(): return c.L", "c.py": "L = []", "lab/__init__.py": ""}
         | {"lab/a.py": "import c\nc.L.append(1)", "lab/b.py": "import c\nc.L.append(2)"},

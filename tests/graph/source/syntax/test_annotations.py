@@ -5,7 +5,7 @@ import pytest
 from coursekit.graph.course.tables.hyperparameters import read_signature
 from coursekit.graph.source.slicing.import_slices import ImportSlicer
 from coursekit.graph.source.syntax.definitions import read_source
-from tests.graph.small_projects import FOLDER, digest, edited, pieces, project, scene, section_slice
+from tests.graph.small_projects import FOLDER, digest, edited, function_slice, pieces, project, scene, section_slice
 from tests.graph.source.slicing.test_slices_rules import returned
 
 STEP = "Rate = float\nCount = int\ndef step(x: Rate, n: Count = 2) -> Rate:\n    done: int = 0\n    return x\n"
@@ -41,6 +41,7 @@ READ = {
     "get_type_hints": "from typing import get_type_hints\ndef f(): return str(get_type_hints(step))",
     "signature": "import inspect\ndef f(): return str(inspect.signature(step))",
     "a library": "from pydantic import TypeAdapter\ndef f(): return str(step.__annotations__)",
+    "a library that is given it": "from pydantic import validate_call\ndef f(): return validate_call(step)(2)",
     "a helper": "from a import hints\ndef f(): return str(hints(step))",
     "a method": "class P:\n    def m(self) -> Rate: ...\n    def n(self): return self.m.__annotations__\n"
     "def f(): return str(P().n()) + str(step.__annotations__)",
@@ -62,6 +63,7 @@ def test_annotations_that_are_made_texts_count_where_they_are_read(tmp_path, mon
     files = {"lines.py": STEP + READ["__annotations__"]}
     later = {"lines.py": "from __future__ import annotations\n" + files["lines.py"]}
     assert digest(files) != digest(later)
+    assert "__future__" in function_slice(later).texts["manim_ce/lines.py:import annotations"]
     assert returned(tmp_path / "before", files, monkeypatch) != returned(tmp_path / "after", later, monkeypatch)
 
 
@@ -70,6 +72,19 @@ def test_the_types_of_an_experiment_count():
     files = {"lines.py": STEP}
     assert digest(files, "step") != digest(edited(files, ("lines.py", "x: Rate", "x: Count")), "step")
     assert "lines.py:Count" in pieces(files, "step")
+
+
+def test_annotations_of_the_kit_count_by_the_names_of_their_functions():
+    """What of it reads types may be reached by a name that nothing spells out."""
+    tools = (
+        "Rate = float\ndef h(x: Rate): return x\nclass P:\n    def m(self) -> Rate: ...\ndef g(): return h(1), P().m()"
+    )
+    files = {"lines.py": "from coursekit.tools import g\ndef f(): return g()", "coursekit/__init__.py": ""}
+    found = pieces({**files, "coursekit/tools.py": tools})
+    told = {f"coursekit/tools.py:{name}" for name in ("annotations of h", "annotations of P.m", "Rate")}
+    assert told <= found and "coursekit/tools.py:annotations of g" not in found
+    later = pieces({**files, "coursekit/tools.py": f"from __future__ import annotations\n{tools}"})
+    assert later - found == {"coursekit/tools.py:import annotations"}
 
 
 def test_a_value_of_another_type_is_refused_before_an_experiment_runs():

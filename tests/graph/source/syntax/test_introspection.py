@@ -132,6 +132,11 @@ def test_it_counts_who_shows_not_where(way, tmp_path, monkeypatch):
         "from pathlib import Path\ndef f(): return Path(__file__).resolve().parent / 'data'",
         "from pathlib import Path\ndef f(): return Path(__file__).with_name('data.csv')",
         "import os\ndef f(): return os.path.join(os.path.dirname(os.path.abspath(__file__)), 'data')",
+        "ROOT = __file__.rpartition('/seminars/')[0]\ndef f(): return ROOT",
+        "import os\ndef f(): return os.path.relpath(__file__, '/')",
+        "from pathlib import Path\ndef f(): return str(Path(__file__).relative_to('/')).split('/')",
+        "def f(): return __file__[:-3] + '.csv', f'{__file__}.txt', __file__.replace('.py', '.csv'), '%s.c' % __file__",
+        "def f():\n    print(__file__)\n    return __file__ == '/x', len(__file__)",
         "import inspect\ndef f(): return inspect.isclass(step)",
         "import inspect\ndef f(): return list(inspect.signature(step).parameters)",
         "import inspect, traceback\ndef g(): return inspect.getsource(step), __doc__\ndef f(): return step(1)",
@@ -154,3 +159,10 @@ def test_only_the_section_that_shows_a_function_changes_with_its_comment():
 def test_what_is_shown_is_in_the_slice_as_it_stands():
     source = {"lines.py": STEP + "import inspect\ndef f(): return inspect.getsource(step)"}
     assert "# the slope" in function_slice(source).texts["manim_ce/lines.py:source of step"]
+    whole = {
+        "def f(): return open(__file__).read()": "source",
+        "import inspect\ndef f(): return [inspect.getsource(each) for each in (step, other)]": "source",
+        "def g(h): return h.__doc__\ndef f(): return g(step)": "docstrings",
+    }
+    for code, name in whole.items():
+        assert "Go downhill." in function_slice({"lines.py": STEP + code}).texts[f"manim_ce/lines.py:{name}"]

@@ -251,7 +251,7 @@ from coursekit.stage.performing.encode import ClipEncoder
 from coursekit.stage.audit.job import render_audited
 from pydub import AudioSegment
 
-from coursekit.stage.performing import forks
+from coursekit.stage.performing.parts import forks
 
 forks.has_idle_core = lambda cores: True
 forks.os.sched_getaffinity = lambda process: range(4)

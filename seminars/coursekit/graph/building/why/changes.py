@@ -26,7 +26,9 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
     found: list[Change] = []
     for key in dict.fromkeys((*now, *then)):
         old, new = then.get(key), now.get(key)
-        if not _same(old, new):
+        if key == "assets" and not _same(old, new):
+            found.extend(_asset_changes(folder, old or {}, new or {}, _same(then.get("slice"), now.get("slice"))))
+        elif not _same(old, new):
             found.extend(_changes(course, folder, key, old, new))
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
 
@@ -51,7 +53,7 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         yield Change(f"the picture was {_size(old)}, and is {_size(new)}")
     elif key in (*OF_SECTIONS, "tensors", "inputs"):
         yield from _result_changes(key, dict(old or ()), dict(new or ()))
-    elif key in ("assets", "sources", "templates", "settings"):
+    elif key in ("sources", "templates", "settings"):
         yield from _file_changes(key, old or {}, new or {})
     elif key == "contents":
         yield from _library_changes(old or {}, new or {})
@@ -61,6 +63,8 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         yield Change("the file facts.toml changed", "facts.toml")
     elif key in ("sections", "spoken"):
         yield from _narration_changes(old or [], new or [])
+    elif key == "searched":
+        yield Change("what its pages say changed", rank=Rank.READ)
     elif key == "others":
         yield from _translation_changes(old or {}, new or {})
     elif key == "content":
@@ -112,6 +116,18 @@ def _file_changes(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> I
             yield Change(f"{whose} file {file} {how}", file, rank=rank)
     if {*old.items()} == {*new.items()}:
         yield Change(f"the order of its {key} changed", rank=rank)
+
+
+def _asset_changes(
+    folder: Path, old: Mapping[str, str], new: Mapping[str, str], is_same_code: bool
+) -> Iterator[Change]:
+    """Files that the source names: what it names no more need not be gone, nor what it names now be new."""
+    left = [name for name in old if name not in new and (folder / name).exists()]
+    come = [name for name in new if name not in old and not is_same_code]
+    for name, since in (*((each, "no more") for each in left), *((each, "now") for each in come)):
+        yield Change(f"it reads the file {name} {since}", rank=Rank.REACHED)
+    before, after = ({name: each[name] for name in each if name not in (*left, *come)} for each in (old, new))
+    yield from _file_changes("assets", before, after)
 
 
 def _library_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:

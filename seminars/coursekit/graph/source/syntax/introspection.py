@@ -56,7 +56,10 @@ WITHOUT_ANNOTATIONS = words(
 _SHOWS_ONE = {"getsource": Facet.SOURCE, "getcomments": Facet.SOURCE, "getdoc": Facet.DOCSTRINGS}
 _ON_PATHS = words("Path PurePath PosixPath abspath realpath normpath fspath str resolve absolute expanduser")
 _TO_ANOTHER_FILE = words(
-    "parent parents name stem suffix parts with_name with_suffix with_stem dirname basename join splitext exists"
+    "parent parents name stem suffix suffixes parts root anchor drive with_name with_suffix with_stem with_segments "
+    "joinpath relative_to is_relative_to match dirname basename join split splitext relpath commonpath commonprefix "
+    "exists partition rpartition rsplit replace removeprefix removesuffix strip lstrip rstrip startswith endswith "
+    "format print len"
 )
 
 
@@ -160,10 +163,15 @@ class _Reader(ast.NodeVisitor):
             self._find(facet)
 
     def _leads_to_another_file(self) -> bool:
-        """Whether `__file__` only says where other files are: `Path(__file__).resolve().parent / "data"`."""
+        """Whether `__file__` only says where other files are: `Path(__file__).resolve().parent / "data"`.
+
+        Where a text that is made of it leads back to this file, that is observed as it is read.
+        """
         for above in _expressions(self._above):
-            if isinstance(above, ast.BinOp):
-                return isinstance(above.op, ast.Div)
+            if isinstance(above, (ast.BinOp, ast.JoinedStr, ast.Subscript, ast.Compare)):
+                return True
+            if isinstance(above, ast.FormattedValue):
+                continue
             name = above.attr if isinstance(above, ast.Attribute) else ""
             if isinstance(above, ast.Call):
                 name = (dotted(above.func) or "").rpartition(".")[2]

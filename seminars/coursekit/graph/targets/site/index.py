@@ -16,7 +16,7 @@ from ...jobs.engine import Engine
 from ...jobs.showing import WriteIndex
 from ...source.project_files import KIT
 from ...store.files import digest_of
-from ..target import Target
+from ..target import Target, fingerprint
 from ..versions import versions
 from .course_graph import Picture, page_path, picture, site_hrefs, source_page
 from .pages import RESOURCES, Page, kind_of, record_of, resource_digests, site_folder
@@ -137,6 +137,7 @@ class Index(Target):
             "templates": resource_digests(),
             "content": self.content(),
             "sources": {} if self.language else {name: digest_of(path) for name, path in self._sources().items()},
+            "searched": fingerprint(self._told()),
             "versions": versions("page", self.course.kit["index"]),
         }
 
@@ -193,6 +194,10 @@ class Index(Target):
         found = (p.scene for p in self.pages if p.scene.seminar == seminar and experiment in p.experiments)
         return next(found, None)
 
+    def _told(self) -> dict[str, Any]:
+        """What the pages say, as they were made: descriptions, what is searched, and bytes, by the paths of pages."""
+        return {page.path.as_posix(): self.records.read(page.record).facts["told"] for page in self.pages}
+
     def _scene(self, page: Page) -> dict[str, Any]:
         return {
             "name": page.scene.name,
@@ -206,10 +211,12 @@ class Index(Target):
             "media": page.original.path.with_suffix("").as_posix(),
             "length": self.records.read(page.video.record).facts["length"],
             "date": page.date,
-            **self.records.read(page.record).facts["told"],
             "chapters": sum(len(page.video.chapters(clip)) for clip in page.video.clips),
         }
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
-        engine.run_here(WriteIndex(self.content(), {} if self.language else self._sources(), folder))
+        content, told = self.content(), self._told()
+        for seminar in content["seminars"]:
+            seminar["scenes"] = [{**scene, **told[scene["path"]]} for scene in seminar["scenes"]]
+        engine.run_here(WriteIndex(content, {} if self.language else self._sources(), folder))
         return {"seconds": 0}, {}
