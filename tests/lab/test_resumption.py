@@ -217,6 +217,7 @@ def test_a_damaged_checkpoint_is_none(new_course):
 
 
 MISTAKES = {
+    "no range": ("steps, losses", "steps are counted, and it was given int: its first argument is a range"),
     "a number": ("range(steps), 3", "resumable() was given 3, of type int"),
     "no hyperparameter": ('range(steps), losses, grows="step"', 'grows="step"): that is no hyperparameter'),
 }

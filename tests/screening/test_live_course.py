@@ -14,6 +14,7 @@ LINES = "manim_ce/lines.py"
 PAGE = "seminar01/Lines.html"
 MIDDLE = "self.wait(0.2)\n        self.play(FadeOut(square)"
 LONGER = "self.wait(1.2)\n        self.play(FadeOut(square)"
+STATUS = "document.querySelector('.live').textContent"
 GONE = "document.querySelector('.live-gone').hidden"
 
 
@@ -118,11 +119,13 @@ def test_a_server_that_is_killed_and_started_again_finds_the_page_where_it_was(s
         page = page()
         process.kill()
         process.wait()
+        page.wait_for_function(f"{STATUS}.includes('doit serve')")
         # What is edited meanwhile nobody draws, and the film that is there goes on being shown.
         served_course.replace(LINES, MIDDLE, LONGER)
         page.evaluate("video.currentTime = 0.35")
         page.wait_for_function("!video.seeking")
     with server(served_course, port):
+        page.wait_for_function(f"{STATUS} === 'The server is back'")
         wait_for_length(page, 2.4)
         assert page.evaluate("[loaded, Math.round(video.currentTime * 100)]") == ["once", 35]
         # It hears of what is saved from now on, and may write again.

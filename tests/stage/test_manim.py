@@ -120,6 +120,7 @@ READ = {
     "stage/performing/performance": {
         "manim.scene.scene.Scene.__init__": "9766d8a100dd",
         "manim.manager.Manager.render": "c9e4d1f892ae",
+        "manim.manager.Manager.construct": "d0accf5c43f7",
         "manim.manager.Manager.post_construct": "f0e44b0e3ddd",
         "manim.utils.module_ops.get_module": "410a23b105aa",
     },

@@ -31,8 +31,12 @@ def resumable(steps: range, *state: Any, grows: str = "", every: int = 0, title:
 
     The result must be that of an uninterrupted run, bit for bit: `doit verify` tries whether it is.
     Outside a build, all steps are gone through, and nothing is kept.
-    raises: TypeError for what cannot be changed in place; ValueError for a name in `grows` that is no hyperparameter
+    raises: TypeError for steps that are no range, and for what cannot be changed in place; ValueError for a name in
+            `grows` that is no hyperparameter
     """
+    if not isinstance(steps, range):
+        what = f"steps are counted, and it was given {type(steps).__name__}: its first argument is a range"
+        raise TypeError(f"resumable(): {what}, as in `for step in resumable(range(steps), network, optimizer)`.")
     kept = LoopState(state)
     if not _RUNS:
         return followed(steps, title)

@@ -15,6 +15,7 @@ from torch import Tensor
 from coursekit.graph.course.tables.hyperparameters import HyperparameterError, mistake
 from coursekit.graph.jobs.checkpoints import Checkpoints
 from coursekit.graph.jobs.code.loading import load_file
+from coursekit.graph.jobs.code.unrun import require_run
 from coursekit.graph.jobs.registry import RunFacts, TensorFiles
 from coursekit.lab.optimizing.optimizers import mistakes_in
 from coursekit.lab.resumption import resuming
@@ -115,6 +116,7 @@ def load_input(given: TensorFiles) -> Any:
 def checked(experiment: Callable[..., Any], result: Any) -> dict[str, Tensor]:
     """The result as a dict of plain tensors on the CPU, in the order given."""
     name = experiment.__name__
+    require_run(result)
     if not isinstance(result, Mapping):
         raise ExperimentError(
             f"{name}() returned {type(result).__name__}, but an experiment returns a dict of tensors."

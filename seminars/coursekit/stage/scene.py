@@ -19,6 +19,7 @@ from manim.mobject.text import numbers
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from coursekit.graph.jobs.code.unrun import require_run
 from coursekit.plurals import counted
 
 from . import tensor_reading
@@ -71,7 +72,7 @@ class CourseScene(Scene):
         if isinstance(self.renderer, CairoRenderer) and (note := getattr(self.renderer.file_writer, "pause", None)):
             note()  # plain manim's writer keeps no pauses
 
-    def _section(self, name: str, method: Callable[[], None]) -> Callable[[], None]:
+    def _section(self, name: str, method: Callable[[], Any]) -> Callable[[], None]:
         def begin() -> None:
             if self._tensor_files is None:  # plain manim may save each section; a build has them as clips
                 self.next_section(name)
@@ -85,7 +86,7 @@ class CourseScene(Scene):
             plays = self.renderer.num_plays
             try:
                 with self._leavings.around(self, _begin_afresh) if self._leavings else nullcontext():
-                    method()
+                    require_run(method())
                     _clear_stage(self)
             except Exception as problem:
                 if not isinstance(problem, SectionError):
@@ -104,9 +105,9 @@ def perform_only(scene: Scene, sections: Sequence[str], performed: str, leavings
     Such a section owes nobody an empty stage: what it leaves is told, and the scene is one clip.
     """
 
-    def perform(method: Callable[[], None]) -> None:
+    def perform(method: Callable[[], Any]) -> None:
         with leavings.around(scene, _pass_over) if leavings else nullcontext():
-            method()
+            require_run(method())
             _clear_stage(scene)
         if leavings and (left := _on_stage(scene)):
             leavings.found.append(("", "mobjects", f"{counted(len(left), 'mobjects')} on stage"))

@@ -123,10 +123,11 @@ def test_what_is_begun_in_a_folder_below_goes_to_its_course(new_course):
 
 
 def test_a_line_that_is_no_line_is_told_with_those_that_are(new_course):
-    for arguments in ((), ("lesson",), ("course",), ("seminar",), ("scene", "01_tiny"), ("course", "a", "b")):
+    for arguments in ((), ("lesson",), ("scen", "01_tiny", "Nope")):
         said = refused(new_course, *arguments)
         for line in ("doit new course FOLDER", "doit new seminar NN_NAME", "doit new scene SEMINAR NAME"):
             assert line in said
+    assert "did you mean scene?" in said
 
 
 def test_a_course_is_not_begun_among_the_seminars_of_another(new_course):

@@ -1,5 +1,6 @@
 """Narration that is spoken: each sentence once, nothing drawn for it, and captions that follow what is heard."""
 
+import json
 import shutil
 import sys
 
@@ -36,7 +37,9 @@ class Spoken:
         self.set_voice(f"{sys.executable} seminars/01_tiny/voice.py {{wav}} {{text}} {self._said}")
 
     def set_voice(self, command):
-        (self.course.root / "pyproject.toml").write_text(f"[tool.coursekit]\nspeech = {command!r}\n" if command else "")
+        (self.course.root / "pyproject.toml").write_text(
+            f"[tool.coursekit]\nspeech = {json.dumps(command)}\n" if command else ""
+        )
 
     def said(self):
         """Since it was asked last."""
@@ -115,25 +118,36 @@ def test_without_a_voice_the_video_is_silent_again(spoken):
     assert not [*spoken.course.root.glob(".cache/speech/**/*.wav")]
 
 
+def test_a_voice_that_is_named_or_not_counts_though_no_file_of_a_seminar_was_touched(spoken):
+    pyproject = spoken.course.root / "pyproject.toml"
+    voice, silent = pyproject.read_text(), ""
+    for text in (silent, voice, silent):
+        pyproject.write_text(text)
+        assert "render:seminar01:Lines" in spoken.build("render")
+        assert spoken.build("render") == spoken.build("render") == set()  # the next one knows by files alone
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [
         ("no-such-voice -w {wav}", "no-such-voice cannot be run"),
         ("false {wav}", "wrote no {wav} (exit status 1)"),
         ("cp {text} {wav}", "wrote a file that is no WAV"),
+        (r"""sh -c "printf 'caf\351' >&2; false" {wav}""", "(exit status 1): caf"),
     ],
 )
 def test_a_voice_that_gives_no_sound_fails_its_targets_alone(command, told, spoken):
     spoken.set_voice(command)
     spoken.course.doit("quality=low", "speech", "clip", fails=True)
-    assert told in spoken.course.output and f"speech = '{command}'" in spoken.course.output
+    assert told in spoken.course.output and f"speech = {command!r}" in spoken.course.output
     assert "Traceback" not in spoken.course.output
 
 
 def test_a_command_that_names_no_file_to_write_is_told_at_once(spoken):
-    spoken.set_voice("espeak-ng")
-    told = spoken.course.shell(sys.executable, "-m", "doit", "speech")
-    assert told.returncode == 3 and "names no {wav}" in told.stderr
+    for command, wrong in (("espeak-ng", "names no {wav}"), ("espeak-ng -w {wav} 'a b", "No closing quotation")):
+        spoken.set_voice(command)
+        told = spoken.course.shell(sys.executable, "-m", "doit", "speech")
+        assert told.returncode == 3 and wrong in told.stderr
 
 
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng of Debian is not installed")

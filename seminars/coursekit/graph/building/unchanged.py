@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..course.platform.distributions import installed
 from ..course.platform.processor import processor_of
+from ..course.settings import settings_table
 from ..jobs.code.places import SEMINARS
 from ..store.files import keep, sealed, signature_of, unsealed
 from ..store.observations import Kind, observe, path_of
@@ -32,7 +33,7 @@ class Unchanged:
         asked = json.dumps([quality, *names])
         # Of manim's settings, those in the folders of scenes are among the sources.
         machine = [installed(), processor_of(root), manim_settings(root / SEMINARS / "scenes")]
-        self._state = json.dumps([key, *machine, asked])
+        self._state = json.dumps([key, *machine, settings_table(root), asked], default=str)
         name = hashlib.sha256(asked.encode()).hexdigest()[:16]
         self._kept = root / f".cache/analysis/unchanged/{name}.json"
 

@@ -243,11 +243,12 @@ def authors_traceback() -> Iterator[None]:
         raise
     except SyntaxError as problem:
         raise InvalidDodoFile(f"{problem.filename}, line {problem.lineno}: {problem.msg}.") from None
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         frames = traceback.extract_tb(problem.__traceback__)
-        if Path(frames[-1].filename).is_relative_to(KIT):
+        own = [frame for frame in frames if Path(frame.filename).name == DODO]
+        if Path(frames[-1].filename).is_relative_to(KIT) or (isinstance(problem, SystemExit) and not own):
             raise
-        own = [frame for frame in frames if Path(frame.filename).name == DODO] or frames
+        own = own or frames
         raise InvalidDodoFile(
             f"{own[-1].filename}, line {own[-1].lineno}: {type(problem).__name__}: {problem}"
         ) from None

@@ -9,15 +9,15 @@ from typing import Any, ClassVar, TextIO
 
 from doit.exceptions import InvalidCommand
 
-from ..command_line.likeness import did_you_mean
 from ..command_line.parsing import course_of, refuse_unknown_variables
 from ..command_line.tasks import CourseTasks
 from ..jobs.registry import EXPERIMENTING
 from ..jobs.showing import WriteComparison
 from ..store.files import scratch_folder
+from ..terminal.wrapping import whole
 from .comparing.found import Found, compare, reordered_told
 from .comparing.revision import Revision, find_revision, hint_at_history
-from .comparing.selection import Selection
+from .comparing.selection import Selection, meant
 from .comparing.sides import Side, lay_out_past
 from .comparing.summary import lines, markdown, told
 from .course_command import CourseCommand
@@ -77,6 +77,7 @@ class Compare(CourseCommand):
     def execute(self, params: Any, args: list[str]) -> int:
         course, summary = self.course_now(), params["markdown"]
         output = sys.stderr if summary == "-" else self.outstream
+        self._require_place(summary)
         revision, selection = self._meant(course, args)
         try:
             with terminated_as_interrupted():
@@ -114,10 +115,13 @@ class Compare(CourseCommand):
         revision = find_revision(root, first)
         if revision:
             return revision, Selection(others, folders)
-        if others or (":" not in first and "/" not in first):
-            known = [*course.course.by_id, *(":".join(scene.identity) for scene in course.course.scenes)]
+        if ".." in first and not first.startswith((".", "/")):
             raise InvalidCommand(
-                f"{first} is no commit, branch or tag of git, and no seminar or scene{did_you_mean(first, known)}"
+                f"{first} means several revisions: `doit {self.name}` takes one, and compares the working tree with it."
+            )
+        if others or (":" not in first and "/" not in first):
+            raise InvalidCommand(
+                f"{first} is no commit, branch or tag of git, and no seminar or scene{meant(first, course.course)}"
                 f"{hint_at_history(root)}"
             )
         return last, Selection(args, folders)  # of a scene that is gone, maybe
@@ -130,10 +134,8 @@ class Compare(CourseCommand):
         with scratch_folder(root) as folder:
             past, missing = lay_out_past(revision, course, selection, dodo, folder)
             if unknown := selection.unmatched([course.course, past.course.course]):
-                known = [*course.course.by_id, *(":".join(scene.identity) for scene in course.course.scenes)]
-                raise InvalidCommand(
-                    f"{unknown[0]} is no seminar or scene, now or at {revision.told}{did_you_mean(unknown[0], known)}"
-                )
+                hint = meant(unknown[0], course.course)
+                raise InvalidCommand(f"{unknown[0]} is no seminar or scene, now or at {revision.told}{hint}")
             now = Side(NOW, course, selection, dodo=dodo)
             output.write(f"building {revision.told}\n")
             past.build(output)
@@ -164,9 +166,20 @@ class Compare(CourseCommand):
         for old in others[MOST_KEPT:]:
             shutil.rmtree(old, ignore_errors=True)
 
+    def _require_place(self, named: str) -> None:
+        """Before anything is built, look whether a file can be written.
+
+        raises: InvalidCommand
+        """
+        path = self.asked_from / named
+        if path.is_dir() and named not in ("", "-"):
+            raise InvalidCommand(f"--markdown {named}: this is a folder; name a file in it.")
+        if not path.parent.is_dir():
+            raise InvalidCommand(f"--markdown {named}: there is no folder {path.parent}.")
+
     def _write(self, text: str, named: str) -> None:
         if named == "-":
-            self.outstream.write(text)
+            whole(self.outstream).write(text)  # other programs read it, and people who copy it
             return
         path = self.asked_from / named
         try:

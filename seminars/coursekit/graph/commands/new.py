@@ -1,20 +1,27 @@
 """`doit new`: begin a course, a seminar or a scene; nothing that is there is overwritten."""
 
+import contextlib
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
+from ..command_line.likeness import did_you_mean
 from ..command_line.new_course import course_files, scene_files, seminar_files, write
 from ..command_line.new_names import WrongName, scene_name, seminar_meant, seminar_name
 from ..command_line.parsing import Plain, course_of
 from ..course.model import Course
-from ..source.project_files import DODO, folder_above
+from ..source.project_files import DODO, folder_above, next_free
 
 TAKES = {"course": ("FOLDER",), "seminar": ("NN_NAME",), "scene": ("SEMINAR", "NAME")}
+JOINED: Mapping[str, Callable[[Sequence[str]], str]] = {  # of a name that was typed as several words, the one meant
+    "course": " ".join,
+    "seminar": "_".join,
+    "scene": lambda words: "".join(word[:1].upper() + word[1:] for word in words),
+}
 USAGE = [f"doit new {kind} {' '.join(names)}" for kind, names in TAKES.items()]
 
 
@@ -34,12 +41,43 @@ class New(Plain, DoitCmdBase):  # type: ignore[misc]
         options, args = self.cmdparser.in_order(args)
         self.cmdparser.parse_only(options, params)
         kind, *names = args or [""]
-        if kind not in TAKES or len(names) != len(TAKES[kind]):
+        if kind not in TAKES:
             given = f"was given {' '.join(args)}" if args else "was given nothing"
-            raise InvalidCommand(f"`doit new` {given}; it is one of: {'; '.join(USAGE)}.")
+            hint = did_you_mean(kind, TAKES) or ";"
+            raise InvalidCommand(f"`doit new` {given}{hint} it is one of: {'; '.join(USAGE)}.")
         if kind != "course":
             self._load(params)
+        if len(names) != len(TAKES[kind]):
+            raise InvalidCommand(f"`doit new {' '.join(args)}`: {self._miscounted(kind, names)}")
         return args
+
+    def _miscounted(self, kind: str, names: list[str]) -> str:
+        """Which word is missing, or one too many; and a line to type in the place of the one that was typed."""
+        takes = TAKES[kind]
+        if len(names) > len(takes):
+            more = names[len(takes) :]
+            words = f"{shlex.join(more)} {'is a word' if len(more) == 1 else f'are {len(more)} words'} too many"
+            before = len(takes) - 1
+            given = [*names[:before], JOINED[kind](names[before:])]
+        else:
+            missing, given = self._missing(kind, names)
+            words = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+        return f"{words}; it is doit new {kind} {' '.join(takes)}. Type: doit new {kind} {shlex.join(given)}"
+
+    def _missing(self, kind: str, names: list[str]) -> tuple[Sequence[str], list[str]]:
+        """Which words are missing; and all of them, with an example in the place of each that is."""
+        if kind == "course":
+            return TAKES[kind], ["FOLDER"]
+        course = self._of_course()
+        if kind == "seminar":
+            return TAKES[kind], [f"{next_free(course.root):02}_name"]
+        seminar, name = TAKES[kind]
+        if names:
+            with contextlib.suppress(WrongName):
+                return [name], [Path(seminar_meant(course, names[0]).folder).name, name]
+        there = [Path(each.folder).name for each in course.seminars]
+        last = there[-1] if there else seminar
+        return ([seminar], [last, *names]) if names else ([seminar, name], [last, name])
 
     def execute(self, params: Any, args: list[str]) -> int:
         kind, *names = args

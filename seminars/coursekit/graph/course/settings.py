@@ -50,6 +50,15 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
             f"pyproject.toml, {TABLE}: speech = {speech!r}, but it names no {{wav}}, the file that the program writes: "
             'as in "espeak-ng -v en -w {wav} -f {text}".'
         )
+    if speech:
+        import shlex  # here: most projects name no program
+
+        try:
+            shlex.split(speech)
+        except ValueError as problem:
+            raise CourseError(
+                f"pyproject.toml, {TABLE}: speech = {speech!r}: {problem}, as a shell reads it."
+            ) from None
     # The same for every project of a person, or of a CI.
     if store := environment.get("COURSEKIT_STORE"):
         table["store"] = store

@@ -111,12 +111,12 @@ def posters(setting: Setting) -> Iterator[Target]:
 
 
 def gallery(setting: Setting) -> Iterator[Target]:
-    """The site to publish."""
+    """The site to publish, in .cache/site."""
     return _site(setting, setting.quality, draft=False)
 
 
 def slides(setting: Setting) -> Iterator[Target]:
-    """A deck a scene, to show its video stop by stop."""
+    """A deck a scene, to show its video stop by stop, in .cache/slides."""
     for scene in setting.course.scenes:
         deck = Deck(setting.course, setting.records, scene, setting.quality)
         yield deck

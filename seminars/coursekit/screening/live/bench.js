@@ -23,7 +23,8 @@ const bench = (() => {
   let token = "";
   const write = async (name, given) => {
     const headers = { "Content-Type": "application/json", "X-Token": token };
-    const answer = await fetch(`/-/write/${name}`, { method: "POST", headers, body: JSON.stringify({ page: path, ...given }) });
+    const answer = await fetch(`/-/write/${name}`, { method: "POST", headers, body: JSON.stringify({ page: path, ...given }) })
+      .catch(() => { throw new Error("the server does not answer"); });
     if (!answer.ok) throw new Error(await answer.text());
     return (await answer.json()) ?? { mistakes: ["The scene or the table is not there any more"] };
   };

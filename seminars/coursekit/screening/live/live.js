@@ -12,8 +12,13 @@
   const gone = added(document.body, "div", { role: "status", class: "live-gone" });
   gone.hidden = true;
 
-  const show = (told) => {
-    status.textContent = told.state === "building" ? "Building …" : "";
+  const all = {};
+  const GONE = "The server has ended: this page stays as it is until “doit serve” runs again";
+  const BACK = "The server is back";
+  let server = "";  // what is told of it, in the place of what it tells
+  const show = () => {
+    const text = server || (all.state === "building" ? "Building …" : "");
+    if (status.textContent !== text) status.textContent = text;
   };
 
   // The scene of this page was renamed or deleted: what is seen is what was.
@@ -37,8 +42,7 @@
     }).catch(() => {});  // the server was ended: it tells all again when it is back
   };
 
-  const all = {};
-  new EventSource("/-/events").onmessage = ({ data }) => {
+  const hear = ({ data }) => {
     const told = JSON.parse(data);
     if (!told.glimpse) Object.assign(all, told);
     if (told.kit) kit ??= told.kit;
@@ -50,7 +54,7 @@
     }
     if (told.pages) tellWhetherGone(told.pages);
     if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
-    if (told.state) show(all);
+    if (told.state) show();
     if (told.state) statements.refresh();  // a file was saved: lines are others at once
     if (told.state && told.state !== "building") hyperparameters.refresh();
     if (told.state && told.state !== "building") turn = turn.then(() => { if (!renewal.isExchanging()) glimpses.hide(); });
@@ -58,4 +62,25 @@
     if (told.failures || told.state) failures.show(all, own.path);
     if (told.findings) findings.show(told.findings[own.path] ?? []);
   };
+
+  let soon;  // it may be back at once: where it starts anew by itself, and where this page is being left
+  const lose = () => { soon ??= setTimeout(() => { server = GONE; show(); }, 1000); };
+  const find = () => {
+    clearTimeout(soon);
+    soon = undefined;
+    if (server !== GONE) return;
+    server = BACK;
+    show();
+    setTimeout(() => { if (server === BACK) { server = ""; show(); } }, 4000);
+  };
+  const listen = () => {
+    const events = new EventSource("/-/events");
+    events.onmessage = hear;
+    events.onopen = find;
+    events.onerror = () => {
+      lose();
+      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3000);  // a browser that gives up
+    };
+  };
+  listen();
 })();

@@ -73,7 +73,9 @@ def _say(text: str, command: str, path: Path) -> None:
         words = [word.replace(place, value) for word in words]
     given = None if "{text}" in command else text
     try:
-        done = subprocess.run(words, input=given, capture_output=True, text=True, timeout=LONGEST)
+        done = subprocess.run(
+            words, input=given, capture_output=True, encoding="utf-8", errors="replace", timeout=LONGEST
+        )
     except OSError as problem:
         told = f"{_place(command)}: {words[0]} cannot be run ({problem.strerror}); install it, or take the line away"
         raise SpeechError(told) from None

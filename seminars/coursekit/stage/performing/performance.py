@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from coursekit.graph.jobs.code.loading import load_file
 from coursekit.graph.jobs.code.mistakes import authors_frames
+from coursekit.graph.jobs.code.unrun import require_run
 
 from .. import tensor_reading
 from ..letters.latex import formulas_once
@@ -64,6 +65,11 @@ def imports_kept() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def construct(manager: Manager[Any]) -> None:
+    """In the place of the manager's method, which does not look at what it gets."""
+    require_run(manager.scene.construct())
 
 
 def nobody(scene: Scene) -> None:
@@ -119,6 +125,7 @@ class Performance:
             formulas_once(self.file, self.scene),
             drawings_in_memory(),
             mock.patch.object(manim_scene, "CairoRenderer", renderer),
+            mock.patch.object(Manager, "construct", construct),
             mock.patch.multiple(CourseScene, **given),
             tensor_reading.given(self.tensors) as readings,
         ):

@@ -5,9 +5,11 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ...command_line.likeness import CLOSE
 from ...course.model import Course, Scene
 from ...targets.kinds import KINDS
 
+MOST_OFFERED = 3  # names that may have been meant
 KIND_NAMES = frozenset(kind.name for kind in KINDS)
 
 
@@ -57,6 +59,20 @@ class Selection:
                 if found:
                     return found
         return []
+
+
+def meant(name: str, course: Course) -> str:
+    """The end of a sentence on a name that means nothing: what may have been meant, by its last word or as a whole."""
+    there = [*course.by_id, *(":".join(parts) for parts in _there(course))]
+    by_word: dict[str, list[str]] = {}
+    for each in there:
+        by_word.setdefault(each.rpartition(":")[2].casefold(), []).append(each)
+    word = name.rpartition(":")[2].casefold()
+    import difflib  # only a mistake needs it
+
+    alike = [word] if word in by_word else difflib.get_close_matches(word, by_word, MOST_OFFERED, CLOSE)
+    offered = [each for like in alike for each in by_word[like]][:MOST_OFFERED]
+    return f"; did you mean {' or '.join(offered)}?" if offered else "."
 
 
 def _there(course: Course) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ May import all of `graph`; what the commands share is beside it (`course_command
     work        what is being made, what is still to be made, and what has failed
     again       the same command once more, where the kit, the map or a library changed
     making      one target that is made: by whom, and what came of it
-    saves       that a file changed
+    saves       that a file changed; `file_changes` as the system tells it
     wanted      what was asked for, by names of tasks
     libraries   what is installed, or edited in its place, meanwhile
     drafts      drafts that are there sooner, and pictures of them on the way

@@ -6,7 +6,8 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
-from queue import SimpleQueue
+from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import NoReturn
 
 from doit.exceptions import InvalidDodoFile
@@ -21,10 +22,11 @@ from ...store.observations import Kind, Observation
 from ..one_build import terminated_as_interrupted
 from .again import mistake_at_start, restart
 from .failures import failure_of_file
+from .file_changes import LOOK
 from .libraries import Libraries
 from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
-from .saves import ReadElsewhere, Saved, follow
+from .saves import ReadElsewhere, Saved, folder_gone, follow, identity_of
 from .wanted import Wanted
 from .work import Work, workers_of
 
@@ -69,6 +71,8 @@ class Following:
 
     def __init__(self, course: CourseTasks, names: Sequence[str], reporter: WatchReporter) -> None:
         self.root = course.course.root
+        self.identity = identity_of(self.root)
+        self.gone: Path | None = None  # a folder of the course that was not there when it was read last
         self.names = names
         self.reporter = reporter
         self.events: SimpleQueue[Saved | Job | Warm | Interrupted] = SimpleQueue()
@@ -101,7 +105,7 @@ class Following:
             if not self.work.jobs:
                 self._tell_rest()
             self._show()
-            event = self.events.get()
+            event = self._next_event()
             if isinstance(event, Saved):
                 self._on_save(event)
             elif isinstance(event, Job):
@@ -110,6 +114,15 @@ class Following:
                 raise KeyboardInterrupt
             else:
                 self.phases.pop(STARTING)
+
+    def _next_event(self) -> Saved | Job | Warm | Interrupted:
+        """What happens next; that a folder which was gone is back is looked at: within a second, nobody may tell it."""
+        while self.gone:
+            with contextlib.suppress(Empty):
+                return self.events.get(timeout=LOOK / 1000)
+            if not folder_gone(self.root):
+                return Saved(frozenset([self.gone]), time.time())
+        return self.events.get()
 
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
@@ -149,7 +162,11 @@ class Following:
         self.events.put(saved)
 
     def _on_save(self, saved: Saved) -> None:
-        if any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files):
+        if identity_of(self.root) not in (self.identity, None):
+            os.chdir(self.root)  # this process stands in the other one
+            self._start_anew("the course lies in another folder of that name: starting anew")
+        is_anew = any(file.is_relative_to(KIT) or file.name == "dodo.py" for file in saved.files)
+        if is_anew and not folder_gone(self.root):
             if mistake := mistake_at_start(self.root):
                 self.reporter.stop()
                 self.reporter.misread(mistake)
@@ -179,6 +196,9 @@ class Following:
         self._begin(READING)
         before, self.mistake = self.mistake, ""
         try:
+            self.gone = folder_gone(self.root)
+            if self.gone:
+                self._refuse_gone(self.gone)
             self.work.take_up(self.course.read_again())
             self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
@@ -193,6 +213,16 @@ class Following:
         finally:
             del self.phases[READING]
         self.work.end_unwanted()
+
+    def _refuse_gone(self, folder: Path) -> NoReturn:
+        """Where a folder of the course is not there, end all work: what it makes would begin another one there.
+
+        raises: CourseError
+        """
+        self.work.end_jobs()
+        raise CourseError(
+            f"there is no folder {folder}: if it was moved, renamed or deleted, put it back, and watching goes on."
+        )
 
     def _tell_rest(self) -> None:
         """Say, once after each save, that nothing can be done, and what is wrong."""

@@ -1,17 +1,16 @@
 """Saves: which files of a course changed, and which of those that its jobs read elsewhere, as the system tells it."""
 
+import stat
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...source.project_files import KIT, counts
+from ...source.project_files import AT_THE_TOP, KIT, counts, walk_counting
 from ...store.files import signature_of
 from ...store.observations import Kind, Observation, is_passing, path_of
-
-GROUPING = 20  # milliseconds: an editor may write several files for one save
-LOOK = 1000  # milliseconds until it is looked at what changed before it was followed
+from .file_changes import LOOK, file_changes, is_text
 
 
 @dataclass(frozen=True)
@@ -29,28 +28,94 @@ def follow(root: Path, tell: Callable[[Saved], None], stopping: threading.Event)
         threading.Thread(target=_follow, args=(root, folders, is_deep, tell, stopping), daemon=True).start()
 
 
+def folder_gone(root: Path) -> Path | None:
+    """A folder without which nothing of a course can be read, and that is not there; None where all are."""
+    return next((folder for folder in (root, root / "seminars", KIT) if not folder.is_dir()), None)
+
+
 def _follow(
     root: Path, folders: tuple[Path, ...], is_deep: bool, tell: Callable[[Saved], None], stopping: threading.Event
 ) -> None:
-    import watchfiles
+    """Follow the folders of these names: a folder that is moved is followed by the system wherever it goes."""
+    there: dict[Path, tuple[int, int] | None] = {}
+    while not stopping.is_set():
+        before, there = there, {folder: identity_of(folder) for folder in folders}
+        others = frozenset(folder for folder, known in before.items() if there[folder] != known)
+        _follow_these(root, there, is_deep, others, tell, stopping)
 
-    changes = watchfiles.watch(
-        *folders,
-        watch_filter=lambda _, path: counts(Path(path), root),
-        step=GROUPING,
-        debounce=10 * GROUPING,
-        stop_event=stopping,
-        raise_interrupt=False,
-        recursive=is_deep,
-    )
-    for change in changes:
-        tell(saved(frozenset(Path(path) for _, path in change)))
+
+def _follow_these(
+    root: Path,
+    there: Mapping[Path, tuple[int, int] | None],
+    is_deep: bool,
+    others: frozenset[Path],
+    tell: Callable[[Saved], None],
+    stopping: threading.Event,
+) -> None:
+    """Tell of saves until one of the folders is another, or is gone.
+
+    others: folders that are others than before, or are gone: told as saved, once they are followed
+    """
+    folders = [folder for folder, known in there.items() if known]
+    if not folders:
+        if others:
+            tell(saved(others))
+        while not (stopping.wait(LOOK / 1000) or any(map(identity_of, there))):
+            pass
+        return
+    known, is_anew = _signatures(root, folders, is_deep), True
+    try:
+        for change in file_changes(folders, lambda path: counts(path, root), stopping, is_deep):
+            files = {*others, *(change or ())}
+            if change is None or is_anew:  # some may have changed before they were followed, too
+                now = _signatures(root, folders, is_deep)
+                files |= {path for path in known.keys() | now.keys() if known.get(path) != now.get(path)}
+                known = now
+            is_anew = change is None
+            known |= {path: _signature(path) for path in change or ()}
+            if files:
+                tell(saved(frozenset(files)))
+            others = frozenset()
+            if any(identity_of(folder) != there[folder] for folder in there):
+                return
+    except OSError:  # one is gone since it was looked at, or may not be followed just now
+        if others:
+            tell(saved(others))
+        stopping.wait(LOOK / 1000)
+
+
+def _signatures(root: Path, folders: Iterable[Path], is_deep: bool) -> dict[Path, list[int]]:
+    """Of all files below some folders that count."""
+    if is_deep:
+        walked = (each for folder in folders for each in walk_counting(folder))
+        files = (Path(folder, name) for folder, _, names in walked for name in names)
+    else:
+        files = (folder / name for folder in folders for name in AT_THE_TOP)
+    return {file: _signature(file) for file in files if counts(file, root)}
+
+
+def identity_of(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another one of its name; None where there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
 
 
 def saved(files: frozenset[Path]) -> Saved:
     # A file that was renamed, or copied with its times, was written earlier than it came.
-    times = [max(file.stat().st_mtime, file.stat().st_ctime) for file in files if file.is_file()]
+    times = [time_of_save for file in files if (time_of_save := _time_of(file))]
     return Saved(files, min(max(times, default=time.time()), time.time()))
+
+
+def _time_of(file: Path) -> float:
+    """When a file was written or came; 0 where there is none, or none any more."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0.0
+    return max(found.st_mtime, found.st_ctime) if stat.S_ISREG(found.st_mode) else 0.0
 
 
 class ReadElsewhere:
@@ -93,32 +158,25 @@ class ReadElsewhere:
 
     def _follow_folders(self, asked: dict[Path, bool], folders: Collection[Path]) -> bool:
         """Tell of saves until something else is asked for; True where the folders are others then."""
-        import watchfiles
 
-        def is_asked(_: watchfiles.Change, changed: str) -> bool:
-            path = Path(changed)
+        def is_asked(path: Path) -> bool:
             if path in asked or (asked.get(path.parent, False) and not is_passing(path.name)):
                 return True
             return any(each.is_relative_to(path) for each in asked)
 
-        is_first = True
-        for change in watchfiles.watch(
-            *folders,
-            watch_filter=is_asked,
-            step=GROUPING,
-            debounce=10 * GROUPING,
-            stop_event=self._changed,
-            rust_timeout=LOOK,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            recursive=False,
-        ):
+        is_anew = True
+        for change in file_changes(folders, is_asked, self._changed, is_deep=False):
             if self._stopping.is_set():
                 return False
-            files = {Path(path) for _, path in change}
-            if is_first:  # they could change before they were followed
-                files |= {path for path, signature in self._signatures.items() if _signature(path) != signature}
-            is_first = False
+            files = {*(change or ())}
+            # They could change before they were followed; and those in a folder whose name is no text are not.
+            looked = asked if change is None or is_anew else [path for path in asked if not is_text(path)]
+            is_anew = change is None
+            self._signatures |= {path: _signature(path) for path in files & asked.keys()}
+            for path in looked:
+                if (now := _signature(path)) != self._signatures.get(path, now):  # others may be asked for by now
+                    self._signatures[path] = now
+                    files.add(path)
             if files:
                 self._tell(saved(frozenset(files)))
             if folders != {folder for path in asked for folder in _folders_of(path)}:

@@ -6,5 +6,6 @@ In: files of a project. Out: modules, the bytes that ran, and mistakes in their 
     loading           files, run as they are on disk; `kit_code` those of the kit, as they were compiled
     places            where their relative names are looked up; `relative_folders` those of imports
     mistakes          what failed, and in which of their lines
+    unrun             functions that do nothing when they are called
     hints             what may have been meant by a name that there is not; `other_manims` their names
 """

@@ -1,6 +1,7 @@
 """What is told of a mistake that came up while an author's code ran."""
 
 import errno
+import os
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from coursekit.plurals import counted
 
 from ...errors import Details, Place, shortened
+from ...store.user_cache import KIT
 from .hints import hint
 from .loading import LOADED
 
@@ -37,15 +39,18 @@ class Mistake:
         own = authors_frames(problem)
         is_for_author = getattr(problem, "for_author", False)
         last = str(problem) if is_for_author else _message(problem)
-        place = f"{_relative(own[-1].filename)}, line {own[-1].lineno}: " if own else ""
+        at = getattr(problem, "at", ())  # where it is, of one that no call of the author's has led to
+        places = tuple(Place(_relative(f.filename), f.lineno or 0, f.name) for f in own)
+        places += tuple(Place(_relative(file), line, function) for file, line, function in at)
+        place = f"{places[-1].file}, line {places[-1].line}: " if places else ""
         gist = shortened(place + (last.strip() or type(problem).__name__))
         details = Details(
             last if is_for_author else "\n".join(_own_lines(problem)),
-            tuple(Place(_relative(f.filename), f.lineno or 0, f.name) for f in own),
+            places,
             tuple(getattr(problem, "tensors_read", ())),
         )
         if is_for_author:
-            return cls(last, gist, details)
+            return cls(f"{place if at else ''}{last}", gist, details)
         if not own:
             if refusal := _refusal(problem):
                 told = f"{refusal}; nothing was lost, and the next doit goes on from here"
@@ -62,7 +67,12 @@ class Mistake:
 def authors_frames(problem: BaseException) -> list[traceback.FrameSummary]:
     """The calls in the author's files that led to it, the innermost last."""
     frames = traceback.extract_tb(problem.__traceback__)
-    return [f for f in frames if f.filename in LOADED and "coursekit" not in Path(f.filename).parts]
+    return [frame for frame in frames if is_authors(frame.filename)]
+
+
+def is_authors(file: str) -> bool:
+    """Whether the code of a file is the author's: of the project, and not the kit's, which may lie in it."""
+    return file in LOADED and not file.startswith(os.path.join(KIT, ""))
 
 
 def _refusal(problem: BaseException | None) -> OSError | None:
@@ -81,6 +91,8 @@ def _message(problem: BaseException) -> str:
 
 def _own_lines(problem: BaseException) -> list[str]:
     """The exception's own message, cut where it is long."""
+    if isinstance(problem, SystemExit):
+        return [_ending(problem)]
     notes = getattr(problem, "__notes__", [])
     lines = "".join(traceback.format_exception_only(problem)).rstrip().splitlines()
     own = lines[: len(lines) - sum(len(note.splitlines()) for note in notes)]
@@ -89,6 +101,12 @@ def _own_lines(problem: BaseException) -> list[str]:
     own = [shortened(line, LONGEST_LINE) for line in own]
     own[-1] += hint(problem)
     return own
+
+
+def _ending(problem: SystemExit) -> str:
+    """What is told of code that ends its process: what it says as it does, and what to do instead."""
+    said = "" if problem.code is None else f"{shortened(str(problem.code), LONGEST_LINE)}; "
+    return f"SystemExit: {said}a job may not end its process: use `return`, or raise an exception that says why"
 
 
 def _relative(file: str) -> str:

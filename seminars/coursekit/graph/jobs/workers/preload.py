@@ -27,7 +27,7 @@ watch.start()
 os.dup2(2, 1)  # what libraries print when they are imported: stdout is the reporter's
 KIT = Path(coursekit.__file__).parent
 load_verbatim([KIT])
-begun_in = os.getcwd()
+begun_in = os.open(".", os.O_RDONLY)  # by no name: it may be moved, or removed, while this imports
 try:
     notes = begin_notes()
     # Manim reads a manim.cfg of the folder that it is imported in, and fails by a mistake there. Each scene has its own
@@ -40,6 +40,7 @@ try:
                 prepare()
     end_notes(notes)
 finally:
-    os.chdir(begun_in)
     loaded.set()  # a server that failed has to end: a build waits for its answer
+    os.fchdir(begun_in)
+    os.close(begun_in)
 watch.join()  # a server forks safely only while it has one thread

@@ -12,12 +12,13 @@ from typing import Any
 from ..code.loading import LOADED, load_verbatim
 from ..code.mistakes import Mistake
 from ..job import Job
-from ..observing.reads import OBSERVED, WARNINGS
+from ..observing.reads import OBSERVED, WARNINGS, observed_so_far
 from ..observing.start import is_outdated
 from ..processes.loops import tell_through
 from ..processes.speech import end_speech, speak_into
 from ..processes.stopped import ON_GOING_ON, REPLY, keep
 from ..processes.warden import adopt_orphans
+from .exits import tell_of_exits
 
 OF_SERVER = ("COURSEKIT_PRELOAD", "COURSEKIT_PARENT")  # which a job would find different at every build
 WATCHING = "watching the build"  # a thread of each worker, which holds no lock that others wait for
@@ -59,6 +60,13 @@ def work(
     if is_checked:
         _require_current()
     load_verbatim(folders)
+    project = os.getcwd()
+
+    def tell_of_exit(ending: SystemExit) -> None:
+        os.chdir(project)  # a job runs elsewhere, and what is told is relative to that
+        send("failed", Mistake.of(ending), (*observed_so_far()[0],))
+
+    tell_of_exits(tell_of_exit)
     try:
         value = job.perform()
         message: Answer = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))
