@@ -175,7 +175,7 @@ def test_other_seminars_still_build(tiny_course):
             "manim_ce/lines.py",
             "square = Square(SIDE)",
             "import os\n\n        os._exit(0)",
-            "its worker ended with exit status 0 before it had a result",
+            "in scene1_square: os._exit(0)\nSystemExit: 0; a job may not end its process: use `return`, or raise",
         ),
     ],
 )

@@ -120,8 +120,8 @@ def test_what_a_section_started_ends_with_it(tiny_course, started):
         "manim_ce/lines.py", "        square = Square(SIDE)", started.lines("", 8) + "        square = Square(2 * SIDE)"
     )
     tiny_course.doit("draft:seminar01:Lines:scene1_square")
-    # What reads a file that it makes itself is made again once, and finds that five have noted themselves.
-    assert 5 <= len(started.processes) <= 10
+    # The files in which they note themselves are left to later sections: the scene is made again, as one clip.
+    assert len(started.processes) >= 5
     assert started.left() == []
 
 
