@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 ASKED = """
-from coursekit.graph.jobs import server
+from coursekit.graph.jobs.workers import server
 
 print("server", server.server_process() is not None)
 
