@@ -46,7 +46,7 @@ def record(course: Path) -> list[Image.Image]:
         page.goto(f"{address}{PAGE}")
         page.wait_for_function("video.readyState >= 1")
         page.evaluate(f"video.currentTime = data.sections.find(each => each.name === '{SECTION}').start + {MOMENT}")
-        page.evaluate("document.querySelector('.frame').scrollIntoView()")
+        page.evaluate("document.querySelector('.player').scrollIntoView()")
         wait_for_rest(page)
         page.evaluate(SEEN)
         painted = _painted(page)
