@@ -4,6 +4,7 @@ doit installs a program of this name, too, and which of the two stands depends o
 the same commands, which doit finds as plugins; this one also catches what doit does before it asks for them.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,9 @@ def main() -> int:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
         return 130
+    finally:
+        # All goes with the process: to look for garbage first takes 2 s where a course of 416 scenes was read.
+        gc.freeze()
 
 
 def _tell(told: str) -> int:
