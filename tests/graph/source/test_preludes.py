@@ -15,6 +15,7 @@ FUNCTIONS = {
     "an import": "import helper as kit; self.add(kit.made(np.array([1])))",
     "a name of the file": "global count; count = 1; count += self.step; print(count)",
     "a counter of a closure": "def step():\n  nonlocal count\n  count += self.by\ncount = 0; step()",
+    "an error of a closure": "try:\n  show()\nexcept E as e:\n  pass\ndef step():\n  nonlocal e\n  e = 1\nstep()",
     "comprehensions": "a = [b.x for b in self.all]; b = {c: d.y for c, d in self.rows}; e = next(a)",
     "computed names": "getattr(self, 'x'); setattr(self, self.name, 1); eval('1'); import_module(self.name)",
     "blocks": "with open(self.file) as file:\n  text = file.read()\nfor line in text:\n  self.add(Text(line, 'a\\nb'))",

@@ -53,7 +53,9 @@ class Preludes:
         self._imports = "\n".join(map(ast.unparse, imports))
         # What is only ever imported is followed to where it comes from, wherever that is said.
         imported = {*bound_names(imports)} - _stored_in(parts)
-        self._own = frozenset[str]().union(*self._binds) - imported - self._declared
+        table = symtable.symtable(ast.unparse(ast.Module([function], [])), "<source>", "exec").get_children()[0]
+        local = {each.get_name() for each in table.get_symbols() if each.is_local() and not each.is_parameter()}
+        self._own = local - imported
         self._header = self._describe(None)
         self._described: list[Described] = []
 
