@@ -177,6 +177,9 @@ class Watch:
             self.seen |= {path: digest(self._root / path) for path in event["files"]}
         elif event["event"] == "mistake":
             self.failed.add(event.get("task", ""))
+        elif event["event"] == "rest":
+            # A mistake of before is counted and not told again, where another was made and mended since.
+            self.failed = (self.failed or {""}) if event["failed"] else set()
         elif event["event"] == "note":
             self.notes.append(event["text"])
 
