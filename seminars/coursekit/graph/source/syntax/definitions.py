@@ -169,7 +169,7 @@ class Reader:
     known: Names
 
     def read(self, node: ast.stmt, scopes: Scopes) -> Iterator[Definition]:
-        """A statement as one definition; of `if TYPE_CHECKING:`, the question, which runs, and each import by itself."""
+        """A statement as one definition; of `if TYPE_CHECKING:`, the question, which runs, and each of its imports."""
         if not (isinstance(node, ast.If) and self._is_for_typing(node)):
             yield self.define(node, scopes)
             return
