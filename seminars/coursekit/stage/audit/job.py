@@ -19,6 +19,7 @@ from ..performing.parts.cuts import Uncut
 from ..performing.parts.walk import render_parts
 from ..performing.performance import Performance
 from ..performing.render import render_clip
+from ..performing.scouts import render_scouted
 from ..performing.statements import Statements
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
@@ -99,7 +100,7 @@ def render_audited(
             told = (json.loads(file.read_text()) for file in _part_files(performance.folder, len(facts.pieces)))
             seen = [part["seen"] for part in told if part["frames"]]
         else:
-            facts = render_clip(performance, watch)
+            facts = (render_scouted if glimpses else render_clip)(performance, watch)
     with performance.stopwatch.timed("audit"):
         observer.judge_frames(seen)
         observer.write(performance.folder)
