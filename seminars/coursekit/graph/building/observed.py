@@ -1,6 +1,5 @@
 """What the jobs of a target observed while it was made, and what follows: whether it held still, and who makes it."""
 
-import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from coursekit.ignored_files import MADE
 from ..jobs.engine import Done, Engine, WrappedEngine
 from ..jobs.job import Job, Result
 from ..jobs.job_warnings import JobWarning
-from ..store.observations import Answers, Kind, Observation, path_of
+from ..store.observations import Answers, Observation, changed_at
 from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
 
@@ -71,9 +70,9 @@ class Unsettled:
         began: as files have their times of change, in nanoseconds
         """
         other = {(seen.kind.value, seen.name) for seen in observed if not answers.holds([seen])}
-        files = {(seen.kind.value, seen.name) for seen in observed if seen.kind is Kind.FILE}
         self._differing = sorted(name for _, name in other)
-        return other | {(kind, name) for kind, name in files if self._changed_at(name) >= began}
+        touched = (seen for seen in observed if changed_at(seen, self._root) >= began)
+        return other | {(seen.kind.value, seen.name) for seen in touched}
 
     def is_news(self, changed: Questions) -> bool:
         """Whether the work is to be done again."""
@@ -90,12 +89,6 @@ class Unsettled:
         ]
         told = {"warnings": [*_as_kept(warnings, self._root), *again], "unsettled": sorted(changed)}
         return {fact: lines for fact, lines in told.items() if lines}
-
-    def _changed_at(self, name: str) -> int:
-        try:
-            return os.stat(path_of(name, self._root)).st_ctime_ns
-        except OSError:
-            return 0  # that it is gone, its value tells
 
 
 def _as_kept(warnings: Sequence[JobWarning], root: Path) -> Iterable[JobWarning]:

@@ -119,6 +119,16 @@ def path_of(name: str, root: Path) -> str:
     return os.path.join(root, os.path.expanduser(name) if name.startswith(AT_HOME) else name)
 
 
+def changed_at(seen: Observation, root: Path) -> int:
+    """When a file that was read was touched, in nanoseconds; 0 for what is none, or not there: its value tells that."""
+    if seen.kind is not Kind.FILE:
+        return 0
+    try:
+        return os.stat(path_of(seen.name, root)).st_ctime_ns
+    except OSError:
+        return 0
+
+
 def observations_from(stored: Iterable[Sequence[Any]]) -> tuple[Observation, ...]:
     """Observations that were kept as plain values.
 

@@ -19,13 +19,14 @@ from ....jobs.job import Job, Result
 from ....jobs.processes.stopped import Checkpoint, Keeper
 from ....jobs.registry import ClipFacts, Observed, RenderAudited
 from ....jobs.workers.pool import WorkerPool
-from ....store.observations import Answers, Observation
+from ....store.observations import Answers, Observation, changed_at
 from ....store.results import Result as Stored
 from ....targets.sections.clips import Clip
 from ....targets.target import Target, fingerprint
 
 MOST, MOST_BYTES = 8, 1 << 30  # that are kept, of all scenes; of memory, what they take beyond the server of workers
 NEAREST = 4  # of one draft: where it begins to be new, and beside that
+CLOCK = 20_000_000  # nanoseconds by which a file's time of change may be before that of the process that wrote it
 SAME = ("file", "scene", "section", "sections", "tensors", "pixels", "audit")  # fields of jobs that go on from another
 
 
@@ -172,11 +173,12 @@ class _Engine(WrappedEngine):
                 return done
         taken: list[tuple[Keeper, list[Checkpoint]]] = []
         ran: Done[Result] | None = None
+        began = _now()
         try:
             ran = self._workers.run_leaving(asked, lambda *left: taken.append(left))
             return ran
         finally:
-            self._keep(asked, ran, taken)
+            self._keep(asked, ran, taken, began)
 
     def _gone_on(self, left: Left, asked: Observed[Any]) -> Done[Any] | None:
         """What came of a job that went on from a checkpoint; None where it has to run from the scene's start.
@@ -185,6 +187,7 @@ class _Engine(WrappedEngine):
         """
         taken: list[tuple[Keeper, list[Checkpoint]]] = []
         done: Done[Any] | None = None
+        began = _now()
         try:
             done = self._workers.go_on(left.keeper, left.checkpoint, asked, lambda *left: taken.append(left))
             if done.value.uncut or not done.value.continued:
@@ -193,12 +196,12 @@ class _Engine(WrappedEngine):
             if self._workers.is_closed:
                 raise
         finally:
-            self._keep(asked, done, taken)
+            self._keep(asked, done, taken, began)
             self._checkpoints.give_back(left, left.is_there)
         return done
 
     def _keep(
-        self, asked: Observed[Any], done: Done[Any] | None, taken: Sequence[tuple[Keeper, list[Checkpoint]]]
+        self, asked: Observed[Any], done: Done[Any] | None, taken: Sequence[tuple[Keeper, list[Checkpoint]]], began: int
     ) -> None:
         """Keep what a job has left, if it has run what its fingerprints say, and another run would do the same."""
         first = min(_drawing(asked).wanted, default=0)
@@ -208,12 +211,20 @@ class _Engine(WrappedEngine):
             checkpoints.sort(key=lambda each: abs(each.name - first))
             kept = [Left(self._clip.task, asked, environment, keeper, each, observed) for each in checkpoints]
             is_sound = done is not None and not done.warnings and not done.value.uncut and self._is_of_clip(asked, done)
+            # What was written since may have been read before, and is told as it is at the end.
+            root = self._clip.course.root
+            is_sound = is_sound and not any(changed_at(seen, root) >= began for seen in observed)
             self._checkpoints.add(kept, is_sound)
 
     def _is_of_clip(self, asked: Observed[Any], done: Done[Any]) -> bool:
         """Whether the course has the files that ran, and the job is of the course as it was read."""
         now = [fingerprint(part.ingredients()) for part in self._clip.parts]
         return self._clip.course.has(done.loaded) and now == [*_drawing(asked).fingerprints]
+
+
+def _now() -> int:
+    """The time as files have it, or a little before: their clock is coarser, and behind."""
+    return time.time_ns() - CLOCK
 
 
 def _drawing(job: Observed[Any]) -> RenderAudited:

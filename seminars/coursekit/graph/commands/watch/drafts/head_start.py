@@ -21,7 +21,7 @@ from ....jobs.job import Job, Result
 from ....jobs.registry import Observed, RenderAudited
 from ....jobs.workers.pool import WorkerPool
 from ....store.files import scratch_folder
-from ....store.observations import Kind, Observation, path_of
+from ....store.observations import changed_at
 from ....targets.sections.clips import Clip
 from ....targets.sections.parts import Part
 from ....targets.target import Target, fingerprint
@@ -97,7 +97,7 @@ class HeadStart:
             raise self._problem
         done: Done[Any] = self._engine.done
         # Who takes it over looks for what was touched since its own folder was made: that was later.
-        if any(_changed_at(seen, root) >= self._began for seen in done.observed):
+        if any(changed_at(seen, root) >= self._began for seen in done.observed):
             return None
         for made in self._folder.iterdir():
             if made.is_file():
@@ -218,13 +218,3 @@ def _arguments(job: Job[Any] | None) -> dict[str, Any]:
         return {}
     given = {each.name: getattr(job.job, each.name) for each in fields(job.job) if each.name not in OWN}
     return {**given, "reads": job.reads}
-
-
-def _changed_at(seen: Observation, root: Path) -> int:
-    """When a file that was read was touched; 0 for what is none, or not there: its value tells that."""
-    if seen.kind is not Kind.FILE:
-        return 0
-    try:
-        return os.stat(path_of(seen.name, root)).st_ctime_ns
-    except OSError:
-        return 0

@@ -1,0 +1,62 @@
+"""A checkpoint holds what its scene has read: a file that was written since is told by what it holds now."""
+
+import os
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from coursekit.graph.commands.watch.drafts.checkpoints import Checkpoints
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.jobs.engine import Done
+from coursekit.graph.jobs.registry import ClipFacts, RenderAudited
+from coursekit.graph.store.files import digest_of
+from coursekit.graph.store.observations import Kind, Observation
+from coursekit.graph.store.records import Records
+from coursekit.graph.targets.sections.clips import Clip
+from coursekit.graph.targets.target import fingerprint
+from tests.graph.commands.watch.drafts.test_checkpoints import FILE, SCENE
+
+READ = "seminars/01_tiny/side.txt"
+
+
+class There:
+    """A checkpoint, or who keeps it."""
+
+    name, is_there, size = 1, True, 1
+
+    def end(self):
+        self.is_there = False
+
+
+class Workers:
+    """Who draws: it reads a file, leaves a checkpoint, and is told what the file holds at the end."""
+
+    def __init__(self, root, meanwhile):
+        self.file = root / READ
+        self.meanwhile = meanwhile
+
+    def run_leaving(self, job, left):
+        left(There(), [There()])
+        if self.meanwhile:
+            self.file.write_text("0.7")
+        facts = ClipFacts(1, 0.1, 0.1, {})
+        return Done(facts, {}, (Observation(Kind.FILE, READ, digest_of(self.file)),), ())
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_what_was_written_while_it_was_drawn_leaves_no_checkpoint(new_course, tmp_path, meanwhile):
+    (new_course.root / FILE).write_text(SCENE.lstrip())
+    (new_course.root / READ).write_text("0.5")
+    while time.time_ns() - os.stat(new_course.root / READ).st_ctime_ns < 100_000_000:
+        time.sleep(0.02)
+    course = read_course(new_course.root)
+    (scene,) = (each for each in course.scenes if each.name == "Long")
+    clip = Clip(course, Records(), scene, scene.sections[0], "low")
+    assert len(clip.parts) > 2
+    cut = {"cuts": [part.begins for part in clip.parts], "wanted": [0, 1, 2], "side_by_side": True}
+    cut["fingerprints"] = [fingerprint(part.ingredients()) for part in clip.parts]
+    checkpoints = Checkpoints()
+    engine = checkpoints.engine(clip, Workers(new_course.root, meanwhile), SimpleNamespace(answers=None))
+    clip.perform(RenderAudited, tmp_path, engine, **cut)
+    assert checkpoints.has(clip.task) is not meanwhile
