@@ -116,10 +116,11 @@ def gallery(setting: Setting) -> Iterator[Target]:
 
 
 def slides(setting: Setting) -> Iterator[Target]:
-    """A deck a scene, to show its video stop by stop, in .cache/slides."""
+    """A deck a scene, in each language that has words of it, to show its video stop by stop, in .cache/slides."""
     for scene in setting.course.scenes:
         deck = Deck(setting.course, setting.records, scene, setting.quality)
         yield deck
+        yield from deck.in_languages
         yield from deck.held
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..course.model import Section
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.showing import JoinClips, Joined
@@ -117,10 +118,15 @@ class Video(OfScene):
         speech = {name: read(each.record).files["speech.wav"].digest for name, each in self.speeches.items()}
         return {**({"sounds": sounds} if sounds else {}), **({"speech": speech} if speech else {})}
 
-    def chapters(self, clip: Clip) -> list[tuple[int, str]]:
-        """The chapters of a clip, by their first frames: manim's sections, or the clip's own title."""
+    def chapters(self, clip: Clip, told: Section | None = None) -> list[tuple[int, str]]:
+        """The chapters of a clip, by their first frames: manim's sections, or the clip's own title.
+
+        told: the clip's section as another language has it
+        """
         facts = self.records.read(clip.record).facts
-        return [(first, UNNAMED.get(name, name) or clip.section.said.title) for first, name in facts["chapters"]]
+        own = clip.section.said.title
+        names = [(first, UNNAMED.get(name, name) or own) for first, name in facts["chapters"]]
+        return [(first, told.said.title if told and name == own else name) for first, name in names]
 
     def ingredients(self) -> dict[str, Any]:
         read = self.records.read

@@ -266,8 +266,7 @@ class Page(OfScene):
 
     def _section(self, clip: Clip, told: Section) -> dict[str, Any]:
         record = self.records.read(clip.record)
-        own, rate = clip.section.said.title, quotient(record.facts["rate"])
-        named = [(first, told.said.title if name == own else name) for first, name in self.video.chapters(clip)]
+        rate = quotient(record.facts["rate"])
         return {
             "name": told.name,
             "title": told.said.title,
@@ -275,7 +274,7 @@ class Page(OfScene):
             "narration": told.said.narration,
             "frames": record.facts["frames"],
             "length": record.facts["length"],
-            "chapters": [(first / rate, name) for first, name in named],
+            "chapters": [(first / rate, name) for first, name in self.video.chapters(clip, told)],
             **({"subcaptions": given} if (given := subcaptions(self.records, clip)) else {}),
             "seconds": record.facts["seconds"],
             "fingerprint": record.fingerprint,
