@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.ignored_files import counting
 
 from ...course.docstrings import Measured
-from ...course.model import Course, Scene
+from ...course.model import Course, Scene, Translation
 from ...jobs.engine import Engine
 from ...jobs.showing import WriteDeck, WriteHeld
 from ...store.files import digest_of
@@ -168,7 +168,7 @@ class Deck(Narrated):
     def content(self) -> dict[str, Any]:
         """What it says of its scene and of the course."""
         site, seminar = read_site(self.course.root, self.language), self.course.by_id[self.scene.seminar]
-        translation = self.scene.translations[self.language] if self.language else None
+        translation = self.scene.translations.get(self.language, Translation(""))
         return {
             "site": site["site"],
             "language": site["language"],
@@ -178,8 +178,8 @@ class Deck(Narrated):
             "title": self.told.title,
             "claim": self.told.claim,
             "home": self.language,
-            "is_told": bool(translation and translation.title),
-            "are_told": [bool(translation) and s.name in translation.sections for s in self.told.sections],
+            "is_told": bool(translation.title),
+            "are_told": [section.name in translation.sections for section in self.told.sections],
         }
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
@@ -188,7 +188,8 @@ class Deck(Narrated):
         content["chapters"] = [*map(self.video.chapters, self.video.clips, self.told.sections)]
         numbers = take_elements(engine, self.scene, self.tensors, self.said)
         lengths = [float(each["length"]) for each in facts]
-        spoken = spoken_sections(self.video, lengths, numbers, self._subcaptions(), self.told)
+        # As it is written: somebody speaks beside a deck, and a voice that has no time for a sentence keeps none back.
+        spoken = spoken_sections(self.told, {}, lengths, numbers, self._subcaptions())
         held = [each.path for each in self.held]
         engine.run_here(WriteDeck(content, spoken, self.video.parts(spoken=False), held, folder))
         return {"seconds": 0}, {}
