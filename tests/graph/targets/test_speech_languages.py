@@ -112,6 +112,15 @@ def test_a_section_that_is_shorter_than_its_words_is_told_in_the_language_that_i
     assert [each["file"] for each in found] == ["seminars/01_tiny/narration.ru.toml"]
 
 
+def test_what_is_not_translated_is_told_of_the_docstring_alone(spoken):
+    words = "What has no words is said as in the docstring, which is told once. " * 3
+    docstring = f'"""A square\n\n        {words}\n        """\n'
+    spoken.course.replace("manim_ce/lines.py", "scene1_square(self):\n", f"scene1_square(self):\n        {docstring}")
+    spoken.build()
+    told = json.loads(spoken.course.file(".cache/captions/**/Lines.audit.json").read_text())["findings"]
+    assert {each.get("file", "") for each in told if each["section"] == "scene1_square"} == {""}
+
+
 def test_a_table_names_a_voice_for_each_language_and_what_has_none_is_silent(spoken):
     spoken.set_voices(ru="Ирина")
     assert f"speech:{LINE}" not in spoken.build()

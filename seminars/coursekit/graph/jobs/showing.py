@@ -54,7 +54,8 @@ class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.n
 class WriteCaptions(Job[None], function="coursekit.screening.narration.captions:write_captions"):
     """Write the captions of a video in each language, and their audit where its sections are named.
 
-    others: beside the course's own language, by tag: the file of the words, and the sections
+    others: beside the course's own language, by tag: the file of the words, the names of the sections that have some
+            in it, and all sections
     """
 
     spoken: Sequence[tuple[Any, ...]]
@@ -62,7 +63,7 @@ class WriteCaptions(Job[None], function="coursekit.screening.narration.captions:
     audit: Mapping[str, Any] | None
     names: Sequence[str]
     language: str
-    others: Mapping[str, tuple[str, Sequence[tuple[Any, ...]]]]
+    others: Mapping[str, tuple[str, Sequence[str], Sequence[tuple[Any, ...]]]]
 
 
 class WriteStills(Job[None], function="coursekit.screening.films.contact_sheet:write_stills"):

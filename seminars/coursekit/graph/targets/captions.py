@@ -160,7 +160,10 @@ class Captions(Narrated, AuditTarget):
             heard = [speeches[name].heard[-1][1] if name in speeches else 0.0 for name in names]
             return [(*section, *beside) for section, *beside in zip(spoken, within, heard, strict=True)]
 
-        others = {tag: (told.file, with_chapters(told, tag)) for tag, told in self.scene.in_languages.items()}
+        others = {
+            tag: (told.file, [*self.scene.translations[tag].sections], with_chapters(told, tag))
+            for tag, told in self.scene.in_languages.items()
+        }
         language = site_language(self.course.root)
         job = WriteCaptions(with_chapters(self.scene, ""), folder, self._table, names, language, others)
         engine.run_here(job)
