@@ -12,7 +12,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, cluster, cold_plain, foretold, live, parts, pictures, raster
+from . import builds, cluster, cold_plain, foretold, lecture, live, parts, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -23,6 +23,7 @@ BENCHMARKS = {
     "watch": builds.one_label_watched,
     "live": live.saved_to_seen,
     "parts": parts.late_label,
+    "lecture": lecture.lecture,
     "back": builds.putting_back,
     "hyperparameter": builds.one_hyperparameter,
     "left": foretold.time_left,

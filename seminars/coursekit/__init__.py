@@ -6,6 +6,7 @@ lab/        experiments, run by torch; what authors write them with
 stage/      scenes, drawn by manim; what authors draw with
 screening/  videos joined from clips, captions and pages
 face        how `lab` and `stage` show authors their names, and load each when it is read
+notebooks   a deck in a notebook
 
 What several of them need: `quantities` (types of hyperparameters), `sweep` (results at all its points), `facts`
 (facts.toml), `meanings` (what colours stand for), `languages` by their tags, `plurals`, `durations`, `natural_order`,

@@ -57,6 +57,7 @@ TESTED_IN = {
     "commands/watch/noticed": "screening/test_live_failures.py",
     "commands/watch/following": "graph/commands/test_watching.py",
     "commands/translate": "graph/course/test_translations.py",
+    "course/voices": "graph/targets/test_speech_languages.py",
     "course/translation_files": "graph/course/test_translations.py",
     "store/history": "screening/test_publishing.py",
     "commands/watch/work": "graph/commands/test_watching.py",

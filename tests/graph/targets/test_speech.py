@@ -127,6 +127,13 @@ def test_a_voice_that_is_named_or_not_counts_though_no_file_of_a_seminar_was_tou
         assert spoken.build("render") == spoken.build("render") == set()  # the next one knows by files alone
 
 
+def test_a_section_without_numbers_is_spoken_beside_one_that_has_some(spoken):
+    docstring = '        """A square\n\n        A square.\n        """\n'
+    spoken.course.replace("manim_ce/lines.py", "scene1_square(self):\n", f"scene1_square(self):\n{docstring}")
+    spoken.build("speech")
+    assert sorted(spoken.said()) == ["A square.", "It goes.", "It rises.", "Its slope is 0.5."]
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [

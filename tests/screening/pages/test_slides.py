@@ -11,37 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from tests.conftest import REPOSITORY, TinyCourse
+from tests.conftest import REPOSITORY
 
-from ..conftest import HOSTILE, RIGHT_TO_LEFT, narrate
+from ..conftest import HOSTILE, RIGHT_TO_LEFT
 
 LOW = "quality=low"
 RATE = 15
-MOVING = '''
-    """What moves, and is halted on the way."""
-
-    from manim import *
-
-
-    class Moving(Scene):
-        def construct(self):
-            bar = Rectangle(height=6, width=0.4).set_fill(WHITE, 1).shift(5 * LEFT)
-            self.add(bar)
-            for name in ("One", "Two", "Three"):
-                self.next_section(name)
-                self.play(bar.animate.shift(3 * RIGHT), run_time=0.8, rate_func=linear)
-    '''
 STOPS = [11, 23, 35]  # the last frames of Moving's three chapters
-
-
-@pytest.fixture(scope="session")
-def deck_course(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
-    """A tiny course with decks: of narrated sections, and of a scene in which no two frames are alike."""
-    course = TinyCourse.create(tmp_path_factory.mktemp("decks") / "course")
-    narrate(course)
-    course.write("../02_plain/moving.py", MOVING)
-    course.doit(LOW, "slides")
-    return course
 
 
 @pytest.fixture
@@ -349,20 +325,12 @@ def test_a_pause_of_a_course_scene_is_a_stop_with_what_is_said_until_it(new_cour
     assert [stop["shown"] for stop in stops] == pytest.approx([20 / 15, 1 + 35 / 15])  # 0.4 + 1 s, and 0.4 + 0.6 s more
 
 
-def lines_of_the_reference():
-    text = (REPOSITORY / "reference.md").read_text()
-    (frame,) = re.findall(r"^    (<iframe .*</iframe>)$", text, re.MULTILINE)
-    (notebook,) = re.findall(r"^    (IFrame\(.*\))$", text, re.MULTILINE)
-    path, width, height = re.fullmatch(r'IFrame\("(.*)", width=(\d+), height=(\d+)\)', notebook).groups()
-    return {"document": frame, "notebook": f'<iframe width="{width}" height="{height}" src="{path}"></iframe>'}
-
-
-@pytest.mark.parametrize("kind", ["document", "notebook"])
-def test_a_deck_in_a_frame_of_another_page_is_driven_there(deck_course, open_page, kind):
-    """The lines of the reference, as Quarto passes them on and as Jupyter writes them."""
-    line = lines_of_the_reference()[kind].replace("seminar13/DegreeStory", "seminar02/Moving")
-    document = deck_course.root / f"seminars/02_plain/{kind}.html"
-    document.write_text(f"<!doctype html><title>{kind}</title>{line}")
+def test_a_deck_in_a_frame_of_another_page_is_driven_there(deck_course, open_page):
+    """The line of the reference, as documents pass it on."""
+    (line,) = re.findall(r"^    (<iframe .*</iframe>)$", (REPOSITORY / "reference.md").read_text(), re.MULTILINE)
+    document = deck_course.root / "seminars/02_plain/document.html"
+    path = (deck_course.root / ".cache/slides/seminar02/Moving.html").as_uri()
+    document.write_text(f"<!doctype html><title>A document</title>{line.replace('DegreeStory.html', path)}")
     page = open_page(document.as_uri())
     frame = page.frames[1]
     frame.wait_for_function("film.readyState >= 2")

@@ -10,7 +10,7 @@ May import: `errors`, `store`, `jobs`, `source`.
     tables           experiments with their tables         reaches        what a slice comes to: assets, libraries
     scene_names      what scenes are called, apart         unbuilt_scenes  those that are not built, told
     docstrings       titles and narration                  leavings       what runs told of sections
-    settings         [tool.coursekit] of pyproject.toml
+    settings         [tool.coursekit] of pyproject.toml     voices         who speaks narration, by language
     translations     narration.TAG.toml, the same words in other languages; `translation_files` begins such a file
     platform         libraries, manim's settings and the processor, as they are on this machine
 """

@@ -19,21 +19,27 @@ from ..store.user_cache import folder_of_kit, keep_for_user
 from .platform.distributions import installed
 
 Found = list[dict[str, Any]]
+OF_PYTHON = tuple(f"{folder}/" for folder in (KIT.parent, sys.prefix, sys.base_prefix))
 SLICES = ".cache/analysis/slices"  # of a project: the texts of slices, by their digests
 
 
 class Readings:
-    """Readings by name. One holds as long as every file that it looked at, or looked for, is as it was."""
+    """Readings by name. One holds as long as every file that it looked at, or looked for, is as it was.
+
+    Files are called by their places in the project, or in the kit: what is found in one tree of a project holds in
+    another one, such as that of a revision.
+    """
 
     def __init__(self, root: Path, sources: Sources) -> None:
         self.sources = sources
         self._root = root
+        self._below = ((f"{KIT}/", "kit:"), (f"{root}/", ""))
         self.parses = Parses(root / ".cache/analysis/parses", sources)
         self.folder = root / ".cache/analysis/readings"
-        self._digests = {str(path): digest for path, digest in sources.digests.items()}
-        graph = sorted(path for path in self._digests if path.startswith(f"{KIT / 'graph'}/"))
+        self._digests = {self._place(path): digest for path, digest in sources.digests.items()}
+        graph = sorted(place for place in self._digests if place.startswith("kit:graph/"))
         self._held: dict[Path, Found] = {}  # what is_known() has read, until it is asked for
-        self._version = _digest([sys.version, installed(), *(self._digests[path] for path in graph)])
+        self._version = _digest([sys.version, installed(), self._around, *(self._digests[place] for place in graph)])
 
     def read(
         self,
@@ -63,11 +69,22 @@ class Readings:
             self._held[kept] = found
         return found is not None
 
+    @property
+    def _around(self) -> str:
+        """Where the kit lies in a project around it: what is found in it is told by places there."""
+        return KIT.relative_to(self._root).as_posix() if KIT.is_relative_to(self._root) else ""
+
+    def _place(self, path: Path | str) -> str:
+        """A path as it is called in any tree of the project; one that lies elsewhere, as it is."""
+        path = str(path)
+        return next((called + path[len(top) :] for top, called in self._below if path.startswith(top)), path)
+
     def _kept(self, name: str) -> Path:
         return self.folder / f"{name}.json"
 
     def _assets(self, beside: Path, known: str) -> str:
-        return _digest([*sorted(a for a in self.sources.assets if a.startswith(f"{beside}/")), known])
+        assets = (self._place(each) for each in self.sources.assets if each.startswith(f"{beside}/"))
+        return _digest([*sorted(assets), known])
 
     def read_kit(self, find: Callable[[Project, Path], Iterable[Any]]) -> Found:
         """What `find` finds in the kit alone, which is the same in all projects: so it is found once for all.
@@ -77,9 +94,7 @@ class Readings:
         users, texts = folder_of_kit(), self._root / SLICES
         if users is None:
             return self.read("kit", KIT, lambda project: find(project, texts))
-        # What is found are places, too: in relation to a project around the kit.
-        around = KIT.relative_to(self._root).as_posix() if KIT.is_relative_to(self._root) else ""
-        kept, of_kit = users / "readings" / f"{_digest([around])[:16]}.json", users / "slices"
+        kept, of_kit = users / "readings" / f"{_digest([self._around])[:16]}.json", users / "slices"
         if not self._is_kit_as_imported:
             return self._find(lambda project: find(project, texts), (), "", lambda _: None)
         found = self._known(kept, "")
@@ -100,7 +115,8 @@ class Readings:
     def _known(self, kept: Path, assets: str) -> Found | None:
         try:
             stored = unsealed(kept)
-            if (stored["version"], stored["assets"]) == (self._version, assets) and self._are_as(stored["looked_at"]):
+            known = (stored["version"], stored["assets"]) == (self._version, assets)
+            if known and stored["tree"] in ("", str(self._root)) and self._are_as(stored["looked_at"]):
                 found: Found = stored["found"]
                 return found
         except (OSError, ValueError):
@@ -124,13 +140,21 @@ class Readings:
         project = Project(KIT, parse)
         found: Found = json.loads(json.dumps([asdict(each) for each in find(project)], default=str))
         if not project.lists_folders and self._is_kit_as_imported:
-            digests = {str(path): self._digests.get(str(path), "") for path in looked_at}
-            stored = {"version": self._version, "assets": assets, "looked_at": digests, "found": found}
+            places = [self._place(path) for path in looked_at]
+            # What lies beside a tree lies elsewhere of another one.
+            tree = str(self._root) if any(map(_is_beside, places)) else ""
+            digests = {place: self._digests.get(place, "") for place in places}
+            stored = {"version": self._version, "tree": tree, "assets": assets, "looked_at": digests, "found": found}
             write(sealed(stored))
         return found
 
     def _are_as(self, looked_at: dict[str, str]) -> bool:
-        return all(self._digests.get(path, "") == digest for path, digest in looked_at.items())
+        return all(self._digests.get(place, "") == digest for place, digest in looked_at.items())
+
+
+def _is_beside(place: str) -> bool:
+    """Whether a place is neither of the project, nor where Python looks whatever the project is."""
+    return place.startswith("/") and not place.startswith(OF_PYTHON)
 
 
 def is_kit_as_imported() -> bool:

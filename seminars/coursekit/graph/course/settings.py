@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
+from .voices import Voice, mistake_in, voice_in
 
 TABLE = "[tool.coursekit]"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, as far as a page may name a language
 SOURCE_LANGUAGE = "en"  # where a project names none
-KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "float": (int, float), "bool": (bool,)}
+Commands = str | dict[str, str]  # one, or one for each language by its tag
+KINDS: dict[Any, tuple[type, ...]] = {str: (str,), float: (int, float), bool: (bool,), Commands: (str, dict)}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Settings:
     cluster_patience: float = 60.0  # seconds to wait for a worker where there is none
     store: str = ""  # a folder, or any URL that fsspec knows; "" for none but .cache/store
     store_write: bool = False  # whether results are put there, too; CI does, people read
-    speech: str = ""  # the command that speaks narration, with {wav} and {text}; "" where nothing is spoken
+    speech: Commands = ""  # who speaks narration (see voices); "" where nothing is spoken
     processor: str = ""  # "any" where tensors that another kind of processor made are as good
 
 
@@ -35,30 +37,19 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
     """
     table = settings_table(root)
     table.pop("site", None)  # of the pages alone: `site` reads it
-    known = {field.name: KINDS[str(getattr(field.type, "__name__", field.type))] for field in fields(Settings)}
+    known = {field.name: KINDS[field.type] for field in fields(Settings)}
     for key, value in table.items():
         if key not in known:
             raise CourseError(f"pyproject.toml, {TABLE}: {key} is no setting; they are {', '.join(known)}.")
         if not isinstance(value, known[key]) or (isinstance(value, bool) and bool not in known[key]):
-            wanted = {str: "a text", float: "a number", bool: "true or false"}[known[key][-1]]
+            wanted = {str: "a text", float: "a number", bool: "true or false", dict: "a text or a table"}[
+                known[key][-1]
+            ]
             raise CourseError(f"pyproject.toml, {TABLE}: {key} = {value!r}, but it is {wanted}.")
     if table.get("processor", "") not in ("", "any"):
         raise CourseError(f'pyproject.toml, {TABLE}: processor = {table["processor"]!r}, but it is "any" or left out.')
-    speech = table.get("speech", "")
-    if speech and "{wav}" not in speech:
-        raise CourseError(
-            f"pyproject.toml, {TABLE}: speech = {speech!r}, but it names no {{wav}}, the file that the program writes: "
-            'as in "espeak-ng -v en -w {wav} -f {text}".'
-        )
-    if speech:
-        import shlex  # here: most projects name no program
-
-        try:
-            shlex.split(speech)
-        except ValueError as problem:
-            raise CourseError(
-                f"pyproject.toml, {TABLE}: speech = {speech!r}: {problem}, as a shell reads it."
-            ) from None
+    if wrong := mistake_in(table.get("speech", "")):
+        raise CourseError(f"pyproject.toml, {TABLE}: {wrong}")
     # The same for every project of a person, or of a CI.
     if store := environment.get("COURSEKIT_STORE"):
         table["store"] = store
@@ -82,9 +73,10 @@ def settings_table(root: Path) -> dict[str, Any]:
         raise CourseError(f"pyproject.toml: this is not TOML: {problem}.") from None
 
 
-def speech_command(root: Path) -> str:
-    """The command that speaks narration; "" where a project has none."""
-    return str(settings_table(root).get("speech", ""))
+def voice_of(root: Path, language: str = "") -> Voice | None:
+    """Who speaks a language in a project, "" for its own; None where nobody does."""
+    own = site_language(root)
+    return voice_in(settings_table(root).get("speech", ""), language or own, own)
 
 
 def site_language(root: Path) -> str:

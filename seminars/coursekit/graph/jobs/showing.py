@@ -14,11 +14,17 @@ Films: TypeAlias = Sequence[tuple[Path, int, str]]
 
 
 class JoinClips(Job[float], function="coursekit.screening.films.join:join_clips"):
-    """Join clips to a video; its length in seconds."""
+    """Join clips to a video; its length in seconds.
+
+    language: of what is said in them
+    others:   what is said in other languages, by tag: of each clip a sound, or None
+    """
 
     clips: Sequence[Joined]
     poster: Path
     folder: Path
+    language: str = ""
+    others: Sequence[tuple[str, Sequence[Path | None]]] = ()
 
 
 class JoinParts(Job[None], function="coursekit.screening.films.join:join_parts"):
@@ -35,10 +41,12 @@ class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.n
     """Speak the sentences of a section; from when to when each is heard, and its words.
 
     sentences: each in words and numbers, with its start or None, and the name of its file
+    place:     where the command is written
     """
 
     sentences: Sequence[tuple[Sequence[str | tuple[float, bool]], float | None, str]]
     command: str
+    place: str
     folder: Path
     language: str
 
@@ -46,7 +54,8 @@ class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.n
 class WriteCaptions(Job[None], function="coursekit.screening.narration.captions:write_captions"):
     """Write the captions of a video in each language, and their audit where its sections are named.
 
-    others: beside the course's own language, by tag: the file of the words, and the sections
+    others: beside the course's own language, by tag: the file of the words, the names of the sections that have some
+            in it, and all sections
     """
 
     spoken: Sequence[tuple[Any, ...]]
@@ -54,7 +63,7 @@ class WriteCaptions(Job[None], function="coursekit.screening.narration.captions:
     audit: Mapping[str, Any] | None
     names: Sequence[str]
     language: str
-    others: Mapping[str, tuple[str, Sequence[tuple[Any, ...]]]]
+    others: Mapping[str, tuple[str, Sequence[str], Sequence[tuple[Any, ...]]]]
 
 
 class WriteStills(Job[None], function="coursekit.screening.films.contact_sheet:write_stills"):
@@ -77,12 +86,15 @@ class WritePage(Job[dict[str, Any]], function="coursekit.screening.pages.page:wr
     """Write a scene's page; its description, and what a search finds in it.
 
     tracks: what is said in other languages than the page's, by tag
+    video:  that which its film is made of, or the film of another page that it shows
+    heard:  the number of the video's sound that its film has, where there are several; -1 where it has no film
     """
 
     content: Mapping[str, Any]
     spoken: Sequence[tuple[Any, ...]]
     tracks: Mapping[str, Sequence[tuple[Any, ...]]]
     video: Path
+    heard: int | None
     folder: Path
 
 

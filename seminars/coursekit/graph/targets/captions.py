@@ -18,6 +18,7 @@ from .findings import Remark, remarks_of_captions
 from .narration import Narrated, Numbers, in_all_languages, measured, mistake_in_any, script_of, take_elements
 from .sections.audits import Audit
 from .sections.clips import Clip
+from .speech import Speech
 from .target import AuditTarget, OfScene, Target
 from .tensors import tensor_digests
 from .versions import versions
@@ -151,17 +152,20 @@ class Captions(Narrated, AuditTarget):
         """Write all files, for sections of given lengths in seconds, with their subcaptions and chapters."""
         values = take_elements(engine, self.scene, self.tensors, self.said)
         names = [clip.section.name for clip in self.video.clips]
-        heard = [self.video.speeches[name].heard[-1][1] if name in self.video.speeches else 0.0 for name in names]
         within = chapters or [()] * len(names)
 
-        def with_chapters(told: Scene) -> list[tuple[Any, ...]]:
-            spoken = spoken_sections(self.video, lengths, values, given, told)
-            is_heard = heard if told is self.scene else [0.0] * len(names)
-            return [(*section, *beside) for section, *beside in zip(spoken, within, is_heard, strict=True)]
+        def with_chapters(told: Scene, tag: str) -> list[tuple[Any, ...]]:
+            speeches = self.video.speeches_in(tag)
+            spoken = spoken_sections(told, speeches, lengths, values, given)
+            heard = [speeches[name].heard[-1][1] if name in speeches else 0.0 for name in names]
+            return [(*section, *beside) for section, *beside in zip(spoken, within, heard, strict=True)]
 
-        others = {tag: (told.file, with_chapters(told)) for tag, told in self.scene.in_languages.items()}
+        others = {
+            tag: (told.file, [*self.scene.translations[tag].sections], with_chapters(told, tag))
+            for tag, told in self.scene.in_languages.items()
+        }
         language = site_language(self.course.root)
-        job = WriteCaptions(with_chapters(self.scene), folder, self._table, names, language, others)
+        job = WriteCaptions(with_chapters(self.scene, ""), folder, self._table, names, language, others)
         engine.run_here(job)
         return {"seconds": 0}, {}
 
@@ -205,7 +209,7 @@ class CaptionAudit(OfScene, AuditTarget):
 
     @property
     def needs(self) -> list[Target]:
-        speeches = self.captions.video.speeches.values()
+        speeches = self.captions.video.all_speeches
         return [*self.sections, *speeches, *(point for points in self.captions.tensors.values() for point in points)]
 
     @property
@@ -255,27 +259,26 @@ def roles_in(tag: str) -> dict[str, str]:
 
 
 def spoken_sections(
-    video: Video,
+    told: Scene,
+    speeches: Mapping[str, Speech],
     lengths: Sequence[float],
     numbers: Numbers,
     given: Sequence[Subcaptions] = (),
-    told: Scene | None = None,
 ) -> list[tuple[Any, ...]]:
     """Sections as `screening/narration/captions` has them: title, length, lines in parts with their starts, and the
     subcaptions that are given. Where narration is spoken, a line is a sentence, from when it is heard.
 
-    told:   the scene in another language, whose words are said then; they are over the time of the section
-    raises: JobError for a line that begins after the end of its section
+    told:     the scene, in whatever language
+    speeches: what is heard of it; sections of which nothing is are over the time of the section
+    raises:   JobError for a line that begins after the end of its section
     """
     sections = []
-    scene = told or video.scene
-    speeches = video.speeches if scene is video.scene else {}
-    for section, length, beside in zip(scene.sections, lengths, given or [()] * len(video.clips), strict=True):
+    for section, length, beside in zip(told.sections, lengths, given or [()] * len(told.sections), strict=True):
         lines = []
         for line in section.said.narration:
             if line.start is not None and line.start >= length:
                 raise JobError(
-                    f"{scene.file}, {section.name}(): its narration has a line at {line.start} s, "
+                    f"{told.file}, {section.name}(): its narration has a line at {line.start} s, "
                     f"but the section lasts {length:.1f} s."
                 )
             parts = [p if isinstance(p, str) else (numbers[p], p.percent) for p in line.parts()]

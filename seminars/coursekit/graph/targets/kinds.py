@@ -13,7 +13,6 @@ from .posters import Poster
 from .quality import DRAFT
 from .site.index import Index
 from .site.slides import Deck
-from .speech import speeches_of
 from .target import Target
 from .tensors import TensorFile
 from .videos import Video
@@ -99,9 +98,9 @@ def captions(setting: Setting) -> Iterator[Target]:
 
 
 def speech(setting: Setting) -> Iterator[Target]:
-    """What is said in each section, where a speech engine is named."""
-    for scene in setting.narrated:
-        yield from speeches_of(setting.course, setting.records, scene).values()
+    """What is said in each section, in each language that a program speaks."""
+    for video in setting.videos():
+        yield from video.all_speeches
 
 
 def posters(setting: Setting) -> Iterator[Target]:
@@ -116,10 +115,11 @@ def gallery(setting: Setting) -> Iterator[Target]:
 
 
 def slides(setting: Setting) -> Iterator[Target]:
-    """A deck a scene, to show its video stop by stop, in .cache/slides."""
+    """A deck a scene, in each language that has words of it, to show its video stop by stop, in .cache/slides."""
     for scene in setting.course.scenes:
         deck = Deck(setting.course, setting.records, scene, setting.quality)
         yield deck
+        yield from deck.in_languages
         yield from deck.held
 
 

@@ -1,10 +1,7 @@
-"""Spoken narration as a target: a sound for each section that is narrated, where the course names a speech engine.
+"""Spoken narration as a target: a sound for each section that is narrated, in each language that a program speaks.
 
-    [tool.coursekit]                                 # in pyproject.toml
-    speech = "espeak-ng -v en -w {wav} -f {text}"    # any program that reads text, from a file or stdin, and writes WAV
-
-Each sentence is kept by itself: one that changed is spoken anew, and no other one. Nothing is drawn for it: the video
-is joined again, and captions follow what is heard.
+`course/voices` has how a course names these programs. Each sentence is kept by itself: one that changed is spoken anew,
+and no other one. Nothing is drawn for it: the video is joined again, and captions follow what is heard.
 """
 
 import re
@@ -16,7 +13,8 @@ from typing import Any
 
 from ..course.docstrings import Measured
 from ..course.model import Course, Scene, Section
-from ..course.settings import site_language, speech_command
+from ..course.settings import site_language, voice_of
+from ..course.voices import Voice
 from ..jobs.engine import Engine
 from ..jobs.observing.reads import Reads
 from ..jobs.registry import Observed
@@ -29,30 +27,36 @@ from .versions import versions
 
 Sentence = tuple[list[str | Measured], float | None]
 NUMBER = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a number while a line is cut into sentences
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\sa-z])")  # as captions are cut
+SENTENCE_END = re.compile(r"(?<=[.!?…؟۔।])\s+(?=[^\sa-z])|(?<=[。！？])(?=.)")  # as captions are cut
 
 
 @dataclass(frozen=True)
 class Speech(Narrated):
-    """What is said in one section, as a sound, and from when to when each sentence is heard."""
+    """What is said in one section, as a sound, and from when to when each sentence is heard.
+
+    section:  as it is told in the language
+    language: another one than the course's own
+    """
 
     section: Section
-    command: str
+    voice: Voice
+    language: str = ""
 
     kit = "speech"
     is_known_by_files = True
 
     @property
     def description(self) -> str:
-        return f"speech of {self.section.name}"
+        return f"speech of {self.section.name}{f' in {self.language}' if self.language else ''}"
 
     @property
     def task(self) -> str:
-        return f"speech:{self.scene.seminar}:{self.scene.key}:{self.section.name}"
+        return ":".join(filter(None, ["speech", self.language, self.scene.seminar, self.scene.key, self.section.name]))
 
     @property
     def _stem(self) -> Path:
-        return self.course.root / ".cache/speech" / self.scene.seminar / self.scene.stem / self.section.name
+        folder = self.course.root / ".cache/speech" / self.language / self.scene.seminar / self.scene.stem
+        return folder / self.section.name
 
     @property
     def path(self) -> Path:
@@ -67,22 +71,22 @@ class Speech(Narrated):
         return self._stem.with_name(f"{self._stem.name}.json")
 
     def in_course(self, course: Course) -> Target | None:
-        """By the names of the scene and the section."""
+        """By the names of the scene and the section, and in the same language, if the section has words of it."""
         same = super().in_course(course)
         if not isinstance(same, Speech):
             return None
-        sections = (section for section in same.scene.sections if section.name == self.section.name)
-        return next((replace(same, section=section) for section in sections), None)
+        spoken = speeches_of(course, self.records, same.scene, self.language).get(self.section.name)
+        return spoken if spoken and spoken.language == self.language else None
+
+    @property
+    def told(self) -> Scene:
+        """The scene in the language."""
+        return self.scene.in_languages.get(self.language, self.scene)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """Each in words and numbers, with its start if its line has one."""
         return [each for line in self.section.said.narration for each in _sentences(list(line.parts()), line.start)]
-
-    @property
-    def language(self) -> str:
-        """Of what is said: the docstrings' own."""
-        return site_language(self.course.root)
 
     @property
     def said(self) -> list[Measured]:
@@ -95,13 +99,18 @@ class Speech(Narrated):
 
     @property
     def problem(self) -> str:
-        return self.scene.problem or mistake(self.scene, self.course.by_id[self.scene.seminar], self.tensors)
+        of_section = replace(self.told, sections=(self.section,))
+        return self.scene.problem or mistake(of_section, self.course.by_id[self.scene.seminar], self.tensors)
+
+    @property
+    def _tag(self) -> str:
+        return self.language or site_language(self.course.root)
 
     def _made_from(self) -> dict[str, Any]:
         return {
             "kit": self.course.kit["speech"].slice,
-            "command": self.command,
-            "language": self.language,
+            "command": self.voice.command,
+            "language": self._tag,
             "versions": versions("speech", self.course.kit["speech"]),
         }
 
@@ -142,7 +151,7 @@ class Speech(Narrated):
             ([part if isinstance(part, str) else (numbers[part], part.percent) for part in parts], start, name)
             for (parts, start), name in zip(self.sentences, self._names(), strict=True)
         ]
-        done = engine.run(Observed(Speak(spoken, self.command, folder, self.language), self._reads))
+        done = engine.run(Observed(Speak(spoken, *self.voice, folder, self._tag), self._reads))
         return {"heard": done.value, "seconds": 0, "kept": list(self.pieces)}, {}
 
     @property
@@ -150,7 +159,7 @@ class Speech(Narrated):
         """Of the speech engine: nothing that it reads is known before, and it runs where its command is written."""
         root = self.course.root
         settings = root / "pyproject.toml"
-        return Reads(f"{settings.name}, [tool.coursekit]: speech", self.task, root, frozenset(), settings, root)
+        return Reads(f"{settings.name}, {self.voice.place}", self.task, root, frozenset(), settings, root)
 
     @property
     def heard(self) -> Sequence[tuple[float, float, str]]:
@@ -158,11 +167,22 @@ class Speech(Narrated):
         return [tuple(each) for each in self.records.read(self.record).facts["heard"]]
 
 
-def speeches_of(course: Course, records: Records, scene: Scene) -> dict[str, Speech]:
-    """What is said in the narrated sections of a scene, by their names; nothing where no speech engine is named."""
-    command = speech_command(course.root) if scene.is_narrated else ""
-    narrated = [section for section in scene.sections if section.said.narration] if command else []
-    return {section.name: Speech(course, records, scene, section, command) for section in narrated}
+def speeches_of(course: Course, records: Records, scene: Scene, language: str = "") -> dict[str, Speech]:
+    """What is said in the narrated sections of a scene, by their names; nothing where no program speaks the language.
+
+    language: another one than the course's own. What is not translated is said as in the docstring, in its own voice;
+              where that is all, nobody speaks the language.
+    """
+    if not scene.is_narrated or not (voice := voice_of(course.root, language)):
+        return {}
+    told = scene.in_languages[language] if language else scene
+    translated = scene.translations[language].sections if language else {section.name for section in scene.sections}
+    found = {
+        section.name: Speech(course, records, scene, section, voice, language)
+        for section in told.sections
+        if section.said.narration and section.name in translated
+    }
+    return {**speeches_of(course, records, scene), **found} if language and found else found
 
 
 def _sentences(parts: Sequence[str | Measured], start: float | None) -> Iterator[Sentence]:

@@ -18,13 +18,13 @@ FONTS = ("font-lato", "manimgx-fonts", "manimgx-fonts-cjk", "fonttools")  # of t
 LIBRARIES = {
     "tensors": ("torch", "numpy"),
     "clip": ("manim", "typst", *FONTS, "pycairo", "manimpango", "av", "pillow", "numpy", "skia-pathops", "svgelements"),
-    "video": ("av",),
+    "video": ("av", "babel", "langcodes"),
     "speech": ("babel", "pydub", "torch"),
     "captions": ("babel", "torch"),
     "stills": ("av", "pillow"),
     "held": ("av", "pillow"),
     "deck": ("av", "babel", "font-lato", "jinja2", "markupsafe", "torch"),
-    "page": ("babel", "font-lato", "jinja2", "markupsafe", "pillow", "torch"),
+    "page": ("av", "babel", "font-lato", "jinja2", "markupsafe", "pillow", "torch"),
 }
 
 

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..course.model import Section
+from ..course.settings import site_language
 from ..errors import JobError
 from ..jobs.engine import Engine
 from ..jobs.showing import JoinClips, Joined
@@ -79,14 +81,40 @@ class Video(OfScene):
         """What is said in sections, by their names; nothing where nobody speaks."""
         return speeches_of(self.course, self.records, self.scene)
 
+    @cached_property
+    def tracks(self) -> dict[str, dict[str, Speech]]:
+        """What is said in each other language in which somebody speaks, by tag and by sections."""
+        told = {tag: speeches_of(self.course, self.records, self.scene, tag) for tag in sorted(self.scene.in_languages)}
+        return {tag: speeches for tag, speeches in told.items() if speeches}
+
+    def speeches_in(self, language: str) -> dict[str, Speech]:
+        """What is said in sections, by their names; "" for the course's own language."""
+        return self.tracks.get(language, {}) if language else self.speeches
+
+    @property
+    def all_speeches(self) -> list[Speech]:
+        """What is said in whatever language."""
+        return [*self.speeches.values(), *self._in_others.values()]
+
+    @property
+    def _in_others(self) -> dict[str, Speech]:
+        """What is said in other languages; what is not translated is the course's own."""
+        return {
+            f"{name} in {tag}": speech
+            for tag, speeches in self.tracks.items()
+            for name, speech in speeches.items()
+            if speech.language
+        }
+
     @property
     def heard(self) -> dict[str, Any]:
         """When what is said, by sections; nothing of a video in which nobody speaks."""
-        return {"heard": {name: each.heard for name, each in self.speeches.items()}} if self.speeches else {}
+        speeches = {**self.speeches, **self._in_others}
+        return {"heard": {name: each.heard for name, each in speeches.items()}} if speeches else {}
 
     @cached_property
     def needs(self) -> list[Target]:
-        return [*self.clips, *self.speeches.values()]
+        return [*self.clips, *self.all_speeches]
 
     @cached_property
     def audits(self) -> list[Audit]:
@@ -115,12 +143,20 @@ class Video(OfScene):
         sounds = {name: each.files["sound.wav"].digest for name, each in made.items() if each.facts["sound"] is True}
         read = self.records.read
         speech = {name: read(each.record).files["speech.wav"].digest for name, each in self.speeches.items()}
-        return {**({"sounds": sounds} if sounds else {}), **({"speech": speech} if speech else {})}
+        tracks = {name: read(each.record).files["speech.wav"].digest for name, each in self._in_others.items()}
+        found = {"sounds": sounds, "speech": speech, "tracks": tracks}
+        language = {"language": site_language(self.course.root)} if tracks else {}
+        return {**{kind: digests for kind, digests in found.items() if digests}, **language}
 
-    def chapters(self, clip: Clip) -> list[tuple[int, str]]:
-        """The chapters of a clip, by their first frames: manim's sections, or the clip's own title."""
+    def chapters(self, clip: Clip, told: Section | None = None) -> list[tuple[int, str]]:
+        """The chapters of a clip, by their first frames: manim's sections, or the clip's own title.
+
+        told: the clip's section as another language has it
+        """
         facts = self.records.read(clip.record).facts
-        return [(first, UNNAMED.get(name, name) or clip.section.said.title) for first, name in facts["chapters"]]
+        own = clip.section.said.title
+        names = [(first, UNNAMED.get(name, name) or own) for first, name in facts["chapters"]]
+        return [(first, told.said.title if told and name == own else name) for first, name in names]
 
     def ingredients(self) -> dict[str, Any]:
         read = self.records.read
@@ -168,5 +204,10 @@ class Video(OfScene):
         ]
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
-        length = engine.run_here(JoinClips(self.parts(), self.poster.poster, folder))
+        language = site_language(self.course.root) if self.tracks else ""
+        others = [
+            (tag, [speeches[clip.section.name].path if clip.section.name in speeches else None for clip in self.clips])
+            for tag, speeches in self.tracks.items()
+        ]
+        length = engine.run_here(JoinClips(self.parts(), self.poster.poster, folder, language, others))
         return {"length": round(length, 3), "seconds": 0}, {}

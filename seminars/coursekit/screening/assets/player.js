@@ -42,5 +42,11 @@ const player = (() => {
     play();
   });
 
+  // The same page in another language goes on where this one is.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".top [hreflang]");
+    if (link) link.hash = video.currentTime > 0 ? `t=${Math.floor(1000 * video.currentTime) / 1000}` : "";
+  });
+
   return { seek, play, update, toLink, follow: (follower) => followers.push(follower) };
 })();

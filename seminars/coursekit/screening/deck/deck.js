@@ -162,7 +162,8 @@ const deck = (() => {
   };
   const step = (key) => {
     const columns = getComputedStyle(document.querySelector("#stops ol")).gridTemplateColumns.split(" ").length;
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns, Home: -Infinity, End: Infinity }[key];
+    const aside = root.dir === "rtl" ? -1 : 1;  // where the next picture lies
+    const by = { ArrowRight: aside, ArrowLeft: -aside, ArrowDown: columns, ArrowUp: -columns, Home: -Infinity, End: Infinity }[key];
     if (by === undefined) return false;
     const from = buttons.indexOf(document.activeElement);
     buttons[Math.min(Math.max(from + by, 0), buttons.length - 1)].focus();

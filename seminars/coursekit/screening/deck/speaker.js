@@ -20,7 +20,9 @@
   };
   const picture = (name, stop, none) => {
     const shown = deck.stops[stop - 1];
-    element(`${name}-title`).textContent = shown?.title ?? none;
+    const title = element(`${name}-title`);
+    title.textContent = shown?.title ?? none;
+    title.lang = shown?.lang || document.documentElement.lang;
     element(name).hidden = !shown;
     if (shown) element(name).src = pictures[stop - 1].src;
   };
@@ -30,6 +32,7 @@
     element("at").textContent = `${deck.stop} / ${deck.stops.length}`;
     picture("now", deck.stop, deck.words.deck_cover);
     picture("next", deck.place > deck.stops.length ? Infinity : deck.stop + 1, deck.words.deck_end);
+    element("said").lang = deck.stops[deck.stop - 1]?.lang || document.documentElement.lang;
     element("said").replaceChildren(...(said[deck.stop - 1]?.cloneNode(true).childNodes ?? []));
     tick();
   };
@@ -41,7 +44,7 @@
     page.open();  // what a browser lays into a new window later would else take its place
     page.write('<!doctype html><html><head><meta name="color-scheme" content="light dark"></head><body class="speaker"></body></html>');
     page.close();
-    page.documentElement.lang = document.documentElement.lang;
+    for (const name of ["lang", "dir"]) page.documentElement[name] = document.documentElement[name];
     page.title = `${deck.words.deck_speaker} · ${document.title}`;
     const style = page.createElement("style");
     style.textContent = [...document.querySelectorAll("style")].map((each) => each.textContent).join("\n");

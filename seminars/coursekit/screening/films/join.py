@@ -10,6 +10,7 @@ import threading
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from heapq import merge
 from io import BytesIO
@@ -60,15 +61,24 @@ class Clip(NamedTuple):
         return self.frames * self.frame
 
 
-def join_clips(clips: Sequence[Joined], poster: Path, folder: Path) -> float:
+def join_clips(
+    clips: Sequence[Joined],
+    poster: Path,
+    folder: Path,
+    language: str = "",
+    others: Sequence[tuple[str, Sequence[Path | None]]] = (),
+) -> float:
     """Put clips one after another into video.mp4, a chapter each, and the poster beside it.
 
     The packets are copied; every frame has its time on one timeline that begins at 0, by the rate of its own clip, and
     the index comes first, so that a player can seek before it has the whole file. Where no clip has sound, the video
-    has none; else it is silent wherever no sound is.
+    has none; else it is silent wherever no sound is. With other languages it has a sound for each, its own first, with
+    the sounds of the clips in all.
 
-    returns: the length in seconds
-    raises:  ValueError for a clip that has another number of frames than was told
+    language: of what is said in the clips, where there are others
+    others:   what is said in other languages, by tag: of each clip a sound, or None
+    returns:  the length in seconds
+    raises:   ValueError for a clip that has another number of frames than was told
     """
     parts = [Clip(*clip) for clip in clips]
     starts = [Fraction(0), *accumulate(clip.length for clip in parts)]
@@ -81,9 +91,14 @@ def join_clips(clips: Sequence[Joined], poster: Path, folder: Path) -> float:
             pictures = video.add_stream_from_template(first.streams.video[0])
         pictures.time_base = unit
         streams = [_in_stream(_pictures(parts, starts, unit), pictures)]
-        if any(clip.sounds for clip in parts):
+        heard = [(language, parts)] if others or any(clip.sounds for clip in parts) else []
+        for tag, spoken in others:
+            said = [clip._replace(speech=speech) for clip, speech in zip(parts, spoken, strict=True)]
+            heard.append((tag, said))
+        for tag, said in heard:
             sounds = video.add_stream("aac")  # as manim encodes it
-            streams.append(_encoded(_mixed(parts, starts), sounds))
+            sounds.metadata.update(_named(tag) if tag else {})
+            streams.append(_encoded(_mixed(said, starts), sounds))
         for packet in merge(*streams, key=lambda packet: packet.dts * packet.time_base):
             video.mux(packet)
     shutil.copyfile(poster, folder / "poster.png")
@@ -239,6 +254,8 @@ def _mixed(clips: Sequence[Clip], starts: Sequence[Fraction]) -> Any:
         for clip, start in zip(clips, starts, strict=False)
         for sound in clip.sounds
     ]
+    if not segments:
+        return AudioSegment.silent(int(1000 * starts[-1]))
     rate = max(segment.frame_rate for _, segment in segments)
     mixed = AudioSegment.silent(max(start + len(segment) for start, segment in segments), rate)
     for start, segment in segments:
@@ -246,6 +263,17 @@ def _mixed(clips: Sequence[Clip], starts: Sequence[Fraction]) -> Any:
     # What manim's writer begins with is a second of silence: no video gets longer by that.
     length = int(1000 * starts[-1])
     return mixed if mixed[length:].rms else mixed[:length]
+
+
+def _named(tag: str) -> dict[str, str]:
+    """What players call a sound in a language, and the code by which its file names that: three letters."""
+    from langcodes import Language  # here, and below: most videos have one language
+
+    from coursekit.languages import own_name
+
+    with suppress(LookupError):
+        return {"language": Language.get(tag).to_alpha3(), "handler_name": own_name(tag)}
+    return {"handler_name": own_name(tag)}
 
 
 def _encoded(segment: Any, stream: Any) -> Iterator[Any]:

@@ -20,15 +20,21 @@ MOMENT = 0.001  # seconds: a time in a file of captions is no finer
 
 
 def write_findings(
-    told: Sequence[tuple[str, Sequence[Section]]], names: Sequence[str], table: Mapping[str, Any], folder: Path
+    told: Sequence[tuple[str, Sequence[Section], Sequence[str]]],
+    names: Sequence[str],
+    table: Mapping[str, Any],
+    folder: Path,
 ) -> None:
     """Write audit.json: the findings of all sections, each with the section's name and its start in the video.
 
-    told: the sections in each language, with the file of their words, which is "" for the scene's own
+    told: the sections in each language, with the file of their words, which is "" for the scene's own, and the names of
+          those that have some there
     """
     found = []
-    for file, sections in told:
+    for file, sections, translated in told:
         for (section, start), name in zip(with_starts(sections), names, strict=True):
+            if name not in translated:  # it is said, and told, as in the docstring
+                continue
             limits = limits_for(name, table)
             place = {"section": name, "start": start, **({"file": file} if file else {})}
             settled = settle(findings(section, limits), limits)

@@ -56,24 +56,24 @@ def write_captions(
     audit: Mapping[str, Any] | None = None,
     names: Sequence[str] = (),
     language: str = "en",
-    others: Mapping[str, tuple[str, Sequence[tuple[Any, ...]]]] = MappingProxyType({}),
+    others: Mapping[str, tuple[str, Sequence[str], Sequence[tuple[Any, ...]]]] = MappingProxyType({}),
 ) -> None:
     """Write captions.vtt, captions.srt and youtube.txt, and audit.json where the sections have names.
 
     spoken:   each section as the fields of Section
     audit:    the scene's table of changed and silenced limits
     language: of what is said
-    others:   the same in other languages, by tag: the file of their words, and the sections; each goes into files of
-              its own, such as captions.ru.vtt
+    others:   the same in other languages, by tag: the file of their words, the names of the sections that have some in
+              it, and all sections; each goes into files of its own, such as captions.ru.vtt
     """
     from .caption_audit import write_findings
 
     sections = sections_of(spoken, language)
-    in_others = {tag: (file, sections_of(said, tag)) for tag, (file, said) in others.items()}
+    in_others = {tag: (file, sections_of(said, tag), translated) for tag, (file, translated, said) in others.items()}
     if names:
-        write_findings([("", sections), *in_others.values()], names, audit or {}, folder)
+        write_findings([("", sections, names), *in_others.values()], names, audit or {}, folder)
     _write(sections, folder, "")
-    for tag, (_, said) in in_others.items():
+    for tag, (_, said, _) in in_others.items():
         _write(said, folder, f"{tag}.")
 
 

@@ -21,7 +21,11 @@ class SpeechError(Exception):
 
 
 def speak(
-    sentences: Sequence[tuple[Sequence[Part], float | None, str]], command: str, folder: Path, language: str = "en"
+    sentences: Sequence[tuple[Sequence[Part], float | None, str]],
+    command: str,
+    place: str,
+    folder: Path,
+    language: str = "en",
 ) -> list[tuple[float, float, str]]:
     """Write speech.wav, and the sound of each sentence that is not there yet.
 
@@ -29,6 +33,7 @@ def speak(
 
     sentences: each in words and numbers, with its start in seconds from the section's beginning or None, and its file
     command:   with {wav} for the file to write, and {text} for one to read; without that, the text is its stdin
+    place:     where the command is written
     returns:   from when to when each is heard, in seconds, and its words
     raises:    SpeechError where the program is missing, fails, or writes something else
     """
@@ -38,11 +43,11 @@ def speak(
     for parts, start, name in sentences:
         text, path = spoken(parts, language), folder / name
         if not path.exists():
-            _say(text, command, path)
+            _say(text, command, place, path)
         try:
             sound = AudioSegment.from_wav(str(path))
         except Exception:  # pydub asks other programs what it does not know
-            raise SpeechError(f"{_place(command)} wrote a file that is no WAV of PCM samples") from None
+            raise SpeechError(f"{_place(command, place)} wrote a file that is no WAV of PCM samples") from None
         begins = max(free, start or 0.0)
         track = _laid(track, sound, int(1000 * begins))
         heard.append((round(begins, 3), round(begins + len(sound) / 1000, 3), text))
@@ -64,29 +69,29 @@ def _laid(track: Any, sound: Any, begins: int) -> Any:
     return (track if len(track) else sound[:0]) + silence + sound
 
 
-def _say(text: str, command: str, path: Path) -> None:
+def _say(text: str, command: str, place: str, path: Path) -> None:
     written = path.with_suffix(".txt")
     written.write_text(text, encoding="utf-8")
-    places = {"{wav}": str(path), "{text}": str(written)}
+    files = {"{wav}": str(path), "{text}": str(written)}
     words = shlex.split(command)
-    for place, value in places.items():
-        words = [word.replace(place, value) for word in words]
+    for name, file in files.items():
+        words = [word.replace(name, file) for word in words]
     given = None if "{text}" in command else text
     try:
         done = subprocess.run(
             words, input=given, capture_output=True, encoding="utf-8", errors="replace", timeout=LONGEST
         )
     except OSError as problem:
-        told = f"{_place(command)}: {words[0]} cannot be run ({problem.strerror}); install it, or take the line away"
-        raise SpeechError(told) from None
+        why = f"{words[0]} cannot be run ({problem.strerror}); install it, or take the line away"
+        raise SpeechError(f"{_place(command, place)}: {why}") from None
     except subprocess.TimeoutExpired:
-        raise SpeechError(f"{_place(command)} did not end within {LONGEST} s: {text!r}") from None
+        raise SpeechError(f"{_place(command, place)} did not end within {LONGEST} s: {text!r}") from None
     finally:
         written.unlink()
     if done.returncode or not path.is_file():
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:] or ["and said nothing"]
-        raise SpeechError(f"{_place(command)} wrote no {{wav}} (exit status {done.returncode}): {said[0]}")
+        raise SpeechError(f"{_place(command, place)} wrote no {{wav}} (exit status {done.returncode}): {said[0]}")
 
 
-def _place(command: str) -> str:
-    return f"pyproject.toml, [tool.coursekit]: speech = {command!r}"
+def _place(command: str, place: str) -> str:
+    return f"pyproject.toml, {place} = {command!r}"

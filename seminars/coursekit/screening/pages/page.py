@@ -1,6 +1,7 @@
 """The site's pages, from plain values and Jinja2's templates."""
 
 import base64
+import hashlib
 import json
 import re
 import shutil
@@ -17,6 +18,7 @@ from coursekit.languages import direction, localised, own_name, plural
 from coursekit.stage.letters.facts import number, percent
 
 from ..films.contact_sheet import MOMENTS
+from ..films.tracks import write_track
 from ..narration.captions import Cue, Section, all_cues, moment, sections_of, webvtt, with_starts, write_captions
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
@@ -52,13 +54,16 @@ def write_page(
     spoken: Sequence[tuple[Any, ...]],
     tracks: Mapping[str, Sequence[tuple[Any, ...]]],
     video: Path,
+    heard: int | None,
     folder: Path,
 ) -> dict[str, Any]:
-    """Write a scene's page.html, its captions, and a copy of its video, unless another page lies beside that.
+    """Write a scene's page.html, its captions, and its film, unless it shows that of another page.
 
     content: what `Page.content()` of the graph tells, with facts, plots and the contact sheet
     spoken:  the sections as captions.Section has them
     tracks:  the same in other languages, by tag
+    video:   that which its film is made of, or the film of another page that it shows
+    heard:   the number of the video's sound that its film has, where there are several; -1 where it has no film
     returns: its description, the places that a search finds in it, and the bytes of its video
     """
     words, language = content["words"], content["language"]
@@ -66,8 +71,11 @@ def write_page(
         name: [{**plot, "x": plot["x"] or words["index"]} for plot in drawn] for name, drawn in content["plots"].items()
     }
     content = {**content, "plots": plots}
-    if not content["home"]:
-        shutil.copyfile(video, folder / "video.mp4")
+    film = folder / "video.mp4" if heard != -1 else video
+    if heard is None:
+        shutil.copyfile(video, film)
+    elif heard != -1:
+        write_track(video, heard, film)
     said = sections_of(spoken, language)
     write_captions(spoken, folder, language=language)
     sections = [
@@ -87,7 +95,7 @@ def write_page(
     chapters = chapter_cues(sections)
     description = description_of(content["claim"], sections)
     media = content["media"]
-    head = head_of(content, content["path"], content["title"], description, f"{media}.webp", f"{media}.mp4")
+    head = head_of(content, content["path"], content["title"], description, f"{media}.webp", f"{content['film']}.mp4")
     html = (
         templates(language)
         .get_template("scene.html")
@@ -105,6 +113,8 @@ def write_page(
             root="../",
             shared=f"../{above(content)}",
             media=f"../../{media}" if content["home"] else content["file"],
+            film=content["file"] if heard != -1 else f"../../{media}",
+            digest=hashlib.sha256(film.read_bytes()).hexdigest(),
             chapters=data_url(chapters),
             data={
                 "sections": [{key: section[key] for key in ("name", "start", "length")} for section in sections],
@@ -118,7 +128,7 @@ def write_page(
     )
     (folder / "page.html").write_text(html, encoding="utf-8")
     places = places_of(content, chapters, cues, flat)
-    return {"description": description, "places": places, "bytes": video.stat().st_size}
+    return {"description": description, "places": places, "bytes": film.stat().st_size}
 
 
 def _cues(said: Sequence[Section]) -> list[Cue]:

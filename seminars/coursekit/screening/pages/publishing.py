@@ -161,7 +161,7 @@ def feed(page: Named, videos: Sequence[Named]) -> str:
         _add(item, "description", each["description"] or each["title"])
         if each["date"]:
             _add(item, "pubDate", format_datetime(_time(each["date"])))
-        film = {"url": address(page, f"{each['media']}.mp4"), "length": str(each["bytes"]), "type": "video/mp4"}
+        film = {"url": address(page, f"{each['film']}.mp4"), "length": str(each["bytes"]), "type": "video/mp4"}
         ElementTree.SubElement(item, "enclosure", film)
     return _document(top)
 

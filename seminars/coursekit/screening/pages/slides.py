@@ -10,7 +10,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from jinja2 import PackageLoader
+from jinja2 import ChoiceLoader, PackageLoader
 
 from ..films.join import Joined, join_stops
 from ..narration.captions import Section, all_cues
@@ -41,19 +41,19 @@ def write_deck(
     rates = [_rate(rate) for _, _, _, rate, *_ in clips]
     pictures = [picture for path in held for picture in json.loads(path.read_text(encoding="ascii"))]
     stops = [
-        {"number": number, "title": title, "said": words, "picture": picture, "shown": begin, "until": end}
-        for number, ((title, words), picture, (begin, end)) in enumerate(
+        {"number": number, **told, "picture": picture, "shown": begin, "until": end}
+        for number, (told, picture, (begin, end)) in enumerate(
             zip(_told(content, spoken, rates), pictures, shown, strict=True), 1
         )
     ]
     data = {
-        "stops": [{key: stop[key] for key in ("shown", "until", "title")} for stop in stops],
+        "stops": [{key: stop[key] for key in ("shown", "until", "title", "lang")} for stop in stops],
         "length": length,
         "frame": 1 / max(rates),
         "words": content["words"],
     }
     environment = templates(content["language"])
-    environment.loader = PackageLoader("coursekit.screening", "deck")
+    environment.loader = ChoiceLoader([PackageLoader("coursekit.screening", each) for each in ("deck", "templates")])
     html = environment.get_template("deck.html").render(
         page=content,
         words=content["words"],
@@ -79,18 +79,27 @@ def _rate(rate: str) -> float:
 
 def _told(
     content: Mapping[str, Any], sections: Sequence[tuple[Any, ...]], rates: Sequence[float]
-) -> Iterator[tuple[str, list[str]]]:
-    """Of each stop the title of its chapter, and what is said until it; after the last one of a section, the rest."""
-    language = content["language"]
-    of_clips = zip(sections, content["chapters"], content["stops"], rates, strict=True)
-    for told, chapters, stops, rate in of_clips:
-        section = Section(*told)._replace(language=language)
+) -> Iterator[dict[str, Any]]:
+    """Of each stop the title of its chapter, and what is said until it; after the last one of a section, the rest.
+
+    Each is told with the language of its words, where that is not the deck's.
+    """
+    of_clips = zip(sections, content["are_told"], content["chapters"], content["stops"], rates, strict=True)
+    for told, is_told, chapters, stops, rate in of_clips:
+        section = Section(*told)._replace(language=content["language"])
+        lang = "" if is_told or not content["home"] else content["own_language"]
         titles = [chapters[bisect_right([first for first, _ in chapters], stop) - 1][1] for stop in stops]
-        if len(stops) == 1:
-            subcaptions = [text for _, _, text in section.subcaptions]
-            yield titles[0], [*(said(parts, language) for parts, _ in section.lines), *subcaptions]
-            continue
-        cues = all_cues(section, 0.0)
-        ends = [0.0, *((stop + 1) / rate for stop in stops[:-1]), inf]
-        for title, (begin, end) in zip(titles, pairwise(ends), strict=True):
-            yield title, [cue.text for cue in cues if begin <= cue.start < end]
+        for title, words in zip(titles, _said(section, stops, rate), strict=True):
+            yield {"title": title, "said": words, "is_told": is_told, "lang": lang}
+
+
+def _said(section: Section, stops: Sequence[int], rate: float) -> Iterator[list[str]]:
+    """What is said until each stop of a section: whole lines where there is but one."""
+    if len(stops) == 1:
+        subcaptions = [text for _, _, text in section.subcaptions]
+        yield [*(said(parts, section.language) for parts, _ in section.lines), *subcaptions]
+        return
+    cues = all_cues(section, 0.0)
+    ends = [0.0, *((stop + 1) / rate for stop in stops[:-1]), inf]
+    for begin, end in pairwise(ends):
+        yield [cue.text for cue in cues if begin <= cue.start < end]

@@ -43,7 +43,12 @@ def _is_unknown(value: Any) -> bool:
 
 
 # Results by the names of sections: what they are, and what a video does with them.
-OF_SECTIONS = {"clips": ("clip", "shows"), "sounds": ("sound", "has"), "speech": ("speech", "has")}
+OF_SECTIONS = {
+    "clips": ("clip", "shows"),
+    "sounds": ("sound", "has"),
+    "speech": ("speech", "has"),
+    "tracks": ("speech", "has"),
+}
 
 
 def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iterator[Change]:

@@ -26,7 +26,9 @@ from .selection import Selection
 
 # What a project keeps by content alone: both sides find what either has found.
 SHARED = ("store", "analysis/parses", "analysis/slices", "analysis/imports")
-COPIED = "analysis/left"  # by content, too; a name more would have the author's course read anew
+# By content, too; but of what runs leave, a name more would have the author's course read anew, and of each file's
+# reading the last one alone is kept.
+COPIED = ("analysis/left", "analysis/readings")
 # As the program `doit`, which is found by no path where this runs within another one.
 PROGRAM = "import sys; del sys.path[0]; from coursekit.graph.command_line.program import main; sys.exit(main())"
 FAILED = 1  # how a build ends of which some tasks failed
@@ -203,5 +205,6 @@ def _share_cache(root: Path, other: Path) -> None:
         kept.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(kept, target_is_directory=True)
-    if (root / ".cache" / COPIED).is_dir():
-        shutil.copytree(root / ".cache" / COPIED, other / ".cache" / COPIED)
+    for name in COPIED:
+        if (root / ".cache" / name).is_dir():
+            shutil.copytree(root / ".cache" / name, other / ".cache" / name)

@@ -209,6 +209,7 @@ class Index(Target):
             "poster": self._href(page.original.path.with_suffix(".webp")),
             "path": page.path.as_posix(),
             "media": page.original.path.with_suffix("").as_posix(),
+            "film": page.film,
             "length": self.records.read(page.video.record).facts["length"],
             "date": page.date,
             "chapters": sum(len(page.video.chapters(clip)) for clip in page.video.clips),

@@ -91,7 +91,8 @@ def record_of(target: Target) -> Path:
 class Page(OfScene):
     """A scene's page, with its video and all that it shows beside it.
 
-    language: another one than the course's own; its page shows the film that lies beside the page in that one
+    language: another one than the course's own; its page shows the film that lies beside the page in that one, unless
+              somebody speaks the language
     """
 
     quality: str
@@ -128,6 +129,16 @@ class Page(OfScene):
         return bool(self.language and self.scene.translations[self.language].title)
 
     @property
+    def has_film(self) -> bool:
+        """Whether a film lies beside it: in another language, one in which that is heard."""
+        return not self.language or self.language in self.video.tracks
+
+    @property
+    def film(self) -> str:
+        """The film that it shows, relative to the site, without its ending."""
+        return (self if self.has_film else self.original).path.with_suffix("").as_posix()
+
+    @property
     def original(self) -> "Page":
         """The page in the course's own language."""
         return replace(self, language="")
@@ -140,14 +151,12 @@ class Page(OfScene):
     @property
     def files(self) -> dict[str, Path]:
         path = site_folder(self.course.root, self.draft) / self.path
-        film = {
-            "video.mp4": path.with_suffix(".mp4"),
-            "poster.webp": path.with_suffix(".webp"),
-            "contact.webp": path.with_suffix(".contact-sheet.webp"),
-        }
+        film = {"video.mp4": path.with_suffix(".mp4")}
+        pictures = {"poster.webp": path.with_suffix(".webp"), "contact.webp": path.with_suffix(".contact-sheet.webp")}
         return {
             "page.html": path,
-            **({} if self.language else film),
+            **(film if self.has_film else {}),
+            **({} if self.language else pictures),
             "captions.vtt": path.with_suffix(".vtt"),
             "captions.srt": path.with_suffix(".srt"),
             "youtube.txt": path.with_suffix(".youtube.txt"),
@@ -215,6 +224,14 @@ class Page(OfScene):
             "versions": versions("page", self.course.kit["page"]),
         }
 
+    @property
+    def _heard(self) -> int | None:
+        """Which of the video's sounds is heard on it, as WritePage has it."""
+        if not self.has_film:
+            return -1
+        heard = ["", *self.video.tracks]
+        return heard.index(self.language) if len(heard) > 1 else None
+
     @cached_property
     def tracks(self) -> dict[str, Scene]:
         """The scene in each language but the page's own, for those who read other captions, by tag."""
@@ -234,6 +251,7 @@ class Page(OfScene):
             "path": self.path.as_posix(),
             "home": f"{self.language}/" if self.language else "",
             "media": self.original.path.with_suffix("").as_posix(),
+            "film": self.film,
             "languages": languages_of(self.course, page_path(scene), page_languages(self.course, scene)),
             "tracks": [*self.tracks],
             "seminar": {"id": seminar.id, **seminar_words(self.course.root, seminar, self.language)},
@@ -266,8 +284,7 @@ class Page(OfScene):
 
     def _section(self, clip: Clip, told: Section) -> dict[str, Any]:
         record = self.records.read(clip.record)
-        own, rate = clip.section.said.title, quotient(record.facts["rate"])
-        named = [(first, told.said.title if name == own else name) for first, name in self.video.chapters(clip)]
+        rate = quotient(record.facts["rate"])
         return {
             "name": told.name,
             "title": told.said.title,
@@ -275,7 +292,7 @@ class Page(OfScene):
             "narration": told.said.narration,
             "frames": record.facts["frames"],
             "length": record.facts["length"],
-            "chapters": [(first / rate, name) for first, name in named],
+            "chapters": [(first / rate, name) for first, name in self.video.chapters(clip, told)],
             **({"subcaptions": given} if (given := subcaptions(self.records, clip)) else {}),
             "seconds": record.facts["seconds"],
             "fingerprint": record.fingerprint,
@@ -317,11 +334,15 @@ class Page(OfScene):
             engine.run_here(WriteSheet(strips, self.video.files["poster.png"], folder))
         content |= {"facts": found.facts, "plots": found.plots, "homes": found.homes}
 
-        def spoken(told: Scene) -> list[tuple[Any, ...]]:
-            return spoken_sections(self.video, lengths, found.said, given, told)
+        def spoken(told: Scene, language: str | None) -> list[tuple[Any, ...]]:
+            # What is read in another language than is heard goes by the time of the sections.
+            speeches = {} if language is None else self.video.speeches_in(language)
+            return spoken_sections(told, speeches, lengths, found.said, given)
 
-        tracks = {tag: spoken(told) for tag, told in self.tracks.items()}
-        told = engine.run_here(WritePage(content, spoken(self.told), tracks, self.video.path, folder))
+        tracks = {tag: spoken(told, None) for tag, told in self.tracks.items()}
+        own = spoken(self.told, self.language)
+        film = self.video.path if self.has_film else self.original.files["video.mp4"]
+        told = engine.run_here(WritePage(content, own, tracks, film, self._heard, folder))
         return {"seconds": 0, "told": told}, {}
 
 

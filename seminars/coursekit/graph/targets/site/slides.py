@@ -1,25 +1,27 @@
 """Decks as targets: a scene's video to be shown stop by stop, and the pictures at which it stops."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from coursekit.ignored_files import counting
 
+from ...course.docstrings import Measured
+from ...course.model import Course, Scene, Translation
 from ...jobs.engine import Engine
 from ...jobs.showing import WriteDeck, WriteHeld
 from ...store.files import digest_of
 from ..captions import spoken_sections, subcaptions
-from ..narration import Narrated, mistake, script_of, take_elements
+from ..narration import Narrated, measured, mistake, script_of, take_elements
 from ..sections.clips import OfClip
 from ..target import Target
 from ..tensors import tensor_digests
 from ..versions import versions
 from ..videos import Video
 from .pages import RESOURCES, record_of
-from .words import read_site, seminar_words, site_problem
+from .words import page_languages, read_site, seminar_words, site_problem
 
 WORDS = ("deck_", "close")  # what the names of a deck's fixed words begin with
 
@@ -73,23 +75,43 @@ class Held(OfClip):
 
 @dataclass(frozen=True)
 class Deck(Narrated):
-    """One file by which a scene's video is shown: it stops where a section has been said, and goes on when told to."""
+    """One file by which a scene's video is shown: it stops where a section has been said, and goes on when told to.
+
+    language: another one than the course's own, in which there are words of the scene
+    """
 
     quality: str
+    language: str = ""
 
     kit = "deck"
 
     @property
     def description(self) -> str:
-        return f"deck of {self.scene.name}"
+        return f"deck of {self.scene.name}{f' in {self.language}' if self.language else ''}"
 
     @property
     def task(self) -> str:
-        return f"slides:{self.scene.seminar}:{self.scene.key}"
+        return ":".join(filter(None, ["slides", self.language, self.scene.seminar, self.scene.key]))
+
+    def in_course(self, course: Course) -> Target | None:
+        """By the scene's name, and in the same language, if the scene has words of it."""
+        same = super().in_course(course)
+        return same if isinstance(same, Deck) and same.language in ("", *page_languages(course, same.scene)) else None
+
+    @property
+    def in_languages(self) -> "list[Deck]":
+        """The same in each other language that has words of the scene."""
+        return [replace(self, language=tag) for tag in page_languages(self.course, self.scene)]
+
+    @cached_property
+    def told(self) -> Scene:
+        """The scene as the deck tells it."""
+        return self.scene.in_languages.get(self.language, self.scene)
 
     @property
     def path(self) -> Path:
-        return self.course.root / ".cache/slides" / self.scene.seminar / f"{self.scene.stem}.html"
+        folder = self.course.root / ".cache/slides" / self.language / self.scene.seminar
+        return folder / f"{self.scene.stem}.html"
 
     @property
     def files(self) -> dict[str, Path]:
@@ -108,13 +130,18 @@ class Deck(Narrated):
         return [Held(self.course, self.records, clip) for clip in self.video.clips]
 
     @property
+    def said(self) -> list[Measured]:
+        """The numbers that its narration takes from tensors."""
+        return measured(self.told)
+
+    @property
     def needs(self) -> list[Target]:
         return [self.video, *self.held, *(point for points in self.tensors.values() for point in points)]
 
     @property
     def problem(self) -> str:
         seminar = self.course.by_id[self.scene.seminar]
-        return self.scene.problem or mistake(self.scene, seminar, self.tensors) or site_problem(self.course.root)
+        return self.scene.problem or mistake(self.told, seminar, self.tensors) or site_problem(self.course.root)
 
     def ingredients(self) -> dict[str, Any]:
         given = self._subcaptions()
@@ -126,7 +153,7 @@ class Deck(Narrated):
             "video": self.records.read(self.video.record).files["video.mp4"].digest,
             "pictures": [self.records.read(held.record).files["held.json"].digest for held in self.held],
             "stops": self._stops(),
-            "spoken": [script_of(clip.section) for clip in self.video.clips],
+            "spoken": [*map(script_of, self.told.sections)],
             **({"subcaptions": given} if any(given) else {}),
             "tensors": {name: tensor_digests(points) for name, points in self.tensors.items()},
             "versions": versions("deck", self.course.kit["deck"]),
@@ -140,23 +167,29 @@ class Deck(Narrated):
 
     def content(self) -> dict[str, Any]:
         """What it says of its scene and of the course."""
-        site, seminar = read_site(self.course.root), self.course.by_id[self.scene.seminar]
+        site, seminar = read_site(self.course.root, self.language), self.course.by_id[self.scene.seminar]
+        translation = self.scene.translations.get(self.language, Translation(""))
         return {
             "site": site["site"],
             "language": site["language"],
+            "own_language": site["own_language"],
             "words": {name: word for name, word in site["words"].items() if name.startswith(WORDS)},
-            "seminar": seminar_words(self.course.root, seminar),
-            "title": self.scene.title,
-            "claim": self.scene.claim,
+            "seminar": seminar_words(self.course.root, seminar, self.language),
+            "title": self.told.title,
+            "claim": self.told.claim,
+            "home": self.language,
+            "is_told": bool(translation.title),
+            "are_told": [section.name in translation.sections for section in self.told.sections],
         }
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
         facts = [self.records.read(clip.record).facts for clip in self.video.clips]
         content = {**self.content(), "size": facts[0]["size"], "stops": self._stops()}
-        content["chapters"] = [self.video.chapters(clip) for clip in self.video.clips]
+        content["chapters"] = [*map(self.video.chapters, self.video.clips, self.told.sections)]
         numbers = take_elements(engine, self.scene, self.tensors, self.said)
         lengths = [float(each["length"]) for each in facts]
-        spoken = spoken_sections(self.video, lengths, numbers, self._subcaptions())
+        # As it is written: somebody speaks beside a deck, and a voice that has no time for a sentence keeps none back.
+        spoken = spoken_sections(self.told, {}, lengths, numbers, self._subcaptions())
         held = [each.path for each in self.held]
         engine.run_here(WriteDeck(content, spoken, self.video.parts(spoken=False), held, folder))
         return {"seconds": 0}, {}
@@ -164,5 +197,5 @@ class Deck(Narrated):
 
 def _resource_digests() -> dict[str, str]:
     """What of a deck is no Python: its template, styles and scripts."""
-    files = [*counting((RESOURCES / "deck").iterdir()), RESOURCES / "assets/style.css"]
-    return {path.name: digest_of(path) for path in files}
+    shared = [RESOURCES / "assets/style.css", RESOURCES / "templates/own.html"]
+    return {path.name: digest_of(path) for path in (*counting((RESOURCES / "deck").iterdir()), *shared)}
