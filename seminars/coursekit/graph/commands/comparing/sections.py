@@ -30,7 +30,10 @@ class How(Enum):
 
 @dataclass(frozen=True)
 class Shown:
-    """A section of one side, or a scene as a whole where the sides cut it differently."""
+    """A section of one side, or a scene as a whole where the sides cut it differently.
+
+    key: by which both sides know it
+    """
 
     side: Side
     key: Key
@@ -38,7 +41,7 @@ class Shown:
 
     @property
     def name(self) -> str:
-        return ":".join(filter(None, self.key))
+        return ":".join(filter(None, (*self.clips[0].scene.identity, self.key[2])))
 
     @property
     def title(self) -> str:
@@ -111,7 +114,7 @@ class Pair:
 
     @property
     def was_called(self) -> str:
-        """Its name before, if that was another one."""
+        """Its name before, if that was another one; that its seminar has another number is told of the seminar."""
         return self.before.name if self.before and self.after and self.before.key != self.after.key else ""
 
     @cached_property
@@ -145,7 +148,7 @@ class Pair:
         if not (self.before and self.after):
             return []
         course = self.after.side.course.course
-        folder = course.folder(self.after.key[0])
+        folder = course.folder(self.after.clips[0].scene.seminar)
         found = []
         for then, now in zip(self.before.ingredients, self.after.ingredients, strict=False):
             found += [str(change) for change in changes(course, folder, then, now)]
@@ -189,7 +192,7 @@ def _is_cut_anew(before: Side, after: Side, scene: tuple[str, str]) -> bool:
 def _shown(side: Side, whole: Iterable[tuple[str, str]]) -> Iterator[Shown]:
     for scene, clips in side.clips.items():
         if scene in whole:
-            every = next(video.clips for video in side.course.videos if video.scene.identity == scene)
+            every = next(video.clips for video in side.course.videos if side.identity(video.scene) == scene)
             yield Shown(side, (*scene, ""), every)
         else:
             yield from (Shown(side, (*scene, clip.section.name), [clip]) for clip in clips)
