@@ -45,7 +45,7 @@ def test_a_title_is_told_with_both(narrated):
 
 def test_a_video_whose_clip_alone_changed_waits_for_that_clip_and_nothing_else(tiny_course):
     tiny_course.replace("manim_ce/lines.py", "Square(SIDE)", "Square(2 * SIDE)")
-    assert reasons(tiny_course, VIDEO) == [f"{SQUARE} is stale"]
+    assert reasons(tiny_course, VIDEO) == [f"{SQUARE} is stale: manim_ce/lines.py:Lines.scene1_square changed"]
     assert f"{VIDEO}  stale if what it waits for comes out different" in tiny_course.output
     assert reasons(tiny_course, SQUARE) == ["manim_ce/lines.py:Lines.scene1_square changed"]
 

@@ -1,4 +1,4 @@
-"""Which seminar of one side is which of the other: those that have another number, or another name, are the same ones."""
+"""Which seminar of one side is which of the other: one that has another number, or another name, is the same one."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -35,9 +35,7 @@ def moves(before: Course, after: Course) -> dict[str, str]:
 def moves_told(before: Course, after: Course, called: Mapping[str, str]) -> list[str]:
     """A line each for the seminars whose folders are called otherwise now."""
     pairs = [(old, after.by_id[called[old.id]]) for old in before.seminars if called[old.id] in after.by_id]
-    return [
-        f"{Path(old.folder).name} is {Path(new.folder).name} now" for old, new in pairs if old.folder != new.folder
-    ]
+    return [f"{Path(old.folder).name} is {Path(new.folder).name} now" for old, new in pairs if old.folder != new.folder]
 
 
 def _with_equal(
