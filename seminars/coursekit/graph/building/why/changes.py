@@ -264,7 +264,7 @@ def _key_changes(place: str, key: str, old: Mapping[str, Any], new: Mapping[str,
 
 
 def _text_of(value: Any) -> str:
-    text = "none" if value is None else value if isinstance(value, str) else json.dumps(value)
+    text = "none" if value in (None, "") else value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
