@@ -136,6 +136,7 @@ def test_another_quality_is_told_as_such(tiny_course):
     tiny_course.doit("why", "quality=medium", SQUARE, VIDEO)
     assert "    it was made in low quality, and never in medium\n" in tiny_course.output
     assert "    the picture was 854×480 at 15 frames a second, and is 1280×720 at 30" in tiny_course.output
+    assert "titles" not in tiny_course.output, "those of clips that are not made yet are not known"
 
 
 def test_no_reason_of_a_page_is_a_digest(narrated):

@@ -23,6 +23,7 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
     folder: of the seminar that the target is of
     """
     then, now = (json.loads(json.dumps(each, default=str)) for each in (then, now))
+    _keep_unknown_chapters(then, now)
     found: list[Change] = []
     for key in dict.fromkeys((*now, *then)):
         old, new = then.get(key), now.get(key)
@@ -31,6 +32,17 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
         elif not _same(old, new):
             found.extend(_changes(course, folder, key, old, new))
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
+
+
+def _keep_unknown_chapters(then: Mapping[str, Any], now: dict[str, Any]) -> None:
+    """Have clips that are not made yet keep the chapters that they had: theirs are not known."""
+    if "chapters" not in then or "chapters" not in now:
+        return
+    had = {name: chapters for (name, _), chapters in zip(then["clips"], then["chapters"], strict=False)}
+    now["chapters"] = [
+        had.get(name, chapters) if _is_unknown(digest) else chapters
+        for (name, digest), chapters in zip(now["clips"], now["chapters"], strict=True)
+    ]
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -174,7 +186,7 @@ def _content_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
         elif isinstance(before, dict) and isinstance(after, dict):
             yield from _table_changes(key, before, after)
         else:
-            rank = Rank.READ if _are_digests(before, after) or key in ("stills", "length") else Rank.EDITED
+            rank = Rank.READ if _are_digests(before, after) or key in ("stills", "length", "sitemap") else Rank.EDITED
             yield Change(f"its {key} {_value_change(before, after)}", rank=rank)
 
 
