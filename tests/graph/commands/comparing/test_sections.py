@@ -42,6 +42,16 @@ def test_a_renamed_section_that_was_edited_too_is_held_against_itself(repository
     assert "(was seminar01:Lines:scene1_square)" in repository.course.output
 
 
+def test_a_section_of_a_renamed_scene_that_was_edited_is_held_against_itself(repository):
+    repository.course.replace(LINES, "class Lines", "class Curves")
+    repository.course.replace(LINES, "Square(SIDE)", "Square(2 * SIDE)")
+    told = repository.compare()
+    sections = [line for line in repository.told if not line.startswith("tensor")]
+    assert sections[0] == "changed seminar01:Curves:scene1_square"
+    assert sections[1:] == [f"renamed seminar01:Curves:{name}" for name in ("scene2_line", "scene3_doubled")]
+    assert told.count("(was seminar01:Lines:") == 3
+
+
 def test_sections_that_show_the_same_are_told_by_name_though_their_source_changed(repository):
     repository.course.replace(LINES, "Square(SIDE)", "Square(side_length=SIDE)")
     repository.compare("--fail-on", "changed")
