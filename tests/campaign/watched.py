@@ -34,7 +34,7 @@ from coursekit.graph.targets.videos import Video
 from tests.conftest import REPOSITORY
 
 from .courses import Tree
-from .long_scenes import EDITS, LongAuthor, kinds
+from .long_scenes import EDITS, SCENE, LongAuthor, kinds, parsed
 from .scenes import SMALL
 
 PIXELS = (96, 54, 10)
@@ -143,6 +143,7 @@ class Watch:
         self.failed: set[str] = set()
         self.notes: list[str] = []
         self.made: list[dict[str, Any]] = []
+        self.is_at_rest = False
 
     def _collect(self) -> None:
         assert self._process.stdout
@@ -172,6 +173,7 @@ class Watch:
                 return True
 
     def _take(self, event: dict[str, Any]) -> None:
+        self.is_at_rest = event["event"] == "rest"
         if event["event"] == "made" and event["task"].startswith("draft:"):
             self.made.append(event)
             self.seen |= {path: digest(self._root / path) for path in event["files"]}
@@ -238,6 +240,8 @@ class Course:
     def edit(self, kind: str) -> str:
         """Make an edit; what is wrong after it. Nothing is done where there is nothing to edit in this way."""
         tree = dict(self.history[-1])
+        if any(not parsed(text).body for text in tree.values() if SCENE.search(text)):
+            return self.undo()  # a mistake that was not told yet as the next edit came
         what = EDITS[kind](tree, self.author)
         if not what or tree == self.history[-1]:
             return ""
@@ -261,7 +265,7 @@ class Course:
         wrong = [] if answered else ["it says nothing any more"]
         differing = [*self.watch.differing(clean)]
         while differing and answered:  # it may have more to make, of a save that was read late
-            answered = self.watch.until(set(), patience=QUIET)
+            answered = self.watch.until(set(), patience=QUIET if self.watch.is_at_rest else HANGS)
             differing = [*self.watch.differing(clean)]
         wrong += differing + [note for note in self.watch.notes if FAULT in note]
         failing = {task for task, told in clean.items() if not told}
