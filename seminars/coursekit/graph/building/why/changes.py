@@ -22,8 +22,8 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
 
     folder: of the seminar that the target is of
     """
-    then, now = (json.loads(json.dumps(each, default=str)) for each in (then, now))
-    _keep_unknown_chapters(then, now)
+    then, now = _plain(then), _plain(now)
+    now = _with_known_chapters(then, now)
     found: list[Change] = []
     for key in dict.fromkeys((*now, *then)):
         old, new = then.get(key), now.get(key)
@@ -34,15 +34,22 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
 
 
-def _keep_unknown_chapters(then: Mapping[str, Any], now: dict[str, Any]) -> None:
-    """Have clips that are not made yet keep the chapters that they had: theirs are not known."""
+def _plain(ingredients: Mapping[str, Any]) -> Mapping[str, Any]:
+    """As a record has them."""
+    plain: dict[str, Any] = json.loads(json.dumps(ingredients, default=str))
+    return plain
+
+
+def _with_known_chapters(then: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ingredients of now; clips that are not made yet keep the chapters that they had: theirs are not known."""
     if "chapters" not in then or "chapters" not in now:
-        return
+        return now
     had = {name: chapters for (name, _), chapters in zip(then["clips"], then["chapters"], strict=False)}
-    now["chapters"] = [
+    chapters = [
         had.get(name, chapters) if _is_unknown(digest) else chapters
         for (name, digest), chapters in zip(now["clips"], now["chapters"], strict=True)
     ]
+    return {**now, "chapters": chapters}
 
 
 def _same(old: Any, new: Any) -> bool:
