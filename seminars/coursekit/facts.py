@@ -15,14 +15,14 @@ The file is optional, and part of no fingerprint but that of the pages which sho
 """
 
 import difflib
-import tomllib
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from .conflicts import conflict_in
+from .toml_text import TomlMistake, read_toml
 
 
 class FactError(ValueError):
@@ -85,14 +85,14 @@ def read_facts(folder: Path, experiments: Iterable[str]) -> dict[str, Statements
     file = folder / "facts.toml"
     place = f"seminars/{folder.name}/facts.toml"
     try:
-        text = file.read_bytes()
-    except FileNotFoundError:
-        return {}
-    try:
-        tables = tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        conflict = conflict_in(text)
-        raise FactError(f"{place}, {conflict}." if conflict else f"{place}: this is not TOML: {problem}.") from None
+        tables = read_toml(file.read_bytes(), place)
+    except TomlMistake as mistake:
+        raise FactError(str(mistake)) from None
+    except OSError as problem:
+        if isinstance(problem, FileNotFoundError) and not file.is_symlink():
+            return {}
+        what = f", a link to {os.readlink(file)} that" if file.is_symlink() else ""
+        raise FactError(f"{place}{what} cannot be read: {problem.strerror}; mend or remove it.") from None
     known = list(dict.fromkeys(experiments))
     for name in tables:
         if name not in known:

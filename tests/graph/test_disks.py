@@ -98,3 +98,28 @@ def test_a_course_that_cannot_be_written_names_what_is_to_be_written(new_course)
     )
     assert status == 2
     assert f"ERROR: {new_course.root}/.cache/doit.sqlite: " in said
+
+
+def test_what_a_watch_found_no_room_for_is_made_once_there_is_some(new_course):
+    new_course.replace("experiments.py", "slope * torch.arange(steps)", "torch.zeros(2**22)")
+    new_course.doit("list")
+    (lines,) = apart(
+        new_course,
+        'mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", cache)\n'
+        'command = [sys.executable, "-m", "doit", "watch", "tensor:seminar01:line"]\n'
+        "watch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)\n"
+        "lines = []\n"
+        "for line in watch.stdout:\n"
+        "    lines.append(line.strip())\n"
+        '    if "once the disk has room" in line:\n'
+        '        mount("-o", "remount,size=100m", cache)\n'
+        '    if line.startswith("all is current"):\n'
+        "        watch.terminate()\n"
+        "told.append(lines)\n",
+    )
+    assert lines.pop() == "ended"
+    assert lines[0] == "tensor:seminar01:line  FAILED"
+    assert lines[-4] == "1 failed; goes on once the disk has room; watching"
+    assert lines[-3] == "there is room on the disk again"
+    assert lines[-2].startswith("tensor:seminar01:line  computed")
+    assert lines[-1] == "all is current; watching"

@@ -7,6 +7,8 @@ SCENE = '''
 
     from manim import *
 
+    config.pixel_width, config.pixel_height = 240, 320
+
 
     class Parts(Scene):
         def construct(self):
@@ -30,7 +32,7 @@ def test_a_page_has_a_chapter_for_each_section_of_manims_that_is_shown(tiny_cour
     assert "tensor" not in re.search(r"<footer.*?</footer>", page, re.DOTALL)[0]
 
 
-def test_the_first_page_promises_tensors_where_there_are_some(tiny_course):
+def test_the_first_page_promises_tensors_where_there_are_some(tiny_course, open_page):
     about = re.compile(r'<p class="lede".*?</p>', re.DOTALL)
     index = tiny_course.root / ".cache/preview/index.html"
     tiny_course.doit("preview")
@@ -41,3 +43,8 @@ def test_the_first_page_promises_tensors_where_there_are_some(tiny_course):
     tiny_course.doit("preview")
     assert "training run" not in about.search(index.read_text())[0]
     assert "2 chapters" in index.read_text()
+    opened = open_page(index.with_name("seminar01").joinpath("Parts.html").as_uri())
+    for medium in ("screen", "print"):
+        opened.emulate_media(media=medium)
+        box = opened.locator(".still").first.bounding_box()
+        assert abs(box["width"] / box["height"] - 240 / 320) < 0.02, "a still has the shape of its picture"

@@ -44,6 +44,10 @@ def test_what_is_nowhere_is_told(opened, words):
     assert page.locator(FIELD).get_attribute("aria-expanded") == "false"
 
 
+def test_a_seminars_name_finds_its_videos(opened):
+    assert search(opened(), "tin").all_inner_texts()[0].split()[:2] == ["Lines", "Tiny"]
+
+
 def test_hyperparameters_are_found_by_key_and_value_and_are_unfolded(opened):
     page = opened("graph.html")
     found = search(page, "slope 0.5").filter(has_text="slope = 0.5")

@@ -119,6 +119,17 @@ def test_who_asks_before_there_is_any_page_waits_for_the_first_build(tmp_path):
     site.end()
 
 
+def test_a_page_that_is_made_before_the_first_one_has_its_style_and_scripts(site, tmp_path):
+    for name, content in (("style.css", b"data:font/ttf"), ("player.js", b"use strict"), ("charts.js", b"uPlot")):
+        answer, told = ask(site, f"/assets/{name}")
+        assert (answer.status, content in told) == (200, True)
+    assert ask(site, "/assets/style.css")[0].headers["Content-Type"].startswith("text/css")
+    assert ask(site, "/assets/nothing.js")[0].status == ask(site, "/assets/%2e%2e/serving.py")[0].status == 404
+    (tmp_path / "site/assets").mkdir()
+    (tmp_path / "site/assets/player.js").write_text("its own")
+    assert ask(site, "/assets/player.js")[1] == b"its own"
+
+
 def test_only_a_page_that_was_made_anew_is_brought_up_to_date_and_none_is_loaded_again(site, open_page, tmp_path):
     (tmp_path / "site/other.html").write_text(PAGE.format("other"))
     first, other = open_page(site.address), open_page(f"{site.address}other.html")

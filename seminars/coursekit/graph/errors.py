@@ -19,11 +19,13 @@ class Details(NamedTuple):
     message: what is wrong, without its place
     places:  the author's lines that led there, the outermost first
     read:    the tensors that had been read, a line each, the last one first
+    is_full: whether a disk had no room
     """
 
     message: str
     places: tuple[Place, ...] = ()
     read: tuple[str, ...] = ()
+    is_full: bool = False
 
 
 class CourseError(ValueError):

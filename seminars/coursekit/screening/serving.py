@@ -79,6 +79,8 @@ class Pages(StaticFiles):
         try:
             return await super().get_response(path, scope)
         except HTTPException as problem:
+            if problem.status_code == 404 and path.startswith("assets/"):
+                return _asset(path.removeprefix("assets/"), problem)
             # A page that a first build did not come to yet, or that failed: what failed is shown in its place.
             if problem.status_code != 404 or not (path == "." or path.endswith(".html")):
                 raise
@@ -104,6 +106,20 @@ class Pages(StaticFiles):
         known = f'data-path="{escape(path)}" data-made="{escape(made)}" data-status="{status_code}"'
         scripts = "".join(f'<script src="/-/{name}" {known}></script>' for name in SCRIPTS)
         return HTMLResponse(text.replace("</body>", f"{scripts}</body>"), status_code, HEADERS)
+
+
+def _asset(name: str, problem: HTTPException) -> Response:
+    """A file that all pages share: a first build writes these last, and single pages are looked at before.
+
+    raises: HTTPException where there is none
+    """
+    if name not in {file.name for file in counting(ASSETS.iterdir())}:
+        raise problem
+    if name != "style.css":
+        return FileResponse(ASSETS / name, headers=HEADERS)
+    from .pages.page import with_fonts  # here: once in the life of a course
+
+    return Response(with_fonts((ASSETS / name).read_text(encoding="utf-8")), headers=HEADERS, media_type="text/css")
 
 
 class OwnOrigin:

@@ -29,11 +29,14 @@ def test_the_versions_of_all_that_counts_are_told(tiny_course):
         assert f"{library} {version(library)}\n" in told
 
 
-@pytest.mark.parametrize(("name", "text"), [("pyproject.toml", "[tool.doit\n"), ("doit.cfg", "[GLOBAL\n")])
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [("pyproject.toml", "[tool.doit\n", "this is not TOML"), ("doit.cfg", "[GLOBAL\n", "cannot be read")],
+)
 @pytest.mark.parametrize("below", [".", "seminars"])
-def test_settings_that_cannot_be_read_are_named(tiny_course, name, text, below):
+def test_settings_that_cannot_be_read_are_named(tiny_course, name, text, told, below):
     (tiny_course.root / name).write_text(text)
     ended = tiny_course.shell("sh", "-c", f"cd {below} && exec '{DOIT}' list")
     assert ended.returncode == 3
-    assert ended.stderr.startswith(f"ERROR: {tiny_course.root / name} cannot be read: ")
+    assert ended.stderr.removeprefix(f"ERROR: {tiny_course.root / name}").lstrip(": ").startswith(f"{told}: ")
     assert len(ended.stderr.strip().splitlines()) == 1

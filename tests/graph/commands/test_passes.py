@@ -151,10 +151,13 @@ def test_watching_goes_on_with_a_scene_that_turns_out_to_be_one_clip(course, wat
     assert course.doit("quality=low", "render") == {}
 
 
-def test_a_video_whose_scene_moved_says_that_its_audit_is_stale_in_words(new_course):
+def test_a_video_whose_scene_moved_says_what_became_of_its_audit_in_words(new_course):
     new_course.doit("quality=low", "render")
     scenes = new_course.seminar / "manim_ce"
     (scenes / "lines.py").rename(scenes / "drawn.py")
     new_course.doit("quality=low", "render")
     (line,) = (line for line in new_course.output.splitlines() if line.startswith("render:seminar01:Lines  "))
-    assert line.endswith("(the layout audit of scene1_square is stale)")
+    assert line.endswith(
+        "(layout audit of scene1_square: SIDE, Lines, Lines.scene1_square "
+        "moved from manim_ce/lines.py to manim_ce/drawn.py)"
+    )

@@ -45,7 +45,7 @@ def test_a_title_is_told_with_both(narrated):
 
 def test_a_video_whose_clip_alone_changed_waits_for_that_clip_and_nothing_else(tiny_course):
     tiny_course.replace("manim_ce/lines.py", "Square(SIDE)", "Square(2 * SIDE)")
-    assert reasons(tiny_course, VIDEO) == [f"{SQUARE} is stale"]
+    assert reasons(tiny_course, VIDEO) == [f"{SQUARE} is stale: manim_ce/lines.py:Lines.scene1_square changed"]
     assert f"{VIDEO}  stale if what it waits for comes out different" in tiny_course.output
     assert reasons(tiny_course, SQUARE) == ["manim_ce/lines.py:Lines.scene1_square changed"]
 
@@ -136,6 +136,7 @@ def test_another_quality_is_told_as_such(tiny_course):
     tiny_course.doit("why", "quality=medium", SQUARE, VIDEO)
     assert "    it was made in low quality, and never in medium\n" in tiny_course.output
     assert "    the picture was 854×480 at 15 frames a second, and is 1280×720 at 30" in tiny_course.output
+    assert "titles" not in tiny_course.output, "those of clips that are not made yet are not known"
 
 
 def test_no_reason_of_a_page_is_a_digest(narrated):

@@ -110,6 +110,16 @@ def test_each_failure_is_told_again_at_the_end_with_file_and_line(columns, tiny_
     assert "Traceback" not in terminal.text
 
 
+def test_a_mistake_that_several_tasks_share_is_told_once_and_each_of_them_is_named(tiny_course):
+    (tiny_course.seminar / "manim.cfg").symlink_to("gone")
+    tiny_course.doit("quality=low", "clip", fails=True)
+    told, _, again = tiny_course.output.partition("Failed:\n")
+    mistake = "seminars/01_tiny/manim.cfg, a link to gone that cannot be read"
+    assert (told.count(mistake), again.count(mistake)) == (1, 1)
+    assert told.count("  FAILED, as told above\n") == again.count("  the same\n") == 2
+    assert again.count("  clip:seminar01:Lines:") == 3
+
+
 def test_a_mistake_in_a_table_is_told_again_with_its_file_and_what_it_is(tiny_course):
     tiny_course.replace("hyperparams.toml", "slope = 0.5", "slope = -1.0")
     with Terminal([*DOIT, "--continue"], tiny_course.root) as terminal:

@@ -1,5 +1,6 @@
 """The files in which doit has its settings: what they say, and which of them cannot be read."""
 
+import codecs
 import configparser
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from doit.doit_cmd import DoitConfig
 
-UNREADABLE = (ValueError, configparser.Error, OSError)
+UNREADABLE = (ValueError, configparser.Error, OSError, RecursionError)
 
 
 def settings_of(root: Path) -> dict[str, Any]:
@@ -29,7 +30,27 @@ def unreadable(root: Path) -> str:
             read(root)
         except UNREADABLE as problem:
             said = " ".join(str(problem).split()).rstrip(".")  # configparser's takes three lines
-            return f"{said}." if isinstance(problem, OSError) else f"{root / name} cannot be read: {said}."
+            if isinstance(problem, OSError):
+                return f"{said}."
+            return _why_no_toml(root / name) or f"{root / name} cannot be read: {said}."
+    return ""
+
+
+def _why_no_toml(file: Path) -> str:
+    """What is wrong with a file as TOML, in the words that are used of all such files; "" where nothing is found."""
+    if file.suffix != ".toml":
+        return ""
+    from coursekit.toml_text import TomlMistake, read_toml  # only a mistake needs it
+
+    text = file.read_bytes()
+    if text.startswith(codecs.BOM_UTF8):
+        return (
+            f"{file} begins with a mark of its encoding, which pip and doit do not read: save it as UTF-8 without BOM."
+        )
+    try:
+        read_toml(text, str(file))
+    except TomlMistake as mistake:
+        return str(mistake)
     return ""
 
 

@@ -4,6 +4,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
@@ -16,6 +17,7 @@ from ..jobs.showing import WriteComparison
 from ..store.files import scratch_folder
 from ..terminal.wrapping import whole
 from .comparing.found import Found, compare, reordered_told
+from .comparing.moves import moves, moves_told
 from .comparing.revision import Revision, find_revision, hint_at_history
 from .comparing.selection import Selection, meant
 from .comparing.sides import Side, lay_out_past
@@ -136,6 +138,9 @@ class Compare(CourseCommand):
             if unknown := selection.unmatched([course.course, past.course.course]):
                 hint = meant(unknown[0], course.course)
                 raise InvalidCommand(f"{unknown[0]} is no seminar or scene, now or at {revision.told}{hint}")
+            called = moves(past.course.course, course.course)
+            selection = selection.settled(course.course, past.course.course, called)
+            past = replace(past, selection=selection, called=called)
             now = Side(NOW, course, selection, dodo=dodo)
             output.write(f"building {revision.told}\n")
             past.build(output)
@@ -147,7 +152,8 @@ class Compare(CourseCommand):
             try:
                 with build_lock(root):
                     found = compare(before, after, lambda: builder.workers)
-                    notes = [*missing, *reordered_told(found.content["reordered"])]
+                    moved = moves_told(before.course.course, after.course.course, called)
+                    notes = [*missing, *moved, *reordered_told(found.content["reordered"])]
                     if before.kit:
                         notes.append(f"{revision.told} was made with the kit that it had")
                     found.content.update(notes=notes, subject=revision.subject, selection=[*selection.names])

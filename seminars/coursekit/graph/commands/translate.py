@@ -65,7 +65,9 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
             self.outstream.write("".join(f"{line} Nothing is added before that is mended.\n" for line in wrong))
             return 1
         path = course.root / file
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        if path.is_dir():
+            raise InvalidCommand(f"{file} is a folder, and no file of words: give it another name.")
+        old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         new, changes = updated(old, seminar, tag, seminar_words(course.root, seminar))
         if new == old:
             self.outstream.write(f"{file} has all that is said\n")

@@ -168,9 +168,8 @@ def _translated(root: Path, folder: Path, words: Mapping[str, bytes], scenes: li
     """What a seminar says in other languages, and what is wrong there; each scene takes what is its own."""
     from .translations import read_translations  # here: most seminars have one language
 
-    texts = {name: text.decode(errors="replace") for name, text in words.items()}
     place = folder.relative_to(root).as_posix()
-    of_seminar, of_scenes, mistakes = read_translations(place, texts, scenes, site_language(root))
+    of_seminar, of_scenes, mistakes = read_translations(place, words, scenes, site_language(root))
     for scene in scenes:
         scene["translations"] = of_scenes.get(scene["key"], {})
     return {"translations": of_seminar, "mistranslated": mistakes}

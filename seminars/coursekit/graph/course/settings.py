@@ -60,17 +60,17 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
 def settings_table(root: Path) -> dict[str, Any]:
     """The table [tool.coursekit] of a project's pyproject.toml as it stands; {} where there is none."""
     try:
-        text = (root / "pyproject.toml").read_text(encoding="utf-8")
+        text = (root / "pyproject.toml").read_bytes()
     except FileNotFoundError:
         return {}
-    if "tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time
+    if b"tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time
         return {}
-    import tomllib  # here: a project without the table needs none, and a run with nothing to do is fast
+    from coursekit.toml_text import TomlMistake, read_toml  # here: a run with nothing to do, and no table, is fast
 
     try:
-        return dict(tomllib.loads(text).get("tool", {}).get("coursekit", {}))
-    except tomllib.TOMLDecodeError as problem:
-        raise CourseError(f"pyproject.toml: this is not TOML: {problem}.") from None
+        return dict(read_toml(text, "pyproject.toml").get("tool", {}).get("coursekit", {}))
+    except TomlMistake as mistake:
+        raise CourseError(str(mistake)) from None
 
 
 def voice_of(root: Path, language: str = "") -> Voice | None:

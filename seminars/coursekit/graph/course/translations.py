@@ -23,7 +23,9 @@ from dataclasses import asdict
 from difflib import get_close_matches
 from typing import Any
 
-from ..source.project_files import NARRATION
+from coursekit.toml_text import TomlMistake, decoded, read_toml
+
+from ..source.project_files import NARRATION, why_unread
 from .docstrings import Said, said, title_of
 
 OF_SEMINAR = ("title", "about")
@@ -62,7 +64,7 @@ def _plain(text: str) -> list[str]:
 
 
 def read_translations(
-    folder: str, files: Mapping[str, str], scenes: Sequence[Named], language: str
+    folder: str, files: Mapping[str, bytes], scenes: Sequence[Named], language: str
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]], list[str]]:
     """What a seminar says in other languages.
 
@@ -81,8 +83,8 @@ def read_translations(
         place = f"{folder}/{name}"
         try:
             table = _table(place, text, tag, language)
-            _check(place, text, table, known, any(scene["problem"] for scene in scenes))
-        except Mistake as mistake:
+            _check(place, decoded(text, place), table, known, any(scene["problem"] for scene in scenes))
+        except (Mistake, TomlMistake) as mistake:
             mistakes.append(str(mistake))
             continue
         of_seminar[tag] = {key: table[key].strip() for key in OF_SEMINAR if table.get(key, "").strip()}
@@ -92,17 +94,16 @@ def read_translations(
     return of_seminar, of_scenes, mistakes
 
 
-def _table(place: str, text: str, tag: str, language: str) -> dict[str, Any]:
+def _table(place: str, text: bytes, tag: str, language: str) -> dict[str, Any]:
     from coursekit.languages import why_no_tag  # here, and so Babel: most seminars have no such file
 
     if why := why_no_tag(tag):
         raise Mistake(f"{place}: {why}.")
     if tag == language:
         raise Mistake(f"{place}: {tag!r} is the language of the docstrings ([tool.coursekit.site] language).")
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise Mistake(f"{place}: this is not TOML: {problem}.") from None
+    if why := why_unread(text):
+        raise Mistake(f"{place}, {why}.")
+    return read_toml(text, place)
 
 
 def _check(place: str, text: str, table: Named, scenes: Mapping[str, Named], has_unread: bool) -> None:

@@ -1,7 +1,7 @@
 """What a person sees of a build: live lines on a terminal, plain ones elsewhere."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
@@ -129,8 +129,13 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
                 self._end(task.name, UNREACHED)  # what it waited for has said why
             return
         self._end(task.name, "failed")
+        is_known = any(fail.get_msg() == each["exception"].get_msg() for each in self.failures)
         self.failures.append({"task": task, "exception": fail})
-        if (task.name, fail.get_msg()) not in self.failed_before:
+        if (task.name, fail.get_msg()) in self.failed_before:
+            return
+        if is_known:  # what several have in common is told once
+            self.write(f"{task.name}  FAILED, as told above\n", "red")
+        else:
             self.write(f"{task.name}  FAILED\n", "red")
             self.write(f"{fail.get_msg().rstrip()}\n")
 
@@ -166,14 +171,22 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         if warnings:
             self.write(below_headings(warnings))
         if self.failures:
-            failed = (f"  {each['task'].name}  {_gist(each['exception'])}\n" for each in self.failures)
-            self.write(f"Failed:\n{''.join(failed)}")
+            self.write(f"Failed:\n{''.join(self._failed())}")
         counts = ", ".join(f"{count} {outcome}" for outcome, count in now.ended.items() if outcome != UNREACHED)
         if not counts:
             return  # it was ended before it had begun
         if unreached := now.ended.get(UNREACHED, 0) + len(now.waiting):
             self.write(f"{unreached} {'task was' if unreached == 1 else 'tasks were'} not reached\n")
         self.write(f"{counts}; {time.monotonic() - self.began:.1f} s\n")
+
+    def _failed(self) -> Iterator[str]:
+        """A line for each task that failed, those with one mistake below each other; it is told with the first."""
+        by_message: dict[str, list[Any]] = {}
+        for each in self.failures:
+            by_message.setdefault(each["exception"].get_msg(), []).append(each)
+        for first, *others in by_message.values():
+            yield f"  {first['task'].name}  {_gist(first['exception'])}\n"
+            yield from (f"  {other['task'].name}  the same\n" for other in others)
 
     def write(self, text: str, style: str = "") -> None:
         """Write whole lines; a style, as rich names it, is for a terminal alone."""

@@ -53,14 +53,15 @@
     return asked;
   };
 
-  // A place is found if each term begins a word of it, or of its video's titles, and one at least a word of itself.
+  // A place is found if each term begins a word of it, or of its video's titles, and one at least a word of itself;
+  // a video is what its seminar is called, too.
   const KINDS = { video: 0, chapter: 1, experiment: 2 };
   const search = (terms) => {
     const found = [];
     for (const place of places) {
       const has = (text) => terms.filter((term) => find(text, term) >= 0);
       const [inHead, inLines] = [has(place.head), place.lines.map(has)];
-      const own = new Set([inHead, ...inLines].flat());
+      const own = new Set([inHead, ...inLines, place.kind === "video" ? has(place.around[1]) : []].flat());
       if (!own.size || !terms.every((term) => own.has(term) || place.around.some((each) => find(each, term) >= 0))) continue;
       // The line that has most of it; none where the title has as much.
       const most = Math.max(0, ...inLines.map((each) => each.length));

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from coursekit.languages import localised
 from coursekit.stage.letters.facts import number, percent
 
+from .sentences import sentences
+
 LINE = 42  # characters (Netflix, Timed Text Style Guide), and at most two lines of them
 SHORTEST = 5 / 6  # seconds; a caption that is gone before is not seen (the same)
 SHORTEST_CHAPTER = 10.0  # seconds; YouTube shows no chapters at all if one is shorter
 COMMA_IS_WORTH = 0.25  # of a sentence's length: how far from its middle it is still cut there
-SENTENCE_END = re.compile(r"(?<=[.!?…؟۔।])\s+(?=[^\sa-z])|(?<=[。！？])(?=.)")
 
 Part = str | tuple[float, bool]  # words, or a measured number and whether it is said in percent
 
@@ -130,7 +131,7 @@ def section_cues(section: Section, start: float) -> Iterator[Cue]:
     for parts, begins in section.lines:
         if begins is not None or not groups:
             groups.append((begins or 0.0, []))
-        groups[-1][1].extend(captions_of(spoken(parts, section.language)))
+        groups[-1][1].extend(captions_of(spoken(parts, section.language), section.language))
     ends = [*(begins for begins, _ in groups[1:]), section.length][: len(groups)]
     for (begins, texts), end in zip(groups, ends, strict=True):
         texts = _joined(texts, end - begins)
@@ -156,9 +157,9 @@ def _shares(texts: Sequence[str], seconds: float) -> list[float]:
         brief |= more
 
 
-def captions_of(text: str) -> list[str]:
+def captions_of(text: str, language: str = "en") -> list[str]:
     """Sentences; one of more than two lines is cut near its middle, after a comma if there is one."""
-    return [caption for sentence in SENTENCE_END.split(text) for caption in _halved(sentence)]
+    return [caption for sentence in sentences(text, language) for caption in _halved(sentence)]
 
 
 def lines_of(text: str) -> list[str]:

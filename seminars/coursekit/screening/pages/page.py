@@ -93,7 +93,7 @@ def write_page(
         section["elsewhere"] = [name for name in read if name not in seen]
     cues = [cue for section in sections for cue in section["cues"]]
     chapters = chapter_cues(sections)
-    description = description_of(content["claim"], sections)
+    description = description_of(content["claim"], sections, language)
     media = content["media"]
     head = head_of(content, content["path"], content["title"], description, f"{media}.webp", f"{content['film']}.mp4")
     html = (

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
-from ..narration.captions import SENTENCE_END
+from ..narration.sentences import sentences
 
 Named = Mapping[str, Any]
 ATOM = "http://www.w3.org/2005/Atom"
@@ -61,12 +61,12 @@ def head_of(page: Named, path: str, title: str, description: str, picture: str =
     }
 
 
-def description_of(claim: str, sections: Sequence[Named]) -> str:
+def description_of(claim: str, sections: Sequence[Named], language: str = "en") -> str:
     """What a video is about, in a sentence: its author's claim, or the first one that is said."""
     if claim:
         return claim if claim[-1] in ".!?…" else f"{claim}."
     said = " ".join(cue.text.replace("\n", " ") for section in sections for cue in section["cues"])
-    return SENTENCE_END.split(said.strip(), 1)[0]
+    return sentences(said.strip(), language)[0]
 
 
 def video_object(page: Named, head: Named, chapters: Sequence[Any]) -> dict[str, Any]:

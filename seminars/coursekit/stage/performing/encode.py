@@ -28,6 +28,8 @@ from .poster import PosterChoice
 # One thread: x264 chooses threads by the number of cores, and its bytes follow. Where B-frames stand is fixed, and no
 # cuts are looked for: a section has none. With these, a clip is closer to its frames than manim's defaults bring it.
 OPTIONS = {"threads": "1", "preset": "superfast", "crf": "23", "x264-params": "b-adapt=0:scenecut=0"}
+# Of a picture: x264 has the one limit, ffmpeg the other, with a border around it (av_image_check_size).
+LONGEST_SIDE, MOST_PIXELS, BORDER = 16384, 2**28, 128
 QUEUED_FRAMES = 8  # of 8 MB each at 1080p
 
 
@@ -37,15 +39,25 @@ class EncodingError(Exception):
     for_author = True
 
 
+def _why_refused(spec: VideoEncoderSpec) -> str:
+    """What there is against a picture of that size; "" where it can be encoded."""
+    if (spec.width + BORDER) * (spec.height + BORDER) >= MOST_PIXELS:
+        return "no encoder takes as many as that: they are 268 million at most"
+    if max(spec.width, spec.height) > LONGEST_SIDE and spec.codec == "libx264":
+        return f"no side of a video may be longer than {LONGEST_SIDE}"
+    if (spec.width % 2 or spec.height % 2) and spec.pixel_format == "yuv420p":
+        return f"H.264 takes even numbers alone: {spec.width + spec.width % 2}×{spec.height + spec.height % 2} is near"
+    return ""
+
+
 class ClipEncoder:
     """Encodes RGBA frames to one video file while others are drawn."""
 
     def __init__(self, target: Path, spec: VideoEncoderSpec) -> None:
-        if (spec.width % 2 or spec.height % 2) and spec.pixel_format == "yuv420p":
+        if why := _why_refused(spec):
             raise EncodingError(
                 f"the picture is {spec.width}×{spec.height} pixels, by pixel_width and pixel_height of manim's "
-                f"configuration, and H.264 takes even numbers alone: {spec.width + spec.width % 2}×"
-                f"{spec.height + spec.height % 2} is near."
+                f"configuration, and {why}."
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         self._container = av.open(str(target), "w", format=spec.container_format)

@@ -43,6 +43,14 @@ def test_what_it_names_at_its_end_is_found():
     ("text", "error"),
     [
         (b"X = 1\0", "line 1: it holds null bytes, as UTF-16 does: save it as UTF-8"),
+        (
+            b"%%manim -qm A\nX = 1\n",
+            "line 1: invalid syntax; a line that begins with % or ! is a command of notebooks: delete it",
+        ),
+        (
+            b"X = 1\n  !pip install manim\n",
+            "line 2: unexpected indent; a line that begins with % or ! is a command of notebooks: delete it",
+        ),
         (b"# coding: klingon\nX = 1", "line 1: unknown encoding: klingon"),
         (b"X = 1\nY = '\xe9'", "line 2"),
         (b"X = " + b"(" * 5000 + b")" * 5000, "line 1: too many nested parentheses"),

@@ -22,7 +22,8 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
 
     folder: of the seminar that the target is of
     """
-    then, now = (json.loads(json.dumps(each, default=str)) for each in (then, now))
+    then, now = _plain(then), _plain(now)
+    now = _with_known_chapters(then, now)
     found: list[Change] = []
     for key in dict.fromkeys((*now, *then)):
         old, new = then.get(key), now.get(key)
@@ -31,6 +32,24 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
         elif not _same(old, new):
             found.extend(_changes(course, folder, key, old, new))
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
+
+
+def _plain(ingredients: Mapping[str, Any]) -> Mapping[str, Any]:
+    """As a record has them."""
+    plain: dict[str, Any] = json.loads(json.dumps(ingredients, default=str))
+    return plain
+
+
+def _with_known_chapters(then: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ingredients of now; clips that are not made yet keep the chapters that they had: theirs are not known."""
+    if "chapters" not in then or "chapters" not in now:
+        return now
+    had = {name: chapters for (name, _), chapters in zip(then["clips"], then["chapters"], strict=False)}
+    chapters = [
+        had.get(name, chapters) if _is_unknown(digest) else chapters
+        for (name, digest), chapters in zip(now["clips"], now["chapters"], strict=True)
+    ]
+    return {**now, "chapters": chapters}
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -179,7 +198,7 @@ def _content_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
         elif isinstance(before, dict) and isinstance(after, dict):
             yield from _table_changes(key, before, after)
         else:
-            rank = Rank.READ if _are_digests(before, after) or key in ("stills", "length") else Rank.EDITED
+            rank = Rank.READ if _are_digests(before, after) or key in ("stills", "length", "sitemap") else Rank.EDITED
             yield Change(f"its {key} {_value_change(before, after)}", rank=rank)
 
 
@@ -269,7 +288,7 @@ def _key_changes(place: str, key: str, old: Mapping[str, Any], new: Mapping[str,
 
 
 def _text_of(value: Any) -> str:
-    text = "none" if value is None else value if isinstance(value, str) else json.dumps(value)
+    text = "none" if value in (None, "") else value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

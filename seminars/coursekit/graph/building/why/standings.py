@@ -32,6 +32,7 @@ class Standing:
 
     changes: tuple[Change, ...] = ()
     waits_for: tuple[Target, ...] = ()  # those below it that have changed
+    roots: tuple[str, ...] = ()  # the first reason of each of these
 
     @property
     def is_current(self) -> bool:
@@ -42,9 +43,15 @@ class Standing:
         return bool(self.waits_for) and not self.changes
 
     @property
+    def first(self) -> str:
+        """The plainest reason why it has changed, in a line: below it may stand those of a diff."""
+        return str(self.changes[0]).partition("\n")[0] if self.changes else ""
+
+    @property
     def reasons(self) -> list[str]:
         """A line a reason, what the author did first; below a change the indented lines of a diff."""
-        return [*map(str, self.changes), *(f"{target.task} is stale" for target in self.waits_for)]
+        waits = zip(self.waits_for, self.roots, strict=True)
+        return [*map(str, self.changes), *(f"{target.task} is stale: {root}" for target, root in waits)]
 
 
 class Standings:
@@ -73,7 +80,8 @@ class Standings:
             if roots:
                 unsettled.add(below.record)
         changed = tuple(self._changes(target, unsettled))
-        return Standing(changed, tuple(without_byproducts(waits_for.values())))
+        waiting = tuple(without_byproducts(waits_for.values()))
+        return Standing(changed, waiting, tuple(self._known[root.task].first for root in waiting))
 
     def _changes(self, target: Target, unsettled: Set[Path]) -> Iterator[Change]:
         record = self._builder.records.read(target.record)
@@ -166,8 +174,8 @@ class _UnknownFiles(dict[str, KnownFile]):
 def reason_to_make(builder: "Builder", target: Target) -> str:
     """The first reason, in a line, for which a target is made whose needs are current: its checks may not be."""
     standing = Standings(builder).of(target)
-    first, *_ = [*map(str, standing.changes), *(f"the {each.description} is stale" for each in standing.waits_for), ""]
-    return first.partition("\n")[0]  # below it may stand the lines of a diff
+    checks = (f"{each.description}: {root}" for each, root in zip(standing.waits_for, standing.roots, strict=True))
+    return standing.first or next(checks, "")
 
 
 def reasons(builder: "Builder", target: Target) -> list[str]:

@@ -6,5 +6,5 @@ Imports what commands import.
     revision   a commit, laid out in a folder      sections      which sections are which, and how they differ
     sides      building a side, and what it has    measurements  hyperparameters, facts and tensors
     selection  which scenes are compared           found         all that differs, as plain values
-                                                   summary       the same as lines, and as Markdown
+    moves      which seminars are which            summary       the same as lines, and as Markdown
 """

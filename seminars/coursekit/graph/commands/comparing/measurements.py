@@ -125,8 +125,8 @@ class _Stated:
         self._problems = problems
 
     def _folder(self, seminar: str) -> Path | None:
-        course = self._side.course.course
-        return course.folder(seminar) if seminar in course.by_id else None
+        there = self._side.seminar(seminar)
+        return self._side.root / there.folder if there else None
 
     def digest(self, seminar: str) -> str:
         """Of the file that states it."""
@@ -152,9 +152,9 @@ class _Stated:
         return found
 
     def _statements(self, seminar: str) -> dict[str, Statements]:
-        folder = self._folder(seminar)
-        assert folder
-        return read_facts(folder, [e.name for e in self._side.course.course.by_id[seminar].experiments])
+        there = self._side.seminar(seminar)
+        assert there
+        return read_facts(self._side.root / there.folder, [e.name for e in there.experiments])
 
     def _measure(
         self,

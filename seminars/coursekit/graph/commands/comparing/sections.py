@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -30,7 +30,10 @@ class How(Enum):
 
 @dataclass(frozen=True)
 class Shown:
-    """A section of one side, or a scene as a whole where the sides cut it differently."""
+    """A section of one side, or a scene as a whole where the sides cut it differently.
+
+    key: by which both sides know it
+    """
 
     side: Side
     key: Key
@@ -38,7 +41,7 @@ class Shown:
 
     @property
     def name(self) -> str:
-        return ":".join(filter(None, self.key))
+        return ":".join(filter(None, (*self.clips[0].scene.identity, self.key[2])))
 
     @property
     def title(self) -> str:
@@ -111,7 +114,7 @@ class Pair:
 
     @property
     def was_called(self) -> str:
-        """Its name before, if that was another one."""
+        """Its name before, if that was another one; that its seminar has another number is told of the seminar."""
         return self.before.name if self.before and self.after and self.before.key != self.after.key else ""
 
     @cached_property
@@ -145,7 +148,7 @@ class Pair:
         if not (self.before and self.after):
             return []
         course = self.after.side.course.course
-        folder = course.folder(self.after.key[0])
+        folder = course.folder(self.after.clips[0].scene.seminar)
         found = []
         for then, now in zip(self.before.ingredients, self.after.ingredients, strict=False):
             found += [str(change) for change in changes(course, folder, then, now)]
@@ -162,7 +165,8 @@ def pairs(before: Side, after: Side) -> list[Pair]:
     then, now = ({shown.key: shown for shown in _shown(side, whole)} for side in (before, after))
     gone = [shown for key, shown in then.items() if key not in now]
     come = [shown for key, shown in now.items() if key not in then]
-    renamed = {new.key: old for old, new in _renames(gone, come)}
+    scenes = before.clips.keys() & after.clips.keys()
+    renamed = {new.key: old for old, new in _renames(gone, come, scenes)}
     both = [(then.get(key) or renamed.get(key), shown) for key, shown in now.items()]
     found = [Pair(old, new, "" if old else before.unread.get(new.key[:2], "")) for old, new in both]
     left = [shown for shown in gone if shown not in renamed.values()]
@@ -189,14 +193,19 @@ def _is_cut_anew(before: Side, after: Side, scene: tuple[str, str]) -> bool:
 def _shown(side: Side, whole: Iterable[tuple[str, str]]) -> Iterator[Shown]:
     for scene, clips in side.clips.items():
         if scene in whole:
-            every = next(video.clips for video in side.course.videos if video.scene.identity == scene)
+            every = next(video.clips for video in side.course.videos if side.identity(video.scene) == scene)
             yield Shown(side, (*scene, ""), every)
         else:
             yield from (Shown(side, (*scene, clip.section.name), [clip]) for clip in clips)
 
 
-def _renames(gone: Sequence[Shown], come: Sequence[Shown]) -> Iterator[tuple[Shown, Shown]]:
-    """Sections under other names: those that show the very same, then those of one scene that are written alike."""
+def _renames(
+    gone: Sequence[Shown], come: Sequence[Shown], stayed: Set[tuple[str, str]]
+) -> Iterator[tuple[Shown, Shown]]:
+    """Sections under other names: those that show the very same, then those that are written alike.
+
+    stayed: scenes of both sides. Of one that is gone, a section may be one of a scene of its seminar that is new.
+    """
     left = [shown for shown in come if shown.is_made]
     unmatched = []
     for old in (shown for shown in gone if shown.is_made):
@@ -208,11 +217,18 @@ def _renames(gone: Sequence[Shown], come: Sequence[Shown]) -> Iterator[tuple[Sho
         else:
             unmatched.append(old)
     for old in unmatched:
-        alike = [(_likeness(old, new), new) for new in left if new.key[:2] == old.key[:2]]
+        alike = [(_likeness(old, new), new) for new in left if _may_be(old, new, stayed)]
         best = max(alike, key=lambda each: each[0], default=(0.0, None))
         if best[1] is not None and best[0] >= LIKE:
             left.remove(best[1])
             yield old, best[1]
+
+
+def _may_be(old: Shown, new: Shown, stayed: Set[tuple[str, str]]) -> bool:
+    """Whether two sections are of one scene, or of two of which one may be the other under a new name."""
+    if new.key[:2] == old.key[:2]:
+        return True
+    return new.key[0] == old.key[0] and stayed.isdisjoint((old.key[:2], new.key[:2]))
 
 
 def _likeness(old: Shown, new: Shown) -> float:

@@ -2,11 +2,11 @@
 
 import fnmatch
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ...command_line.likeness import CLOSE
-from ...course.model import Course, Scene
+from ...course.model import Course
 from ...targets.kinds import KINDS
 
 MOST_OFFERED = 3  # names that may have been meant
@@ -19,34 +19,48 @@ class Selection:
     def __init__(self, names: Sequence[str], folders: Sequence[Path]) -> None:
         self.names = names
         self._folders = folders  # in which a path may be meant
+        self._wanted: list[tuple[str, ...]] = []
 
     def unmatched(self, courses: Iterable[Course]) -> list[str]:
         """The names that mean nothing in any of the courses."""
         courses = [*courses]
         return [name for name in self.names if not any(self._parts(name, course) for course in courses)]
 
-    def has(self, course: Course, scene: Scene, section: str) -> bool:
+    def settled(self, now: Course, before: Course, called: Mapping[str, str]) -> "Selection":
+        """The same, once both courses are known.
+
+        A name is one of the course as it is; one that means nothing there is one of what was, and a path is of both.
+
+        called: what the seminars that were are called now
+        """
+        found = Selection(self.names, self._folders)
+        for name in self.names:
+            here = self._named(name, now)
+            was = [] if here else [*self._named(name, before), *self._of_path(name, before)]
+            then = [(called.get(first, first), *rest) for first, *rest in was]
+            found._wanted += [*here, *([] if here else self._of_path(name, now)), *then]
+        return found
+
+    def has(self, seminar: str, scene: str, section: str) -> bool:
+        """Whether a section is compared, by the name of its seminar on which both sides agree."""
+        return not self.names or any(_matches(wanted, (seminar, scene, section)) for wanted in self._wanted)
+
+    def has_whole(self, seminar: str) -> bool:
+        """Whether a seminar is named as a whole: of it, what no scene shows is compared, too."""
         return not self.names or any(
-            _matches(wanted, (*scene.identity, section)) for name in self.names for wanted in self._parts(name, course)
+            len(wanted) == 1 and fnmatch.fnmatchcase(seminar, wanted[0]) for wanted in self._wanted
         )
-
-    def seminars(self, course: Course) -> list[str]:
-        """The seminars of which something is compared."""
-        chosen = [wanted[0] for name in self.names for wanted in self._parts(name, course)]
-        return [s.id for s in course.seminars if not self.names or any(fnmatch.fnmatchcase(s.id, w) for w in chosen)]
-
-    def whole_seminars(self, course: Course) -> set[str]:
-        """The seminars that are named as wholes: of these, what no scene shows is compared, too."""
-        whole = [wanted[0] for name in self.names for wanted in self._parts(name, course) if len(wanted) == 1]
-        return {s.id for s in course.seminars if not self.names or any(fnmatch.fnmatchcase(s.id, w) for w in whole)}
 
     def _parts(self, name: str, course: Course) -> list[tuple[str, ...]]:
         """Patterns of seminar, scene and section; none where the name means nothing in the course."""
+        return self._named(name, course) or self._of_path(name, course)
+
+    def _named(self, name: str, course: Course) -> list[tuple[str, ...]]:
         kind, _, rest = name.partition(":")
         parts = tuple((rest if kind in KIND_NAMES else name).split(":"))
         if (len(parts) == 1 and parts[0] in course.by_id) or any(_matches(parts, each) for each in _there(course)):
             return [parts]
-        return self._of_path(name, course)
+        return []
 
     def _of_path(self, name: str, course: Course) -> list[tuple[str, ...]]:
         """Of a path of the working tree, which may be gone, in that course."""

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TextIO
@@ -14,7 +14,7 @@ from typing import TextIO
 from doit.exceptions import InvalidCommand, InvalidDodoFile
 
 from ...command_line.tasks import CourseTasks
-from ...course.model import Scene
+from ...course.model import Scene, Seminar
 from ...course.settings import read_settings
 from ...source.project_files import DODO
 from ...targets.sections.clips import Clip
@@ -43,6 +43,7 @@ class Side:
            fingerprints are not known here
     store: where the shared store is, which its own settings may call by a path that leads elsewhere from its tree
     dodo:  what its map is called
+    called: what its seminars are called where both sides are held against each other, if otherwise
     """
 
     name: str
@@ -51,6 +52,7 @@ class Side:
     kit: Path | None = None
     store: str = ""
     dodo: str = DODO
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def root(self) -> Path:
@@ -65,20 +67,30 @@ class Side:
         """The clips of each scene, in their order; of those that are compared."""
         found: dict[tuple[str, str], list[Clip]] = {}
         for video in self.course.videos:
-            chosen = [c for c in video.clips if self.selection.has(self.course.course, c.scene, c.section.name)]
+            chosen = [c for c in video.clips if self._is_chosen(c.scene, c.section.name)]
             if chosen:
-                found[video.scene.identity] = chosen
+                found[self.identity(video.scene)] = chosen
         return found
 
     @cached_property
     def unread(self) -> dict[tuple[str, str], str]:
         """Why scenes cannot be read, which then have no clips."""
-        course = self.course.course
         return {
-            scene.identity: scene.problem
-            for scene in course.scenes
-            if scene.problem and not scene.sections and self.selection.has(course, scene, "")
+            self.identity(scene): scene.problem
+            for scene in self.course.course.scenes
+            if scene.problem and not scene.sections and self._is_chosen(scene, "")
         }
+
+    def identity(self, scene: Scene) -> tuple[str, str]:
+        """Of a scene, as both sides know it."""
+        return self.called.get(scene.seminar, scene.seminar), scene.key
+
+    def seminar(self, called: str) -> Seminar | None:
+        """The seminar that both sides know by that name, if there is one here."""
+        return next((s for s in self.course.course.seminars if self.called.get(s.id, s.id) == called), None)
+
+    def _is_chosen(self, scene: Scene, section: str) -> bool:
+        return self.selection.has(*self.identity(scene), section)
 
     @property
     def scenes(self) -> Iterator[Scene]:
@@ -88,13 +100,15 @@ class Side:
     def experiments(self) -> dict[tuple[str, str], list[TensorFile]]:
         """The tensors behind these scenes, and all of a seminar that is compared as a whole, by seminar and name."""
         course, records = self.course.course, self.course.builder.records
-        whole = self.selection.whole_seminars(course)
-        found = {(e.seminar, e.name): seminar.points(e.name) for seminar in course.seminars if seminar.id in whole
-                 for e in seminar.experiments}  # fmt: skip
+        seminars = [(self.called.get(seminar.id, seminar.id), seminar) for seminar in course.seminars]
+        found = {(called, e.name): seminar.points(e.name) for called, seminar in seminars
+                 if self.selection.has_whole(called) for e in seminar.experiments}  # fmt: skip
         for scene in self.scenes:
             behind = Page(course, records, scene, self.course.quality).experiments
             found |= {
-                (scene.seminar, name): [p.experiment for p in points] for name, points in behind.items() if points
+                (self.identity(scene)[0], name): [p.experiment for p in points]
+                for name, points in behind.items()
+                if points
             }
         return {
             identity: [TensorFile(course, records, point) for point in points] for identity, points in found.items()

@@ -36,7 +36,8 @@ def told(content: Mapping[str, Any]) -> str:
 
 
 def lines(content: Mapping[str, Any]) -> Iterator[str]:
-    """For a terminal: a line for each section that differs, and for each fact."""
+    """For a terminal: what is to be known of both sides, then a line for each section that differs, and each fact."""
+    yield from content["notes"]
     for section in content["sections"]:
         was = f" (was {section['was_called']})" if section["was_called"] else ""
         about = f": {section['told']}" if section["told"] else ""

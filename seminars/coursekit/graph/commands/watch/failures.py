@@ -107,7 +107,7 @@ def misparsed(file: Path, root: Path) -> Details | None:
         if file.suffix == ".py":
             compile(text, name, "exec", dont_inherit=True)
         else:
-            tomllib.loads(text.decode())
+            tomllib.loads(text.decode("utf-8-sig"))
         return None
     except (SyntaxError, ValueError, MemoryError, RecursionError) as problem:
         line = getattr(problem, "lineno", None) or (1 if file.suffix == ".py" else 0)

@@ -15,6 +15,7 @@ from doit.exceptions import InvalidDodoFile
 from ...building.builder import PUT_OFF
 from ...command_line.tasks import CourseTasks
 from ...errors import CourseError, JobError
+from ...jobs.code.mistakes import is_full
 from ...jobs.registry import Nothing
 from ...source.project_files import KIT, linked_places
 from ...store.files import sweep
@@ -26,6 +27,7 @@ from .file_changes import LOOK
 from .libraries import Libraries
 from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
+from .room import Room
 from .saves import ReadElsewhere, Saved, folder_gone, follow, identity_of
 from .wanted import Wanted
 from .work import Work, workers_of
@@ -36,6 +38,10 @@ STARTING, READING = "starting the workers", "reading the course"
 
 class Warm:
     """The workers' server has imported all that it needs, or cannot be started: jobs will say so."""
+
+
+class RoomAgain:
+    """The disk, which was full, has room again."""
 
 
 class Interrupted:
@@ -66,6 +72,9 @@ def end_at_last() -> threading.Timer:
     return ending
 
 
+Event = Saved | Job | Warm | RoomAgain | Interrupted
+
+
 class Following:
     """What is wanted of a course, the work on it, and what happens meanwhile."""
 
@@ -75,7 +84,7 @@ class Following:
         self.gone: Path | None = None  # a folder of the course that was not there when it was read last
         self.names = names
         self.reporter = reporter
-        self.events: SimpleQueue[Saved | Job | Warm | Interrupted] = SimpleQueue()
+        self.events: SimpleQueue[Event] = SimpleQueue()
         self.work = Work(course, reporter, self.events.put)
         self.wanted = Wanted(course, names)
         self.mistake = ""  # of the whole course
@@ -86,6 +95,7 @@ class Following:
         self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
         self.home = workers_of(self.root)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
+        self.room = Room(self.root / ".cache")
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
 
     @property
@@ -110,18 +120,23 @@ class Following:
                 self._on_save(event)
             elif isinstance(event, Job):
                 self._on_end(event)
+            elif isinstance(event, RoomAgain):
+                self.reporter.write("there is room on the disk again")
+                self._read(is_saved=False)
             elif isinstance(event, Interrupted):
                 raise KeyboardInterrupt
             else:
                 self.phases.pop(STARTING)
 
-    def _next_event(self) -> Saved | Job | Warm | Interrupted:
-        """What happens next; that a folder which was gone is back is looked at: within a second, nobody may tell it."""
-        while self.gone:
+    def _next_event(self) -> Event:
+        """What happens next; that a folder which was gone is back, or room, is looked at: nobody may tell it."""
+        while self.gone or (self.room.is_lacking and not self.work.jobs):
             with contextlib.suppress(Empty):
                 return self.events.get(timeout=LOOK / 1000)
-            if not folder_gone(self.root):
+            if self.gone and not folder_gone(self.root):
                 return Saved(frozenset([self.gone]), time.time())
+            if not self.gone and self.room.is_there():
+                return RoomAgain()
         return self.events.get()
 
     def end(self) -> None:
@@ -188,9 +203,10 @@ class Following:
         self.end()
         restart(self.reporter.again)
 
-    def _read(self) -> None:
+    def _read(self, is_saved: bool = True) -> None:
         """Look at the course as it is now, and end what is no longer wanted."""
         self.work.failed.clear()
+        self.room.try_again(is_saved)
         self.is_at_rest = False
         self.reporter.save()
         self._begin(READING)
@@ -206,6 +222,8 @@ class Following:
             self.work.ask_for(self.wanted)
         except (InvalidDodoFile, CourseError, OSError) as mistake:
             self.mistake = str(mistake)
+            if is_full(mistake):
+                self.room.miss()
             if self.mistake != before:
                 self.reporter.misread(self.mistake)
             self.work.ask_for_nothing()
@@ -232,12 +250,11 @@ class Following:
         self._follow_observed()
         self.work.early.remember(self.course)
         if self.mistake:
-            self.reporter.rest(Rest(mistake=self.mistake))
+            self.reporter.rest(Rest(mistake=self.mistake, lacks_room=self.room.is_lacking))
             return
         failed, unreached = len(self.work.failed), self.work.unreached()
-        self.reporter.rest(
-            Rest(failed, unreached, "", self.wanted.lost, [*self.wanted.audits()], self.wanted.warnings())
-        )
+        audits, warned, lacks_room = [*self.wanted.audits()], self.wanted.warnings(), self.room.is_lacking
+        self.reporter.rest(Rest(failed, unreached, "", self.wanted.lost, audits, warned, lacks_room))
 
     def _follow_observed(self) -> None:
         files = [file for file in self.course.course.digests if not file.is_relative_to(KIT)]
@@ -249,6 +266,8 @@ class Following:
         if not self.work.finish(job):
             return
         self.missed[job.target.task] = job.observed
+        if job.is_full or (job.problem and not self.room.is_writable()):
+            self.room.miss()
         if job.problem:
             self.work.fail(job.target, job.problem, job.details)
         elif job.is_proof:

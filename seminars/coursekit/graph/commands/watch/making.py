@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details
-from ...jobs.code.mistakes import Mistake
+from ...jobs.code.mistakes import Mistake, is_full
 from ...jobs.engine import Engine
 from ...jobs.workers.pool import WorkerPool
 from ...store.observations import Observation
@@ -30,6 +30,7 @@ class Job:
     reason: str = ""
     problem: str = ""
     details: Details | None = None
+    is_full: bool = False  # the disk had no room for it
     is_proof: bool = False  # of what went on from a checkpoint: it is made again, and compared
     differing: Sequence[str] = ()  # of which it was another
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
@@ -50,6 +51,7 @@ class Job:
         except (BuildError, CourseError, OSError) as problem:
             self.problem, self.observed = str(problem), getattr(problem, "observed", ())
             self.details = getattr(problem, "details", None)
+            self.is_full = is_full(problem) or bool(self.details and self.details.is_full)
         except Exception as problem:  # a fault of the kit's; without its end, the watching would wait for ever
             self.problem = Mistake.of(problem).text
         finally:

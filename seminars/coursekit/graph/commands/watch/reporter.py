@@ -61,6 +61,7 @@ class Rest:
     lost: Sequence[str] = ()  # names that were asked for, and are no tasks any more
     audits: Collection[AuditTarget] = ()  # of all that is current
     warned: Sequence[JobWarning] = ()  # of the jobs that made it
+    lacks_room: bool = False  # the disk is full: it is tried again by itself
 
     @property
     def is_current(self) -> bool:
@@ -70,6 +71,7 @@ class Rest:
         wrong = [f"{self.failed} failed"] if self.failed else []
         wrong += [f"{self.unreached} not reached"] if self.unreached else []
         stands = ["the course cannot be read"] if self.mistake else [", ".join(wrong)] if wrong else []
+        stands += ["goes on once the disk has room"] if self.lacks_room else []
         stands += [f"{name} is no task of the course any more" for name in self.lost]
         audits = [audit for audit in self.audits if not audit.scene.is_advised]
         warnings = sum(len(read_findings(audit.path, *warning_levels(audit))) for audit in audits)

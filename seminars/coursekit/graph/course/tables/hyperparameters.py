@@ -8,16 +8,15 @@ import itertools
 import json
 import math
 import re
-import tomllib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from coursekit.conflicts import conflict_in
 from coursekit.lookalikes import lookalike, told_apart
 from coursekit.plurals import counted
+from coursekit.toml_text import TomlMistake, read_toml
 
 from ...source.modules import Module
 from ...source.project_files import why_unread
@@ -82,16 +81,9 @@ def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
     if why := why_unread(text):
         raise HyperparameterError(f"{file}, {why}.")
     try:
-        tables = tomllib.loads(text.decode("utf-8-sig"))  # some editors begin a file with a mark of its encoding
-    except RecursionError:
-        raise HyperparameterError(f"{file}: its lists are nested too deeply.") from None
-    except UnicodeDecodeError as problem:
-        line = text.count(b"\n", 0, problem.start) + 1
-        raise HyperparameterError(f"{file}, line {line}: this is not UTF-8, as TOML is: save it as such.") from None
-    except ValueError as problem:  # of TOML, or of a number with thousands of digits
-        conflict = conflict_in(text)
-        told = f"{file}, {conflict}." if conflict else f"{file}: this is not TOML: {problem}{_to_quote(text)}."
-        raise HyperparameterError(told) from None
+        tables = read_toml(text, file, _to_quote)
+    except TomlMistake as mistake:
+        raise HyperparameterError(str(mistake)) from None
     loose = [key for key, value in tables.items() if not isinstance(value, dict)]
     if loose:
         raise HyperparameterError(

@@ -18,6 +18,8 @@ def hint(problem: BaseException) -> str:
     if isinstance(problem, ModuleNotFoundError):
         other = name.partition(".")[0] in OTHER_MANIMS
         return "; that is 3Blue1Brown's manim: of Manim Community, type `from manim import *`" if other else ""
+    if isinstance(problem, NameError) and name == "get_ipython":
+        return "; it is of notebooks alone: delete the lines that call it, and leave the scenes as they are"
     if isinstance(problem, NameError) and name in RENAMED:
         return f"; in Manim Community it is {RENAMED[name]}"
     if isinstance(problem, (NameError, AttributeError)) and sys.version_info < (3, 12):  # later ones say it themselves

@@ -17,7 +17,8 @@ MOST_FRAMES = 10  # of a traceback: a recursion has a thousand
 MOST_LINES = 12  # of a message: one that holds an array has as many as that
 LONGEST_LINE = 300
 # By which a disk refuses.
-REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EFBIG)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+REFUSALS = (*FULL, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,14 @@ class Mistake:
             last if is_for_author else "\n".join(_own_lines(problem)),
             places,
             tuple(getattr(problem, "tensors_read", ())),
+            is_full(problem),
         )
         if is_for_author:
             return cls(f"{place if at else ''}{last}", gist, details)
         if not own:
             if refusal := _refusal(problem):
                 told = f"{refusal}; nothing was lost, and the next doit goes on from here"
-                return cls(told, shortened(str(refusal)), Details(told, (), details.read))
+                return cls(told, shortened(str(refusal)), details._replace(message=told, places=()))
             return cls("".join(traceback.format_exception(problem)).rstrip(), gist, details)
         lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
         if len(lines) > MOST_FRAMES:
@@ -73,6 +75,12 @@ def authors_frames(problem: BaseException) -> list[traceback.FrameSummary]:
 def is_authors(file: str) -> bool:
     """Whether the code of a file is the author's: of the project, and not the kit's, which may lie in it."""
     return file in LOADED and not file.startswith(os.path.join(KIT, ""))
+
+
+def is_full(problem: BaseException) -> bool:
+    """Whether a disk that had no room is behind it."""
+    refusal = _refusal(problem)
+    return refusal is not None and refusal.errno in FULL
 
 
 def _refusal(problem: BaseException | None) -> OSError | None:

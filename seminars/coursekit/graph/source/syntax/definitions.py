@@ -6,6 +6,7 @@ without comments, docstrings and layout, so that equal texts mean equal programs
 
 import ast
 import codecs
+import re
 import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -107,6 +108,9 @@ class SourceFile:
     text: str = ""
 
 
+NOTEBOOKS = re.compile(rb"\s*(?:%{1,2}|!)\w")  # %%manim -qm Scene, !pip install manim
+
+
 @cache
 def public_names(listing: str) -> frozenset[str] | None:
     """The names of `__all__ = ["a", "b"]`; None for one that is computed."""
@@ -129,6 +133,8 @@ def read_source(text: bytes) -> SourceFile:
         told = "it is nested too deeply" if isinstance(problem, MemoryError) else getattr(problem, "msg", problem)
         if b"\0" in text:
             told = "it holds null bytes, as UTF-16 does: save it as UTF-8"
+        elif NOTEBOOKS.match([*text.splitlines(), b""][line - 1]):
+            told = f"{told}; a line that begins with % or ! is a command of notebooks: delete it"
         return SourceFile((), conflict_in(text) or f"line {line}: {told}", as_text(text))
     except RecursionError:
         if not is_deep():

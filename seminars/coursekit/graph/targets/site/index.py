@@ -105,7 +105,7 @@ class Index(Target):
         read = (p for p in self.course.digests if p.is_relative_to(root / "seminars") and not p.is_relative_to(KIT))
         tables = (path for seminar in self.course.seminars for path in (root / seminar.folder).glob("*.toml"))
         files = sorted({*read, *counting(tables)})
-        return {source_page(path.relative_to(root).as_posix()): path for path in files}
+        return {source_page(path.relative_to(root).as_posix()): path for path in files if path.is_file()}
 
     @property
     def record(self) -> Path:

@@ -1,5 +1,6 @@
 """The site as targets: a page a scene, and what all pages share."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -219,7 +220,7 @@ class Page(OfScene):
             "content": self.content(),
             "spoken": [*map(script_of, self.told.sections)],
             **({"others": others} if (others := self._others()) else {}),
-            "facts": digest_of(facts) if facts.is_file() else "",
+            "facts": digest_of(facts) if facts.is_file() else "cannot be read" if os.path.lexists(facts) else "",
             **self.video.heard,
             "versions": versions("page", self.course.kit["page"]),
         }
