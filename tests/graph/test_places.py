@@ -12,6 +12,7 @@ GRAPH = Path(coursekit.__file__).parent / "graph"
 TESTED_IN = {
     "jobs/code/places": "stage/test_any_scene.py",
     "building/why/code_changes": "graph/building/why/test_changes.py",
+    "building/edited_source": "graph/building/test_builder_checks.py",
     "building/engines": "cluster/test_cluster.py",
     "building/import_checks": "graph/test_rebuilding.py",
     "commands/verifying/whole_scenes": "graph/building/test_builder_regrouping.py",
@@ -32,6 +33,7 @@ TESTED_IN = {
     "command_line/new_names": "graph/commands/test_new.py",
     "command_line/options": "graph/command_line/test_help.py",
     "command_line/tasks": "graph/commands/test_doit_commands.py",
+    "command_line/wiring": "graph/commands/test_doit_commands.py",
     "command_line/uptodate": "graph/command_line/test_help.py",
     "command_line/unused": "graph/command_line/test_help.py",
     "commands/compare": "graph/commands/comparing/test_revision.py",

@@ -6,7 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from coursekit.graph.building.builder import MOST_EDITS, Builder
+from coursekit.graph.building.builder import Builder
+from coursekit.graph.building.edited_source import MOST_EDITS
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, JobError
 from coursekit.graph.jobs.engine import Engine

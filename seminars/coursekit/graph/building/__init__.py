@@ -9,6 +9,7 @@ and `cluster` where `engines` chooses it.
     standings      how each target stands, and why: `changes` of ingredients, `code_changes` of slices
     unchanged      a run with nothing to do, known by the times of files alone
     observed       what jobs read meanwhile: who makes it, whether it held still; `observation_changes` tells of it
+    edited_source  a target whose source is edited while it is made
     outside        tensors for a scene that no build runs
     engines        this machine's workers, or a cluster's; the store, or a shared one
     import_checks  whether a file can be imported at all

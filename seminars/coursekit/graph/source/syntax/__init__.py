@@ -8,5 +8,5 @@ May import `project_files` of the graph, and nothing else.
     headers        what stands around a body               branches       what of branches an import runs
     effects        what running a statement may do         annotations    of functions, apart from what these do
     introspection  where code reads its own text           deep           room for deep recursion
-    walking        all parts of a tree                     progress_loops loops that tell how far they are, as plain ones
+    walking        all parts of a tree                     progress_loops loops that tell how far they are, as plain
 """
