@@ -86,6 +86,7 @@ TESTED_IN = {
     "jobs/call_trace": "graph/commands/test_verify.py",
     "jobs/engine": "graph/jobs/test_registry.py",
     "jobs/observing/environment": "graph/jobs/observing/test_reads.py",
+    "jobs/observing/exemptions": "graph/jobs/observing/test_reads.py",
     "jobs/observing/inputs": "graph/jobs/observing/test_reads.py",
     "jobs/observing/notes": "graph/jobs/observing/test_reads.py",
     "jobs/job": "graph/jobs/test_registry.py",
