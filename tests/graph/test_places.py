@@ -124,6 +124,8 @@ TESTED_IN = {
     "targets/site/course_graph": "screening/test_site.py",
     "targets/site/evidence": "screening/test_pages.py",
     "targets/site/index": "screening/test_site.py",
+    "targets/site/site_files": "screening/test_site.py",
+    "targets/site/stills": "screening/test_pages.py",
     "targets/site/pages": "screening/test_pages.py",
     "targets/narration": "graph/targets/test_captions.py",
     "targets/posters": "graph/store/test_tracked.py",

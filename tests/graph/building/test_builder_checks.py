@@ -16,7 +16,7 @@ from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.store.files import scratch_folder
 from coursekit.graph.store.results import Store
 from coursekit.graph.targets.site.index import Index
-from coursekit.graph.targets.site.pages import Stills
+from coursekit.graph.targets.site.stills import Stills
 from coursekit.graph.targets.tensors import TensorFile
 from coursekit.graph.targets.videos import Video
 from tests.graph.small_courses import FOLDER, TREE, Counted, Doubtful, doubtful, small_course
