@@ -32,6 +32,7 @@ SLICES = (
 SHARING = (
     "graph/source/slicing/test_slices.py",
     "graph/source/test_shared_state.py",
+    "graph/source/test_shared_state_modules.py",
     "graph/source/test_shared_state_cuts.py",
     "graph/source/test_shared_state_left.py",
 )
