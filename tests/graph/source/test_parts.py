@@ -251,6 +251,12 @@ def test_what_may_run_twice_is_not_cut_inside(old, new):
     assert all(len(place) < 3 for place in places(NESTED.replace(old, new)))
 
 
+def test_what_is_done_before_a_part_ends_is_told_as_its_class_has_it():
+    text = FILE.format(body=textwrap.indent(BODY, " " * 8))
+    for part in found(text):
+        assert "manim_ce/lines.py:Lines.construct" in part.slice.texts
+
+
 def test_a_scene_and_its_base_that_do_the_same_are_both_in_each_part():
     body = textwrap.indent("super().construct()\n" + "self.wait()\n" * 12, " " * 8)
     text = f"""

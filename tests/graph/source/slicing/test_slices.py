@@ -171,6 +171,13 @@ def test_sections_that_share_nothing_are_cut_apart(name):
     assert why_one_clip(APART[name]) == ""
 
 
+def test_what_a_function_does_that_only_an_import_calls_is_done_by_no_section():
+    acting = "L = []\ndef more(): L.append(1)\ndef begin():\n    import z\n    more()\nbegin()"
+    files = {"z": "import c\nc.ROWS.append(1)", "c": "ROWS = []"}
+    assert why_one_clip(scene("print(L)", "print(L)", top=acting), **files) == ""
+    assert why_one_clip(scene("more()", "print(L)", top=acting), **files).startswith("one() sets L of")
+
+
 def test_a_function_of_an_array_library_changes_no_name():
     inserting, appending = read_source(
         b"def f(values):\n    return np.insert(values, 0, 1)\n\n\ndef g():\n    ROWS.insert(0, 1)\n"
