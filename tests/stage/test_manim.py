@@ -53,6 +53,10 @@ READ = {
         "manim.mobject.mobject.Mobject.get_center": "36e68d996e2e",
         "manim.utils.color.core.get_shaded_rgb": "126511246c7b",
     },
+    "stage/rendering/outlines": {
+        "manim.mobject.svg.svg_mobject.VMobjectFromSVGPath.handle_commands": "10d497ba0313",
+        "manim.mobject.svg.svg_mobject._convert_point_to_3d": "d6085cfd2a16",
+    },
     "stage/rendering/coloring": {
         "manim.mobject.types.vectorized_mobject.VMobject.generate_rgbas_array": "2aaf956f92fd",
         "manim.utils.color.core.ManimColor.to_rgba_with_alpha": "7a12bc995eba",

@@ -88,7 +88,7 @@ class Unsettled:
             JobWarning(f"{name} is read, and changed, while it is made: it is made at every build")
             for name in self._differing
         ]
-        told = {"warnings": [*warnings, *again], "unsettled": sorted(changed)}
+        told = {"warnings": [*_as_kept(warnings, self._root), *again], "unsettled": sorted(changed)}
         return {fact: lines for fact, lines in told.items() if lines}
 
     def _changed_at(self, name: str) -> int:
@@ -96,6 +96,14 @@ class Unsettled:
             return os.stat(path_of(name, self._root)).st_ctime_ns
         except OSError:
             return 0  # that it is gone, its value tells
+
+
+def _as_kept(warnings: Sequence[JobWarning], root: Path) -> Iterable[JobWarning]:
+    if not warnings:
+        return ()
+    from ..targets.warned_lines import as_kept  # here, as most jobs warn of nothing
+
+    return dict.fromkeys(as_kept(each, root) for each in warnings)
 
 
 class Producers:

@@ -9,12 +9,14 @@ class JobWarning(NamedTuple):
 
     file:    the author's, below the project's folder; "" where it is about no line
     subject: the word by which a marker beside the line silences it; "" for what none silences
+    spot:    the statement, as `source/outline` tells it: a record outlives edits that move the line
     """
 
     text: str
     file: str = ""
     line: int = 0
     subject: str = ""
+    spot: tuple[str, str, int] | None = None
 
     def __str__(self) -> str:
         where = f"{self.file}, line {self.line}: " if self.file else ""
@@ -24,7 +26,11 @@ class JobWarning(NamedTuple):
 def warnings_in(facts: Mapping[str, Any]) -> list[JobWarning]:
     """The warnings among the facts of a record; of one that is older than their fields, the lines that it has."""
     kept = facts.get("warnings", ())
-    return [JobWarning(each) if isinstance(each, str) else JobWarning(*each) for each in kept]
+    return [JobWarning(each) if isinstance(each, str) else _from_json(*each) for each in kept]
+
+
+def _from_json(text: str, file: str, line: int, subject: str, spot: Any = None) -> JobWarning:
+    return JobWarning(text, file, line, subject, tuple(spot) if spot else None)
 
 
 def advice(warnings: Iterable[JobWarning]) -> list[str]:

@@ -72,8 +72,21 @@ class Outline:
 
     def line(self, spot: Spot) -> int:
         """The line where a statement begins; 0 where its unit has other code now, or is there twice."""
+        return self.lines(spot).start
+
+    def lines(self, spot: Spot) -> range:
+        """The lines of a statement; of one that holds others, of its head. None, from 0 on, as of line()."""
         found = self._found(spot)
-        return found.lineno if found else 0
+        if found is None:
+            return range(0)
+        inner = [each.lineno for each in [*_statements(found)][1:]]
+        last = max(found.lineno, min(inner) - 1) if inner else found.end_lineno or found.lineno
+        return range(found.lineno, last + 1)
+
+    def spot_on(self, line: int) -> Spot | None:
+        """The statement on a line, as of spot()."""
+        text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+        return self.spot(line, len(text) - len(text.lstrip()))
 
     def text(self, spot: Spot) -> str:
         """A statement in one line; of one that holds others, its head."""

@@ -9,5 +9,5 @@ Whether one is stale is not known here. May import: `errors`, `store`, `jobs`, `
     captions  narration over the time of the clips     findings   what audits found, as it is told
     posters   the pictures that git has                site       pages, decks, index and graph
     quality   low, medium, high                        versions   of what makes a result
-    kinds     the list of all kinds
+    kinds     the list of all kinds                    warned_lines  where what jobs warned of stands now
 """

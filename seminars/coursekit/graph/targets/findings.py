@@ -169,9 +169,9 @@ def job_warnings(targets: Iterable["Target"]) -> list[JobWarning]:
         root = target.course.root
         told |= dict.fromkeys(warnings_in(target.records.read(target.record).facts))
     if told:
-        from ..jobs.observing.unreproducible import is_marked  # here, as most builds warn of nothing
+        from .warned_lines import as_now  # here, as most builds warn of nothing
 
-        return [each for each in told if not (each.subject and is_marked(root / each.file, each.line, each.subject))]
+        return [*dict.fromkeys(filter(None, (as_now(each, root) for each in told)))]
     return []
 
 

@@ -11,12 +11,18 @@ from xml.etree import ElementTree
 
 import svgelements as se
 from manim import RIGHT, SVGMobject
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
+
+from ..rendering.outlines import handle_commands, outlines_once
 
 
 @contextmanager
 def drawings_in_memory() -> Iterator[None]:
     """From here to the end, manim reads drawings, and writes none."""
-    with mock.patch.object(SVGMobject, "generate_mobject", generate_mobject):
+    with (
+        mock.patch.object(SVGMobject, "generate_mobject", generate_mobject),
+        mock.patch.object(VMobjectFromSVGPath, "handle_commands", handle_commands),
+    ):
         yield
 
 
@@ -26,7 +32,9 @@ def generate_mobject(drawing: SVGMobject) -> SVGMobject:
     copy = io.BytesIO()
     tree.write(copy)
     copy.seek(0)
-    mobjects, by_id = drawing.get_mobjects_from(se.SVG.parse(copy))
+    with outlines_once():
+        parsed = se.SVG.parse(copy)
+    mobjects, by_id = drawing.get_mobjects_from(parsed)
     drawing.add(*mobjects)
     drawing.id_to_vgroup_dict = by_id
     drawing.flip(RIGHT)  # in SVG, y grows downwards

@@ -9,6 +9,7 @@ May import manim alone, nothing else of the stage.
     cairo_paths  a path in one call
     spatial      cameras in space
     copying      copies of families
+    outlines     paths of SVG, each parsed once
     families     walks over families, and updaters
     blending     frames of transforms and fades
     bounds       boxes around mobjects, boundaries of paths

@@ -15,11 +15,13 @@ import svgelements
 from manim import ManimColor, Mobject
 from manim.constants import CapStyleType, LineJointType
 
+from .outlines import Outline
+
 Memo = dict[int, Any]
 
 SHARED = frozenset(
     (NoneType, bool, int, float, str, bytes, np.float64, FunctionType, LineJointType, CapStyleType, PosixPath)
-) | {svgelements.Path}
+) | {svgelements.Path, Outline}
 
 
 def deepcopy_of_mobject(mobject: Mobject, memo: Memo) -> Mobject:

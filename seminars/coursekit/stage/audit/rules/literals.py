@@ -20,12 +20,15 @@ OF_LAWS = {"0", "1", "2"}
 
 @dataclass(frozen=True)
 class Literal:
-    """A number in a text of the source, and where it stands."""
+    """A number in a text of the source.
 
-    piece: str  # the text, as it stands between the values put into it
+    piece: the text, as it stands between the values put into it
+    place: "curve() in lines.py": no line, which an edit further up would make wrong
+    """
+
+    piece: str
     number: str
-    file: str
-    line: int
+    place: str
 
 
 def literals(files: Sequence[Path], section: str) -> list[Literal]:
@@ -53,7 +56,8 @@ def literals(files: Sequence[Path], section: str) -> list[Literal]:
                 continue  # the scene itself: only what the section uses of it
             parts = [*ast.walk(node)]
             todo.extend(_names(parts))
-            found.extend(_literals(parts, file, {**everywhere, **_constants(parts)}))
+            place = f"{name}{'()' if isinstance(node, ast.FunctionDef) else ''} in {file.name}"
+            found.extend(_literals(parts, place, {**everywhere, **_constants(parts)}))
     return found
 
 
@@ -102,7 +106,7 @@ def _names(parts: Sequence[ast.AST]) -> Iterator[str]:
             yield part.attr
 
 
-def _literals(parts: Sequence[ast.AST], file: Path, constants: Mapping[str, float]) -> Iterator[Literal]:
+def _literals(parts: Sequence[ast.AST], place: str, constants: Mapping[str, float]) -> Iterator[Literal]:
     docstrings = {
         id(part.body[0].value)
         for part in parts
@@ -111,15 +115,15 @@ def _literals(parts: Sequence[ast.AST], file: Path, constants: Mapping[str, floa
     for part in parts:
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and id(part) not in docstrings:
             for number in numbers(part.value):
-                yield Literal(part.value.strip(), number, file.name, part.lineno)
+                yield Literal(part.value.strip(), number, place)
         elif isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in FORMATTERS:
             value = _number(part.args[0] if part.args else None, constants)
             if value is not None:
                 told = FORMATTERS[part.func.id](value)
-                yield Literal(told, told, file.name, part.lineno)
+                yield Literal(told, told, place)
         elif isinstance(part, ast.FormattedValue) and (value := _number(part.value, constants)) is not None:
             told = format(value, _specified(part))
-            yield Literal(told, told, file.name, part.lineno)
+            yield Literal(told, told, place)
 
 
 def _specified(part: ast.FormattedValue) -> str:
@@ -148,7 +152,7 @@ def check(found: Sequence[Literal], blocks: Sequence[tuple[Block, float, int]]) 
             if is_formula and literal.number in OF_LAWS:
                 continue
             if _shows(block.says, literal.piece):
-                note = f"{literal.number}, from {literal.file}, line {literal.line}"
+                note = f"{literal.number}, from {literal.place}"
                 yield Finding("literal", (short(block.says),), time, 1, (block.box,), moment, note=note)
                 break
 
