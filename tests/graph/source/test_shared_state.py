@@ -91,6 +91,11 @@ TOGETHER = {
         "one() sets L of manim_ce/lines.py, which two() reads",
         ("ALL = [L]", "ALL = [M]"),
     ),
+    "a list by another name that is given to a function": (
+        scene("fill(B)", "print(L)", top=f"L = []\nM = []\nB = L\n{FILL}"),
+        "one() may change L of manim_ce/lines.py, which two() reads",
+        ("B = L", "B = M"),
+    ),
     "a list by another name": (
         scene("B.append(1)", "print(A)", top="A = []\nM = []\nB = A"),
         "one() sets A of manim_ce/lines.py, which two() reads",

@@ -21,6 +21,11 @@ TOGETHER = {
         "one() sets config of manim, which two() reads",
         ("print(config.frame_rate)", "print(1)"),
     ),
+    "an option of a library by its method": (
+        scene("config.update({'frame_rate': 5})", "print(config.frame_rate)", top="from manim import config"),
+        "one() sets config of manim, which two() reads",
+        ("print(config.frame_rate)", "print(1)"),
+    ),
     "an option of a library by its module": (
         scene("manim.config.frame_rate = 5", "print(manim.config)", top="import manim"),
         "one() changes manim.config.frame_rate, which two() reads",
