@@ -9,7 +9,8 @@ face        how `lab` and `stage` show authors their names, and load each when i
 
 What several of them need: `quantities` (types of hyperparameters), `sweep` (results at all its points), `facts`
 (facts.toml), `meanings` (what colours stand for), `languages` by their tags, `plurals`, `durations`, `natural_order`,
-`lookalikes` (µ and μ), `conflicts` (of git, left in a file) and `ignored_files`.
+`lookalikes` (µ and μ),
+`conflicts` (of git, left in a file) and `ignored_files`.
 
 Any scene reads tensors by `coursekit.tensors("experiment")`. architecture.md tells how these work together.
 """
