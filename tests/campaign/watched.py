@@ -144,6 +144,7 @@ class Watch:
         self.failed: set[str] = set()
         self.notes: list[str] = []
         self.made: list[dict[str, Any]] = []
+        self.is_at_rest = False
 
     def _collect(self) -> None:
         assert self._process.stdout
@@ -173,6 +174,7 @@ class Watch:
                 return True
 
     def _take(self, event: dict[str, Any]) -> None:
+        self.is_at_rest = event["event"] == "rest"
         if event["event"] == "made" and event["task"].startswith("draft:"):
             self.made.append(event)
             self.seen |= {path: digest(self._root / path) for path in event["files"]}
@@ -264,7 +266,7 @@ class Course:
         wrong = [] if answered else ["it says nothing any more"]
         differing = [*self.watch.differing(clean)]
         while differing and answered:  # it may have more to make, of a save that was read late
-            answered = self.watch.until(set(), patience=QUIET)
+            answered = self.watch.until(set(), patience=QUIET if self.watch.is_at_rest else HANGS)
             differing = [*self.watch.differing(clean)]
         wrong += differing + [note for note in self.watch.notes if FAULT in note]
         failing = {task for task, told in clean.items() if not told}

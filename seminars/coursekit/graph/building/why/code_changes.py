@@ -1,5 +1,6 @@
 """Which definitions of a slice differ from those of an earlier one: changed, renamed, moved, reached or not."""
 
+import ast
 import difflib
 import json
 import re
@@ -12,11 +13,15 @@ from typing import Any
 from coursekit.plurals import counted
 
 from ...course.model import Course
+from ...source.syntax.definitions import read_source
+from ...source.syntax.introspection import Facet
 
 MOST_LINES = 8  # of a diff of one definition
 LONGEST_LINE = 160  # characters of one of these: a table may be one line
 MOST_OF_KIT = 3  # changes of the kit's own code that are told one by one: a new version of it has hundreds
 NUMBERED = re.compile(r" \(\d+\)$")  # a name that a file defines again
+RAW = frozenset(map(str, Facet))  # names of no definitions: of texts as they stand in a file
+DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.AnnAssign, ast.Import, ast.ImportFrom)
 Place = tuple[str, str]  # a file, and a name in it
 
 
@@ -64,6 +69,7 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         yield Change("the code that it reaches changed" if key == "slice" else "the kit's own code for this changed")
         return
     order = list(_order_changes(before, after))
+    files = {name.partition(":")[0] for name in before}
     before, after = _apart(before, after)
     if not before and not after:
         yield from order
@@ -80,6 +86,11 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
             yield _change(f"{name} changed", file, Rank.EDITED, tuple(lines[:MOST_LINES]))
         elif name not in after and _is_gone(folder, *_place(name)):
             yield _change(f"{name} is gone", file, Rank.EDITED)
+        elif name not in after and _is_deleted(folder, *_place(name), before[name]):
+            yield _change(f"{name} changed", file, Rank.EDITED)
+        elif name in after and file in files and _acts(after[name]):
+            # What acts is in each slice that its file is in: `other.TABLE = 3` was not there before.
+            yield _change(f"{name} is new", file, Rank.EDITED)
         else:
             yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, Rank.REACHED)
 
@@ -90,13 +101,35 @@ def _cut(line: str) -> str:
 
 def _is_gone(folder: Path, file: str, name: str) -> bool:
     """Whether a file of a seminar's folder has no such name any more; what is only reached no more, it has."""
-    if file.startswith("coursekit/") or name == "statement":
+    if file.startswith("coursekit/") or name == "statement" or name.split(" of ")[0] in RAW:
         return False
     try:
         text = (folder / file).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return True
     return not re.search(rf"\b{re.escape(re.split('[./ ]', name)[-1])}\b", text)
+
+
+def _is_deleted(folder: Path, file: str, name: str, text: str) -> bool:
+    """Whether a file has a definition of that text no more, though it has its name: `P.v = 3` goes, and P stays."""
+    if file.startswith("coursekit/") or name.startswith(("import ", "annotations of ")) or name.split(" of ")[0] in RAW:
+        return False
+    try:
+        source = read_source((folder / file).read_bytes())
+    except OSError:
+        return False
+    return not source.error and text not in {part.text for each in source.definitions for part in (each, *each.members)}
+
+
+def _acts(text: str) -> bool:
+    """Whether a statement does more than to define names."""
+    try:
+        (statement,) = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return False
+    if isinstance(statement, ast.Assign):
+        return not all(isinstance(target, ast.Name) for target in statement.targets)
+    return not isinstance(statement, DEFINES)
 
 
 def _order_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:

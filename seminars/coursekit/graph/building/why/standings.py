@@ -1,7 +1,7 @@
 """Why a target is stale: what differs between what it was made from and what it would be made from now."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,19 +65,26 @@ class Standings:
         if self._builder.is_current(target):
             return Standing()
         waits_for: dict[str, Target] = {}
+        unsettled: set[Path] = set()  # records of what is stale itself
         for below in (*target.needs, *target.checks, *self._builder.observed_needs(target)):
             standing = self.of(below)
             roots = [below] if standing.changes else standing.waits_for
             waits_for |= {root.task: root for root in roots}
-        changed = tuple(self._changes(target, bool(waits_for)))
+            if roots:
+                unsettled.add(below.record)
+        changed = tuple(self._changes(target, unsettled))
         return Standing(changed, tuple(without_byproducts(waits_for.values())))
 
-    def _changes(self, target: Target, waits: bool) -> Iterator[Change]:
+    def _changes(self, target: Target, unsettled: Set[Path]) -> Iterator[Change]:
         record = self._builder.records.read(target.record)
         if not record.fingerprint:
             yield Change(self._why_no_record(target))
             return
-        found = changes(target.course, _folder(target), record.ingredients, self._last_known(target).ingredients())
+        found = self._ingredient_changes(target, record, frozenset())
+        if unsettled and any(change.rank is Rank.READ for change in found):
+            # A section that comes back may have been made from other results than the last, and these come back, too.
+            certain = {*self._ingredient_changes(target, record, unsettled)}
+            found = [change for change in found if change.rank is not Rank.READ or change in certain]
         found.extend(observation_changes(self._builder.answers, record.observed, target.course.root, _folder(target)))
         for role, path in target.files.items():
             if role not in record.files:
@@ -89,7 +96,7 @@ class Standings:
         if target.breach:
             found.append(Change(target.breach))
         yield from sorted(found, key=lambda change: change.rank)
-        if not found and not waits:
+        if not found and not unsettled:
             yield Change("its record is of another version of the kit", rank=Rank.KIT)
 
     def _why_no_record(self, target: Target) -> str:
@@ -98,9 +105,10 @@ class Standings:
         read = self._builder.records.read
         return target.told_elsewhere(lambda record: bool(read(record).fingerprint)) or "it was never made here"
 
-    def _last_known(self, target: Target) -> Target:
-        """The target as it would be made if what it needs came out as it did the last time."""
-        return target.with_records(_LastKnown(self._builder.records))
+    def _ingredient_changes(self, target: Target, record: Record, unsettled: Set[Path]) -> list[Change]:
+        """What differs if all that it needs came out as it did the last time, but for what some records are of."""
+        last_known = target.with_records(_LastKnown(self._builder.records, unsettled))
+        return changes(target.course, _folder(target), record.ingredients, last_known.ingredients())
 
 
 def without_byproducts(targets: Iterable[Target]) -> list[Target]:
@@ -117,15 +125,16 @@ def _folder(target: Target) -> Path:
 
 
 class _LastKnown(Records):
-    """Each need's record as it was made the last time; of one that never was, nothing is known."""
+    """Each need's record as it was made the last time; of one that never was, or is unsettled, nothing is known."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, unsettled: Set[Path]) -> None:
         super().__init__()
         self._records = records
+        self._unsettled = unsettled
 
     def read(self, path: Any) -> Record:
         record = self._records.read(path)
-        if record.fingerprint:
+        if record.fingerprint and path not in self._unsettled:
             return record
         return Record(UNKNOWN, _Unknown(UNKNOWN), _UnknownFiles(), _Unknown(_UnknownFact()))
 
