@@ -166,6 +166,11 @@ TOGETHER = {
         "one() changes self.camera for the sections after it",
         ("self.camera.frame_width = 3", "print(self.camera)"),
     ),
+    "what the camera's frame has laid by": (
+        scene("self.camera.frame.save_state()", "self.camera.frame.restore()"),
+        "one() calls self.camera.frame.save_state(), which two() reads",
+        ("restore()", "get_center()"),
+    ),
     "the renderer": (
         scene("self.renderer = 3", "pass"),
         "one() changes self.renderer for the sections after it",

@@ -160,6 +160,9 @@ APART = {
         "show(L)", "show(L)", top="L = []\ndef show(rows):\n    mine = list(rows)\n    mine.append(1)"
     ),
     "what setup() sets": scene("print(self.x)", "print(self.x)", "def setup(self):\n    self.x = 1"),
+    "what setup() sets by another name for self": scene(
+        "print(self.x)", "print(self.x)", "def setup(self):\n    me = self\n    me.x = 1"
+    ),
     "what is registered at import": scene(
         "print(R)", "print(R)", top="R = {}\ndef add(f):\n    R[f.__name__] = f\n    return f\n@add\ndef g(): pass"
     ),
