@@ -22,7 +22,10 @@ SEEN = """
     seen = {};
     const note = (name) => { seen[name] ??= Date.now(); };
     const painted = (name) => () => requestAnimationFrame(() => requestAnimationFrame(() => note(name)));
-    document.addEventListener('glimpsed', painted('picture'));
+    document.addEventListener('glimpsed', ({ detail }) => {
+        painted('way')();
+        if (detail <= 1 / 15) painted('picture')();  // the frame that is shown where the page stands
+    });
     document.addEventListener('exchanged', painted('film'));
     const panel = document.querySelector('.live-layer .live-mistake');
     new MutationObserver(() => { if (!panel.hidden) painted('mistake')(); }).observe(panel, { attributes: true });
@@ -31,7 +34,7 @@ SEEN = """
 
 def saved_to_seen(folder: Path) -> list[Row]:
     course = copy_of_project(folder)
-    times: dict[str, list[float]] = {"picture": [], "film": [], "mistake": []}
+    times: dict[str, list[float]] = {"way": [], "picture": [], "film": [], "mistake": []}
     with serving(course) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(bypass_csp=True)
@@ -52,7 +55,8 @@ def saved_to_seen(folder: Path) -> list[Row]:
             replace(course, FILE, wrong, f'"{label}')
         browser.close()
     measures = {
-        "a label saved, to its first picture on the page": "picture",
+        "a label saved, to the first new frame of its section on the page": "way",
+        "a label saved, to its picture on the page": "picture",
         "a label saved, to the whole film on the page": "film",
         "a syntax error saved, to the overlay": "mistake",
     }

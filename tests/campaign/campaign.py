@@ -18,6 +18,7 @@ from .reasons import settled, untrue
 from .workers import ForkedWorkers
 
 EDITS_A_COURSE = 25
+SHRINKING = 240.0  # seconds for what fails to be made smaller
 # A folder in memory, where there is one: a build of nothing but text is mostly files.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
@@ -138,6 +139,7 @@ def run(seed: int, count: int, seconds: float = float("inf")) -> Tally:
     while tally.edits < count and time.monotonic() < end:
         number += 1
         _one_course(seed * 1000 + number, min(EDITS_A_COURSE, count - tally.edits), end, tally)
+        print(f"{tally.edits} edits, {len(tally.unsound)} unsound", file=sys.stderr, flush=True)
     return tally
 
 
@@ -199,7 +201,10 @@ def _fewest(tree: Tree, steps: list[Step], wrong: str) -> tuple[list[Step], str]
     for fewer in ([], steps[-1:]):
         if found := _fails(tree, fewer):
             return fewer, found
-    for step in [*steps]:
+    end = time.monotonic() + SHRINKING
+    for step in reversed([*steps]):
+        if time.monotonic() > end:
+            break
         fewer = [each for each in steps if each is not step]
         if found := _fails(tree, fewer):
             steps, wrong = fewer, found

@@ -41,7 +41,7 @@ const glimpses = (() => {
     if (shown !== far) return;  // a nearer one came meanwhile
     picture.src = image;
     picture.hidden = false;
-    document.dispatchEvent(new Event("glimpsed"));
+    document.dispatchEvent(new CustomEvent("glimpsed", { detail: far }));
   };
   for (const event of ["play", "seeking"]) video.addEventListener(event, () => { if (!renewal.isExchanging()) hide(); });
   document.addEventListener("exchanged", hide);

@@ -19,6 +19,7 @@ from ..performing.parts.cuts import Uncut
 from ..performing.parts.walk import render_parts
 from ..performing.performance import Performance
 from ..performing.render import render_clip
+from ..performing.scouts import render_scouted
 from ..performing.statements import Statements
 from ..state.libraries import prepare as prepare  # called by the server that jobs are forked from
 from .observer import Observer
@@ -95,7 +96,7 @@ def render_audited(
             if cuts:
                 facts = render_parts(performance, cuts, wanted, side_by_side, observer, statements.watch, leaves)
             else:
-                facts = render_clip(performance, watch)
+                facts = (render_scouted if glimpses else render_clip)(performance, watch)
     except Uncut as found:
         return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
     with performance.stopwatch.timed("audit"):

@@ -13,6 +13,7 @@ May import all else of the stage but the audit, which looks at what is performed
     stand_ins        names for what stands in the place of a scene's methods
     statements       which of the author's lines shows what
     glimpses         single frames while a clip is drawn
+    scouts           a process that goes ahead to one of them
     poster           the picture that stands for a clip
     frame_digests    frames before any encoding, to be compared
 """

@@ -144,8 +144,12 @@ class ClipWriter(SceneFileWriter):
         self.poster = PosterChoice()
         super().__init__(settings)
 
+    def encode_nothing(self) -> None:
+        """Of a process that draws no film."""
+        self._is_finished = True
+
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
-        if allow_write and self._encoder is None:
+        if allow_write and self._encoder is None and not self._is_finished:
             self.rate, self.size = self._spec.frame_rate, (self._spec.width, self._spec.height)
             self._encoder = ClipEncoder(self.clip or self.movie_file_path, self._spec)
 

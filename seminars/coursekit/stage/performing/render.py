@@ -64,16 +64,21 @@ class ClipRenderer(Clocked, CairoRenderer):
             super().scene_finished(scene)
 
 
-def render_clip(performance: Performance, watch: Callable[[Scene], None] = nobody) -> ClipFacts:
+def render_clip(
+    performance: Performance,
+    watch: Callable[[Scene], None] = nobody,
+    renderer: Callable[..., ClipRenderer] = ClipRenderer,
+) -> ClipFacts:
     """Render a section to clip.mp4, poster.png and sound.wav in its folder; without sound, sound.wav is empty.
 
-    watch:  told of the scene before it is performed
-    raises: SectionError for a section that shows nothing, or leaves something behind
+    watch:    told of the scene before it is performed
+    renderer: called as ClipRenderer
+    raises:   SectionError for a section that shows nothing, or leaves something behind
     """
     stopwatch, folder = performance.stopwatch, performance.folder
     leavings = Leavings(folder)
     writing = partial(ClipWriter, clip=folder / "clip.mp4")
-    making = partial(ClipRenderer, file_writer_class=writing, stopwatch=stopwatch)
+    making = partial(renderer, file_writer_class=writing, stopwatch=stopwatch)
     with performance.on(making, watch, leavings) as stage:
         writer = writer_of(stage, performance, ClipWriter)
     require_frames(writer, stage, performance)

@@ -170,10 +170,12 @@ class Reader:
     known: Names
 
     def read(self, node: ast.stmt, scopes: Scopes) -> Iterator[Definition]:
-        """A statement as one definition; of `if TYPE_CHECKING:`, each import by itself."""
+        """A statement as one definition; of `if TYPE_CHECKING:`, the question, which runs, and each of its imports."""
         if not (isinstance(node, ast.If) and self._is_for_typing(node)):
             yield self.define(node, scopes)
             return
+        # Above `from typing import TYPE_CHECKING`, it would raise.
+        yield self.define(ast.copy_location(ast.Expr(node.test), node.test), scopes)
         for item in node.body:
             yield replace(self.define(item, scopes), typing_only=True)
 

@@ -40,10 +40,15 @@ class Children:
         self.is_child = False
         self.were_there = False
 
-    def fork(self, name: str) -> bool | None:
-        """Fork a child: True in the child, False in the parent; None where that is not possible, or no core is idle."""
-        self._running -= {child for child in self._running if _has_ended(child)}
-        if self.is_child or len(self._running) >= self._most or not has_idle_core(self._cores) or not _is_alone():
+    def fork(self, name: str, is_awaited: bool = False) -> bool | None:
+        """Fork a child: True in the child, False in the parent; None where that is not possible, or no core is idle.
+
+        is_awaited: whether somebody waits for what it does, who goes on without it if it stands still: it is forked
+                    even if no core is idle, and beside threads that may hold a lock, as Typst's
+        """
+        if self.is_child or self.running >= self._most:
+            return None
+        if not is_awaited and not (has_idle_core(self._cores) and _is_alone()):
             return None
         numbers = random.getstate()
         parent, child = os.getpid(), os.fork()
@@ -63,6 +68,18 @@ class Children:
         self._begin()
         return True
 
+    @property
+    def running(self) -> int:
+        """How many have not ended."""
+        self._running -= {child for child in self._running if _has_ended(child)}
+        return len(self._running)
+
+    def end(self) -> None:
+        """End all that run."""
+        for child in self._running:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+
     def begin_anew(self, folder: Path, is_allowed: bool) -> None:
         """Of a process that goes on from a checkpoint: the children so far are another's."""
         self.folder, self.were_there = folder, False
@@ -77,13 +94,10 @@ class Children:
         except BaseException:
             if self.is_child:
                 os._exit(1)
-            for child in self._running:
-                with suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
+            self.end()
             raise
         finally:
-            while self._running:
-                self._running -= {child for child in self._running if _has_ended(child)}
+            while self.running:
                 time.sleep(PAUSE)
 
 

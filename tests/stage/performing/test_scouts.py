@@ -1,0 +1,85 @@
+"""Who waits for one moment gets its frame from a process that goes ahead, and the film is what it is without."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = """
+import json, sys
+from pathlib import Path
+from coursekit.stage.audit.job import render_audited
+file, folder, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+given = {}
+if moment != "none":
+    given = {"glimpses": folder / "glimpses", "moment": float(moment)}
+    given["glimpses"].mkdir()
+facts = render_audited(file, "Shown", None, (), {}, (96, 54, 15), folder, {}, **given)
+print(json.dumps([facts.frames, facts.left]))
+"""
+SCENE = """
+import os
+from pathlib import Path
+
+from manim import *
+
+MAIN = os.getpid()
+
+
+class Shown(Scene):
+    def construct(self):
+        print("performed")
+        dot, square = Dot(), Square(0.4).shift(LEFT)
+        turning = Circle(0.3).add_updater(lambda mobject, dt: mobject.shift(dt * UP))
+        self.add(square, turning)
+        self.play(FadeIn(dot), run_time=0.4)
+        BESIDE
+        self.play(dot.animate.shift(RIGHT), square.animate.set_z_index(2), run_time=0.4)
+        self.wait(0.4)
+        self.play(FadeOut(turning), run_time=0.4)
+"""
+# What else the code does on the way.
+BESIDE = {
+    "nothing": "pass",
+    "prints": "print('once')",
+    "fails ahead": "assert os.getpid() == MAIN",
+    "stands still ahead": "import time; os.getpid() == MAIN or time.sleep(600)",
+    "leaves ahead": "os.getpid() == MAIN or os._exit(0)",
+}
+
+
+@pytest.fixture
+def performed(tmp_path):
+    def perform(beside, moment):
+        (tmp_path / "shown.py").write_text(SCENE.replace("BESIDE", beside))
+        folder = tmp_path / f"made {len([*tmp_path.iterdir()])}"
+        folder.mkdir()
+        given = [sys.executable, "-c", RUN, str(tmp_path / "shown.py"), str(folder), str(moment)]
+        ran = subprocess.run(given, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=True)
+        made = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.is_file()}
+        return ran.stdout, made, {path.stem: path.read_bytes() for path in Path(folder, "glimpses").glob("*.jpg")}
+
+    return perform
+
+
+@pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
+def test_the_moment_is_shown_and_the_film_is_the_same(performed, beside):
+    told, film, _ = performed(beside, "none")
+    told_ahead, film_ahead, shown = performed(beside, 1.0)
+    assert (told_ahead, film_ahead) == (told, film)
+    assert "1000" in shown
+    assert not [name for name in shown if int(name) > 1000]
+
+
+def test_its_picture_is_that_of_who_draws_all(performed):
+    _, _, ahead = performed("pass", 1.0)
+    _, _, late = performed("os.getpid() == MAIN or os._exit(1)", 1.0)
+    assert ahead["1000"] == late["1000"]
+
+
+def test_a_moment_that_is_past_the_end_is_no_mistake(performed):
+    told, film, _ = performed("pass", "none")
+    told_ahead, film_ahead, _ = performed("pass", 60.0)
+    assert (told_ahead, film_ahead) == (told, film)
