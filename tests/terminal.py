@@ -12,6 +12,8 @@ from typing import Any
 import pexpect
 import pyte
 
+from tests import interrupts
+
 LONGEST = 300  # seconds that a command may take in all
 
 
@@ -58,7 +60,7 @@ class Terminal:
             dimensions=(rows, columns),
             echo=True,
             # A suite that runs in the background, as by `nohup`, has the signal ignored: a terminal's shell does not.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=interrupts.hear,
         )
         self._child.delaybeforesend = None
 

@@ -19,6 +19,7 @@ from manim import Camera, TracedPath, tempconfig
 from coursekit.graph.jobs.code.loading import load_file
 from coursekit.lab.tensors.tensor_files import load
 from tests.conftest import REPOSITORY, TinyCourse
+from tests.git import git
 
 pytestmark = pytest.mark.slow
 
@@ -185,7 +186,6 @@ def test_a_command_of_doit_is_known_to_doit(course):
     typed = [line for line in COMMANDS if line.startswith("doit") and line not in FROM_SCRATCH.splitlines()]
     listed = [shlex.split(line, comments=True)[1:] for line in typed]
     assert len(listed) > 10
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     (course.root / ".gitignore").write_text(".cache\n__pycache__\n")
     for command in (
         "init -q",
@@ -194,7 +194,7 @@ def test_a_command_of_doit_is_known_to_doit(course):
         "commit -q --allow-empty -m second",
         "update-ref refs/remotes/origin/main HEAD~1",
     ):
-        subprocess.run(["git", *identity, *command.split()], cwd=course.root, check=True)
+        git(course.root, *command.split())
     for arguments in listed:
         if arguments[:1] == ["compare"]:
             arguments.append("quality=low")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import coursekit
+from tests import interrupts
 from tests.conftest import LINE, TinyCourse
 
 LOW = "quality=low"
@@ -86,7 +87,7 @@ def start(course: TinyCourse, threads: int) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
         # A shell starts its background jobs, this campaign perhaps among them, deaf to SIGINT.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=interrupts.hear,
     )
 
 

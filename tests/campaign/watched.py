@@ -31,6 +31,7 @@ from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.targets.quality import QUALITIES
 from coursekit.graph.targets.target import below
 from coursekit.graph.targets.videos import Video
+from tests import interrupts
 from tests.conftest import REPOSITORY
 
 from .courses import Tree
@@ -134,7 +135,7 @@ class Watch:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             text=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=interrupts.hear,
         )
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._collect, daemon=True)

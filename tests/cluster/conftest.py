@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from typing import TypeVar
 import pytest
 from distributed import Client
 
+from tests import interrupts
 from tests.conftest import TinyCourse
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ class Cluster:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=interrupts.hear,
         )
 
 

@@ -78,7 +78,7 @@ def test_a_source_that_is_edited_at_any_step_of_a_build_is_seen_by_the_next():
 
 
 def test_a_build_that_does_not_look_again_at_its_source_is_found_out(monkeypatch):
-    monkeypatch.setattr(builder.Builder, "_was_edited", lambda *_: False)
+    monkeypatch.setattr(builder, "was_edited", lambda *_: False)
     assert faults.edited(seed=1, most=3).wrong
 
 

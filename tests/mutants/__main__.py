@@ -24,6 +24,7 @@ SAME = Path(__file__).with_name("same.toml")
 SLICES = (
     "graph/source/slicing/test_slices.py",
     "graph/source/slicing/test_slices_rules.py",
+    "graph/source/slicing/test_slices_imports.py",
     "graph/source/slicing/test_slices_contents.py",
     "graph/source/slicing/test_slicer_stars.py",
     "graph/source/syntax/test_annotations.py",
@@ -32,12 +33,13 @@ SLICES = (
 SHARING = (
     "graph/source/slicing/test_slices.py",
     "graph/source/test_shared_state.py",
+    "graph/source/test_shared_state_modules.py",
     "graph/source/test_shared_state_cuts.py",
     "graph/source/test_shared_state_left.py",
 )
 BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
 TESTS = {
-    "graph/source/slicing/slicer.py": SLICES,
+    "graph/source/slicing/slicer.py": (*SLICES, "graph/source/test_parts.py"),
     "graph/source/slicing/names.py": SLICES,
     "graph/source/slicing/self_read.py": SLICES,
     "graph/source/scene_state.py": SHARING,

@@ -9,7 +9,7 @@ from coursekit.stage.audit.limits import limits_for
 from .audited import audited
 from .pairs import PAIRS, Pair
 
-MODULES = ("faults", "unseen", "ranges", "captions")
+MODULES = ("faults", "charts", "unseen", "ranges", "captions")
 
 
 def all_pairs() -> list[Pair]:

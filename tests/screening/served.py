@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests import interrupts
 from tests.conftest import TinyCourse
 
 
@@ -21,7 +22,7 @@ def serving(course: TinyCourse, *arguments: str) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=interrupts.hear,
     ) as process:
         try:
             printed: list[str] = []

@@ -5,10 +5,13 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
+from tests import interrupts
 from tests.conftest import TinyCourse
+from tests.git import git
 
 LINES = "manim_ce/lines.py"
 PAGE = "seminar01/Lines.html"
@@ -30,20 +33,17 @@ def served_course(tmp_path_factory):
     course = TinyCourse.create(tmp_path_factory.mktemp("live") / "course")
     (course.root / ".gitignore").write_text(".cache/\n__pycache__/\nstatic/\n")
 
-    def git(*words):
-        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *words], cwd=course.root, check=True)
-
-    course.git = git
-    git("init", "-q", "-b", "plain")
-    git("add", "-A")
-    git("commit", "-q", "-m", "as it is")
-    git("checkout", "-q", "-b", "other")
+    course.git = partial(git, course.root)
+    course.git("init", "-q", "-b", "plain")
+    course.git("add", "-A")
+    course.git("commit", "-q", "-m", "as it is")
+    course.git("checkout", "-q", "-b", "other")
     course.replace(LINES, MIDDLE, LONGER)
     lines = (course.seminar / LINES).read_text()
     course.write("manim_ce/more.py", lines.replace("class Lines(", "class More("))
-    git("add", "-A")
-    git("commit", "-q", "-m", "longer, and another scene")
-    git("checkout", "-q", "plain")
+    course.git("add", "-A")
+    course.git("commit", "-q", "-m", "longer, and another scene")
+    course.git("checkout", "-q", "plain")
     return course
 
 
@@ -55,7 +55,7 @@ def server(course, port):
         cwd=course.root,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=interrupts.hear,
     ) as process:
         try:
             assert any(line.startswith("http://") for line in process.stdout)

@@ -16,6 +16,7 @@ import yaml
 
 from coursekit.screening.pages.publishing import iso_duration
 from tests.conftest import REPOSITORY, TinyCourse
+from tests.git import git
 
 from .conftest import HOSTILE, narrate
 
@@ -25,16 +26,10 @@ WRITTEN, CHANGED = "2024-05-01T10:00:00+02:00", "2025-01-02T03:04:05+00:00"
 FOR_MACHINES = ("sitemap.xml", "feed.xml")
 
 
-def git(course, *arguments, date=WRITTEN):
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-    dates = {"GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": "2001-01-01T00:00:00+00:00"}
-    done = course.shell("git", *identity, *arguments, environment=dates)
-    assert done.returncode == 0, done.stderr
-
-
 def commit(course, date=WRITTEN):
-    git(course, "add", ".")
-    git(course, "commit", "-q", "--allow-empty", "-m", "Draw", date=date)
+    dates = {"GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": "2001-01-01T00:00:00+00:00"}
+    git(course.root, "add", ".")
+    git(course.root, "commit", "-q", "--allow-empty", "-m", "Draw", **dates)
 
 
 def publish(course, url=URL):
@@ -44,7 +39,7 @@ def publish(course, url=URL):
 def begin(course):
     course.root.joinpath(".gitignore").write_text(".cache/\n__pycache__/\n*.mp4\n*.vtt\n*.srt\n*.youtube.txt\n")
     narrate(course)
-    git(course, "init", "-q")
+    git(course.root, "init", "-q")
     commit(course)
 
 

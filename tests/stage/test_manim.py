@@ -103,6 +103,8 @@ READ = {
         "manim.scene.scene.Scene.update_to_time": "28dc91d34f55",
         "manim.scene.scene.Scene._get_animation_time_progression": "a6e615e7568d",
         "manim.scene.scene.Scene.get_time_progression": "6676bc8e64e0",
+    },
+    "stage/performing/parts/straight_animations": {
         "manim.animation.composition.AnimationGroup.interpolate": "2aff1cad7170",
         "manim.animation.composition.Succession.interpolate": "9579bc742745",
         "manim.animation.composition.Succession.next_animation": "c2383c08c348",

@@ -6,7 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from coursekit.graph.building.builder import MOST_EDITS, Builder
+from coursekit.graph.building.builder import Builder
+from coursekit.graph.building.edited_source import MOST_EDITS, reread
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, JobError
 from coursekit.graph.jobs.engine import Engine
@@ -15,7 +16,7 @@ from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.store.files import scratch_folder
 from coursekit.graph.store.results import Store
 from coursekit.graph.targets.site.index import Index
-from coursekit.graph.targets.site.pages import Stills
+from coursekit.graph.targets.site.stills import Stills
 from coursekit.graph.targets.tensors import TensorFile
 from coursekit.graph.targets.videos import Video
 from tests.graph.small_courses import FOLDER, TREE, Counted, Doubtful, doubtful, small_course
@@ -267,7 +268,7 @@ def test_a_target_is_the_same_one_in_a_course_that_is_read_again(small):
         path.write_text(path.read_text().replace(old, new))
     after = every_kind(read_course(small.root), records)
     assert before != after
-    assert [small.builder._reread(target) for target in before] == after
+    assert [reread(target) for target in before] == after
 
 
 def test_a_target_of_a_seminar_that_is_removed_while_it_is_made_is_an_error(small):
@@ -275,7 +276,7 @@ def test_a_target_of_a_seminar_that_is_removed_while_it_is_made_is_an_error(smal
     (small.root / FOLDER).rename(small.root / "seminars/02_part")
     for target in before:
         with pytest.raises(BuildError, match=f"{target.task} was removed"):
-            small.builder._reread(target)
+            reread(target)
 
 
 @pytest.mark.parametrize("end", ["look_again", "forget"])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.graph.store.test_tracked import LOW, commit, git
+from tests.git import git
+from tests.graph.store.test_tracked import LOW, commit
 
 POSTER = "seminars/01_tiny/static/Lines.png"
 NAMED = f"git has {POSTER}, of what is gone: git rm {POSTER}"

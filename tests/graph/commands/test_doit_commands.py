@@ -11,6 +11,8 @@ import time
 import pytest
 import torch
 
+from tests import interrupts
+
 LOW = "quality=low"
 SLOW = """
 
@@ -206,8 +208,7 @@ def test_an_interrupted_build_keeps_what_was_finished_and_goes_on(new_course):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            # A shell starts its background jobs, this test perhaps among them, deaf to SIGINT.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=interrupts.hear,
         )
         deadline = time.monotonic() + 60
         while not list(new_course.root.glob(f".cache/tmp/{build.pid}-*")) or not list(

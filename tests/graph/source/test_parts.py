@@ -2,6 +2,7 @@
 
 import sys
 import textwrap
+from uuid import uuid4
 
 import pytest
 
@@ -251,6 +252,12 @@ def test_what_may_run_twice_is_not_cut_inside(old, new):
     assert all(len(place) < 3 for place in places(NESTED.replace(old, new)))
 
 
+def test_what_is_done_before_a_part_ends_is_told_as_its_class_has_it():
+    text = FILE.format(body=textwrap.indent(BODY, " " * 8))
+    for part in found(text):
+        assert "manim_ce/lines.py:Lines.construct" in part.slice.texts
+
+
 def test_a_scene_and_its_base_that_do_the_same_are_both_in_each_part():
     body = textwrap.indent("super().construct()\n" + "self.wait()\n" * 12, " " * 8)
     text = f"""
@@ -274,7 +281,8 @@ class Lines(Base):
 
 
 def test_a_file_that_is_read_again_has_what_changed_described_anew_and_no_more():
-    body = "\n".join(f"self.wait({number} + 0.125)" for number in range(30))
+    once = uuid4().int  # what this process has described before, it knows
+    body = "\n".join(f"self.wait({number} + {once})" for number in range(30))
     text = FILE.format(body=textwrap.indent(body, " " * 8))
     assert described(text) >= 30
     assert len(found(text)) == 5

@@ -1,20 +1,15 @@
-"""Why sections are one clip: each way in which one can find what another left, beside its like that shares nothing."""
+"""Why sections are one clip: each way in which one can find what another left, beside its like that shares nothing.
+
+What they share by other files and by libraries is in test_shared_state_modules.py.
+"""
 
 import pytest
 
-from tests.graph.small_projects import scene, why_one_clip
+from tests.graph.small_projects import scene
+from tests.graph.source.sharing import FILL, NET, assert_shared
 
-FILL = "def fill(rows):\n    rows.append(1)\n"
 HAND = f"{FILL}def hand(rows):\n    fill(rows)\n"
-NET = "class Net:\n    def train(self): self.w = 1\n"
 SETUP = "def setup(self):\n    self.net = Net()"
-OTHER = {"other": "ROWS = []\nCOLUMNS = []\ndef add():\n    ROWS.append(1)\ndef show(): print(COLUMNS)"}
-TOOLS = (
-    f"from manim import config\ndef hurry(): config.frame_rate = 5\n{FILL}"
-    "def show(rows): print(rows)\ndef look(x): return vars(x)"
-)
-
-# The scene's sections one() and two(), what its reason begins with, and the same scene but for an edit, which is cut.
 TOGETHER = {
     "an attribute of an attribute": (
         scene("self.x.y = 1", "print(self.x.y)"),
@@ -91,20 +86,15 @@ TOGETHER = {
         "one() may change L of manim_ce/lines.py, which two() reads",
         ("x.append(1)", "print(x)"),
     ),
-    "a list of another file": (
-        scene("other.add()", "print(other.ROWS)", top="import other"),
-        "one() sets ROWS of manim_ce/other.py, which two() reads",
-        ("other.ROWS", "other.COLUMNS"),
-    ),
-    "a list of another file by its own name": (
-        scene("ROWS.append(1)", "other.show()", top="import other\nfrom other import COLUMNS as ROWS"),
-        "one() sets COLUMNS of manim_ce/other.py, which two() reads",
-        ("COLUMNS as ROWS", "ROWS"),
-    ),
     "a list in a list": (
         scene("L.append(1)", "print(ALL)", top="L = []\nM = []\nALL = [L]"),
         "one() sets L of manim_ce/lines.py, which two() reads",
         ("ALL = [L]", "ALL = [M]"),
+    ),
+    "a list by another name that is given to a function": (
+        scene("fill(B)", "print(L)", top=f"L = []\nM = []\nB = L\n{FILL}"),
+        "one() may change L of manim_ce/lines.py, which two() reads",
+        ("B = L", "B = M"),
     ),
     "a list by another name": (
         scene("B.append(1)", "print(A)", top="A = []\nM = []\nB = A"),
@@ -115,51 +105,6 @@ TOGETHER = {
         scene("B.append(1)", "print(A)", top="A = []\nB = [A]\nA.append(B)"),
         "one() sets A of manim_ce/lines.py, which two() reads",
         ("print(A)", "print()"),
-    ),
-    "an option of a library": (
-        scene("config.frame_rate = 5", "print(config.frame_rate)", top="from manim import config"),
-        "one() sets config of manim, which two() reads",
-        ("print(config.frame_rate)", "print(1)"),
-    ),
-    "an option of a library by its module": (
-        scene("manim.config.frame_rate = 5", "print(manim.config)", top="import manim"),
-        "one() changes manim.config.frame_rate, which two() reads",
-        ("manim.config.frame_rate = 5", "frame_rate = manim.config"),
-    ),
-    "an option of a library below a star import": (
-        scene("config.frame_rate = 5", "print(config.frame_rate)", top="from manim import *"),
-        "one() sets config of manim, which two() reads",
-        ("print(config.frame_rate)", "print(RED)"),
-    ),
-    "an option of a library by another name": (
-        scene("c.frame_rate = 5", "print(m.config)", top="from manim import config as c\nimport manim as m"),
-        "one() sets config of manim, which two() reads",
-        ("m.config", "m.RED"),
-    ),
-    "an option of a library that another file changes": (
-        scene("tools.hurry()", "print(config.frame_rate)", top="from manim import *\nimport tools"),
-        "one() sets config of manim, which two() reads",
-        ("print(config.frame_rate)", "print(RED)"),
-    ),
-    "a module of a library that is handed on": (
-        scene("manim.config.frame_rate = 5", "print(manim)", top="import manim"),
-        "one() changes manim.config.frame_rate, which two() reads",
-        ("print(manim)", "print(1)"),
-    ),
-    "a library that a section imports": (
-        scene("import manim\n        manim.config.x.y = 5", "from manim import config\n        print(config.x)"),
-        "one() changes manim.config.x.y, which two() reads",
-        ("import config", "import RED as config"),
-    ),
-    "a file that sections import": (
-        scene("import other\n        other.ROWS.append(1)", "from other import ROWS as R\n        print(R)"),
-        "one() sets ROWS of manim_ce/other.py, which two() reads",
-        ("ROWS as R", "COLUMNS as R"),
-    ),
-    "a file that a function imports, which changes what it is given": (
-        scene("put(L)", "print(L)", top="L = []\ndef put(x):\n    from tools import fill, show as look\n    fill(x)"),
-        "one() may change L of manim_ce/lines.py, which two() reads",
-        ("    fill(x)", "    look(x)"),
     ),
     "what one of two methods sets": (
         scene("self.x = 1", "print(self.x)", "def setup(self): self.y = 1"),
@@ -180,46 +125,6 @@ TOGETHER = {
         scene("Base.n = 1", "print(P.n)", top="class Base:\n    n = 0\nclass Q: n = 0\nclass P(Base): pass"),
         "one() sets Base of manim_ce/lines.py, which two() reads",
         ("P(Base)", "P(Q)"),
-    ),
-    "what is added to another file": (
-        scene("other.pace = 1", "print(other.pace)", top="import other"),
-        "one() sets pace of a module, which two() reads",
-        ("print(other.pace)", "print(other.rate)"),
-    ),
-    "what is added to another file by a name of its own": (
-        scene("import other as o\n        o.pace.x = 1", "from other import pace\n        print(pace)"),
-        "one() changes o.pace.x, which two() reads",
-        ("import pace", "import rate as pace"),
-    ),
-    "what a module of a package is given by another one": (
-        scene("tools.put()", "print(nets.pace)", top="from lab import tools, nets"),
-        "one() sets nets of a module, which two() reads",
-        ("print(nets.pace)", "print(nets.RATE)"),
-    ),
-    "an option of a library below a star import of a file": (
-        scene("config.frame_rate = 5", "print(config.frame_rate)", top="from other import *\nfrom manim import *"),
-        "one() sets config of manim, which two() reads",
-        ("print(config.frame_rate)", "print(RED)"),
-    ),
-    "a file of lists that is handed on": (
-        scene("rows.ROWS.append(1)", "tools.show(rows)", top="import rows\nimport tools"),
-        "one() sets ROWS of manim_ce/rows.py, which two() reads",
-        ("tools.show(rows)", "tools.show(rows.PENS)"),
-    ),
-    "a module of a package that is handed on": (
-        scene("nets.ROWS.append(1)", "tools.show(nets)", top="from lab import nets\nimport tools"),
-        "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
-        ("tools.show(nets)", "tools.show(nets.RATE)"),
-    ),
-    "a module that another one of its package hands on": (
-        scene("nets.ROWS.append(1)", "tools.look()", top="from lab import nets, tools"),
-        "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
-        ("tools.look()", "tools.glance()"),
-    ),
-    "a file that is handed on": (
-        scene("other.ROWS.append(1)", "tools.show(other)", top="import other\nimport tools"),
-        "one() sets ROWS of manim_ce/other.py, which two() reads",
-        ("tools.show(other)", "tools.show(other.COLUMNS)"),
     ),
     "a list of the file, changed by a section that imports": (
         scene("import math\n        L.append(math.pi)", "print(L)", top="L = []\nM = []"),
@@ -246,11 +151,6 @@ TOGETHER = {
         "one() and two() share the object N of manim_ce/lines.py",
         ("N = Net()", "N = 3"),
     ),
-    "a global object of another file": (
-        scene("a.N.train()", "a.N.train()", top="import a\nfrom a import *"),
-        "one() and two() share the object N of manim_ce/a.py",
-        ("a.N.train()\n    def two", "a.M.train()\n    def two"),
-    ),
     "an object in a table": (
         scene("print(T)", "print(N)", top=f"{NET}N = Net()\nT = {{1: N}}"),
         "one() and two() share the object N of manim_ce/lines.py",
@@ -265,6 +165,11 @@ TOGETHER = {
         scene("self.camera.frame_width = 3", "pass"),
         "one() changes self.camera for the sections after it",
         ("self.camera.frame_width = 3", "print(self.camera)"),
+    ),
+    "what the camera's frame has laid by": (
+        scene("self.camera.frame.save_state()", "self.camera.frame.restore()"),
+        "one() calls self.camera.frame.save_state(), which two() reads",
+        ("restore()", "get_center()"),
     ),
     "the renderer": (
         scene("self.renderer = 3", "pass"),
@@ -321,15 +226,4 @@ TOGETHER = {
 
 @pytest.mark.parametrize("name", TOGETHER)
 def test_the_reason_names_what_is_shared_and_goes_with_it(name):
-    text, reason, (old, new) = TOGETHER[name]
-    lab = {
-        "lab/__init__.py": "",
-        "rows": "ROWS = []\nPENS = []",
-        "lab/nets.py": "RATE = 1\nROWS = []",
-        "lab/tools.py": "from . import nets\ndef put(): nets.pace = 1\n"
-        "def look(): print(nets)\ndef glance(): print(nets.RATE)",
-    }
-    files = {**OTHER, **lab, "tools": TOOLS, "a": f"{NET}N = Net()\nM = Net()"}
-    assert old in text
-    assert why_one_clip(text, **files).startswith(reason)
-    assert why_one_clip(text.replace(old, new), **files) == ""
+    assert_shared(TOGETHER[name])

@@ -7,17 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.git import git
 from tests.screening.conftest import narrate
 
 LOW = "quality=low"
 VIDEO = "render:seminar01:Lines"
-
-
-def git(root: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@localhost", "-c", "init.defaultBranch=main")
-    done = subprocess.run(("git", *identity, *arguments), cwd=root, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def commit(course) -> None:

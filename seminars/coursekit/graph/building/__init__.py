@@ -6,9 +6,10 @@ and `cluster` where `engines` chooses it.
     judge          is_current(): what lies there, beside what a clean build would make
     builder        build(), forget(), clean()
     placing        files in their places, records beside them; `pieces` of which some are put together
-    standings      how each target stands, and why: `changes` of ingredients, `code_changes` of slices
+    why            how each target stands, and why
     unchanged      a run with nothing to do, known by the times of files alone
-    observed       what jobs read meanwhile: who makes it, whether it held still; `observation_changes` tells of it
+    observed       what jobs read meanwhile: who makes it, whether it held still
+    edited_source  a target whose source is edited while it is made
     outside        tensors for a scene that no build runs
     engines        this machine's workers, or a cluster's; the store, or a shared one
     import_checks  whether a file can be imported at all

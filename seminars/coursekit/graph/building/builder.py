@@ -2,14 +2,13 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from ..course.model import Course
-from ..course.reading import read_course
 from ..course.settings import Settings
 from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
@@ -21,6 +20,7 @@ from ..store.tracked import Tracked
 from ..targets.kinds import KINDS, Kind
 from ..targets.target import Target, fingerprint
 from ..targets.tensors import TensorFile
+from .edited_source import MOST_EDITS, reread, too_many_edits, was_edited
 from .engines import engine_of
 from .import_checks import Imported
 from .judge import Judge
@@ -31,7 +31,6 @@ from .placing import Placing
 PUT_OFF = "put off"  # how the building of a target ended that is not made any more, by what the run found
 # Of a clip, what is told of its content; the rest is of its making.
 SHOWN = ("frames", "length", "is_empty", "rate", "size", "sound", "chapters", "pauses", "subcaptions", "left", "pieces")
-MOST_EDITS = 5  # of one target's source while it is being made
 
 
 class Builder(Judge):
@@ -132,8 +131,8 @@ class Builder(Judge):
             made = self._make(target, wanted, workers or self.workers, unsettled)
             if made and self.placing.put(target, made, wanted, ingredients):
                 return self._settle(target, "computed")
-            target = self._reread(target)
-        raise BuildError(f"{target.task}: its source was edited {MOST_EDITS} times while it was made; run doit again.")
+            target = reread(target)
+        raise too_many_edits(target)
 
     def _check_first(self, target: Target, workers: Engine | None) -> None:
         """Bring a target's checks up to date, side by side.
@@ -188,7 +187,7 @@ class Builder(Judge):
                 if self._make_observed(self.producers.of(target, problem.observed), workers):
                     return None  # it may have been missing
                 raise _as_told(target, problem) from None
-            if self._was_edited(target, wanted, loaded):
+            if was_edited(target, wanted, loaded):
                 return None
             # What is read as a piece is drawn was not read now where the store had it.
             before = {seen for found in there.values() for seen in found}
@@ -240,16 +239,6 @@ class Builder(Judge):
             self.provisional.pop(before.fingerprint, None)
         return list(dict.fromkeys(differing))
 
-    def _was_edited(self, target: Target, wanted: str, loaded: Mapping[str, str]) -> bool:
-        """Whether the worker ran other bytes than the fingerprint was taken from, as far as they matter to it."""
-        if target.course.has(loaded) and target.fingerprint() == wanted:
-            return False
-        course = read_course(self.course.root)
-        return not course.has(loaded) or _same_target(course, target).fingerprint() != wanted
-
-    def _reread(self, target: Target) -> Target:
-        return _same_target(read_course(self.course.root), target)
-
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
         record = self.records.read(target.record)
@@ -297,17 +286,6 @@ def _as_told(target: Target, problem: JobError) -> BuildError:
     has_place = problem.details is not None and problem.details.places  # which its gist begins with
     gist = f"{file}: {problem.gist}" if file and not has_place else problem.gist
     return BuildError(f"{file or target.task}: {problem}", gist, problem.observed, problem.details)
-
-
-def _same_target(course: Course, target: Target) -> Target:
-    """The target of that task in a course that was read again.
-
-    raises: BuildError if the edit removed it
-    """
-    same = target.in_course(course)
-    if same is None:
-        raise BuildError(f"{target.task} was removed from the source while it was made; run doit again.")
-    return same
 
 
 def build_with_needs(builder: Builder, target: Target, workers: Engine | None = None) -> None:

@@ -16,7 +16,7 @@ from ..store.files import digest_of
 from ..store.records import Gone
 from ..targets.captions import Captions
 from ..targets.quality import DRAFT, QUALITIES
-from ..targets.site.pages import kind_of, site_folder
+from ..targets.site.site_files import kind_of, site_folder
 from ..targets.target import Target, below
 from .builder import Builder
 

@@ -2,7 +2,8 @@
 
 In: arguments. Out: doit's commands with a course, and its tasks. May import: all but `commands`, which derive from it.
 
-    tasks     targets as doit's tasks: `CourseTasks`, which dodo.py yields from
+    tasks     all tasks of a course: `CourseTasks`, which dodo.py yields from
+    wiring    what one task does, needs and cleans
     parsing   `Plain`, below every command: options, the course, mistakes
     options   of one command                    names     of tasks, scenes, paths: what was meant
     likeness  did you mean …?                   help      what this course has

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from doit.exceptions import InvalidCommand
+
 from .likeness import CLOSE, likeness, seminar_likeness
 from .tasks import CourseTasks
 
@@ -185,3 +187,15 @@ def _real(path: Path) -> str:
     """An absolute path as targets have theirs; the file itself may be a link."""
     whole = os.path.abspath(path)
     return os.path.join(os.path.realpath(os.path.dirname(whole)), os.path.basename(whole))
+
+
+def members(tasks: list[Any], name: str) -> list[Any]:
+    """A task and all that are below it by name: render:seminar03 and render:seminar03:OptimizerComparison."""
+    return [task for task in tasks if task.name == name or task.name.startswith(f"{name}:")]
+
+
+def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
+    """Have a pattern that no task has be a mistake, which for doit is nothing to do."""
+    for name in names or ():
+        if "*" in name and not any(fnmatch.fnmatch(task.name, name) for task in tasks):
+            raise InvalidCommand(f"{name} matches no task; `doit list --all` shows them.")

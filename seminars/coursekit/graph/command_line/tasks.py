@@ -1,7 +1,7 @@
-"""Targets as doit's tasks: dictionaries of wiring, and groups that reach all that is below them."""
+"""All tasks of a course: what there is of each kind, what is asked for by a name, and a run of them."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..building.unchanged import Unchanged
 from ..course.model import Scene
 from ..course.reading import read_course
 from ..course.settings import read_settings
-from ..errors import BuildError, CourseError
+from ..errors import CourseError
 from ..jobs.engine import Engine
 from ..reporting.reporter import BuildReporter, Failed
 from ..store.records import Gone
@@ -25,9 +25,7 @@ from ..targets.quality import QUALITIES
 from ..targets.target import Target, below
 from ..targets.tensors import TensorFile
 from ..targets.videos import Video
-from .uptodate import AllCurrent, Current
-
-Task = dict[str, Any]
+from .wiring import Task, Wiring
 
 
 class CourseTasks:
@@ -48,11 +46,10 @@ class CourseTasks:
             raise InvalidDodoFile(f"quality={self.quality}, but a quality is one of {', '.join(QUALITIES)}.")
         if (root / ".cache").exists() and not (root / ".cache").is_dir():
             raise InvalidDodoFile(f"{root / '.cache'} is no folder, but results are kept there: move it away.")
-        self._read(root.resolve())
-        drop_broken_database(root / ".cache/doit.sqlite")
-        self._cleaned: set[Path] = set()
         self._regrouped: dict[tuple[str, str], Scene] = {}
         self._failed: dict[str, Failed] = {}  # by task: of a run, however often it goes over the course
+        self._read(root.resolve())
+        drop_broken_database(root / ".cache/doit.sqlite")
 
     def _read(self, root: Path, workers: Engine | None = None) -> None:
         try:
@@ -66,6 +63,7 @@ class CourseTasks:
         setting = self.builder.setting(self.quality)
         self._of_kind = {kind.name: list(kind.targets(setting)) for kind in kinds}
         self.by_task = {target.task: target for targets in self._of_kind.values() for target in targets}
+        self._wiring = Wiring(self.builder, self.by_task, self._failed)
 
     def regroup(self) -> list[Scene]:
         """Read the course again, where a run found that scenes are made of other targets; those scenes."""
@@ -73,7 +71,8 @@ class CourseTasks:
         if not regrouped:
             return []
         self._regrouped |= self.builder.regrouped
-        self._failed = {task: failed for task, failed in self._failed.items() if not self._is_regrouped(task)}
+        for task in [*filter(self._is_regrouped, self._failed)]:
+            del self._failed[task]
         self._read(self.course.root, self.builder.chosen_workers)
         for cached in ("tensors", "videos"):
             vars(self).pop(cached, None)
@@ -121,7 +120,7 @@ class CourseTasks:
 
     def tasks(self, kind: str) -> Iterator[Task]:
         """A task for each target of a kind, and a group for each prefix of their names."""
-        yield from self._tasks(self._of_kind[kind])
+        yield from self._wiring.tasks(self._of_kind[kind])
 
     @property
     def doit_config(self) -> dict[str, Any]:
@@ -210,10 +209,11 @@ class CourseTasks:
 
     def finish(self, target: Target) -> None:
         """Do what follows the building of a target, which its task has as actions after the first one."""
-        for action, *arguments in self._task(target)["actions"][1:]:
+        for action, *arguments in self._wiring.task(target)["actions"][1:]:
             action(*(arguments[0] if arguments else ()))
 
     def store_task(self) -> Task:
+        """What empties the store, by its name alone."""
         store = self.builder.store
         return {
             "actions": [(store.tell, [])],
@@ -221,101 +221,6 @@ class CourseTasks:
             "verbosity": 2,
             "clean": [store.empty],
         }
-
-    def _tasks(self, targets: Iterable[Target]) -> Iterator[Task]:
-        """A task a target, and a group for each prefix of their names: seminar, scene, experiment with a sweep."""
-        targets = list(targets)
-        groups: dict[str, list[Target]] = {}
-        for target in targets:
-            parts = target.task.split(":")
-            for end in range(2, len(parts)):
-                groups.setdefault(":".join(parts[:end]), []).append(target)
-        for name, members in groups.items():
-            if name not in self.by_task:
-                yield self._group(name, members)
-        yield from (self._task(target) for target in targets)
-
-    def _group(self, name: str, members: list[Target]) -> Task:
-        needs = self._longest_first(target for target in members if target.is_assembled)
-        return {
-            "name": name.partition(":")[2],
-            "doc": f"all of {name.partition(':')[2]}",
-            "actions": None,
-            "task_dep": [*needs, *(target.task for target in members), *self._problems(name)],
-            "uptodate": [AllCurrent(self.builder, members)],
-            "clean": [self._cleaner(members)],
-        }
-
-    def _longest_first(self, assembled: Iterable[Target]) -> list[str]:
-        """What videos need: tensors, then the clips, the longest first, so that it does not run last and alone.
-
-        By the last run's times: clips that were never made have none, and come first, in their order.
-        """
-        clips = [clip for target in assembled for clip in target.needs]
-        tensors = dict.fromkeys(need.task for clip in clips for need in clip.needs)
-        seconds = {clip.task: self.builder.last_seconds(clip) or float("inf") for clip in clips}
-        return [*tensors, *sorted(seconds, key=lambda task: -seconds[task])]
-
-    def _problems(self, name: str) -> list[str]:
-        """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment."""
-        kind, seminar = name.split(":")[:2]
-        return (
-            [t.task for t in self.tensors if t.problem and t.experiment.seminar == seminar] if kind == "render" else []
-        )
-
-    def _task(self, target: Target) -> Task:
-        return {
-            "name": target.task.partition(":")[2],
-            "doc": target.description,
-            "actions": [(self._build, [target]), *self._tidying(target)],
-            "targets": [str(path) for path in target.files.values()],
-            "task_dep": [*self._needs(target), *self._observed(target)],
-            "uptodate": [Current(self.builder, target)],
-            "clean": [self._cleaner([target])],
-            "io": {"capture": False},
-        }
-
-    def _needs(self, target: Target) -> list[str]:
-        return self._longest_first([target]) if target.is_assembled else [need.task for need in target.needs]
-
-    def _observed(self, target: Target) -> list[str]:
-        """What it read the last time of other tasks' files, though its source names none."""
-        return [need.task for need in self.builder.observed_needs(target) if need.task in self.by_task]
-
-    def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
-        """What follows the building of a site's first page: pages of what is gone go."""
-        from ..building.orphans import remove_from_site
-
-        return [(remove_from_site, [self.builder, target.is_draft])] if target.completes_site else []
-
-    def _build(self, target: Target) -> Failed | None:
-        if target.task in self._failed:
-            return self._failed[target.task]
-        try:
-            self.builder.build(target)
-        except BuildError as problem:
-            failed = Failed(str(problem), problem.gist)
-        except OSError as problem:
-            failed = Failed(
-                f"{target.task}: {problem}; nothing was lost, and the next doit goes on from here", str(problem)
-            )
-        else:
-            return None
-        self._failed[target.task] = failed
-        return failed
-
-    def _cleaner(self, named: Sequence[Target]) -> Callable[[bool], None]:
-        targets = list(below(named, with_checks=True)) if any(target.is_assembled for target in named) else named
-
-        def clean(dryrun: bool) -> None:
-            for target in targets:
-                removed = self.builder.removable(target) if dryrun else self.builder.clean(target)
-                # A target is one of several groups, and of what is made from it.
-                for path in (path for path in removed if path not in self._cleaned):
-                    self._cleaned.add(path)
-                    print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self.course.root)}")
-
-        return clean
 
 
 def drop_broken_database(database: Path) -> None:

@@ -1,6 +1,5 @@
 """doit's own commands, where a course needs them to reach further; for any other dodo file they are doit's."""
 
-import fnmatch
 import functools
 import os
 import shutil
@@ -16,6 +15,7 @@ from doit.exceptions import InvalidCommand
 from coursekit.natural_order import natural
 
 from ..building.engines import begin_importing
+from ..command_line.names import members, refuse_empty_wildcards
 from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
@@ -26,12 +26,6 @@ from ..store.records import Gone
 from ..targets.target import below
 from .one_build import build_lock, terminated_as_interrupted
 from .passes import Passes, passes_of
-
-
-def refuse_empty_wildcards(names: list[str] | None, tasks: list[Any]) -> None:
-    for name in names or ():
-        if "*" in name and not any(fnmatch.fnmatch(task.name, name) for task in tasks):
-            raise InvalidCommand(f"{name} matches no task; `doit list --all` shows them.")
 
 
 class Run(Plain, cmd_run.Run):  # type: ignore[misc]
@@ -152,11 +146,6 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
             return self._passes.status(status) if self._passes else status
 
 
-def members(tasks: list[Any], name: str) -> list[Any]:
-    """A task and all that are below it by name: render:seminar03 and render:seminar03:OptimizerComparison."""
-    return [task for task in tasks if task.name == name or task.name.startswith(f"{name}:")]
-
-
 class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
     """Makes tasks stale, at every level of a group: the next run makes them anew, even if the store has them."""
 
@@ -181,7 +170,6 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
             )
 
     def _targets(self, course: CourseTasks, names: list[str], with_needs: bool) -> list[Any]:
-
         chosen = [
             course.by_task[task.name]
             for name in names

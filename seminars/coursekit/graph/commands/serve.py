@@ -15,7 +15,7 @@ from ..jobs.showing import LiveSite, ServeSite
 from ..store.files import scratch_folder
 from ..targets.sections.clips import Clip
 from ..targets.site.course_graph import page_path
-from ..targets.site.pages import site_folder
+from ..targets.site.site_files import site_folder
 from ..targets.target import Target
 from .course_command import CourseCommand
 from .watch.drafts.glimpses import GlimpsedEngine

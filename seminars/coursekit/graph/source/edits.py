@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .statements import counted_statements
-from .syntax.uses import bound_names
+from .syntax.bindings import bound_names
 from .syntax.walking import walk
 
 

@@ -1,4 +1,4 @@
-"""The files of a project as modules: where an import leads, and what a class inherits. Nothing is imported."""
+"""The files of a project as modules: where an import leads. Nothing is imported."""
 
 import os
 import re
@@ -11,8 +11,8 @@ from typing import Any
 
 from .project_files import walk_counting
 from .search_paths import added_folders
-from .syntax.definitions import Definition, Kind, SourceFile
-from .syntax.uses import Binding, Import
+from .syntax.bindings import Binding, Import
+from .syntax.definitions import Definition, SourceFile
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,22 +42,6 @@ class Module:
     def stars(self) -> list[Definition]:
         """The statements that take all names of another module: few, and asked for with each name that is looked up."""
         return [d for d in self.source.definitions if any(each.binding is Binding.STAR for each in d.imports)]
-
-
-@dataclass(frozen=True)
-class Outside:
-    """What a name leads to that is no file of the project: `Scene` of `manim.scene.scene`."""
-
-    module: str
-    name: str
-
-    @property
-    def library(self) -> str:
-        return self.module.partition(".")[0]
-
-    @property
-    def last_name(self) -> str:
-        return self.name.rpartition(".")[2]
 
 
 class Project:
@@ -241,80 +225,6 @@ def _scenes(files: tuple[tuple[str, int, int], ...]) -> frozenset[str]:
     while new := {name for name, given in bases.items() if given & scenes} - scenes:
         scenes |= new
     return frozenset(scenes)
-
-
-def mro(
-    project: Project, module: Module, name: str, below: tuple[Definition, ...] = ()
-) -> Iterator[tuple[Module, Definition]]:
-    """A class of the project and those of its bases that are the project's, nearest first."""
-    for owner, definition in leads(project, module, name, below):
-        if isinstance(definition, Definition):
-            yield owner, definition
-            for base in base_chains(definition):
-                yield from mro(project, owner, base, (*below, definition))
-
-
-def outer_bases(project: Project, module: Module, name: str) -> Iterator[Outside]:
-    """The bases of a class, at any remove, that are no class of the project."""
-    for owner, definition in mro(project, module, name):
-        for base in base_chains(definition):
-            found = (each for _, each in leads(project, owner, base, (definition,)))
-            yield from (each for each in found if isinstance(each, Outside))
-
-
-def base_chains(definition: Definition) -> Iterator[str]:
-    """The dotted names that the bases of a class come from: of `Scene` itself, and of `mixed(Scene)` its names."""
-    for base in definition.header.bases:
-        if all(part.isidentifier() for part in base.split(".")):
-            yield base
-        else:
-            yield from (chain for chain in definition.loads if re.search(rf"(?<!\w){re.escape(chain)}(?!\w)", base))
-
-
-def leads(
-    project: Project,
-    module: Module,
-    chain: str,
-    below: tuple[Definition, ...] = (),
-    seen: frozenset[tuple[Module, str]] = frozenset(),
-) -> Iterator[tuple[Module, Definition | Outside]]:
-    """The classes of the project that a dotted name leads to, and what it leads to outside of it.
-
-    As in Python, the last of several statements that bind a name in a file holds; of those in branches, each may.
-
-    below: classes whose bases are looked for: in `class Scene(Scene)`, the second one is what was there before
-    """
-    if (module, chain) in seen:
-        return
-    seen |= {(module, chain)}
-    root, _, rest = chain.partition(".")
-    bound = [each for each in module.bindings.get(root, ()) if not any(each is known for known in below)]
-    last = max((i for i, each in enumerate(bound) if _binds_surely(each)), default=-1)
-    for definition in bound[max(last, 0) :]:
-        inner = [each for each in definition.classes if root in each.names and not any(each is b for b in below)]
-        imports = [each for each in definition.imports if each.bound == root]
-        yield from ((module, each) for each in ([definition] if definition.is_class else inner))
-        for item in imports:
-            if target := project.through(module, item, rest):
-                yield from leads(project, *target, below, seen)
-            else:
-                yield module, Outside(item.module, ".".join(part for part in (item.name, rest) if part))
-        changes = any(chain.partition(".")[0] == root for chain in definition.stores)  # Base.size = 3
-        if definition.kind is Kind.STATEMENT and not inner and not imports and not changes:  # Base = Scene
-            for load in definition.loads:
-                yield from leads(project, module, load, below, seen)
-    if last < 0:
-        for definition in module.stars:
-            for item in (each for each in definition.imports if each.binding is Binding.STAR):
-                found = project.find(module, item.module, item.level)
-                if found:
-                    yield from leads(project, found[-1], chain, below, seen)
-                else:
-                    yield module, Outside(item.module, chain)
-
-
-def _binds_surely(definition: Definition) -> bool:
-    return not definition.typing_only and (definition.is_class or definition.is_import or definition.is_function)
 
 
 def lookup(

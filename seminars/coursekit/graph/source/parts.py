@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from .modules import Module, Project, mro
+from .inheritance import mro
+from .modules import Module, Project
 from .preludes import preludes_of
 from .slicing.slicer import Slicer
 from .slicing.slices import Slice

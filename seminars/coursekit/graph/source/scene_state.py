@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from .modules import Module, Project, lookup
 from .slicing.purity import is_value_class
 from .slicing.slices import Slice
+from .syntax.bindings import Binding
 from .syntax.definitions import Definition, Kind, SourceFile
 from .syntax.effects import ValueKind, dotted
-from .syntax.uses import Binding
 
 # A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
 State = tuple[str, str]

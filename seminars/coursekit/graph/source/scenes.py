@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .modules import Module, Outside, Project, leads, mro, outer_bases
+from .inheritance import Outside, leads, mro, outer_bases
+from .modules import Module, Project
 from .shared_state import SectionUses, why_left, why_shared
 from .slicing.slicer import Slicer
 from .slicing.slices import Slice
+from .syntax.bindings import bound_names
 from .syntax.definitions import Definition, read_source
 from .syntax.effects import dotted
-from .syntax.uses import bound_names
 
 COURSE_SCENE = ("stage/scene.py", "CourseScene")  # the kit's base of scenes, and its file
 

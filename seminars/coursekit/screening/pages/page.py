@@ -78,19 +78,7 @@ def write_page(
         write_track(video, heard, film)
     said = sections_of(spoken, language)
     write_captions(spoken, folder, language=language)
-    sections = [
-        {**section, "number": count, "start": start, "length": told_.length, "cues": all_cues(told_, start)}
-        for count, (section, (told_, start)) in enumerate(zip(content["sections"], with_starts(said), strict=True), 1)
-    ]
-    homes = homes_of(sections, content["homes"])
-    here = [section["name"] for section in sections]
-    for section in sections:
-        section["chapters"] = [{"start": section["start"] + at, "title": title} for at, title in section["chapters"]]
-        section["moments"] = [section["start"] + share * section["length"] for share in MOMENTS]
-        section["shown"] = [*shown_in(section["name"], content, homes, here)]
-        seen = {shown["name"] for shown in section["shown"]}
-        read = dict.fromkeys((*section["experiments"], *section["narrated"]))
-        section["elsewhere"] = [name for name in read if name not in seen]
+    sections, homes = _sections(content, said)
     cues = [cue for section in sections for cue in section["cues"]]
     chapters = chapter_cues(sections)
     description = description_of(content["claim"], sections, language)
@@ -106,7 +94,7 @@ def write_page(
             about_video=video_object(content, head, chapters) if head["address"] else None,
             sections=sections,
             homes=homes,
-            upstream=[*shown_in("", content, homes, here)],
+            upstream=[*shown_in("", content, homes, [section["name"] for section in sections])],
             titles={section["name"]: section["title"] for section in sections},
             captions=data_url(cues),
             tracks={tag: data_url(_cues(sections_of(told, tag))) for tag, told in tracks.items()},
@@ -129,6 +117,24 @@ def write_page(
     (folder / "page.html").write_text(html, encoding="utf-8")
     places = places_of(content, chapters, cues, flat)
     return {"description": description, "places": places, "bytes": film.stat().st_size}
+
+
+def _sections(content: Mapping[str, Any], said: Sequence[Section]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The sections as the page shows them, each with what is drawn below it; and the home of each experiment."""
+    sections = [
+        {**section, "number": count, "start": start, "length": told_.length, "cues": all_cues(told_, start)}
+        for count, (section, (told_, start)) in enumerate(zip(content["sections"], with_starts(said), strict=True), 1)
+    ]
+    homes = homes_of(sections, content["homes"])
+    here = [section["name"] for section in sections]
+    for section in sections:
+        section["chapters"] = [{"start": section["start"] + at, "title": title} for at, title in section["chapters"]]
+        section["moments"] = [section["start"] + share * section["length"] for share in MOMENTS]
+        section["shown"] = [*shown_in(section["name"], content, homes, here)]
+        seen = {shown["name"] for shown in section["shown"]}
+        read = dict.fromkeys((*section["experiments"], *section["narrated"]))
+        section["elsewhere"] = [name for name in read if name not in seen]
+    return sections, homes
 
 
 def _cues(said: Sequence[Section]) -> list[Cue]:

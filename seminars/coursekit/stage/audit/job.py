@@ -85,24 +85,22 @@ def render_audited(
     moment:       the seconds from the start at which they are wanted
     """
     performance = Performance(file, scene, section, sections, tensors, pixels, folder)
-    observer, seen, statements = _observer(performance, audit), None, Statements(file, section)
+    observer, statements = _observer(performance, audit), Statements(file, section)
 
     def watch(scene: Scene) -> None:
         statements.watch(scene)
         observer.watch(scene)
 
-    with glimpsed(glimpses, moment):
-        if cuts:
-            try:
+    try:
+        with glimpsed(glimpses, moment):
+            if cuts:
                 facts = render_parts(performance, cuts, wanted, side_by_side, observer, statements.watch, leaves)
-            except Uncut as found:
-                return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
-            told = (json.loads(file.read_text()) for file in _part_files(performance.folder, len(facts.pieces)))
-            seen = [part["seen"] for part in told if part["frames"]]
-        else:
-            facts = (render_scouted if glimpses else render_clip)(performance, watch)
+            else:
+                facts = (render_scouted if glimpses else render_clip)(performance, watch)
+    except Uncut as found:
+        return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
     with performance.stopwatch.timed("audit"):
-        observer.judge_frames(seen)
+        observer.judge_frames(_seen_of_parts(performance.folder, len(facts.pieces)) if cuts else None)
         observer.write(performance.folder)
     parts = {**facts.parts, "audit": round(performance.stopwatch.seconds["audit"], 3)}
     # Of what went on from a checkpoint, earlier statements stand elsewhere by now.
@@ -133,6 +131,8 @@ def _observer(performance: Performance, audit: Mapping[str, Any]) -> Observer:
     return Observer(performance.section or "construct", audit, performance.pixels[2], performance.stopwatch)
 
 
-def _part_files(folder: Path, parts: int) -> list[Path]:
-    """What is told of each part that is there, in order."""
-    return [file for number in range(parts) if (file := folder / f"part{number}.json").is_file()]
+def _seen_of_parts(folder: Path, parts: int) -> list[Any]:
+    """What onlookers have seen of each part that is there and shows something, in order."""
+    files = (folder / f"part{number}.json" for number in range(parts))
+    told = (json.loads(file.read_text()) for file in files if file.is_file())
+    return [part["seen"] for part in told if part["frames"]]

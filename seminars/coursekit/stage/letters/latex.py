@@ -22,7 +22,7 @@ from manim.utils import tex_file_writing
 from coursekit.graph.jobs.code.places import places, project_of
 
 from . import questions
-from .formats import Formats
+from .formats import Format, Formats
 
 FOLDER = ".cache/tex"
 TO_PICTURES = "dvisvgm"  # manim calls it for every kind of output
@@ -73,13 +73,8 @@ def formulas_once(file: Path, scene: str) -> Iterator[None]:
                 raise
             if not is_begun:
                 formats.note(source, template)
-        own = [str(format.path)] if format and is_begun else []
-        if place and not _reads_others(made.with_suffix(".fls"), own):
-            read = (path for path in questions.inputs_of(made.with_suffix(".fls")) if path not in own)
-            inputs = [path for path in read if path.startswith("/")]
-            asked = questions.asked(begin, inputs, made.parent.absolute(), beside)
-            if asked is not None:
-                _keep(made, {**(format.asked if format and is_begun else {}), **asked}, place)
+        if place:
+            _keep(made, place, begin, beside, format if is_begun else None)
         return made
 
     with (
@@ -99,9 +94,22 @@ def _where_names_are(beside: Sequence[Path]) -> str:
     return os.pathsep.join([*map(str, beside), os.environ.get("TEXMFDOTDIR", ".")])
 
 
-def _keep(made: Path, asked: questions.Questions, place: Path) -> None:
+def _keep(made: Path, place: Path, since: int, beside: Sequence[Path], format: Format | None) -> None:
+    """Keep a formula, with what LaTeX asked for it, unless that were files beyond LaTeX's own.
+
+    since:  when it was begun
+    beside: where names are looked up
+    format: what it was set from, which had asked some of it before
+    """
+    record, own = made.with_suffix(".fls"), [str(format.path)] if format else []
+    if _reads_others(record, own):
+        return
+    read = [path for path in questions.inputs_of(record) if path not in own and path.startswith("/")]
+    asked = questions.asked(since, read, made.parent.absolute(), beside)
+    if asked is None:
+        return
     place.parent.mkdir(parents=True, exist_ok=True)
-    questions.write(place.with_suffix(".json"), asked)
+    questions.write(place.with_suffix(".json"), {**(format.asked if format else {}), **asked})
     draft = place.with_name(f"{place.name}.{os.getpid()}")
     shutil.copyfile(made, draft)
     draft.replace(place)  # whole or not at all: other jobs look for it at the same time

@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-import subprocess
 from pathlib import Path
 
 from tests.conftest import TinyCourse
+from tests.git import git
 
 LOW = "quality=low"
 LINES = "manim_ce/lines.py"
@@ -35,10 +35,7 @@ class Repository:
         self.course.replace(LINES, "scene1_square(self):\n", f'scene1_square(self):\n        """{words}\n        """\n')
 
     def git(self, *arguments: str, folder: Path | None = None) -> str:
-        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always")
-        done = subprocess.run(["git", *who, *arguments], cwd=folder or self.course.root, capture_output=True, text=True)
-        assert not done.returncode, done.stderr
-        return done.stdout
+        return git(folder or self.course.root, "-c", "protocol.file.allow=always", *arguments)
 
     def commit(self, subject: str) -> None:
         self.git("add", "-A")

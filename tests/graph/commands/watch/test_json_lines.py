@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests import interrupts
+
 FILE = "seminars/01_tiny/manim_ce/lines.py"
 
 
@@ -18,7 +20,7 @@ def watching(tiny_course):
         cwd=tiny_course.root,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=interrupts.hear,
     ) as process:
         yield process
         process.kill()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.graph.small_projects import digest, edited, scene, section_slice
-from tests.graph.source.slicing.test_slices_rules import returned
+from tests.graph.source.slicing.rules import returned
 
 HELPER = {"helper.py": "def sqrt(x): return 20\nU = 30"}
 STAR = "from math import *\n"

@@ -160,6 +160,9 @@ APART = {
         "show(L)", "show(L)", top="L = []\ndef show(rows):\n    mine = list(rows)\n    mine.append(1)"
     ),
     "what setup() sets": scene("print(self.x)", "print(self.x)", "def setup(self):\n    self.x = 1"),
+    "what setup() sets by another name for self": scene(
+        "print(self.x)", "print(self.x)", "def setup(self):\n    me = self\n    me.x = 1"
+    ),
     "what is registered at import": scene(
         "print(R)", "print(R)", top="R = {}\ndef add(f):\n    R[f.__name__] = f\n    return f\n@add\ndef g(): pass"
     ),
@@ -169,6 +172,13 @@ APART = {
 @pytest.mark.parametrize("name", APART)
 def test_sections_that_share_nothing_are_cut_apart(name):
     assert why_one_clip(APART[name]) == ""
+
+
+def test_what_a_function_does_that_only_an_import_calls_is_done_by_no_section():
+    acting = "L = []\ndef more(): L.append(1)\ndef begin():\n    import z\n    more()\nbegin()"
+    files = {"z": "import c\nc.ROWS.append(1)", "c": "ROWS = []"}
+    assert why_one_clip(scene("print(L)", "print(L)", top=acting), **files) == ""
+    assert why_one_clip(scene("more()", "print(L)", top=acting), **files).startswith("one() sets L of")
 
 
 def test_a_function_of_an_array_library_changes_no_name():

@@ -17,6 +17,7 @@ from tests.graph.small_projects import (
     section_slice,
 )
 
+SIZE = "from typing import NamedTuple\nclass Size(NamedTuple):\n    width: float = 1.0"
 LAB = {"lab/__init__.py": "Y = 10", "lab/nets.py": "X = 20\nZ = 30"}
 KIT_INIT = {"coursekit/__init__.py": ""}
 STAGE = {
@@ -42,6 +43,13 @@ def test_the_order_of_a_file_counts_and_no_other():
 def test_an_entry_may_come_by_a_star():
     files = {"lines.py": "from a import *", "a.py": "X = 1\ndef f(): return X"}
     assert pieces(files) == {"lines.py:import * manim_ce/a.py", "a.py:f", "a.py:X"}
+
+
+def test_an_import_of_files_that_act_is_told_by_its_module_with_these_files_in_order():
+    files = {"lines.py": "from lab import a, b\nimport c\ndef f(): return c.L", "c.py": "L = []", "lab/__init__.py": ""}
+    files |= {f"lab/{name}.py": "import c\nc.L.append(1)" for name in "ab"}
+    told = {name: text for name, text in function_slice(files).texts.items() if name.endswith("import lab")}
+    assert told == {"manim_ce/lines.py:import lab": "import manim_ce/lab/a.py, manim_ce/lab/b.py"}
 
 
 def test_what_an_import_binds_is_told_with_the_file_that_it_stands_in():
@@ -255,6 +263,12 @@ def test_what_runs_after_the_imports_is_what_a_function_calls():
 def test_a_computed_name_before_the_first_section_leads_to_each_member():
     text = SCENE.replace("size = A + self.size", "size = getattr(self, 'si' + 'ze')")
     assert "lines.py:Lines.unused" in names(section_slice({"lines.py": text, "base.py": BASE, **STAGE}))
+
+
+def test_a_member_by_which_another_is_made_is_in_the_slice():
+    text = scene("print(self.doubled)", "pass", "size = Size()\nother = Size()\ndoubled = size.width * 2", top=SIZE)
+    found = names(section_slice({"lines.py": text}))
+    assert "lines.py:Lines.size" in found and "lines.py:Lines.other" not in found
 
 
 def test_a_member_that_acts_is_in_each_section():

@@ -6,7 +6,7 @@ from coursekit.graph.course.tables.hyperparameters import read_signature
 from coursekit.graph.source.slicing.import_slices import ImportSlicer
 from coursekit.graph.source.syntax.definitions import read_source
 from tests.graph.small_projects import FOLDER, digest, edited, function_slice, pieces, project, scene, section_slice
-from tests.graph.source.slicing.test_slices_rules import returned
+from tests.graph.source.slicing.rules import returned
 
 STEP = "Rate = float\nCount = int\ndef step(x: Rate, n: Count = 2) -> Rate:\n    done: int = 0\n    return x\n"
 
@@ -57,6 +57,19 @@ def test_annotations_count_where_they_are_read(way, tmp_path, monkeypatch):
     assert digest(files) != digest(edited(files, edit))
     before = returned(tmp_path / "before", files, monkeypatch)
     assert returned(tmp_path / "after", edited(files, edit), monkeypatch) != before
+
+
+def test_what_an_annotation_names_is_followed_where_it_is_read(tmp_path, monkeypatch):
+    size = "def made(): return int\nSize = made()\ndef step(x: Size): return x\n"
+    files = {"lines.py": size + READ["__annotations__"]}
+    edit = ("lines.py", "return int", "return str")
+    assert digest(files) != digest(edited(files, edit))
+    before = returned(tmp_path / "before", files, monkeypatch)
+    assert returned(tmp_path / "after", edited(files, edit), monkeypatch) != before
+
+
+def test_annotations_of_a_method_are_told_with_its_class():
+    assert "lines.py:annotations of P.m" in pieces({"lines.py": STEP + READ["a method"]})
 
 
 def test_annotations_count_for_a_library_that_an_author_imports_and_for_none_that_the_kit_does():

@@ -5,7 +5,7 @@ import linecache
 import pytest
 
 from tests.graph.small_projects import digest, edited, function_slice, scene, section_slice
-from tests.graph.source.slicing.test_slices_rules import returned
+from tests.graph.source.slicing.rules import returned
 
 STEP = (
     'def step(x):\n    """Go downhill."""\n    return x - 1  # the slope\n\n\ndef other(x):\n    return 2  # two\n\n\n'

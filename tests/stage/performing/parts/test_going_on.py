@@ -14,7 +14,7 @@ from coursekit.graph.jobs.observing.reads import Reads
 from coursekit.graph.jobs.processes.stopped import Checkpoint
 from coursekit.graph.jobs.registry import DRAWING, Observed, RenderAudited
 from coursekit.graph.jobs.workers.pool import WorkerPool
-from tests.stage.performing.parts.test_walk import CUTS, SCENES
+from tests.stage.performing.parts.walked_scenes import CUTS, SCENES
 
 NEW = ("self.wait(0.2)", "self.play(Create(Square(0.1 + np.random.random())), run_time=0.2)", "later = [self.time]")
 HELPED = '''

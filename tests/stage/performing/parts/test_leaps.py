@@ -32,7 +32,7 @@ from manim import (
     there_and_back,
 )
 
-from coursekit.stage.performing.parts.leaps import STRAIGHT
+from coursekit.stage.performing.parts.straight_animations import STRAIGHT
 from tests.stage.performing.animation_cases import CASES, ONE, animations_of_manim
 from tests.stage.performing.leaping import performed
 

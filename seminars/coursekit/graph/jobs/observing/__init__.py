@@ -9,5 +9,6 @@ May import what `jobs` may. Nothing of it is run while there is nothing to do.
     start           what the server has read, which its workers hold as it was; `server_notes` notes that
     imports         what is imported by names that no statement spells out
     notes           one thing that was asked for; `author_code` by whom
-    inputs          which of these notes are inputs; `unreproducible` which of them its author is warned of
+    inputs          which of these notes are inputs; `exemptions` what is none, although it is read
+    unreproducible  which of them its author is warned of
 """

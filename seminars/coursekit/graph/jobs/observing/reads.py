@@ -68,8 +68,8 @@ def observing(reads: Reads) -> Iterator[None]:
     from ..processes.stopped import ON_GOING_ON, ON_STOPPING
     from .author_code import AuthorCode
     from .environment import heard_of_folder, observed_environment
+    from .exemptions import passed
     from .imports import observed_imports
-    from .inputs import passed
     from .unreproducible import noticing
 
     OBSERVED.clear()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ..code.places import settings_of_user
 from .author_code import installed
-from .inputs import OF_SYSTEM, source_of
+from .exemptions import OF_SYSTEM
+from .inputs import source_of
 from .notes import Note
 from .reads import BEFORE
 from .start import note_start

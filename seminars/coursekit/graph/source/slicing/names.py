@@ -8,8 +8,8 @@ from collections.abc import Collection
 from typing import Any, NamedTuple, cast
 
 from ..modules import Module, Project
+from ..syntax.bindings import Binding, Import
 from ..syntax.definitions import Definition, public_names
-from ..syntax.uses import Binding, Import
 from .slices import piece_of
 
 

@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from ..modules import Module, Project, mro
+from ..inheritance import mro
+from ..modules import Module, Project
 from ..syntax.definitions import Definition
 from ..syntax.uses import Opacity, Opaque
 from .names import Names, Steps

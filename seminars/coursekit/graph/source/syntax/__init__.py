@@ -4,9 +4,9 @@ In: a file's text. Out: plain values, which are kept while the text and these fi
 May import `project_files` of the graph, and nothing else.
 
     definitions    one file as definitions                 uses           what a statement reads and changes
-    headers        what stands around a body               scopes         which names are read from outside
-    effects        what running a statement may do         branches       what of branches an import runs
-    introspection  where code reads its own text           annotations    of functions, apart from what these do
-    deep           room for deep recursion                walking        all parts of a tree
-    progress_loops loops that tell how far they are, as plain ones
+    bindings       which names a statement binds           scopes         which names are read from outside
+    headers        what stands around a body               branches       what of branches an import runs
+    effects        what running a statement may do         annotations    of functions, apart from what these do
+    introspection  where code reads its own text           deep           room for deep recursion
+    walking        all parts of a tree                     progress_loops loops that tell how far they are, as plain
 """

@@ -17,6 +17,7 @@ from coursekit.conflicts import conflict_in
 
 from ..project_files import why_unread
 from .annotations import signature_text, take_annotations
+from .bindings import Import, bound_names
 from .branches import as_imported, classes_within
 from .deep import is_deep
 from .effects import Names, ValueKind, dotted, kind_of_value
@@ -24,7 +25,7 @@ from .headers import FUNCTIONS, NO_HEADER, Header, first_line, header_of, receiv
 from .introspection import Introspection, introspections
 from .progress_loops import without_progress
 from .scopes import Scopes, eager_names, global_names, inner_names, local_names, scope_of, scopes_in
-from .uses import Import, Opaque, Uses, bound_names
+from .uses import Opaque, Uses
 from .walking import walk
 
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)

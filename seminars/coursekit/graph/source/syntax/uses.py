@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .bindings import Binding, Import, imported
 from .effects import ARRAYS, CONTAINERS, MUTATORS, VALUES, dotted, words
 from .walking import walk
 
@@ -50,31 +51,6 @@ _MADE = (
     ast.Call, ast.List, ast.Dict, ast.Set, ast.BinOp, ast.Constant, ast.ListComp, ast.DictComp, ast.SetComp, ast.Tuple
 )  # fmt: skip
 FORMAT_FIELD = re.compile(r"\{\w*((?:\.\w+)+)[^{}]*\}")
-
-
-class Binding(StrEnum):
-    """What an import leaves behind."""
-
-    TOP = "the first package"  # import a.b
-    MODULE = "the module"  # import a.b as c
-    NAME = "a name of the module"  # from a import b
-    STAR = "all names of the module"  # from a import *
-    NOTHING = "nothing"  # import_module("a"): whatever takes its value is not followed
-
-
-@dataclass(frozen=True)
-class Import:
-    """One thing that an import binds: `from a import b as c` is Import(Binding.NAME, "c", "a", "b")."""
-
-    binding: Binding
-    bound: str  # "" for a star, and for nothing
-    module: str
-    name: str = ""  # of Binding.NAME alone
-    level: int = 0  # the dots before the module
-
-    @property
-    def text(self) -> str:
-        return f"{self.bound} = {'.' * self.level}{self.module}{':' + self.name if self.name else ''}"
 
 
 class Uses(ast.NodeVisitor):
@@ -155,7 +131,7 @@ class Uses(ast.NodeVisitor):
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
-            found = _imported(node, alias)
+            found = imported(node, alias)
             self.imports.append(found)
             if found.bound:
                 self._local_imports.add(found.bound)
@@ -299,34 +275,3 @@ class Uses(ast.NodeVisitor):
         if found and self.receiver and found.partition(".")[0] == self.receiver:
             found = f"self{found[len(self.receiver) :]}"
         return found.replace("self.__class__", "self") if found else None
-
-
-def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> Import:
-    if isinstance(node, ast.Import):
-        if alias.asname:
-            return Import(Binding.MODULE, alias.asname, alias.name)
-        return Import(Binding.TOP, alias.name.partition(".")[0], alias.name)
-    if alias.name == "*":
-        return Import(Binding.STAR, "", node.module or "", level=node.level)
-    return Import(Binding.NAME, alias.asname or alias.name, node.module or "", alias.name, node.level)
-
-
-def bound_names(body: Iterable[ast.AST]) -> Iterator[str]:
-    """The names that statements bind in their own scope, those in branches, loops and patterns included."""
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from (found.bound for alias in node.names if (found := _imported(node, alias)).bound)
-        elif isinstance(node, ast.Name):
-            if isinstance(node.ctx, (ast.Store, ast.Del)):
-                yield node.id
-        elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            # A comprehension has names of its own, but for those that := binds.
-            yield from (n.target.id for n in walk(node) if isinstance(n, ast.NamedExpr))
-        elif not isinstance(node, ast.Lambda):
-            if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
-                yield node.name
-            if isinstance(node, ast.MatchMapping) and node.rest:
-                yield node.rest
-            yield from bound_names(ast.iter_child_nodes(node))

@@ -3,7 +3,9 @@
 In: what `targets` makes of clips, captions and tensors. Out: targets of pages.
 May import what `targets` may, and the rest of it.
 
-    pages     a page a scene, with its stills            index         the site's first page
-    evidence  what a page shows of tensors               course_graph  the graph as nodes and edges
-    slides    decks                                      words         a site's title and language
+    pages       a page a scene                             index         the site's first page
+    stills      the pictures by which a page shows a section
+    evidence    what a page shows of tensors               course_graph  the graph as nodes and edges
+    slides      decks                                      words         a site's title and language
+    site_files  where all these lie
 """

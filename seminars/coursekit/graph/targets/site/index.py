@@ -19,7 +19,8 @@ from ...store.files import digest_of
 from ..target import Target, fingerprint
 from ..versions import versions
 from .course_graph import Picture, page_path, picture, site_hrefs, source_page
-from .pages import RESOURCES, Page, kind_of, record_of, resource_digests, site_folder
+from .pages import Page
+from .site_files import RESOURCES, kind_of, record_of, resource_digests, site_folder
 from .words import languages_of, missing_words, page_languages, seminar_words, site_of, site_problem
 
 FONT_LICENCE = "Lato-OFL.txt"

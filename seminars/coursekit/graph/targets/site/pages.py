@@ -1,4 +1,4 @@
-"""The site as targets: a page a scene, and what all pages share."""
+"""Pages as targets: one a scene, in each language that the scene has words of."""
 
 import os
 from collections.abc import Mapping
@@ -7,85 +7,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from coursekit.ignored_files import counting
-
 from ...course.docstrings import Measured
 from ...course.model import Course, Scene, Section
 from ...course.settings import site_language
 from ...jobs.engine import Engine
-from ...jobs.showing import WritePage, WriteSheet, WriteStills
-from ...source.project_files import KIT
+from ...jobs.showing import WritePage, WriteSheet
 from ...store.files import digest_of
 from ..captions import spoken_sections, subcaptions
 from ..narration import in_all_languages, measured, mistake_in_any, script_of
-from ..sections.clips import Clip, OfClip
+from ..sections.clips import Clip
 from ..target import OfScene, Target
 from ..tensors import TensorFile
 from ..versions import versions
 from ..videos import Video
 from .course_graph import page_path
+from .site_files import kind_of, record_of, resource_digests, site_folder
+from .stills import Stills
 from .words import languages_of, page_languages, seminar_words, site_of, site_problem
-
-RESOURCES = KIT / "screening"
-
-
-def site_folder(root: Path, draft: bool) -> Path:
-    """Where pages go: the site to publish, or the preview of drafts."""
-    return root / ".cache" / ("preview" if draft else "site")
-
-
-def kind_of(draft: bool) -> str:
-    return "preview" if draft else "gallery"
-
-
-@dataclass(frozen=True)
-class Stills(OfClip):
-    """The pictures by which a page shows one section."""
-
-    kit = "stills"
-
-    @property
-    def description(self) -> str:
-        return f"stills of {self.clip.section.name}"
-
-    @property
-    def is_draft(self) -> bool:
-        return self.clip.draft
-
-    @property
-    def task(self) -> str:
-        return f"{kind_of(self.clip.draft)}:{self.clip.task.partition(':')[2]}"
-
-    @property
-    def path(self) -> Path:
-        folder = site_folder(self.course.root, self.clip.draft) / self.clip.scene.seminar
-        return folder / f"{self.clip.scene.stem}.{self.clip.section.name}.webp"
-
-    @property
-    def files(self) -> dict[str, Path]:
-        return {"stills.webp": self.path}
-
-    @property
-    def record(self) -> Path:
-        return record_of(self)
-
-    def ingredients(self) -> dict[str, Any]:
-        return {
-            "kind": "stills",
-            "kit": self.course.kit["stills"].slice,
-            "clip": self.records.read(self.clip.record).files["clip.mp4"].digest,
-            "versions": versions("stills", self.course.kit["stills"]),
-        }
-
-    def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
-        frames = self.records.read(self.clip.record).facts["frames"]
-        engine.run(WriteStills(self.clip.files["clip.mp4"], frames, folder))
-        return {"seconds": 0}, {}
-
-
-def record_of(target: Target) -> Path:
-    """Where a target of the site keeps what it was made from: not in the site, which is published."""
-    return target.course.root / ".cache/pages" / f"{target.task.replace(':', '/')}.json"
 
 
 @dataclass(frozen=True)
@@ -351,9 +289,3 @@ def quotient(rate: str) -> float:
     """ "30" as 30, and "30000/1001" as 29.97."""
     above, _, below = rate.partition("/")
     return round(int(above) / int(below), 3) if below else int(above)
-
-
-def resource_digests() -> dict[str, str]:
-    """Templates, styles and scripts of the kit, which are no Python."""
-    files = counting([*(RESOURCES / "templates").iterdir(), *(RESOURCES / "assets").iterdir()])
-    return {path.relative_to(RESOURCES).as_posix(): digest_of(path) for path in files}

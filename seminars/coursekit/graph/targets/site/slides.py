@@ -20,7 +20,7 @@ from ..target import Target
 from ..tensors import tensor_digests
 from ..versions import versions
 from ..videos import Video
-from .pages import RESOURCES, record_of
+from .site_files import RESOURCES, record_of
 from .words import page_languages, read_site, seminar_words, site_problem
 
 WORDS = ("deck_", "close")  # what the names of a deck's fixed words begin with

@@ -6,7 +6,7 @@ May import what `performing` may, and of it how a section is performed, rendered
     walk      the walk through a scene
     cuts      where a part begins
     forks     parts drawn side by side
-    leaps     plays that nobody draws
+    leaps     plays that nobody draws: of `straight_animations`, those that may be leapt over
     going_on  checkpoints of a walk, and what goes on from them: `renewal` the modules of an edited file, `rests` the
               statements of a function that are left
 """
