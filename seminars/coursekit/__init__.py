@@ -9,8 +9,9 @@ face        how `lab` and `stage` show authors their names, and load each when i
 notebooks   a deck in a notebook
 
 What several of them need: `quantities` (types of hyperparameters), `sweep` (results at all its points), `facts`
-(facts.toml), `meanings` (what colours stand for), `languages` by their tags, `plurals`, `durations`, `natural_order`,
-`lookalikes` (µ and μ), `conflicts` (of git, left in a file), `toml_text` (of an author's file) and `ignored_files`.
+(facts.toml), `meanings` (what colours stand for), `languages` by their tags, `sentences` (where they end), `plurals`,
+`durations`, `natural_order`, `lookalikes` (µ and μ), `conflicts` (of git, left in a file), `toml_text` (of an author's
+file) and `ignored_files`.
 
 Any scene reads tensors by `coursekit.tensors("experiment")`. architecture.md tells how these work together.
 """

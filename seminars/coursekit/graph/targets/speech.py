@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coursekit.sentences import sentences
+
 from ..course.docstrings import Measured
 from ..course.model import Course, Scene, Section
 from ..course.settings import site_language, voice_of
@@ -27,7 +29,6 @@ from .versions import versions
 
 Sentence = tuple[list[str | Measured], float | None]
 NUMBER = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a number while a line is cut into sentences
-SENTENCE_END = re.compile(r"(?<=[.!?…؟۔।])\s+(?=[^\sa-z])|(?<=[。！？])(?=.)")  # as captions are cut
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class Speech(Narrated):
     @cached_property
     def sentences(self) -> list[Sentence]:
         """Each in words and numbers, with its start if its line has one."""
-        return [each for line in self.section.said.narration for each in _sentences(list(line.parts()), line.start)]
+        narration = self.section.said.narration
+        return [each for line in narration for each in _sentences(list(line.parts()), line.start, self._tag)]
 
     @property
     def said(self) -> list[Measured]:
@@ -185,11 +187,11 @@ def speeches_of(course: Course, records: Records, scene: Scene, language: str = 
     return {**speeches_of(course, records, scene), **found} if language and found else found
 
 
-def _sentences(parts: Sequence[str | Measured], start: float | None) -> Iterator[Sentence]:
+def _sentences(parts: Sequence[str | Measured], start: float | None, language: str) -> Iterator[Sentence]:
     """A line cut into sentences, each in words and numbers; the first begins when the line does."""
     numbers = iter(part for part in parts if isinstance(part, Measured))
     text = "".join(part if isinstance(part, str) else NUMBER for part in parts)
-    for sentence in filter(None, SENTENCE_END.split(text.strip())):
+    for sentence in filter(None, sentences(text.strip(), language)):
         pieces = re.split(f"({NUMBER})", sentence)
         yield [next(numbers) if piece == NUMBER else piece for piece in pieces if piece], start
         start = None

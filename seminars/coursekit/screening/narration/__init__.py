@@ -3,7 +3,6 @@
 In: sentences, and the time that they have. Out: files of captions, and sound.
 
     captions       .vtt and .srt
-    sentences      where sentences end
     caption_audit  whether they can be read in time
     speech         sentences spoken by a program, on the timeline of their section
 """

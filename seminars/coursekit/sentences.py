@@ -10,7 +10,7 @@ END = re.compile(
 )
 VARIABLE = re.compile(r"(?<!\S)[a-z]\.(?=\s+\w{2})")  # initials are capitals: "It ends at x. Then …"
 # What is short and stands before a number is its kind, in any language: Eq. 5, рис. 3, Abb. 2.
-OF_A_NUMBER = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.\s+(?=\d)")
+OF_A_NUMBER = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.\s+(?=[\d\N{OBJECT REPLACEMENT CHARACTER}])")  # or what stands for one
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
