@@ -94,6 +94,12 @@ def test_a_sentence_that_changed_is_spoken_anew_and_no_other_one(spoken):
     assert spoken.said() == []
 
 
+def test_a_sentence_is_what_a_reader_takes_for_one(spoken):
+    say(spoken.course, "As Dr. Low shows in Fig. {line: y[1]}, it rises. It goes.")
+    spoken.build("render")
+    assert spoken.said() == ["As Dr. Low shows in Fig. 0.5, it rises.", "It goes."]
+
+
 def test_a_time_is_kept_but_nothing_begins_before_what_is_said(spoken):
     spoken.course.replace(
         "manim_ce/lines.py",
