@@ -63,7 +63,7 @@ def test_a_click_on_a_line_of_the_transcript_plays_from_there(scene):
     line.click()
     scene.wait_for_function("video.currentTime > 0.8")
     assert scene.evaluate("location.hash") == "#t=0.8"
-    scene.wait_for_selector(".line[data-now=true]:has-text('It ends after')")  # a film tells its time some times a second
+    scene.wait_for_selector(".line[data-now=true]:has-text('It ends after')")
 
 
 def test_words_of_the_transcript_can_be_selected(scene):
