@@ -111,6 +111,8 @@ INNOCENT = {
     "a tracker that was animated": Way("v = ValueTracker(0)\nself.play(v.animate.set_value(3), run_time=0.4)"),
     "a tracker that is added": Way("self.add(ValueTracker(1), ComplexValueTracker(1))"),
     "waiting": Way("self.wait(0.4)"),
+    "pixels of a picture": Way("pass", "picture = ImageMobject(np.uint8([[9, 200], [90, 9]]))\npicture.pixel_array[0, 0, :3] = 99\nself.play(FadeIn(picture), run_time=0.2)\nself.remove(picture)"),
+    "a share of the processors": Way("import os\nos.setpriority(os.PRIO_PROCESS, 0, os.PRIO_PROCESS + 1)"),
     "texts": Way("self.play(Write(t := Text('abc')), run_time=0.4)\nself.remove(t)", TEXTS),
     "texts in another font": Way("t = Text('abc', font='Lato')\nself.add(t)\nself.wait(0.2)\nself.remove(t)", TEXTS),
     "axes": Way("a = Axes()\nself.add(a, a.plot(lambda x: x))\nself.wait(0.2)\nself.clear()"),

@@ -22,7 +22,15 @@ from manim import Scene
 import coursekit
 from coursekit.graph.jobs.code.loading import CODES, MODULES
 
-from .exceptions import MOVING, MOVING_OF_SCENE, STANDARD, passed_attributes, passed_globals
+from .exceptions import (
+    MOVING,
+    MOVING_OF_CAMERA,
+    MOVING_OF_SCENE,
+    STANDARD,
+    WAYS_TO_CAMERA,
+    passed_attributes,
+    passed_globals,
+)
 from .known_types import ATOMS
 from .libraries import is_of_library
 
@@ -143,6 +151,8 @@ def moving_names() -> list[str]:
         code = todo.pop()
         todo += [each for each in code.co_consts if isinstance(each, types.CodeType)]
         found.update(_moving_in(code))
+    if WAYS_TO_CAMERA.isdisjoint(names_in_code()):
+        found -= MOVING_OF_CAMERA  # of pictures, which have pixels, too
     return sorted(found)
 
 

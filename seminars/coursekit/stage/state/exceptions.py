@@ -83,12 +83,12 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
 MOVING_OF_SCENE = frozenset(
     ("animations", "moving_mobjects", "static_mobjects", "stop_condition", "duration", "last_t", "time_progression")
 )
-MOVING = frozenset(
-    (
-        *("pixel_array", "static_image", "animations_hashes", "file_writer", "subcaptions", "partial_movie_files"),
-        "cache_info",
-    )
+MOVING_OF_CAMERA = frozenset(
+    ("pixel_array", "static_image", "animations_hashes", "file_writer", "subcaptions", "partial_movie_files")
 )
+MOVING = MOVING_OF_CAMERA | {"cache_info"}
+# Names without one of which no code comes to a camera: `ImageMobject("a.png").pixel_array` is of a picture.
+WAYS_TO_CAMERA = frozenset(("camera", "renderer", "getattr", "vars", "__dict__", "attrgetter", "__getattribute__"))
 
 # By module: names of what may grow.
 GLOBALS: dict[str, dict[str, str]] = {

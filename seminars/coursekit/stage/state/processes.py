@@ -12,21 +12,30 @@ from typing import Any
 
 from coursekit.graph.store.variables import is_of_kit
 
+from .authors import names_in_code
 from .exceptions import OF_WORK, PAIRS
 from .known_types import ATOMS
 
 SETTER = re.compile(r"(_?)set(?=[a-z_])(\w+)")
 STATUS = "/proc/thread-self/status"
+SHARES = frozenset(
+    ("nice", "getpriority", "sched_getscheduler", "sched_getparam", "ps", "proc", "stat")
+)  # of processors
 TEXTS = ctypes.POINTER(ctypes.c_char_p)  # made once: ctypes keeps what it makes
 
 
 def system_state() -> list[Any]:
-    """What the system has of this process beyond what it works with: masks, rights, processors, niceness, its name."""
+    """What the system has of this process beyond what it works with: masks, rights, processors, its name.
+
+    How much of these it gets is set from outside, too, by who finds a build too loud (`renice`, `chrt`): that counts
+    where the author's code asks for it by name.
+    """
     found: list[Any] = []
     with suppress(OSError), open(STATUS) as file:
         found += [line for line in file if not line.startswith(OF_WORK)]
-    with suppress(AttributeError, OSError):
-        found += [os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0)]
+    if not SHARES.isdisjoint(names_in_code()):
+        with suppress(AttributeError, OSError):
+            found += [os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0)]
     with suppress(OSError):
         found.append(os.readlink("/proc/self/root"))
     return found
