@@ -25,7 +25,7 @@ def told(course, source):
         ("self.play(ShowCreation(Square()))", "'ShowCreation' is not defined; in Manim Community it is Create"),
         ("self.add(Squar())", "'Squar' is not defined; did you mean Square?"),
         ("side = 1; self.add(Square(sid))", "'sid' is not defined; did you mean side?"),
-        ("get_ipython().run_line_magic('a', 'b')", "is not defined; it is of notebooks alone: delete the lines"),
+        ("get_ipython().run_line_magic('a', 'b')", "; it is of notebooks alone: delete the lines"),
         ("self.pley(Create(Square()))", "no attribute 'pley'; did you mean play?"),
     ],
 )

@@ -4,6 +4,7 @@ import builtins
 import difflib
 import sys
 from collections.abc import Iterable
+from types import FrameType
 
 from .other_manims import OTHER_MANIMS, RENAMED
 
@@ -18,7 +19,7 @@ def hint(problem: BaseException) -> str:
     if isinstance(problem, ModuleNotFoundError):
         other = name.partition(".")[0] in OTHER_MANIMS
         return "; that is 3Blue1Brown's manim: of Manim Community, type `from manim import *`" if other else ""
-    if isinstance(problem, NameError) and name == "get_ipython":
+    if _is_of_notebooks(problem, name):
         return "; it is of notebooks alone: delete the lines that call it, and leave the scenes as they are"
     if isinstance(problem, NameError) and name in RENAMED:
         return f"; in Manim Community it is {RENAMED[name]}"
@@ -28,6 +29,22 @@ def hint(problem: BaseException) -> str:
     return ""
 
 
+def _is_of_notebooks(problem: BaseException, name: str) -> bool:
+    """Whether `get_ipython` is not there, or, where IPython is installed, gives nothing outside a notebook."""
+    if isinstance(problem, NameError):
+        return name == "get_ipython"
+    frame = _innermost(problem)
+    is_nothing = isinstance(problem, AttributeError) and getattr(problem, "obj", problem) is None
+    return is_nothing and frame is not None and "get_ipython" in frame.f_code.co_names
+
+
+def _innermost(problem: BaseException) -> FrameType | None:
+    trace = problem.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_frame if trace else None
+
+
 def _there(problem: NameError | AttributeError) -> Iterable[str]:
     """The names that could be used where one was looked for."""
     if isinstance(problem, AttributeError):
@@ -35,8 +52,5 @@ def _there(problem: NameError | AttributeError) -> Iterable[str]:
             return [each for each in dir(problem.obj) if each[:1] != "_"]
         except Exception:  # it is an object of the author's, and may answer as it likes
             return []
-    trace = problem.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    frame = trace.tb_frame if trace else None
+    frame = _innermost(problem)
     return {*vars(builtins), *(frame.f_globals if frame else ()), *(frame.f_locals if frame else ())}
