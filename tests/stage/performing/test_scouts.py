@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.graph.commands.watch.drafts.glimpses import GlimpsedEngine
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.jobs.registry import RenderAudited
+from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.store.records import Records
+from coursekit.graph.targets.sections.clips import Clip
+from tests.graph.jobs.single_jobs import PRELOAD, Keeping
+
 RUN = """
 import json, sys
 from pathlib import Path
@@ -83,3 +91,17 @@ def test_a_moment_that_is_past_the_end_is_no_mistake(performed):
     told, film, _ = performed("pass", "none")
     told_ahead, film_ahead, _ = performed("pass", 60.0)
     assert (told_ahead, film_ahead) == (told, film)
+
+
+def test_a_section_leaves_nothing_by_being_looked_at(new_course, tmp_path):
+    """Else its scene would be one clip from then on."""
+    seen = []
+    read = read_course(new_course.root)
+    (scene,) = read.scenes
+    clip = Clip(read, Records(), scene, scene.sections[0], "low")
+    engine = Keeping(
+        GlimpsedEngine(WorkerPool((new_course.root / "seminars",), PRELOAD), 0.5, lambda _, at: seen.append(at))
+    )
+    clip.perform(RenderAudited, tmp_path, engine)
+    assert engine.done.value.left == []
+    assert 0.5 in [round(at, 1) for at in seen]

@@ -48,6 +48,16 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
         "_stopwatch": "how long it draws",
         "_frame": "the last picture",
     },
+    ("coursekit.stage.performing.scouts", "ScoutedRenderer"): {
+        "_awaited": "the frame that a page waits for",
+        "_is_scout": "of a process that draws no film",
+        "_draw": "of a process that draws no film",
+        "_still": "of a process that draws no film",
+    },
+    ("coursekit.stage.performing.parts.forks", "Children"): {
+        "_running": "processes that draw beside this one",
+        "were_there": "whether any drew beside this one",
+    },
     ("enum", "Enum"): {
         "_value2member_map_": "a cache of combinations of flags",
     },
