@@ -42,7 +42,7 @@ def _plain(ingredients: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _with_known_chapters(then: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
     """The ingredients of now; clips that are not made yet keep the chapters that they had: theirs are not known."""
-    if "chapters" not in then or "chapters" not in now:
+    if not {"chapters", "clips"} <= then.keys() & now.keys():  # of captions, chapters alone
         return now
     had = {name: chapters for (name, _), chapters in zip(then["clips"], then["chapters"], strict=False)}
     chapters = [
