@@ -64,6 +64,7 @@ def test_what_is_drawn_and_what_failed_is_told_of_each_section(course, other, ed
     page.locator("li[data-name=scene1_square] [data-state=failed]").wait_for(timeout=60_000)
     assert section(page, "scene1_square").get_by_text("failed").is_visible()
     assert states(page)[1:] == ["current", "current"]
+    other += "\n        __import__('time').sleep(1)"  # else it may be drawn before its page hears that it is begun
     save(course, f"{SQUARE}\n        lost(square)", other)
     page.locator("li[data-name=scene1_square] [data-state=current]").wait_for(timeout=60_000)
     assert "0 drawing" in page.evaluate("[...told]")
