@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,12 +71,33 @@ def test_each_line_is_cut_to_the_width_as_it_is_now(tmp_path: Path) -> None:
         assert terminal.sees("job 2 " + "long " * 19)
         for columns in (60, 20, 90, 140):
             terminal.resize(columns)
-            seen = len(terminal.written)
-            terminal.wait_until(lambda seen=seen: terminal.written.count(b"turn", seen) > 1)  # type: ignore[misc]
-            assert [line[:5] for line in terminal.lines] == ["", "job 0", "job 1", "job 2", "turn "]
-            assert all(len(line) < columns for line in terminal.lines)
+            # What was drawn for the old width, and not yet read, is seen before.
+            terminal.wait_until(partial(are_drawn, terminal, columns))
         assert terminal.finish() == 0
         assert terminal.lines == []
+
+
+def are_drawn(terminal: Terminal, columns: int) -> bool:
+    beginnings = [line[:5] for line in terminal.lines]
+    whole = len("job 0 " + "long " * 19 + "long")
+    longest = max(map(len, terminal.lines), default=0)
+    return beginnings == ["", "job 0", "job 1", "job 2", "turn "] and longest == min(whole, columns - 1)
+
+
+def test_lines_that_were_cut_for_a_wider_window_leave_nothing(tmp_path: Path) -> None:
+    body = """
+        from coursekit.graph.terminal import live as module
+        module.size_of = lambda stream: os.terminal_size((140, 40))
+        with live:
+            until(6)
+            live.write("text\\n")
+            until(12)
+        """
+    with Terminal(program(body), tmp_path, 60) as terminal:
+        terminal.wait_for("turn 9")
+        assert [line[:5] for line in terminal.lines] == ["text", "", "job 0", "job 1", "job 2", "turn "]
+        assert terminal.finish() == 0
+        assert terminal.lines == ["text"]
 
 
 @pytest.mark.parametrize("rows", [2, 3, 5, 10])

@@ -17,6 +17,9 @@ PERIOD = 1 / 8  # seconds from one drawing to the next
 # From the beginning of the cursor's line to the end of the screen. The rest is cleared from the second cell on: tmux
 # takes what is cleared from the first one for the whole screen, and keeps it, so that each drawing would stay.
 CLEAR = "\r\x1b[K\x1b[C\x1b[J\r"
+# A window that is made narrower just when lines are on their way to it would wrap them, and they could not be found to
+# be cleared: while they are drawn, what is too long is cut by the terminal.
+CUT, WRAP = "\x1b[?7l", "\x1b[?7h"
 
 
 class LiveLines:
@@ -144,7 +147,7 @@ class LiveLines:
 
     def _put(self, text: str, lines: Sequence[str] = ()) -> None:
         """Clear the live lines, write text, and draw them anew: all at once, so that nothing is seen in between."""
-        below = f"\n{chr(10).join(lines)}\r\x1b[{len(lines)}A" if lines else ""
+        below = f"{CUT}\n{chr(10).join(lines)}\r\x1b[{len(lines)}A{WRAP}" if lines else ""
         chunk = (CLEAR if self._drawn or below else "") + text + below
         self._drawn = bool(lines)
         if chunk:
