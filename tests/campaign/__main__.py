@@ -130,6 +130,17 @@ CAMPAIGNS = {
         },
         _later("scenes"),
     ),
+    "edited": Campaign(
+        "random edits of authors' scenes, each held against a clean build",
+        {
+            "folder": {"type": Path, "help": "a folder of files with scenes, or of such folders"},
+            **_of_seed(20),
+            "--most": {"type": int, "default": 3, "help": "scenes of one folder; 0 for all"},
+            "--height": {"type": int, "default": 120, "help": "of the picture, in pixels"},
+            "--rate": {"type": int, "default": 5, "help": "frames a second"},
+        },
+        _later("edited_scenes"),
+    ),
     "peer": Campaign("edits that fool manim's own cache: its stale frames beside those of a build", {}, _later("peer")),
 }
 

@@ -86,10 +86,11 @@ class Trial:
     def witnessed(self) -> Path:
         return self.root.with_name(f"{self.root.name}.witnessed")
 
-    def lay_out(self) -> None:
+    def lay_out(self, files: Path | None = None) -> None:
+        """files: the seminar's, where they are not those of the repository"""
         self.witnessed.mkdir(parents=True)
         (self.root / "seminars").mkdir(parents=True)
-        shutil.copytree(self.repository, self.folder, ignore=LEFT, symlinks=True)
+        shutil.copytree(files or self.repository, self.folder, ignore=LEFT, symlinks=True)
         dodo = (REPOSITORY / "dodo.py").read_text()
         (self.root / "dodo.py").write_text(dodo.replace("\nROOT", f"{SMALL.format(pixels=self.pixels)}\nROOT", 1))
 
@@ -190,7 +191,7 @@ def try_repository(trial: Trial, plain: PlainManim, most: int, tally: Tally) -> 
     if own:
         shutil.rmtree(trial.root / ".cache/clips", ignore_errors=True)
         shutil.rmtree(trial.root / ".cache/store", ignore_errors=True)
-    seconds, said = trial.build(_tasks(trial, listed) if most else []) if listed else (0.0, "")
+    seconds, said = trial.build(tasks_of(trial, listed) if most else []) if listed else (0.0, "")
     tally.build_seconds += seconds
     videos = trial.videos()  # a run may have found that sections are one clip
     trial.root.with_name(f"{trial.root.name}.txt").write_text(said)
@@ -198,7 +199,7 @@ def try_repository(trial: Trial, plain: PlainManim, most: int, tally: Tally) -> 
         yield compare(trial, each, videos.get((each.file, each.scene)), said)
 
 
-def _tasks(trial: Trial, listed: list[Video]) -> list[str]:
+def tasks_of(trial: Trial, listed: list[Video]) -> list[str]:
     with_captions = {task for task in CourseTasks(trial.root, "low").by_task if task.startswith("captions:")}
     renders = [video.task for video in listed]
     return [*renders, *(t for r in renders if (t := r.replace("render:", "captions:", 1)) in with_captions)]
