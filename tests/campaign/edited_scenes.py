@@ -93,8 +93,11 @@ class Edited:
 
 
 def try_edits(course: Edited, count: int, tally: Tally) -> Iterator[str]:
-    """Edit and build so often; a line an edit."""
+    """Edit and build so often; a line an edit. Scenes that fail as they stand are left out."""
     last = course.built(course.trial).films
+    course.scenes = [*last]
+    if not last:
+        return
     for number in range(1, count + 1):
         before = {each: each.read_bytes() for each in course.trial.folder.rglob("*.py") if each.is_file()}
         what = course.edit()
@@ -112,7 +115,7 @@ def try_edits(course: Edited, count: int, tally: Tally) -> Iterator[str]:
         if wrong:
             tally.unsound.append(f"{course.trial.repository.name}, edit {number}, {what}: {'; '.join(wrong)}")
             _keep(course, number, before, built.said, clean.said)
-        yield f"{number:4} {what}: {'; '.join(wrong) or ('fails' if fails else 'as it should be')}"
+        yield f"{number}: {what}: {'; '.join(wrong) or ('fails' if fails else 'as it should be')}"
         if fails or wrong:  # what follows would be edits of what does not run
             for file, content in before.items():
                 file.write_bytes(content)
@@ -165,10 +168,9 @@ def main(folder: Path, seed: int, count: int, most: int, height: int, rate: int)
             trial.lay_out()
             listed = PlainManim(scratch / "listed", pixels).scenes(trial.folder)
             scenes = choose(listed, most, repository.name)[: most or None]
-            print(f"{repository.name}: {len(scenes)} scenes", flush=True)
             course = Edited(trial, scratch, scenes, random.Random(f"{seed} {repository.name}"))
-            for line in try_edits(course, count, tally) if scenes else ():
-                print(line, flush=True)
+            for line in try_edits(course, count, tally):
+                print(repository.name, line, flush=True)
     print(f"{tally.edits} edits, {len(tally.unsound)} unsound; {tally.failing} after which something fails in a clean "
           f"build as well; videos changed {tally.changed}, left as they were {tally.kept}")  # fmt: skip
     for each in tally.unsound:

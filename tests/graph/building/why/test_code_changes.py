@@ -54,3 +54,11 @@ def test_the_text_of_a_file_that_is_read_no_more_is_not_gone(tmp_path):
     read = {"other.py:source": "A = 1\n", "other.py:docstrings of step": "step: None"}
     told = changes(tmp_path, {**read, **SCENE}, SCENE)
     assert sorted(told) == sorted(f"it reaches {name} no more" for name in read)
+
+
+def test_an_import_is_told_after_what_it_leads_to(tmp_path):
+    (tmp_path / "scene.py").write_text("from tools import value\n")
+    (tmp_path / "tools.py").write_text("S = sorted([1], key=key)\n")
+    come = {"scene.py:import tools": "import tools.py", "tools.py:S": "S = sorted([1], key=key)"}
+    told = changes(tmp_path, SCENE, {**come, **SCENE})
+    assert told == ["it reaches tools.py:S now", "it reaches scene.py:import tools now"]

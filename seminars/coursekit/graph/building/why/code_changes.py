@@ -30,10 +30,11 @@ class Rank(IntEnum):
 
     EDITED = 0
     REACHED = 1  # what an edited definition leads to, and led to before
-    READ = 2  # results of other targets
-    INSTALLED = 3
-    KIT = 4
-    KIT_REACHED = 5
+    ON_THE_WAY = 2  # an import that leads to what is reached
+    READ = 3  # results of other targets
+    INSTALLED = 4
+    KIT = 5
+    KIT_REACHED = 6
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
             # What acts is in each slice that its file is in: `other.TABLE = 3` was not there before.
             yield _change(f"{name} is new", file, Rank.EDITED)
         else:
-            yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, Rank.REACHED)
+            # Where `S = sorted(T, key=f)` stays and its f is deleted, its file fails when it is imported: S is in each
+            # slice that imports it, and the author edited S's file, not the one with the import.
+            rank = Rank.ON_THE_WAY if _place(name)[1].startswith("import ") else Rank.REACHED
+            yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, rank)
 
 
 def _cut(line: str) -> str:
