@@ -18,6 +18,7 @@ from .foreign_edits import edited
 from .plain_scenes import PlainManim
 from .scenes import Trial, choose, repositories, tasks_of
 
+LONGEST = 60.0  # seconds of a first build: each edit costs that much again, and more
 SHARE_OF_SCENES = 0.7  # of edits that are made to files of the scenes; the others, to any file beside them
 Scenes = list[tuple[str, str]]  # files below the seminar's folder, and names
 
@@ -41,6 +42,7 @@ class Built:
     videos: dict[tuple[str, str], Video]
     made: set[tuple[str, str]]
     said: str
+    seconds: float
 
     @property
     def films(self) -> dict[tuple[str, str], bytes]:
@@ -77,11 +79,13 @@ class Edited:
         told = self.scratch / "told.json"
         told.write_text('{"tasks": []}')
         tasks = tasks_of(trial, [video for key, video in trial.videos().items() if key in self.scenes])
-        _, said = trial.build(["-r", "json", "-o", str(told), *tasks]) if tasks else (0.0, "")
+        seconds, said = trial.build(["-r", "json", "-o", str(told), *tasks]) if tasks else (0.0, "")
         videos = {key: video for key, video in trial.videos().items() if key in self.scenes}
         report = told.read_text()
         made = {each["name"] for each in json.loads(report)["tasks"] if each["result"] in ("success", "up-to-date")}
-        return Built(trial, videos, {key for key, video in videos.items() if video.task in made}, said + report)
+        return Built(
+            trial, videos, {key for key, video in videos.items() if video.task in made}, said + report, seconds
+        )
 
     def anew(self) -> Trial:
         """The same files in a course that was never built."""
@@ -94,9 +98,10 @@ class Edited:
 
 def try_edits(course: Edited, count: int, tally: Tally) -> Iterator[str]:
     """Edit and build so often; a line an edit. Scenes that fail as they stand are left out."""
-    last = course.built(course.trial).films
+    first = course.built(course.trial)
+    last = first.films
     course.scenes = [*last]
-    if not last:
+    if not last or first.seconds > LONGEST:
         return
     for number in range(1, count + 1):
         before = {each: each.read_bytes() for each in course.trial.folder.rglob("*.py") if each.is_file()}
