@@ -19,6 +19,13 @@ RUN = """
 import json, sys
 from pathlib import Path
 from coursekit.stage.audit.job import render_audited
+from coursekit.stage.performing.scouts import ScoutedRenderer
+
+def pass_frames(self, scene, count, passing=ScoutedRenderer.pass_frames):
+    (folder / "glimpses" / f"passed {self.file_writer.frames}").touch()
+    passing(self, scene, count)
+
+ScoutedRenderer.pass_frames = pass_frames
 file, folder, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 given = {}
 if moment != "none":
@@ -85,6 +92,15 @@ def test_its_picture_is_that_of_who_draws_all(performed):
     _, _, ahead = performed("pass", 1.0)
     _, _, late = performed("os.getpid() == MAIN or os._exit(1)", 1.0)
     assert ahead["1000"] == late["1000"]
+
+
+def test_plays_before_the_moment_are_leapt_over(performed, tmp_path):
+    straight = "turning.clear_updaters()\n        self.play(square.animate.shift(UP), run_time=0.4)"
+    _, _, ahead = performed(straight, 1.4)
+    # Not the first, beside an updater, nor the wait, in which the moment lies.
+    assert sorted(path.name for path in tmp_path.glob("made*/glimpses/passed*")) == ["passed 12", "passed 6"]
+    _, _, late = performed(straight + "\n        os.getpid() == MAIN or os._exit(1)", 1.4)
+    assert ahead["1400"] == late["1400"]
 
 
 def test_a_moment_that_is_past_the_end_is_no_mistake(performed):

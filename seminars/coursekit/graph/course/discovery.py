@@ -125,7 +125,8 @@ def _scene_files(
     def beside(file: Path) -> str:
         return f"{left_by(file).digest} {applied_to_whole_scenes(file)}"
 
-    files = [file for file in readings.sources.texts if _may_hold_scenes(folder, file)]
+    below = os.path.join(folder, "")  # as text: each of a thousand files is asked for each seminar
+    files = [file for file in readings.sources.texts if file.suffix == ".py" and str(file).startswith(below)]
     files.sort(key=lambda file: [natural(part) for part in file.parts])
     return {file: _Asked(f"{_name(root, file)}.scenes", folder, scenes_of(file), beside(file)) for file in files}
 
@@ -173,10 +174,6 @@ def _translated(root: Path, folder: Path, words: Mapping[str, bytes], scenes: li
     for scene in scenes:
         scene["translations"] = of_scenes.get(scene["key"], {})
     return {"translations": of_seminar, "mistranslated": mistakes}
-
-
-def _may_hold_scenes(folder: Path, file: Path) -> bool:
-    return file.suffix == ".py" and file.is_relative_to(folder)
 
 
 def _kit(reader: Reaches) -> Iterator[Reach]:

@@ -36,13 +36,14 @@ class Reaches:
         """A slice of a module as a course keeps it."""
         digest = self._keep_texts(found)
         files = found.files | (self.imports(module).files if module else set())
+        top = os.path.join(self.root, "")  # as text: a hundred files a slice
         return Reach(
             slice=digest,
             tensors=tuple(sorted(found.tensors)),
             reads_any_tensors=found.reads_any_tensors,
             assets=tuple(sorted(set(self._assets(found, folder)))),
             libraries=tuple(sorted({distribution(library) for library in found.libraries})),
-            files=tuple(sorted(_short(self.root, Path(file)) for file in files)),
+            files=tuple(sorted(file.removeprefix(top) for file in files)),
             whole=tuple(sorted(found.whole.items())),
         )
 
@@ -65,7 +66,3 @@ class Reaches:
         if not kept.exists():
             self._keep(kept, json.dumps(texts, indent=1).encode())
         return digest
-
-
-def _short(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

@@ -26,7 +26,7 @@ class Unbuilt:
 def scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str, Any]]) -> Iterator[str]:
     """Files below seminars/ that have scenes, belong to no seminar, and are imported by no scene: a line each."""
     scenes = [scene for seminar in seminars for scene in seminar["scenes"]]
-    used = {root / file for scene in scenes for section in scene["sections"] for file in section["reach"]["files"]}
+    used = {file for scene in scenes for section in scene["sections"] for file in section["reach"]["files"]}
 
     def names_in(file: Path) -> Callable[[Project], Iterator[Unbuilt]]:
         def find(project: Project) -> Iterator[Unbuilt]:
@@ -36,14 +36,15 @@ def scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str
         return find
 
     for file in shared_code(root):
+        place = file.relative_to(root).as_posix()
         if why := why_unread(readings.sources.texts.get(file, b"")):
-            yield f"{file.relative_to(root).as_posix()}, {why}."
+            yield f"{place}, {why}."
             continue
         name = file.relative_to(root / "seminars").with_suffix("").as_posix()
-        found = readings.read(f"{name}.scenes", file.parent, names_in(file)) if file not in used else []
+        found = readings.read(f"{name}.scenes", file.parent, names_in(file)) if place not in used else []
         if found:
             yield (
-                f"{file.relative_to(root).as_posix()} has the scene {found[0]['line']}, but lies in no seminar: "
+                f"{place} has the scene {found[0]['line']}, but lies in no seminar: "
                 f"move it into a folder that begins with a number and _, such as seminars/{next_free(root):02}_name."
             )
 

@@ -4,10 +4,11 @@ The frames before it are for the film: who waits for one picture would wait for 
 goes on as without it; what the code does up to the moment is done twice, as where parts are drawn side by side.
 """
 
+import math
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from manim import Mobject, Scene
@@ -18,6 +19,7 @@ from coursekit.graph.jobs.registry import ClipFacts
 from . import glimpses
 from .encode import ClipWriter
 from .parts.forks import Children
+from .parts.leaps import Leaps
 from .performance import Performance
 from .render import ClipRenderer, render_clip
 
@@ -28,9 +30,15 @@ NO_PICTURE: RGBAPixelArray = np.empty((0, 0, 4), np.uint8)
 def render_scouted(performance: Performance, watch: Callable[[Scene], None]) -> ClipFacts:
     """Render a section as render_clip does, with a scout to the moment of which glimpses are wanted."""
     children = Children(performance.folder, is_allowed=True, begin=lambda: None)
+
+    def watch_and_leap(scene: Scene) -> None:
+        watch(scene)
+        renderer = cast(ScoutedRenderer, scene.renderer)
+        Leaps(scene, partial(renderer.may_pass, scene), lambda frames: None)
+
     with children.all_ended():
         try:
-            return render_clip(performance, watch, partial(ScoutedRenderer, children=children))
+            return render_clip(performance, watch_and_leap, partial(ScoutedRenderer, children=children))
         finally:
             children.end()  # nobody waits for it any more
 
@@ -93,6 +101,18 @@ class ScoutedRenderer(ClipRenderer):
         if writer.frames + num_frames > self._awaited:
             self._show(writer, num_frames)
         writer.frames += num_frames
+
+    def may_pass(self, scene: Scene) -> bool:
+        """Whether the play that has begun may be leapt over: a scout's, that ends before the moment."""
+        if not self._is_scout:
+            return False
+        frames = math.ceil(scene.get_run_time(cast(Any, scene.animations)) * self.camera.frame_rate) + 1
+        return cast(ClipWriter, self.file_writer).frames + frames <= self._awaited
+
+    def pass_frames(self, scene: Scene, count: int) -> None:
+        """Count frames that nobody draws; see Leaps."""
+        self.time += count / self.camera.frame_rate
+        cast(ClipWriter, self.file_writer).frames += count
 
     def _show(self, writer: ClipWriter, frames: int) -> None:
         draw, self._is_scout = self._draw, False
