@@ -7,6 +7,7 @@ built: its video and captions byte for byte, or frame by frame where it was cut 
 import json
 import random
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from .foreign_edits import edited
 from .plain_scenes import PlainManim
 from .scenes import Trial, choose, repositories, tasks_of
 
-LONGEST = 60.0  # seconds of a first build: each edit costs that much again, and more
+LONGEST = 60.0  # seconds of a build: of a first one, since each edit costs that much again, and more
 SHARE_OF_SCENES = 0.7  # of edits that are made to files of the scenes; the others, to any file beside them
 Scenes = list[tuple[str, str]]  # files below the seminar's folder, and names
 
@@ -42,7 +43,6 @@ class Built:
     videos: dict[tuple[str, str], Video]
     made: set[tuple[str, str]]
     said: str
-    seconds: float
 
     @property
     def films(self) -> dict[tuple[str, str], bytes]:
@@ -74,18 +74,16 @@ class Edited:
                 return f"{file.relative_to(self.trial.folder)}: {what}"
         return ""
 
-    def built(self, trial: Trial) -> Built:
+    def built(self, trial: Trial, most_seconds: float = 10 * LONGEST) -> Built:
         """Build the scenes that are listed."""
         told = self.scratch / "told.json"
         told.write_text('{"tasks": []}')
         tasks = tasks_of(trial, [video for key, video in trial.videos().items() if key in self.scenes])
-        seconds, said = trial.build(["-r", "json", "-o", str(told), *tasks]) if tasks else (0.0, "")
+        said = trial.build(["-r", "json", "-o", str(told), *tasks], most_seconds)[1] if tasks else ""
         videos = {key: video for key, video in trial.videos().items() if key in self.scenes}
         report = told.read_text()
         made = {each["name"] for each in json.loads(report)["tasks"] if each["result"] in ("success", "up-to-date")}
-        return Built(
-            trial, videos, {key for key, video in videos.items() if video.task in made}, said + report, seconds
-        )
+        return Built(trial, videos, {key for key, video in videos.items() if video.task in made}, said + report)
 
     def anew(self) -> Trial:
         """The same files in a course that was never built."""
@@ -97,11 +95,13 @@ class Edited:
 
 
 def try_edits(course: Edited, count: int, tally: Tally) -> Iterator[str]:
-    """Edit and build so often; a line an edit. Scenes that fail as they stand are left out."""
-    first = course.built(course.trial)
-    last = first.films
+    """Edit and build so often; a line an edit. Scenes that fail as they stand are left out.
+
+    raises: TimeoutExpired where a build takes too long
+    """
+    last = course.built(course.trial, LONGEST).films
     course.scenes = [*last]
-    if not last or first.seconds > LONGEST:
+    if not last:
         return
     for number in range(1, count + 1):
         before = {each: each.read_bytes() for each in course.trial.folder.rglob("*.py") if each.is_file()}
@@ -174,8 +174,11 @@ def main(folder: Path, seed: int, count: int, most: int, height: int, rate: int)
             listed = PlainManim(scratch / "listed", pixels).scenes(trial.folder)
             scenes = choose(listed, most, repository.name)[: most or None]
             course = Edited(trial, scratch, scenes, random.Random(f"{seed} {repository.name}"))
-            for line in try_edits(course, count, tally):
-                print(repository.name, line, flush=True)
+            try:
+                for line in try_edits(course, count, tally):
+                    print(repository.name, line, flush=True)
+            except subprocess.TimeoutExpired:  # as after an edit of how often something is done
+                print(f"{repository.name}: a build took too long", flush=True)
     print(f"{tally.edits} edits, {len(tally.unsound)} unsound; {tally.failing} after which something fails in a clean "
           f"build as well; videos changed {tally.changed}, left as they were {tally.kept}")  # fmt: skip
     for each in tally.unsound:

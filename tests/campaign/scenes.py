@@ -102,8 +102,11 @@ class Trial:
             videos = CourseTasks(self.root, "low").videos
         return {(str((self.root / v.scene.file).relative_to(self.folder)), v.scene.name): v for v in videos}
 
-    def build(self, tasks: Sequence[str]) -> tuple[float, str]:
-        """Build these tasks, or all; seconds, and what was said."""
+    def build(self, tasks: Sequence[str], most_seconds: float | None = None) -> tuple[float, str]:
+        """Build these tasks, or all; seconds, and what was said.
+
+        raises: TimeoutExpired for a build that takes longer; it is ended then
+        """
         path = os.pathsep.join(filter(None, (str(WITNESS), os.environ.get("PYTHONPATH"))))
         began = time.monotonic()
         done = subprocess.run(
@@ -115,6 +118,7 @@ class Trial:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            timeout=most_seconds,
         )
         return time.monotonic() - began, done.stdout
 

@@ -59,6 +59,21 @@ def test_a_file_that_a_job_read_makes_it_stale_and_names_itself(small):
     assert made(small) == "current"
 
 
+def test_what_another_job_of_the_run_has_written_is_looked_at_again(small):
+    small.build(small.doubled)
+    small.root.joinpath(FOLDER, "table.csv").write_text("2")
+    assert small.builder.is_current(small.line) and small.builder.is_current(small.doubled)
+    small.builder.look_again_at_observed()
+    assert not small.builder.is_current(small.line) and not small.builder.is_current(small.doubled)
+
+
+def test_where_nothing_that_was_read_has_changed_nothing_is_looked_at_again(small):
+    small.build()
+    small.line.path.unlink()  # as nobody does: it would be seen if it was looked at
+    small.builder.look_again_at_observed()
+    assert small.builder.is_current(small.line)
+
+
 def test_what_was_read_before_comes_from_the_store(small):
     for text in "12":
         table(small, text)

@@ -31,6 +31,19 @@ def test_a_record_is_read_again_as_it_was_written(path):
     assert Records().read(path) == RECORD
 
 
+def test_a_record_that_another_process_wrote_meanwhile_is_the_one_that_counts(path):
+    Records().write(path, RECORD)
+    known = Records().read(path)
+    assert Records().read(path) is known
+    other = replace(RECORD, fingerprint="f2")
+    written = path.with_name("other.json")
+    Records().write(written, other)
+    os.replace(written, path)
+    assert Records().read(path) == other
+    path.unlink()
+    assert Records().read(path) == NOTHING
+
+
 def test_what_is_no_whole_record_is_none(path):
     assert Records().read(path) == NOTHING
     assert not NOTHING.fingerprint

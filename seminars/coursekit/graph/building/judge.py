@@ -7,7 +7,7 @@ from typing import Any
 from ..course.model import Course, Scene
 from ..course.reading import read_course
 from ..course.settings import Settings, read_settings
-from ..store.observations import Answers
+from ..store.observations import Answers, Mark, Observation
 from ..store.records import Record, Records
 from ..store.results import Result
 from ..targets.kinds import KINDS, Kind, Setting
@@ -32,8 +32,8 @@ class Judge:
         self.settings = settings or read_settings(course.root)
         self.answers = Answers(course.root)
         self.store = store_of(course, self.settings, self.answers)
-        # Tasks. One that is stale may be made current at any time, and is looked at again.
-        self._current: set[str] = set()
+        # By task. One that is stale may be made current at any time, and is looked at again.
+        self._current: dict[str, Target] = {}
         self._looking = Lock()
         self._looks = 0  # how often it was to be looked again: what an earlier look found is then not kept
         # Scenes of which this run found that they are made of other targets than the course had, as they are now.
@@ -53,6 +53,18 @@ class Judge:
             self.records.forget_all()
             self._current.clear()
 
+    def look_again_at_observed(self) -> None:
+        """A job of this run has ended: nothing has changed but what it wrote, which another target may have read."""
+        with self._looking:
+            self._looks += 1
+            current = [*self._current.values()]
+        observed: dict[Observation, Mark] = {}  # most targets have observed the same
+        for target in current:
+            observed |= self.records.read(target.record).observed
+        self.answers.learn(observed)
+        if not self.answers.holds(observed):
+            self.look_again()
+
     def is_current(self, target: Target) -> bool:
         """Whether a target, and all that it needs, is what a clean build would make."""
         with self._looking:
@@ -62,7 +74,7 @@ class Judge:
         is_current = self._check(target)
         with self._looking:
             if is_current and look == self._looks:
-                self._current.add(target.task)
+                self._current[target.task] = target
         return is_current
 
     def _check(self, target: Target) -> bool:
@@ -126,7 +138,7 @@ class Judge:
     def note_current(self, target: Target) -> None:
         """A target was just made current."""
         with self._looking:
-            self._current.add(target.task)
+            self._current[target.task] = target
 
     def note_gone(self) -> None:
         """A target was forgotten: nothing that was found of others holds any more."""

@@ -14,8 +14,8 @@ from doit.exceptions import InvalidCommand
 
 
 @contextmanager
-def build_lock(root: Path) -> Iterator[None]:
-    """Hold a tree for one build; a second one waits for the first.
+def build_lock(root: Path, waits: bool = True) -> Iterator[bool]:
+    """Hold a tree for one build; a second one waits for the first, or goes on without: then it is False.
 
     raises: InvalidCommand where the tree cannot be written
     """
@@ -29,13 +29,16 @@ def build_lock(root: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if not waits:
+                yield False
+                return
             lock.seek(0)
             sys.stderr.write(f"another doit builds here (process {lock.read().strip()}); waiting for it\n")
             fcntl.flock(lock, fcntl.LOCK_EX)
         with contextlib.suppress(OSError):  # who holds it is only told: a full disk may refuse it
             os.truncate(lock.fileno(), 0)
             os.write(lock.fileno(), f"{os.getpid()}\n".encode())
-        yield
+        yield True
 
 
 @contextmanager

@@ -118,7 +118,22 @@ def _note(path: Path) -> Path:
     return cache / "analysis/gone" / path.relative_to(cache)
 
 
+# What was read of each file, by its signature: while a course is followed, each save has all records asked for anew.
+_parsed: dict[Path, tuple[list[int], Record]] = {}
+
+
 def _stored(path: Path) -> Record:
+    try:
+        signature = signature_of(path)
+        known = _parsed.get(path)
+        if known is None or known[0] != signature:
+            known = _parsed[path] = (signature, _parse(path))
+        return known[1]
+    except OSError:
+        return NOTHING
+
+
+def _parse(path: Path) -> Record:
     try:
         stored = unsealed(path)
         files = {role: KnownFile(**known) for role, known in stored["files"].items()}

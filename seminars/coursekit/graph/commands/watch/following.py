@@ -1,6 +1,7 @@
 """What a save makes stale is made again at once as drafts, and at leisure in the published quality."""
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -28,7 +29,7 @@ from .libraries import Libraries
 from .making import Job
 from .reporter import Doing, Rest, Standing, WatchReporter
 from .room import Room
-from .saves import ReadElsewhere, Saved, folder_gone, follow, identity_of
+from .saves import ReadElsewhere, Saved, course_gone, folder_gone, follow, identity_of
 from .wanted import Wanted
 from .work import Work, workers_of
 
@@ -105,6 +106,7 @@ class Following:
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
+        gc.disable()  # it goes through all that is known of the course: while somebody waits for nothing, at each rest
         self._begin(STARTING)
         threading.Thread(target=self._warm_up, daemon=True).start()
         follow(self.root, self._notice, self.stopping)
@@ -194,6 +196,7 @@ class Following:
         self.saved_at = saved.at
         early, checkpoints = self.work.early, self.work.checkpoints
         early.begin(saved.files, self.course.builder, self.reporter, lambda: workers_of(self.root), checkpoints)
+        early.let_picture_come(self.events.empty)
         self._read()
         early.keep_for(self.work.drafts, self.course.builder)
 
@@ -213,8 +216,10 @@ class Following:
         before, self.mistake = self.mistake, ""
         try:
             self.gone = folder_gone(self.root)
-            if self.gone:
-                self._refuse_gone(self.gone)
+            if self.gone:  # what a job makes would begin another course there
+                self.work.end_jobs()
+                raise course_gone(self.gone)
+            self.work.hold_if_free()
             self.work.take_up(self.course.read_again())
             self.reporter.read(self.course)
             self.wanted = Wanted(self.course, self.names)
@@ -232,21 +237,12 @@ class Following:
             del self.phases[READING]
         self.work.end_unwanted()
 
-    def _refuse_gone(self, folder: Path) -> NoReturn:
-        """Where a folder of the course is not there, end all work: what it makes would begin another one there.
-
-        raises: CourseError
-        """
-        self.work.end_jobs()
-        raise CourseError(
-            f"there is no folder {folder}: if it was moved, renamed or deleted, put it back, and watching goes on."
-        )
-
     def _tell_rest(self) -> None:
         """Say, once after each save, that nothing can be done, and what is wrong."""
         if self.is_at_rest:
             return
         self.is_at_rest = True
+        gc.collect()
         self._follow_observed()
         self.work.early.remember(self.course)
         if self.mistake:

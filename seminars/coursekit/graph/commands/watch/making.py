@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ...building.builder import Builder
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details
 from ...jobs.code.mistakes import Mistake, is_full
@@ -23,6 +24,7 @@ class Job:
     target: Target
     fingerprint: str
     workers: WorkerPool
+    builder: Builder  # of the course as it was when it began
     is_draft: bool
     last_seconds: float = 0.0
     began: float = field(default_factory=time.time)
@@ -38,7 +40,7 @@ class Job:
 
     def make(self, course: CourseTasks, checkpoints: Checkpoints, reporter: WatchReporter) -> None:
         """Make the target; what came of it, and what was wrong, is in the fields then."""
-        builder = course.builder
+        builder = self.builder
         try:
             if self.is_proof:
                 self.differing = builder.prove(self.target, self.workers)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...errors import CourseError
 from ...source.project_files import AT_THE_TOP, KIT, counts, walk_counting
 from ...store.files import signature_of
 from ...store.observations import Kind, Observation, is_passing, path_of
@@ -31,6 +32,13 @@ def follow(root: Path, tell: Callable[[Saved], None], stopping: threading.Event)
 def folder_gone(root: Path) -> Path | None:
     """A folder without which nothing of a course can be read, and that is not there; None where all are."""
     return next((folder for folder in (root, root / "seminars", KIT) if not folder.is_dir()), None)
+
+
+def course_gone(folder: Path) -> CourseError:
+    """What is told where such a folder is not there."""
+    return CourseError(
+        f"there is no folder {folder}: if it was moved, renamed or deleted, put it back, and watching goes on."
+    )
 
 
 def _follow(

@@ -3,8 +3,10 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
+
+from doit.exceptions import InvalidCommand
 
 from ...command_line.tasks import CourseTasks
 from ...errors import Details
@@ -89,7 +91,10 @@ class Work:
         if self.jobs.get(task) is not job:
             return False
         del self.jobs[task]
-        self.course.builder.look_again()
+        if job.builder is self.course.builder:
+            self.course.builder.look_again_at_observed()
+        else:
+            self.course.builder.look_again()
         return True
 
     def end_unwanted(self) -> None:
@@ -108,6 +113,14 @@ class Work:
     def fail(self, target: Target, problem: str, details: Details | None = None) -> None:
         self.failed[target.task] = target
         self._reporter.fail(failure_of(target, problem, details, self.course))
+
+    def hold_if_free(self) -> None:
+        """Have other builds wait, where none is under way: what is found from here on holds while work is begun."""
+        if self._lock is None:
+            lock = ExitStack()
+            with suppress(InvalidCommand):  # whoever begins work will hear of it
+                if lock.enter_context(build_lock(self._root, waits=False)):
+                    self._lock = lock
 
     def hold(self) -> None:
         """Have other builds wait."""
@@ -167,8 +180,9 @@ class Work:
     def _start(self, target: Target, is_draft: bool, is_proof: bool = False) -> None:
         early = None if is_proof else self.early.taken_by(target)
         workers = early.workers if early else workers_of(self._root, 0 if is_draft else LEISURELY)
-        last = self.course.builder.last_seconds(target)
-        job = Job(target, target.fingerprint(), workers, is_draft, last, is_proof=is_proof, head_start=early)
+        builder = self.course.builder
+        last = builder.last_seconds(target)
+        job = Job(target, target.fingerprint(), workers, builder, is_draft, last, is_proof=is_proof, head_start=early)
         self.jobs[target.task] = job
         threading.Thread(target=self._make, args=(job, self.course), daemon=True).start()
 

@@ -12,6 +12,7 @@ from ....jobs.job import Job, Result
 from ....jobs.registry import Observed, RenderAudited
 
 LOOK = 0.02  # seconds between two looks for new pictures
+FRAME = 0.1  # seconds: the picture of a moment is that of the frame that is shown then, which may have begun earlier
 
 
 class GlimpsedEngine(WrappedEngine):
@@ -25,6 +26,7 @@ class GlimpsedEngine(WrappedEngine):
         super().__init__(engine)
         self._moment = moment
         self._show = show
+        self.has_shown = threading.Event()  # the moment, or all there is
 
     def run(self, job: Job[Result]) -> Done[Result]:
         if not (isinstance(job, Observed) and isinstance(job.job, RenderAudited)):
@@ -46,6 +48,7 @@ class GlimpsedEngine(WrappedEngine):
         finally:
             ended.set()
             thread.join()
+            self.has_shown.set()
 
     def _look(self, folder: Path, ended: threading.Event) -> None:
         shown: set[Path] = set()
@@ -54,4 +57,7 @@ class GlimpsedEngine(WrappedEngine):
             is_last = ended.wait(LOOK)  # what came just before the end is looked for once more
             for picture in sorted({*folder.glob("*.jpg")} - shown, key=lambda path: int(path.stem)):
                 shown.add(picture)
-                self._show(picture.read_bytes(), int(picture.stem) / 1000)
+                at = int(picture.stem) / 1000
+                self._show(picture.read_bytes(), at)
+                if at > self._moment - FRAME:
+                    self.has_shown.set()

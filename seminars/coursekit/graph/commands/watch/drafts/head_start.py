@@ -8,6 +8,7 @@ ran is compared with that of the course as after any other job (`building/builde
 
 import os
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -28,10 +29,12 @@ from ....targets.target import Target, fingerprint
 from ..reporter import WatchReporter
 from .checkpoints import Checkpoints
 from .foretelling import Foretelling
+from .glimpses import LOOK, GlimpsedEngine
 
 # Arguments of a job that change nothing of what it makes.
 OWN = ("folder", "glimpses", "moment", "fingerprints", "leaves")
 CODE = "slice"  # the ingredient that an edit changes
+PICTURE = 0.5  # seconds that the picture somebody waits for goes before all else
 
 
 class HeadStart:
@@ -49,6 +52,7 @@ class HeadStart:
         self._made_from = _beside_code(clip)
         self._kept = {number: each for number, each in _fingerprints(clip.parts).items() if number not in parts}
         self._engine = _Noting(engine)
+        self.picture = engine.has_shown if isinstance(engine, GlimpsedEngine) else None
         self._ended = threading.Event()
         self._let_go = threading.Event()
         self._problem: BaseException | None = None
@@ -146,6 +150,17 @@ class HeadStarts:
             own = workers()
             engine = reporter.glimpsing(clip, checkpoints.engine(clip, own, builder))
             self._now = HeadStart(clip, parts, builder, own, engine)
+
+    def let_picture_come(self, go_on: Callable[[], bool]) -> None:
+        """Wait a moment for the picture that somebody waits for: to read the course would take a core of what draws it.
+
+        The film is there no later for it: it takes longer to be drawn than the course to be read.
+
+        go_on: whether there is nothing else to do
+        """
+        picture, end = self._now and self._now.picture, time.monotonic() + PICTURE
+        while picture and not picture.wait(LOOK) and go_on() and time.monotonic() < end:
+            pass
 
     def keep_for(self, stale: Iterable[Target], builder: Builder) -> None:
         """The course was read: what is under way goes on if it can be one of what is stale."""
