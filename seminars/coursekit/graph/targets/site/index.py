@@ -129,7 +129,7 @@ class Index(Target):
 
     @property
     def problem(self) -> str:
-        return site_problem(self.course.root)
+        return site_problem(self.course.root, self.language)
 
     def ingredients(self) -> dict[str, Any]:
         return {
