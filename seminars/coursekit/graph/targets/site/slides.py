@@ -141,7 +141,11 @@ class Deck(Narrated):
     @property
     def problem(self) -> str:
         seminar = self.course.by_id[self.scene.seminar]
-        return self.scene.problem or mistake(self.told, seminar, self.tensors) or site_problem(self.course.root, self.language)
+        return (
+            self.scene.problem
+            or mistake(self.told, seminar, self.tensors)
+            or site_problem(self.course.root, self.language)
+        )
 
     def ingredients(self) -> dict[str, Any]:
         given = self._subcaptions()
