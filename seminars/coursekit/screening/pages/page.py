@@ -80,7 +80,7 @@ def write_page(
     write_captions(spoken, folder, language=language)
     sections, homes = _sections(content, said)
     cues = [cue for section in sections for cue in section["cues"]]
-    chapters = chapter_cues(sections)
+    chapters = chapter_cues(sections, content["length"])
     description = description_of(content["claim"], sections, language)
     media = content["media"]
     head = head_of(content, content["path"], content["title"], description, f"{media}.webp", f"{content['film']}.mp4")
@@ -146,10 +146,11 @@ def above(content: Mapping[str, Any]) -> str:
     return "../" if content["home"] else ""
 
 
-def chapter_cues(sections: Sequence[Mapping[str, Any]]) -> list[Cue]:
-    """The chapters of a video, each until the next one begins."""
+def chapter_cues(sections: Sequence[Mapping[str, Any]], length: float) -> list[Cue]:
+    """The chapters of a video of so many seconds, each until the next one begins."""
     chapters = [chapter for section in sections for chapter in section["chapters"]]
-    ends = [*(chapter["start"] for chapter in chapters[1:]), sections[-1]["start"] + sections[-1]["length"]]
+    pictures = sections[-1]["start"] + sections[-1]["length"]  # over which a sound may go on
+    ends = [*(chapter["start"] for chapter in chapters[1:]), max(length, pictures)]
     return [Cue(each["start"], end, each["title"]) for each, end in zip(chapters, ends, strict=True)]
 
 
