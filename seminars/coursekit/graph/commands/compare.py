@@ -122,10 +122,8 @@ class Compare(CourseCommand):
                 f"{first} means several revisions: `doit {self.name}` takes one, and compares the working tree with it."
             )
         if others or (":" not in first and "/" not in first):
-            raise InvalidCommand(
-                f"{first} is no commit, branch or tag of git, and no seminar or scene{meant(first, course.course, branches(root))}"
-                f"{hint_at_history(root)}"
-            )
+            hint = f"{meant(first, course.course, branches(root))}{hint_at_history(root)}"
+            raise InvalidCommand(f"{first} is no commit, branch or tag of git, and no seminar or scene{hint}")
         return last, Selection(args, folders)  # of a scene that is gone, maybe
 
     def _compare(
