@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import font_lato
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from coursekit.ignored_files import counting
 from coursekit.languages import direction, localised, own_name, plural
@@ -23,7 +24,7 @@ from ..narration.captions import Cue, Section, all_cues, moment, sections_of, we
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
 from .publishing import description_of, feed, has_robots, head_of, robots, sitemap, video_object
-from .search_index import places_of, search_index
+from .search_index import CODE, places_of, search_index
 
 ASSETS = Path(__file__).parents[1] / "assets"
 FONTS = Path(font_lato.__file__).parent / "files"
@@ -42,11 +43,17 @@ def templates(language: str = "en") -> Environment:
         "moment": moment,
         "number": lambda value: localised(told(value), language),
         "flat": flat,
+        "coded": coded,
         "percent": lambda share: localised(percent(share), language),
         "plural": lambda forms, count, **given: plural(forms, count, language, **given),
     }
     environment.globals |= {"direction": direction, "own_name": own_name}
     return environment
+
+
+def coded(text: str) -> Markup:
+    """What an author says, with what is marked as code in backticks shown as code."""
+    return Markup(CODE.sub(r"<code>\2</code>", str(escape(text))))
 
 
 def write_page(
