@@ -176,6 +176,7 @@ def test_what_is_no_other_language_is_told(course, tag):
     assert TAGS[tag] in course.output and f"narration.{tag}.toml" in course.output
     course.doit("translate", tag, fails=True)
     assert TAGS[tag].replace("is the language of the docstrings", "is what docstrings say") in course.output
+    assert "?." not in course.output and course.output.rstrip()[-1] in ".?"
 
 
 def test_a_translation_is_audited_as_captions_are(course):

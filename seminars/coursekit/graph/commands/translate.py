@@ -54,7 +54,7 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
         from coursekit.languages import why_no_tag
 
         if why := why_no_tag(tag):
-            raise InvalidCommand(f"{why}.")
+            raise InvalidCommand(why)
         if tag == site_language(course.root):
             raise InvalidCommand(f"{tag!r} is what docstrings say; pyproject.toml, [tool.coursekit.site]: language.")
 

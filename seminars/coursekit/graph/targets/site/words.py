@@ -87,7 +87,7 @@ def _check_tags(languages: Mapping[str, Iterable[str]]) -> None:
             from coursekit.languages import why_no_tag  # here, and so Babel: most courses have one language
 
             if why := why_no_tag(tag):
-                raise CourseError(f"{PLACE[:-1]}.{table}]: {why}.")
+                raise CourseError(f"{PLACE[:-1]}.{table}]: {why}")
 
 
 def missing_words(root: Path, language: str) -> list[str]:
