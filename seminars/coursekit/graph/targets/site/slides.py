@@ -118,6 +118,11 @@ class Deck(Narrated):
         return {"deck.html": self.path}
 
     @property
+    def remark(self) -> str:
+        """Where it is to be opened."""
+        return f"open {self.path.relative_to(self.course.root).as_posix()} in a browser"
+
+    @property
     def record(self) -> Path:
         return record_of(self)
 
