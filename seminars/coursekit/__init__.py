@@ -11,7 +11,7 @@ notebooks   a deck in a notebook
 What several of them need: `quantities` (types of hyperparameters), `sweep` (results at all its points), `facts`
 (facts.toml), `meanings` (what colours stand for), `languages` by their tags, `sentences` (where they end), `plurals`,
 `durations`, `natural_order`, `lookalikes` (µ and μ), `conflicts` (of git, left in a file), `toml_text` (of an author's
-file) and `ignored_files`.
+file), `ignored_files` and `shown_names`.
 
 Any scene reads tensors by `coursekit.tensors("experiment")`. architecture.md tells how these work together.
 """

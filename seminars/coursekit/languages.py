@@ -21,7 +21,7 @@ Plurals = Mapping[str, str]  # of CLDR's categories, "other" among them
 
 
 def why_no_tag(tag: str) -> str:
-    """What is wrong with a tag, and what may have been meant by it; "" for one that CLDR has the parts of."""
+    """A sentence on what is wrong with a tag, and what may have been meant; "" for one that CLDR has the parts of."""
     parts = TAG.fullmatch(tag)
     english = _locale("en")
     if parts:
@@ -29,9 +29,9 @@ def why_no_tag(tag: str) -> str:
         known = {language: english.languages, script: english.scripts, region: english.territories}
         if all(not part or _written(part, names) in names for part, names in known.items()):
             proper = "-".join(_proper(tag))
-            return "" if tag == proper else f"{tag!r} is written {proper!r}"
+            return "" if tag == proper else f"{tag!r} is written {proper!r}."
     meant = next(_meant(tag), "")
-    return f"{tag!r} is no language tag such as 'ru' or 'pt-BR'{f'; did you mean {meant!r}?' if meant else ''}"
+    return f"{tag!r} is no language tag such as 'ru' or 'pt-BR'{f'; did you mean {meant!r}?' if meant else '.'}"
 
 
 def _written(part: str, names: Mapping[str, str]) -> str:

@@ -42,7 +42,7 @@ CODE = "seminars/01_tiny/experiments.py"
             f"{CODE}: line() returned 'y': float, but a result is a dict",
         ),
         ("experiments.py", 'return {"y": slope', 'return {"y": slope / 0 ', "experiments.py, line 8, in line"),
-        ("experiments.py", "slope * torch", "slope / torch", f"{CODE}: line(): y[0] = inf (step 0 of 4)"),
+        ("experiments.py", "slope * torch", "slope / torch", f"{CODE}: line(): y[0] = inf (shape 5)"),
         (
             "manim_ce/lines.py",
             'tensors("line")',

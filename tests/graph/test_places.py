@@ -45,6 +45,7 @@ TESTED_IN = {
     "commands/watch/again": "graph/commands/test_watching_restart.py",
     "commands/watch/drafts/foretelling": "graph/commands/watch/drafts/test_head_start.py",
     "jobs/code/relative_folders": "graph/source/test_search_paths.py",
+    "targets/untranslated": "graph/course/test_translations.py",
     "jobs/showing": "graph/jobs/test_registry.py",
     "jobs/workers/server": "graph/jobs/processes/test_warden.py",
     "jobs/workers/worker": "graph/jobs/workers/test_pool_children.py",

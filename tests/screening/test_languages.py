@@ -179,6 +179,22 @@ def test_a_word_of_a_translation_makes_pages_anew_and_nothing_else(course):
     assert course.doit(LOW, "gallery") == {}
 
 
+def test_a_mistake_in_the_words_of_another_language_holds_up_what_reads_them_alone(course):
+    pyproject = course.root / "pyproject.toml"
+    pyproject.write_text(f'{pyproject.read_text()}\n[tool.coursekit.site.words.ru]\nfot = "Сделано"\n')
+    told = "pyproject.toml, [tool.coursekit.site.words.ru]: fot is no word of the pages; did you mean foot?\n"
+    course.doit(LOW, "gallery", "slides", fails=True)
+    assert course.output.partition("Failed:\n")[0].count(told) == 1 and "Traceback" not in course.output
+    failed = re.findall(r"^(\S+)  FAILED", course.output, re.MULTILINE)
+    assert {*failed} == {"gallery:ru:seminar01:Lines", "slides:ru:seminar01:Lines"}
+    for command in ("why", "list"):
+        course.doit(LOW, command, "gallery")
+        assert "Traceback" not in course.output
+    for command in ("gallery:seminar01", "gallery:index", "slides:ar", "audit"):
+        course.doit(LOW, command)
+        assert "fot" not in course.output
+
+
 def test_pages_of_a_translation_that_is_gone_go_too(course):
     (course.seminar / "narration.ru.toml").unlink()
     course.doit(LOW, "gallery")

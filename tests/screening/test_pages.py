@@ -166,3 +166,14 @@ def test_the_graph_marks_what_is_stale_and_is_a_picture_by_itself(site, open_pag
     assert page.locator("a.clip").count() == 3
     assert page.locator("a.stale").count() == 0
     assert page.evaluate("document.documentElement.getBBox().width") > 600
+
+
+def test_what_is_printed_has_all_that_can_be_opened_and_nothing_of_the_player(scene):
+    hidden = scene.locator("details table").first
+    assert not hidden.is_visible()
+    scene.emulate_media(media="print")
+    assert hidden.is_visible() and hidden.bounding_box()["height"] > 20
+    for part in ("#video", "#caption", "#wide", ".search", ".top nav a:not(.home)"):
+        assert not scene.locator(part).first.is_visible(), part
+    marked = "getComputedStyle(document.querySelector('.chapters [aria-current]')).backgroundColor"
+    assert scene.evaluate(marked) == "rgba(0, 0, 0, 0)"

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from coursekit.screening.pages.page import chapter_cues
 from coursekit.screening.pages.publishing import iso_duration
 from tests.conftest import REPOSITORY, TinyCourse
 from tests.git import git
@@ -204,6 +205,7 @@ def test_without_an_address_nothing_names_one_and_a_line_says_so(course):
     course.root.joinpath("pyproject.toml").unlink()
     course.doit(LOW, "gallery")
     assert course.output.count("has no url") == 1
+    assert course.output.count("  open .cache/site/index.html in a browser\n") == 1
     assert not [name for name in FOR_MACHINES if (site(course) / name).exists()]
     for name in PAGES:
         told = Head(site(course) / name)
@@ -282,3 +284,10 @@ def test_the_workflow_for_gitlab_publishes_the_site_with_its_dates(course):
     run_as(job["script"], course)
     (published,) = job["artifacts"]["paths"]
     assert {"index.html", *FOR_MACHINES} <= {path.name for path in Path(course.root / published).iterdir()}
+
+
+def test_the_last_chapter_goes_on_while_something_is_heard():
+    chapters = [{"start": 0.0, "title": "one"}, {"start": 2.0, "title": "two"}]
+    sections = [{"start": 0.0, "length": 3.0, "chapters": chapters}]
+    assert [cue.end for cue in chapter_cues(sections, 3.5)] == [2.0, 3.5]
+    assert [cue.end for cue in chapter_cues(sections, 2.999)] == [2.0, 3.0]

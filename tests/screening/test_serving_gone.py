@@ -1,8 +1,9 @@
 """A page whose scene is gone says so to whoever saw it, and loads it anew; one that nobody saw is not made yet."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.screening.test_serving import PAGE, site
+from tests.screening.test_serving import PAGE, ask, site
 
 __all__ = ["site"]
 
@@ -31,3 +32,25 @@ def test_a_page_that_nobody_saw_is_not_made_yet(site, browser):
     site.tell(state="ready")
     page.get_by_text("Not made yet").wait_for()
     page.close()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "told"), [("never.html", "Not made yet"), ("never", "There is no such page"), ("a/b/", "There is no such")]
+)
+def test_a_page_that_is_not_there_is_in_the_sites_style_and_leads_to_the_first(site, browser, look, path, told):
+    page = browser.new_page(color_scheme=look, viewport={"width": 360, "height": 640})
+    assert page.goto(f"{site.address}{path}").status == 404
+    page.get_by_text(told).wait_for()
+    paper = {"light": "rgb(252, 252, 253)", "dark": "rgb(11, 15, 25)"}[look]
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+    assert page.evaluate("document.fonts.check('16px Lato')")
+    assert not Axe().run(page).response["violations"]
+    page.get_by_role("link", name="All videos").click()
+    page.get_by_text("here").wait_for()
+    page.close()
+
+
+def test_a_file_that_is_not_there_is_no_page(site):
+    answer, content = ask(site, "/never.mp4", Accept="*/*")
+    assert (answer.status, content) == (404, b"Not Found")

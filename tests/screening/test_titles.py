@@ -117,6 +117,11 @@ MISTAKES = {
     "tag": ('language = "Russian!"', "language = 'Russian!', but it is a tag such as"),
     "word": ('words.foots = "x"', "foots is no word of the pages; did you mean foot?"),
     "field": ('words.seminar = "No. {nr}"', "seminar = 'No. {nr}', but it is a text with {number} in it."),
+    "table": (
+        'words.rus.foot = "x"',
+        "site.words]: 'rus' is no language tag such as 'ru' or 'pt-BR'; did you mean 'ru'?",
+    ),
+    "title": ('titles.rus = "x"', "site.titles]: 'rus' is no language tag such as"),
     "brace": ('words.foot = "{"', "foot = '{', but it is a text without braces."),
 }
 

@@ -141,10 +141,11 @@ def _require_finite(experiment: str, key: str, tensor: Tensor) -> None:
     if len(wrong):
         index = tuple(wrong[0].tolist())
         at = f"[{', '.join(map(str, index))}]" if index else ""
-        step = f" (step {index[-1]} of {tensor.shape[-1] - 1})" if index else ""
+        # Which of its dimensions are steps, if any, nobody tells.
+        shape = f" (shape {'×'.join(map(str, tensor.shape))})" if index else ""
         which = "the only value that is" if len(wrong) == 1 else f"the first of {len(wrong)} values that are"
         raise ExperimentError(
-            f"{experiment}(): {key}{at} = {tensor[index].item()}{step}, {which} not finite; "
+            f"{experiment}(): {key}{at} = {tensor[index].item()}{shape}, {which} not finite; "
             f'if divergence is what it shows, mark the function with @may_diverge("{key}").'
         )
 

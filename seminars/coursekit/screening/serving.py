@@ -19,6 +19,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -54,13 +55,15 @@ SCRIPTS = (
     "live.js",
 )
 LONGEST = 1e6  # seconds of a film
-NOT_THERE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title>
-<meta name="viewport" content="width=device-width">
-<body><main><h1>{0}</h1><p>{1}</p></main></body></html>"""
+# In the site's own style, which is there before any page is.
+NOT_THERE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/style.css"></head>
+<body><header class="top"><nav aria-label="Site"><a class="home" href="/">All videos</a></nav></header>
+<main class="hero"><div><h1>{0}</h1><p class="lede">{1}</p></div></main></body></html>"""
 WAITING = NOT_THERE.format("Not made yet", "This page comes by itself once it is built.")
-GONE = NOT_THERE.format(
-    "This page is gone", 'Its scene was renamed or deleted. <a href="/">What there is</a> · It comes back if that does.'
-)
+GONE = NOT_THERE.format("This page is gone", "Its scene was renamed or deleted. It comes back if that does.")
+NO_PAGE = NOT_THERE.format("There is no such page", "The first page has all that there are.")
 
 
 class Pages(StaticFiles):
@@ -81,8 +84,12 @@ class Pages(StaticFiles):
         except HTTPException as problem:
             if problem.status_code == 404 and path.startswith("assets/"):
                 return _asset(path.removeprefix("assets/"), problem)
+            if problem.status_code != 404:
+                raise
             # A page that a first build did not come to yet, or that failed: what failed is shown in its place.
-            if problem.status_code != 404 or not (path == "." or path.endswith(".html")):
+            if not (path == "." or path.endswith(".html")):
+                if "text/html" in Headers(scope=scope).get("accept", ""):  # a person types an address
+                    return HTMLResponse(NO_PAGE, 404, HEADERS)
                 raise
             page = "index.html" if path == "." else path
             return self._listening(page, GONE if page in self._shown else WAITING, 404)

@@ -215,3 +215,11 @@ def test_numbers_agree_with_what_they_count():
         "2 further cues",
     ]  # fmt: skip
     assert [counted(n, "units of overlap") for n in (1.0, 0.5)] == ["1 unit of overlap", "0.5 units of overlap"]
+
+
+def test_info_tells_of_a_kind_of_tasks_whether_all_of_it_is_current(tiny_course):
+    assert tiny_course.shell(sys.executable, "-m", "doit", "info", "quality=low", "render").returncode == 0
+    assert "status     : up-to-date" in tiny_course.shell(sys.executable, "-m", "doit", "info", "captions").stdout
+    tiny_course.replace("manim_ce/lines.py", "run_time=0.2", "run_time=0.4")
+    told = tiny_course.shell(sys.executable, "-m", "doit", "info", "quality=low", "clip").stdout
+    assert " of 3 are stale\n" in told and "no dependencies" not in told

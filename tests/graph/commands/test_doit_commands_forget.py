@@ -10,6 +10,8 @@ def test_without_a_name_it_says_that_what_is_below_stays_and_what_takes_that_alo
     assert "`doit forget -s` has that made anew, too" in tiny_course.output.splitlines()[-1]
     assert tiny_course.doit(LOW) == {"render:seminar01:Lines": "computed"}
     tiny_course.doit("forget", "-s", LOW)
+    told = tiny_course.output.splitlines()
+    assert "forgetting tensor:seminar01:line" in told and len({*told}) == len(told)
     assert {*tiny_course.doit(LOW).values()} == {"computed"}
     assert tiny_course.output.splitlines()[-1].startswith("6 computed")
 

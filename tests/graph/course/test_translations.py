@@ -72,30 +72,37 @@ def test_captions_of_a_translation_that_is_gone_go_too(course):
     assert not [*course.root.glob("seminars/*/static/*.ru.*")] and captions(course, "Lines.vtt")
 
 
-def test_what_is_missing_or_older_than_its_docstring_is_told_in_a_line_and_named_by_the_audit(course):
+def test_what_is_missing_or_older_than_its_docstring_is_counted_by_builds_and_named_where_it_is_asked_for(course):
     course.replace(FILE, 'narration = "Вдвое круче."', 'narration = ""')
     course.doit("translate", "ru")
     course.replace("manim_ce/lines.py", "This is a square.", "Here is a square.")
     course.doit("translate", "ru", "seminar01")
-    told = "ru: 1 text has no words yet, 1 is older than its docstring"
-    for command in ((LOW,), ("list",), (LOW, "audit")):
+    told = f"  seminars/01_tiny/{FILE}: 1 text has no words yet, 1 is older than its docstring"
+    names = ["Lines, no words yet: scene3_doubled", "Lines, older than the docstring: scene1_square"]
+    for _ in ("made", "current"):
+        course.doit(LOW)
+        assert f"Not translated yet:\n{told}; `doit translate ru seminar01` names them and" in course.output
+    assert course.output.count("words yet") == 1, course.output
+    course.doit(LOW, "audit")
+    assert "\n    ".join([told, *names]) + "\n" in course.output and course.output.count("words yet") == 2
+    course.doit("translate", "ru")
+    assert "\n  ".join([f"{told[2:].replace(': ', ' has places for all that is said: ')}", *names]) in course.output
+    for command in (("list",), ("why",), (LOW, "tensor"), (LOW, "draft"), ("clean", "--gone")):
         course.doit(*command)
-        assert course.output.count(told) == 1, course.output
-    for section, what in (("1_square", "is older than its docstring"), ("3_doubled", "has no words for it yet")):
-        rest = course.output.partition(f"lines.py: Lines.scene{section}\n")[2]
-        assert f"  {FILE} {what}\n" in rest.partition("lines.py: ")[0].replace("seminars/01_tiny/", "")
+        assert "words yet" not in course.output, course.output
     # Until it is translated, it is said as in the docstring.
     assert "שלום עולם" in captions(course, "Lines.ru.vtt")
     course.replace(FILE, re.search('was = """.*?"""\n', (course.seminar / FILE).read_text(), re.DOTALL)[0], "")
-    course.doit("list")
-    assert "older" not in course.output
+    course.doit(LOW)
+    assert "1 text has no words yet; `doit" in course.output
 
 
 def test_titles_of_a_scene_that_says_nothing_are_told_too(tiny_course):
     tiny_course.doit("translate", "ru")
     tiny_course.doit(LOW, "audit")
-    assert "ru: 4 texts have no words yet" in tiny_course.output
-    assert tiny_course.output.count("has no words for it yet") == 4
+    assert "narration.ru.toml: 4 texts have no words yet\n" in tiny_course.output
+    names = "Lines, no words yet: its title, scene1_square, scene2_line, scene3_doubled\n"
+    assert names in tiny_course.output
 
 
 def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of_their_words(tiny_course):
@@ -115,7 +122,7 @@ def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of
     own = file.read_text().replace('[Lines.scene1_square]\ntitle = ""', '# mine\n[Lines.scene1_square]\ntitle   = "Um"')
     file.write_text(own)
     tiny_course.doit("translate", "pt-BR", "01_tiny")
-    assert file.read_text() == own and "has all that is said" in tiny_course.output
+    assert file.read_text() == own and "has places for all that is said: 4 texts" in tiny_course.output
     tiny_course.replace("manim_ce/lines.py", "This is a square.", "Here is a square.")
     tiny_course.doit("translate", "pt-BR")
     added = set(file.read_text().splitlines()) - set(own.splitlines())
@@ -169,6 +176,7 @@ def test_what_is_no_other_language_is_told(course, tag):
     assert TAGS[tag] in course.output and f"narration.{tag}.toml" in course.output
     course.doit("translate", tag, fails=True)
     assert TAGS[tag].replace("is the language of the docstrings", "is what docstrings say") in course.output
+    assert "?." not in course.output and course.output.rstrip()[-1] in ".?"
 
 
 def test_a_translation_is_audited_as_captions_are(course):

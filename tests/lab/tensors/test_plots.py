@@ -41,3 +41,15 @@ def test_one_row_of_a_part_is_one_curve(files):
 def test_what_is_no_curve_is_told_with_its_shape(files, y):
     with pytest.raises(ElementError, match="accuracy of e is 2×3×4"):
         series(files, y=y)
+
+
+def test_what_nobody_asked_for_is_the_smoothest_series_and_neither_an_axis_nor_points(tmp_path):
+    steps = torch.linspace(0, 1, 40)
+    noisy = torch.rand(40, generator=torch.Generator().manual_seed(0))
+    tensors = {"x": noisy, "y": 2 * noisy, "step": steps, "rate": torch.full((40,), 0.3), "loss": (-5 * steps).exp()}
+    file = tmp_path / "e.pt"
+    torch.save(tensors, file)
+    (found,) = plots({"e": file}, {"e": []})["e"]
+    assert found["y"] == "loss"
+    torch.save({name: tensors[name] for name in ("rate", "step")}, file)  # where there is nothing else, the first
+    assert plots({"e": file}, {"e": []})["e"][0]["y"] == "rate"

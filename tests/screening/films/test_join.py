@@ -151,6 +151,14 @@ def test_silence_that_a_sound_ends_with_makes_no_video_longer(tmp_path):
         assert file.duration / 1e6 == pytest.approx(length, abs=0.05)
 
 
+def test_a_film_is_as_long_as_the_sound_that_goes_on_after_its_pictures(tmp_path):
+    long = tone(tmp_path / "long.wav", 1.5, 440)
+    video, length = joined(tmp_path, [(3, Fraction(15)), (3, Fraction(15), long)])
+    assert length == pytest.approx(1.7)
+    with av.open(str(video)) as file:
+        assert file.duration / 1e6 == pytest.approx(length, abs=0.05)
+
+
 def test_a_clip_of_other_frames_than_its_facts_is_an_error(tmp_path):
     encoded(tmp_path / "a.mp4", 4, Fraction(15))
     with pytest.raises(ValueError, match="holds 4 frames, not 5"):

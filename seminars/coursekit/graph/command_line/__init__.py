@@ -11,5 +11,5 @@ In: arguments. Out: doit's commands with a course, and its tasks. May import: al
     uptodate  whether a task is up to date, as doit asks it
     settings_files  those of doit, and which cannot be read
     program   the program `doit`                new_course, new_names  what `doit new` writes, and how it may be called
-    repeated  a line that had nothing to do, typed again
+    repeated  a line that had nothing to do, typed again     habits  what other tools call otherwise
 """

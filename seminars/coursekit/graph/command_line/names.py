@@ -9,6 +9,7 @@ from typing import Any
 
 from doit.exceptions import InvalidCommand
 
+from .habits import COMMANDS
 from .likeness import CLOSE, likeness, seminar_likeness
 from .tasks import CourseTasks
 
@@ -84,6 +85,8 @@ class Names:
             return f"{name} {'matches no task' if '*' in name else f'is no {what}'}: {'; '.join(mistakes)}"
         if "*" in name:
             return f"{name} matches no task; `doit list --all` shows them."
+        if commands and name in COMMANDS:
+            return f"{name} is no {what}; {COMMANDS[name]}."
         if offered := self.offered(name, commands):
             return f"{name} is no {what}; did you mean {' or '.join(offered)}?"
         return f"{name} is no {what}; {self._there(name)}"

@@ -1,5 +1,6 @@
 """What a course, a seminar and a scene begin with: the templates that reference.md shows, and a test builds."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -58,14 +59,24 @@ def stem_of(name: str) -> str:
 def write(root: Path, files: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
     """Write what is not there yet; each file, and whether it was written. What is there is left as it is.
 
-    raises: OSError where a file cannot be written
+    raises: OSError, with the file, where one cannot be written; then none is, and no folder for it
     """
+    made: list[Path] = []  # files and folders, those that are above others first
     for name, text in files.items():
         file = root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
         try:
+            for folder in reversed((file.parent, *file.parent.parents)):
+                if not folder.exists():
+                    folder.mkdir(exist_ok=True)
+                    made.append(folder)
             with open(file, "x", encoding="utf-8") as new:
+                made.append(file)
                 new.write(text)
             yield name, True
         except FileExistsError:
             yield name, False
+        except OSError as problem:
+            for path in reversed(made):
+                path.rmdir() if path.is_dir() else path.unlink()
+            problem.filename = problem.filename or os.fspath(file)  # a disk that is full names none
+            raise

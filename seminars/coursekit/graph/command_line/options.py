@@ -7,6 +7,7 @@ from typing import Any
 
 from doit.cmdparse import CmdOption, CmdParse, CmdParseError
 
+from .habits import OPTIONS, SAID_OTHERWISE, WHY
 from .likeness import did_you_mean
 
 
@@ -16,6 +17,7 @@ class Options(CmdParse):  # type: ignore[misc]
     def __init__(self, command: Any, options: Sequence[CmdOption]) -> None:
         super().__init__(options)
         self.called = f"doit {command.name}"
+        self.is_build = command.name == "run"
         self.shown = [option for option in options if command.shows(option)]
 
     def parse_only(self, in_args: list[str], params: Any = None) -> Any:
@@ -48,14 +50,18 @@ class Options(CmdParse):  # type: ignore[misc]
         except CmdParseError:
             allowed = ", ".join(map(str, option.choices)) if option.choices else ""
             takes = f"it is one of {allowed}" if allowed else f"it takes {says(option.type)}"
-            raise CmdParseError(f"`{self.called}`: {name} = {value}, but {takes}.") from None
+            raise CmdParseError(f"`{self.called}`: {name} = {value}, but {takes}{self._dry_run(name)}.") from None
+
+    def _dry_run(self, name: str) -> str:
+        """What is said of make's -n, and git's, which is no number of tasks."""
+        return f"; {WHY}" if self.is_build and name == "-n" else ""
 
     def _message(self, problem: getopt.GetoptError) -> str:
         dashed = f"--{problem.opt}" if len(problem.opt) > 1 else f"-{problem.opt}"
         if "requires argument" in problem.msg or "must not have" in problem.msg:
             option, _ = self.get_option(dashed)
             wants = f"takes a value: {option.help_param()}" if option.type is not bool else "takes no value"
-            return f"`{self.called}`: {dashed} {wants}."
+            return f"`{self.called}`: {dashed} {wants}{self._dry_run(dashed)}."
         if "unique prefix" in problem.msg:
             close = [f"--{o.long}" for o in self.options if o.long.startswith(problem.opt)]
             return f"`{self.called}`: {dashed} may be {' or '.join(close)}."
@@ -64,8 +70,10 @@ class Options(CmdParse):  # type: ignore[misc]
         if problem.opt.partition("=")[0] in VARIABLES:
             hint = f"; a variable is given without dashes: {problem.opt.partition('=')[0]}=VALUE"
         shown = {f"-{option.short}" for option in self.shown} | {f"--{option.long}" for option in self.shown}
-        if MAKE.get(dashed) in shown:
-            hint = f"; what make calls so is {MAKE[dashed]} here"
+        if OPTIONS.get(dashed) in shown:
+            hint = f"; what make calls so is {OPTIONS[dashed]} here"
+        elif self.is_build and dashed.partition("=")[0] in SAID_OTHERWISE:
+            hint = f"; {SAID_OTHERWISE[dashed.partition('=')[0]]}"
         there = ", ".join(filter(None, map(CmdOption.help_param, self.shown)))
         return f"`{self.called}` has no option {dashed}{hint}\n  It has {there or 'no options'}."
 
@@ -88,12 +96,3 @@ def says(kind: Any) -> str:
 
 
 VARIABLES = ("quality",)
-# What is typed by who comes from make, and what means the same here.
-MAKE = {
-    "-j": "-n",
-    "--jobs": "-n",
-    "-B": "-a",
-    "--always-make": "-a",
-    "-k": "--continue",
-    "--keep-going": "--continue",
-}

@@ -18,6 +18,8 @@ from doit.cmdparse import CmdOption, CmdParseError
 from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
+from coursekit.shown_names import shown
+
 from ..source.project_files import DODO, KIT, folder_above, passed_over
 from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character
 from ..terminal.wrapping import told_to, whole, wrap_streams
@@ -198,8 +200,8 @@ class Plain:
                 params["seek_file"] = True
                 if folder_above(self.asked_from) is None:
                     raise InvalidDodoFile(
-                        f"there is no {DODO} in {self.asked_from}, and none in a folder above it; go to a course, "
-                        f"name one (doit -f FOLDER/{DODO}), or begin one: doit new course FOLDER."
+                        f"there is no {DODO} in {shown(self.asked_from)}, and none in a folder above it; go to a "
+                        f"course, name one (doit -f FOLDER/{DODO}), or begin one: doit new course FOLDER."
                     )
             elif file.suffix != ".py" or not file.is_file():
                 raise InvalidDodoFile(
@@ -223,7 +225,7 @@ class Plain:
 
         self.loader.load_tasks = told
         if Path.cwd() != self.asked_from and not params.get("cwdPath"):
-            sys.stderr.write(f"in {Path.cwd()}\n")  # all paths that are told are below it
+            sys.stderr.write(f"in {shown(Path.cwd())}\n")  # all paths that are told are below it
 
 
 def refuse_unknown_variables(course: CourseTasks) -> None:

@@ -9,6 +9,7 @@ from doit.exceptions import InvalidCommand
 
 from ..source.project_files import folder_above
 from .parsing import Plain, course_of
+from .uptodate import AllCurrent
 
 _RECORDS = "what is current is decided by the records beside the targets, not by doit's database"
 UNUSED_COMMANDS = {
@@ -69,6 +70,11 @@ class Info(Plain, cmd_info.Info):  # type: ignore[misc]
         if len(pos_args) != 1:
             given = f"was given {' '.join(pos_args)}" if pos_args else "none was given"
             raise InvalidCommand(f"`doit info` takes one task, but {given}; `doit list --all` shows them.")
+        course, (name,) = course_of(self), pos_args
+        if course and name in course.kinds:
+            # doit makes these groups itself, and says of them that they have no dependencies.
+            group = next(task for task in self.task_list if task.name == name)
+            group.uptodate = [(AllCurrent(course.builder, course.named(name)), [], {})]
         return int(super()._execute(pos_args, hide_status) or 0)
 
     @staticmethod

@@ -18,7 +18,7 @@ from ..store.files import scratch_folder
 from ..terminal.wrapping import whole
 from .comparing.found import Found, compare, reordered_told
 from .comparing.moves import moves, moves_told
-from .comparing.revision import Revision, find_revision, hint_at_history
+from .comparing.revision import Revision, branches, find_revision, hint_at_history
 from .comparing.selection import Selection, meant
 from .comparing.sides import Side, lay_out_past
 from .comparing.summary import lines, markdown, told
@@ -122,10 +122,8 @@ class Compare(CourseCommand):
                 f"{first} means several revisions: `doit {self.name}` takes one, and compares the working tree with it."
             )
         if others or (":" not in first and "/" not in first):
-            raise InvalidCommand(
-                f"{first} is no commit, branch or tag of git, and no seminar or scene{meant(first, course.course)}"
-                f"{hint_at_history(root)}"
-            )
+            hint = f"{meant(first, course.course, branches(root))}{hint_at_history(root)}"
+            raise InvalidCommand(f"{first} is no commit, branch or tag of git, and no seminar or scene{hint}")
         return last, Selection(args, folders)  # of a scene that is gone, maybe
 
     def _compare(

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,10 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
             refuse_empty_wildcards(list(names), self.task_list)
             for target in self._targets(course, list(names), forget_sub):
                 course.builder.forget(target)
+        out, self.outstream = self.outstream, StringIO()
         super()._execute(forget_sub, forget_disable_default, forget_all)
+        out.writelines(dict.fromkeys(self.outstream.getvalue().splitlines(keepends=True)))  # doit tells some twice
+        self.outstream = out
         if course and is_bare and not (forget_sub or forget_all or forget_disable_default):
             self.outstream.write(
                 "What these are made of, as clips and tensors, stays: `doit forget -s` has that made anew, too.\n"

@@ -14,6 +14,7 @@ from ..course.model import Course, Seminar
 from ..course.settings import site_language
 from ..store.files import replace_file
 from ..targets.site.words import seminar_words
+from ..targets.untranslated import counts, names_in
 
 
 class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
@@ -53,7 +54,7 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
         from coursekit.languages import why_no_tag
 
         if why := why_no_tag(tag):
-            raise InvalidCommand(f"{why}.")
+            raise InvalidCommand(why)
         if tag == site_language(course.root):
             raise InvalidCommand(f"{tag!r} is what docstrings say; pyproject.toml, [tool.coursekit.site]: language.")
 
@@ -69,11 +70,15 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
             raise InvalidCommand(f"{file} is a folder, and no file of words: give it another name.")
         old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         new, changes = updated(old, seminar, tag, seminar_words(course.root, seminar))
+        begun = {scene.key: scene.translations[tag] for scene in seminar.scenes if tag in scene.translations}
+        lacking = [f"  {line}\n" for line in names_in(begun)]
         if new == old:
-            self.outstream.write(f"{file} has all that is said\n")
+            has = f"has places for all that is said: {counts(begun.values())}" if lacking else "has all that is said"
+            self.outstream.write("".join((f"{file} {has}\n", *lacking)))
             return 0
         replace_file(path, new.encode())
         told = [counted(len(changes.added), "places to write words")] if changes.added else []
         told += [f"{counted(len(changes.renewed), 'texts')} changed since"] if changes.renewed else []
         self.outstream.write(f"wrote {file}: {', '.join(told) or 'what its words are made from'}\n")
+        self.outstream.write("".join(lacking))
         return 0

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from coursekit.ignored_files import MADE, is_ignored
 from coursekit.natural_order import natural
+from coursekit.shown_names import REFUSED, is_shown_as_it_is, shown
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
@@ -16,7 +17,7 @@ from ..source.made_classes import why_made
 from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
 from ..source.parts import parts_of
-from ..source.project_files import KIT, NARRATION, Sources, folder_above, numbered_folders, read_files
+from ..source.project_files import KIT, NARRATION, SCENE, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_misspelt, why_no_scene
 from ..source.slicing.kit_slices import kit_slice
 from ..source.slicing.slicer import Slicer
@@ -194,6 +195,10 @@ class _Scenes(Reaches):
             return
         relative = file.relative_to(self.root).as_posix()
         text = self.sources.texts[file]
+        if not is_shown_as_it_is(relative):  # whatever is told of it would be no line
+            if SCENE.search(text):
+                yield Unbuilt(f"{shown(relative)} has a scene, and is passed over: {REFUSED}.")
+            return
         if module.source.error:
             names = scenes_by_their_looks(file, text)
             for name in names:

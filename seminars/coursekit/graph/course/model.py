@@ -10,8 +10,6 @@ from typing import Any
 
 import msgspec
 
-from coursekit.plurals import counted
-
 from .docstrings import Said, title_of
 
 LONGEST_NAME = 240  # bytes of a name, so that a file of it takes no more than 255 with its ending, as file systems ask
@@ -238,20 +236,7 @@ class Course:
     def passed_over(self) -> Iterator[str]:
         """Files of which no scene is built, though they seem to have one: a line each."""
         yield from self.outside
-        yield from self._untranslated
         yield from (line for seminar in self.seminars for line in seminar.passed_over)
-
-    @property
-    def _untranslated(self) -> Iterator[str]:
-        """What is missing or old in other languages: a line each."""
-        for tag in sorted({tag for scene in self.scenes for tag in scene.translations}):
-            of_scenes = [scene.translations[tag] for scene in self.scenes if tag in scene.translations]
-            missing, old = sum(len(each.missing) for each in of_scenes), sum(len(each.old) for each in of_scenes)
-            told = [f"{counted(missing, 'texts')} {'has' if missing == 1 else 'have'} no words yet"] if missing else []
-            told += [f"{old} {'is' if old == 1 else 'are'} older than {_docstrings(old)}"] if old else []
-            if told:
-                more = f"`doit audit` names them, `doit translate {tag}` has places for them"
-                yield f"{tag}: {', '.join(told)}: {more}"
 
     def has(self, loaded: Mapping[str, str]) -> bool:
         """Whether these files, by path and digest, are the ones that the course was read from."""
@@ -259,10 +244,6 @@ class Course:
 
     def folder(self, seminar: str) -> Path:
         return self.root / self.by_id[seminar].folder
-
-
-def _docstrings(count: int) -> str:
-    return "its docstring" if count == 1 else "their docstrings"
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _table(place: str, text: bytes, tag: str, language: str) -> dict[str, Any]:
     from coursekit.languages import why_no_tag  # here, and so Babel: most seminars have no such file
 
     if why := why_no_tag(tag):
-        raise Mistake(f"{place}: {why}.")
+        raise Mistake(f"{place}: {why}")
     if tag == language:
         raise Mistake(f"{place}: {tag!r} is the language of the docstrings ([tool.coursekit.site] language).")
     if why := why_unread(text):

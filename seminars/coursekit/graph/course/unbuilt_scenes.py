@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coursekit.shown_names import shown
+
 from ..source.modules import Project
 from ..source.project_files import SCENE, Sources, content_or_why, next_free, shared_code, why_unread
 from ..source.scenes import scene_classes
@@ -38,13 +40,13 @@ def scenes_in_no_seminar(readings: Readings, root: Path, seminars: list[dict[str
     for file in shared_code(root):
         place = file.relative_to(root).as_posix()
         if why := why_unread(readings.sources.texts.get(file, b"")):
-            yield f"{place}, {why}."
+            yield f"{shown(place)}, {why}."
             continue
         name = file.relative_to(root / "seminars").with_suffix("").as_posix()
         found = readings.read(f"{name}.scenes", file.parent, names_in(file)) if place not in used else []
         if found:
             yield (
-                f"{place} has the scene {found[0]['line']}, but lies in no seminar: "
+                f"{shown(place)} has the scene {found[0]['line']}, but lies in no seminar: "
                 f"move it into a folder that begins with a number and _, such as seminars/{next_free(root):02}_name."
             )
 
@@ -54,7 +56,7 @@ def scenes_among_what_is_made(sources: Sources) -> Iterator[str]:
     for file in sorted(map(Path, sources.misplaced)):
         if SCENE.search(content_or_why(file) or b""):
             yield (
-                f"{file.relative_to(sources.root).as_posix()} has a scene, but lies in {file.parent.name}/, which is "
+                f"{shown(file.relative_to(sources.root))} has a scene, but lies in {file.parent.name}/, which is "
                 "for what is made: move it into a folder of another name."
             )
 

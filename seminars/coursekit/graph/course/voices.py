@@ -48,7 +48,7 @@ def mistake_in(speech: str | Mapping[str, str]) -> str:
 
     for tag, command in speech.items():
         if wrong := why_no_tag(tag):
-            return f"speech: {wrong}."
+            return f"speech: {wrong}"
         if wrong := _mistake(f"speech.{tag}", command):
             return wrong
     return ""

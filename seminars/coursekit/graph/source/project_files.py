@@ -13,12 +13,13 @@ from pathlib import Path
 
 import coursekit
 from coursekit.ignored_files import MADE_BY_BUILDS, counting, is_any_ignored, is_environment, is_ignored
+from coursekit.shown_names import CONTROL, REFUSED, is_shown_as_it_is, shown
 
 from ..errors import CourseError
 from ..jobs.code.places import is_settings
 
 KIT = Path(coursekit.__file__).parent
-SEMINAR_FOLDER = re.compile(r"(\d+)_(.+)")
+SEMINAR_FOLDER = re.compile(rf"(\d+)_([^{CONTROL}]+)")
 SCENE = re.compile(rb"^class\s+\w+\s*\([^)]*Scene\b[^)]*\)\s*:", re.MULTILINE)  # of a file that nobody parses
 NARRATION = re.compile(r"narration\.(.+)\.toml")  # what a seminar says in another language, by its tag
 DODO = "dodo.py"  # the map of a course, in its first folder
@@ -214,8 +215,8 @@ def passed_over(root: Path) -> list[str]:
     """
     example = f"{next_free(root):02}_"
     lines = [
-        f"{file.name} has a scene, but lies in no seminar: move it into a folder such as seminars/{example}name; begin "
-        "its name with _ if it is to stay."
+        f"{shown(file.name)} has a scene, but lies in no seminar: move it into a folder such as seminars/{example}name"
+        "; begin its name with _ if it is to stay."
         for file in counting(root.glob("[!_]*.py"))
         if file.name != DODO and SCENE.search(content_or_why(file) or b"")
     ]
@@ -225,6 +226,9 @@ def passed_over(root: Path) -> list[str]:
                 lines.append(f"{folder.relative_to(root)} is passed over: it may not be read by who runs doit.")
             continue
         if any((folder / part).exists() for part in ("experiments.py", "hyperparams.toml", "manim_ce")):
+            if not is_shown_as_it_is(folder.name):
+                lines.append(f"{shown(folder.relative_to(root))} is passed over: {REFUSED}.")
+                continue
             name = folder.name.lstrip("0123456789-_ ") or "name"
             lines.append(
                 f"{folder.relative_to(root)} is passed over: a seminar's folder begins with its number and _, such as "

@@ -35,8 +35,10 @@ def replacement(path: Path) -> Iterator[Path]:
         yield apart
         apart.chmod(0o666 & ~_umask())
         os.replace(apart, path)
-    except BaseException:
+    except BaseException as problem:
         apart.unlink(missing_ok=True)
+        if isinstance(problem, OSError) and problem.strerror:
+            problem.filename = problem.filename or os.fspath(path)  # a disk that is full names none
         raise
 
 

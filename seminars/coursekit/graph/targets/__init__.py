@@ -10,4 +10,5 @@ Whether one is stale is not known here. May import: `errors`, `store`, `jobs`, `
     posters   the pictures that git has                site       pages, decks, index and graph
     quality   low, medium, high                        versions   of what makes a result
     kinds     the list of all kinds                    warned_lines  where what jobs warned of stands now
+    untranslated  what has no words in another language, as it is told
 """

@@ -222,18 +222,6 @@ class CaptionAudit(OfScene, AuditTarget):
         return remarks_of_captions(self.scene, self.path, *levels)
 
     @property
-    def notes(self) -> Mapping[str, Sequence[str]]:
-        """What is not said in another language, or not as it is said now."""
-        notes: dict[str, list[str]] = {}
-        for each in self.scene.translations.values():
-            told = {"has no words for it yet": each.missing, "is older than its docstring": each.old}
-            for what, names in told.items():
-                for name in names:
-                    place = f"{self.scene.file}: {self.scene.name}{f'.{name}' if name else ''}"
-                    notes.setdefault(place, []).append(f"{each.file} {what}")
-        return notes
-
-    @property
     def problem(self) -> str:
         return self.captions.problem
 

@@ -11,13 +11,13 @@ from coursekit.plurals import counted
 
 from ..course.model import Scene
 from ..jobs.job_warnings import JobWarning, advice, warnings_in
+from .untranslated import untranslated
 
 if TYPE_CHECKING:
     from .sections.audits import Audit
     from .target import AuditTarget, Target
 
-AUDITED, WARNED = "The audit found:", "Warnings of jobs:"
-
+AUDITED, WARNED, UNTRANSLATED = "The audit found:", "Warnings of jobs:", "Not translated yet:"
 
 AUDITS = ("audit", "audit-draft")  # what begins the names of tasks that were asked for to read all
 LEVELS = ("error", "warning")
@@ -137,6 +137,11 @@ def _in_order(audits: Iterable["AuditTarget"]) -> list["AuditTarget"]:
     return sorted(audits, key=place)
 
 
+def is_audit(asked: Iterable[str]) -> bool:
+    """Whether some of the tasks that a build was asked for are audits: then all that they found is told."""
+    return any(task.partition(":")[0] in AUDITS for task in asked)
+
+
 def warnings(audits: Iterable["AuditTarget"], asked: Iterable[str] = ()) -> list[str]:
     """What is told at the end of a build: errors that keep nothing back too.
 
@@ -146,7 +151,7 @@ def warnings(audits: Iterable["AuditTarget"], asked: Iterable[str] = ()) -> list
     asked:  the tasks that the build was asked for
     """
     audits = list(audits)
-    if not any(task.partition(":")[0] in AUDITS for task in asked):
+    if not is_audit(asked):
         summary = remarks(audit for audit in audits if audit.scene.is_advised)
         audits = [audit for audit in audits if not audit.scene.is_advised]
     else:
@@ -179,8 +184,13 @@ def all_warnings(
     audits: Iterable["AuditTarget"], targets: Iterable["Target"], asked: Iterable[str] = ()
 ) -> dict[str, list[str]]:
     """What is told at the end of a build that was asked for some tasks, by the line that stands above it."""
-    warned = job_warnings(targets)
-    told = {AUDITED: warnings(audits, asked), WARNED: [*map(str, warned), *advice(warned)]}
+    audits, warned = list(audits), job_warnings(targets)
+    told = {
+        AUDITED: warnings(audits, asked),
+        # A draft is looked at while one writes; what it lacks in other languages is told with what is published.
+        UNTRANSLATED: untranslated((audit.scene for audit in audits if not audit.draft), is_audit(asked)),
+        WARNED: [*map(str, warned), *advice(warned)],
+    }
     return {heading: lines for heading, lines in told.items() if lines}
 
 

@@ -53,14 +53,31 @@ def _plots(given: TensorFiles, experiment: str, asked: Sequence[Plot]) -> Iterat
 
 
 def _likely(tensors: Mapping[str, Tensor]) -> list[str]:
-    """A pattern for the tensors that look most like curves: as many as agree in their last name and their length."""
-    groups: dict[tuple[str, int], int] = {}
+    """A pattern for the tensors that look most like curves: as many as agree in their last name and their length.
+
+    Of several groups of equally many, that of the smoothest.
+    """
+    groups: dict[tuple[str, int], list[Tensor]] = {}
     for name, tensor in tensors.items():
         if tensor.dim() == 1 and len(tensor) >= FEWEST_POINTS and tensor.is_floating_point():
             last = name.rpartition("/")[2]
             pattern = f"*/{last}" if "/" in name else name
-            groups[pattern, len(tensor)] = groups.get((pattern, len(tensor)), 0) + 1
-    return [max(groups, key=lambda group: groups[group])[0]] if groups else []
+            groups.setdefault((pattern, len(tensor)), []).append(tensor)
+    if not groups:
+        return []
+    return [min(groups, key=lambda group: (-len(groups[group]), sum(map(_roughness, groups[group]))))[0]]
+
+
+def _roughness(values: Tensor) -> float:
+    """How far a series goes up and down, by the range that it is in: 1 for one that only falls, as a loss may.
+
+    Infinite for what is no curve: the same throughout, or evenly spaced, as the numbers of an axis are.
+    """
+    finite = values[values.isfinite()].double()
+    steps = finite.diff()
+    if len(finite) < FEWEST_POINTS or torch.allclose(steps, steps.mean(), rtol=1e-3, atol=0):
+        return math.inf
+    return float(steps.abs().sum() / (finite.max() - finite.min()))
 
 
 def _series(tensors: Mapping[str, Tensor], plot: Plot, prefix: str) -> Iterator[Series]:

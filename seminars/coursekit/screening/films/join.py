@@ -77,7 +77,7 @@ def join_clips(
 
     language: of what is said in the clips, where there are others
     others:   what is said in other languages, by tag: of each clip a sound, or None
-    returns:  the length in seconds
+    returns:  the length in seconds: of its pictures, or of a sound that goes on after them
     raises:   ValueError for a clip that has another number of frames than was told
     """
     parts = [Clip(*clip) for clip in clips]
@@ -95,14 +95,17 @@ def join_clips(
         for tag, spoken in others:
             said = [clip._replace(speech=speech) for clip, speech in zip(parts, spoken, strict=True)]
             heard.append((tag, said))
+        length = starts[-1]
         for tag, said in heard:
             sounds = video.add_stream("aac")  # as manim encodes it
             sounds.metadata.update(_named(tag) if tag else {})
-            streams.append(_encoded(_mixed(said, starts), sounds))
+            mixed = _mixed(said, starts)
+            length = max(length, Fraction(len(mixed), 1000))
+            streams.append(_encoded(mixed, sounds))
         for packet in merge(*streams, key=lambda packet: packet.dts * packet.time_base):
             video.mux(packet)
     shutil.copyfile(poster, folder / "poster.png")
-    return float(starts[-1])
+    return float(length)
 
 
 def join_stops(

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import font_lato
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from coursekit.ignored_files import counting
 from coursekit.languages import direction, localised, own_name, plural
@@ -23,7 +24,7 @@ from ..narration.captions import Cue, Section, all_cues, moment, sections_of, we
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
 from .publishing import description_of, feed, has_robots, head_of, robots, sitemap, video_object
-from .search_index import places_of, search_index
+from .search_index import CODE, places_of, search_index
 
 ASSETS = Path(__file__).parents[1] / "assets"
 FONTS = Path(font_lato.__file__).parent / "files"
@@ -42,11 +43,17 @@ def templates(language: str = "en") -> Environment:
         "moment": moment,
         "number": lambda value: localised(told(value), language),
         "flat": flat,
+        "coded": coded,
         "percent": lambda share: localised(percent(share), language),
         "plural": lambda forms, count, **given: plural(forms, count, language, **given),
     }
     environment.globals |= {"direction": direction, "own_name": own_name}
     return environment
+
+
+def coded(text: str) -> Markup:
+    """What an author says, with what is marked as code in backticks shown as code."""
+    return Markup(CODE.sub(r"<code>\2</code>", str(escape(text))))
 
 
 def write_page(
@@ -80,7 +87,7 @@ def write_page(
     write_captions(spoken, folder, language=language)
     sections, homes = _sections(content, said)
     cues = [cue for section in sections for cue in section["cues"]]
-    chapters = chapter_cues(sections)
+    chapters = chapter_cues(sections, content["length"])
     description = description_of(content["claim"], sections, language)
     media = content["media"]
     head = head_of(content, content["path"], content["title"], description, f"{media}.webp", f"{content['film']}.mp4")
@@ -146,10 +153,11 @@ def above(content: Mapping[str, Any]) -> str:
     return "../" if content["home"] else ""
 
 
-def chapter_cues(sections: Sequence[Mapping[str, Any]]) -> list[Cue]:
-    """The chapters of a video, each until the next one begins."""
+def chapter_cues(sections: Sequence[Mapping[str, Any]], length: float) -> list[Cue]:
+    """The chapters of a video of so many seconds, each until the next one begins."""
     chapters = [chapter for section in sections for chapter in section["chapters"]]
-    ends = [*(chapter["start"] for chapter in chapters[1:]), sections[-1]["start"] + sections[-1]["length"]]
+    pictures = sections[-1]["start"] + sections[-1]["length"]  # over which a sound may go on
+    ends = [*(chapter["start"] for chapter in chapters[1:]), max(length, pictures)]
     return [Cue(each["start"], end, each["title"]) for each, end in zip(chapters, ends, strict=True)]
 
 

@@ -10,6 +10,7 @@ It is a script, and no JSON, as a page that is a file itself reads no other file
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import inf
@@ -17,6 +18,7 @@ from typing import Any
 
 from ..narration.captions import Cue
 
+CODE = re.compile(r"(`+)([^`\n]+)\1")  # as docstrings mark it
 Named = Mapping[str, Any]
 Flat = Callable[[Named], Iterable[tuple[str, str]]]  # a table as keys and values
 
@@ -48,7 +50,8 @@ def _experiment(content: Named, name: str, flat: Flat) -> dict[str, Any]:
     given = (pair for point in experiment["points"] for pair in flat(point["hyperparameters"]))
     table = dict.fromkeys(f"{key} = {value}" for key, value in given)
     claims = [fact["claim"] for fact in content["facts"].get(name, ())]
-    lines = [*filter(None, [experiment["about"]]), *claims, *table]
+    told = [CODE.sub(r"\2", each) for each in filter(None, [experiment["about"], *claims])]
+    lines = [*told, *table]
     return {"kind": "experiment", "title": name, "at": f"#experiment-{name}", "lines": lines}
 
 

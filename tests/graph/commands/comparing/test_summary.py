@@ -36,5 +36,6 @@ def test_a_name_that_means_nothing_is_told_with_those_that_may_be_meant(reposito
     for typed in ("Lines", "lines", "Linse", "render:Lines"):
         assert "did you mean seminar01:Lines?" in repository.compare(typed, fails=True)
         assert "did you mean seminar01:Lines?" in repository.compare("HEAD", typed, fails=True)
+    assert "did you mean main?" in repository.compare("mian", fails=True)
     assert "did you mean seminar01:Lines:scene1_square?" in repository.compare("scene1_square", fails=True)
     assert "takes one" in repository.compare("main..HEAD", fails=True)

@@ -4,6 +4,8 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from coursekit.shown_names import shown
+
 from ...store.observations import ABSENT, BETWEEN_NAMES, Answers, Kind, Observation
 from ...store.variables import counting
 from .code_changes import Change, Rank
@@ -31,7 +33,7 @@ def observation_changes(
         told = _TOLD[seen.kind]["gone" if now == ABSENT else "new" if seen.value == ABSENT else "other"]
         # A folder, or a variable, is no file that somebody edited.
         file = name if seen.kind in (Kind.FILE, Kind.ENTRY) else ""
-        yield Change(told.format(name), file, rank=Rank.EDITED if not seen.is_outside else Rank.INSTALLED)
+        yield Change(told.format(shown(name)), file, rank=Rank.EDITED if not seen.is_outside else Rank.INSTALLED)
 
 
 def _new_variables(observed: Collection[Observation]) -> Iterator[Change]:

@@ -86,6 +86,11 @@ def find_revision(root: Path, named: str) -> Revision | None:
     return Revision(top, place, commit, named) if commit else None
 
 
+def branches(root: Path) -> list[str]:
+    """The names of branches and tags, here and on what was cloned from."""
+    return _git(root, "for-each-ref", "--format=%(refname:short)").split()
+
+
 def hint_at_history(root: Path) -> str:
     """What is said of a commit that there is not, where the clone has a part of the history alone."""
     if _git(root, "rev-parse", "--is-shallow-repository").strip() != "true":

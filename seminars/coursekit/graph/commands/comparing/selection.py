@@ -75,9 +75,12 @@ class Selection:
         return []
 
 
-def meant(name: str, course: Course) -> str:
-    """The end of a sentence on a name that means nothing: what may have been meant, by its last word or as a whole."""
-    there = [*course.by_id, *(":".join(parts) for parts in _there(course))]
+def meant(name: str, course: Course, revisions: Iterable[str] = ()) -> str:
+    """The end of a sentence on a name that means nothing: what may have been meant, by its last word or as a whole.
+
+    revisions: branches and tags, which may have been meant too
+    """
+    there = [*revisions, *course.by_id, *(":".join(parts) for parts in _there(course))]
     by_word: dict[str, list[str]] = {}
     for each in there:
         by_word.setdefault(each.rpartition(":")[2].casefold(), []).append(each)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.conflicts import CONFLICT, conflict_line
+from coursekit.shown_names import shown
 
 from ...command_line.tasks import CourseTasks
 from ...errors import Details, Place
@@ -83,7 +84,8 @@ def failure_of_file(file: Path, course: CourseTasks) -> Failure | None:
     if details is None:
         return None
     place = details.places[-1]
-    text = f"{place.file}, line {place.line}: {details.message}" if place.line else f"{place.file}: {details.message}"
+    where = f"{shown(place.file)}, line {place.line}" if place.line else shown(place.file)
+    text = f"{where}: {details.message}"
     return failure("", text, details, root, _pages_of_file(place.file, course), unread=True)
 
 

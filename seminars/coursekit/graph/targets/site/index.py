@@ -72,10 +72,11 @@ class Index(Target):
 
     @property
     def remark(self) -> str:
-        """What is left out for want of words, of an address, or of dates."""
+        """Where it is to be opened, and what is left out for want of words, of an address, or of dates."""
         if self.draft or not self.pages or self.language:
             return ""
-        return "\n  ".join(filter(None, [*self._without_words(), self._without_address()]))
+        place = f"open {self.files['index.html'].relative_to(self.course.root).as_posix()} in a browser"
+        return "\n  ".join(filter(None, [place, *self._without_words(), self._without_address()]))
 
     def _without_words(self) -> Iterator[str]:
         for tag in sorted({tag for scene in self.course.scenes for tag in scene.in_languages}):
@@ -129,7 +130,7 @@ class Index(Target):
 
     @property
     def problem(self) -> str:
-        return site_problem(self.course.root)
+        return site_problem(self.course.root, self.language)
 
     def ingredients(self) -> dict[str, Any]:
         return {

@@ -146,7 +146,7 @@ class Page(OfScene):
         return (
             self.scene.problem
             or mistake_in_any(self.scene, seminar, self.experiments)
-            or site_problem(self.course.root)
+            or site_problem(self.course.root, self.language)
         )
 
     def ingredients(self) -> dict[str, Any]:

@@ -118,6 +118,11 @@ class Deck(Narrated):
         return {"deck.html": self.path}
 
     @property
+    def remark(self) -> str:
+        """Where it is to be opened."""
+        return f"open {self.path.relative_to(self.course.root).as_posix()} in a browser"
+
+    @property
     def record(self) -> Path:
         return record_of(self)
 
@@ -141,7 +146,11 @@ class Deck(Narrated):
     @property
     def problem(self) -> str:
         seminar = self.course.by_id[self.scene.seminar]
-        return self.scene.problem or mistake(self.told, seminar, self.tensors) or site_problem(self.course.root)
+        return (
+            self.scene.problem
+            or mistake(self.told, seminar, self.tensors)
+            or site_problem(self.course.root, self.language)
+        )
 
     def ingredients(self) -> dict[str, Any]:
         given = self._subcaptions()

@@ -68,6 +68,7 @@ def read_site(root: Path, language: str = "") -> Site:
         if not isinstance(title, str):
             raise CourseError(f"{PLACE[:-1]}.titles]: {tag} = {title!r}, but it is a text.")
     of_own = {name: text for name, text in words.items() if name in fixed_words(FALLBACK) or not isinstance(text, dict)}
+    _check_tags({"titles": titles, "words": words.keys() - of_own.keys()})
     is_other = language not in ("", own)
     given = words.get(language, {}) if is_other else of_own
     return {
@@ -79,11 +80,22 @@ def read_site(root: Path, language: str = "") -> Site:
     }
 
 
+def _check_tags(languages: Mapping[str, Iterable[str]]) -> None:
+    """Whether what tables call languages are any: words of another one would be shown nowhere, and nobody told."""
+    for table, tags in languages.items():
+        for tag in tags:
+            from coursekit.languages import why_no_tag  # here, and so Babel: most courses have one language
+
+            if why := why_no_tag(tag):
+                raise CourseError(f"{PLACE[:-1]}.{table}]: {why}")
+
+
 def missing_words(root: Path, language: str) -> list[str]:
     """The words that pages in another language would lack, though neither the kit nor the project has them."""
     table = settings_table(root).get("site", {})
     words = table.get("words", {}) if isinstance(table, dict) else {}
     own = words.get(language, {}) if isinstance(words, dict) else {}
+    own = own if isinstance(own, dict) else {}  # another mistake, which pages tell
     known = fixed_words(language.partition("-")[0].lower())
     return [name for name in fixed_words(FALLBACK) if name not in known and name not in own]
 
@@ -103,10 +115,10 @@ def _address(url: str) -> str:
     return f"{url.rstrip('/')}/" if url else ""
 
 
-def site_problem(root: Path) -> str:
-    """What is wrong with the table of the site, or ""."""
+def site_problem(root: Path, language: str) -> str:
+    """What is wrong with what the table of the site says in a language, "" being the site's own; or ""."""
     try:
-        read_site(root)
+        read_site(root, language)
     except CourseError as mistake:
         return str(mistake)
     return ""

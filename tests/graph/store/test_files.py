@@ -1,0 +1,47 @@
+"""A file is whole or not there; who has no room for one is told which."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from coursekit.graph.command_line.new_course import write
+from coursekit.graph.store.files import replace_file
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_file_that_a_full_disk_has_no_room_for_is_named_and_left_as_it_was(tmp_path, monkeypatch):
+    file = tmp_path / "words.toml"
+    file.write_text("old")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=f"No space left on device: '{file}'"):
+        replace_file(file, b"new")
+    assert [*tmp_path.iterdir()] == [file] and file.read_text() == "old"
+
+
+def test_what_is_begun_on_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
+    class Full:
+        def __init__(self, file, *_, **__):
+            Path(file).touch(exist_ok=False)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        write = full
+
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/mine").write_text("mine")
+    files = {"a/c/one": "1", "b/two": "2", "b/mine": "3"}
+    assert dict(write(tmp_path, {"b/mine": "3"})) == {"b/mine": False}
+    monkeypatch.setattr("coursekit.graph.command_line.new_course.open", Full, raising=False)
+    with pytest.raises(OSError, match=f"No space left on device: '{tmp_path}/a/c/one'"):
+        [*write(tmp_path, files)]
+    assert [*tmp_path.rglob("*")] == [tmp_path / "b", tmp_path / "b/mine"]
+    assert (tmp_path / "b/mine").read_text() == "mine"
