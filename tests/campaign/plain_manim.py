@@ -1,7 +1,8 @@
 """Plain manim, as a program of its own, that also tells what it wrote: python plain_manim.py render|list …
 
 `render` is `manim render` with one more line of output: the digests of the frames that it handed to its encoder, in
-order, with the film and the subcaptions. `list` says which scenes manim has of each file.
+order, with the film and the subcaptions. `list` says which scenes manim has of each file. Either finds the modules at
+the top of the authors' folder, after all others: many run their scenes there, by `python -m manim`.
 """
 
 import contextlib
@@ -99,7 +100,9 @@ def _scenes(file: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "render":
-        render(Path(sys.argv[2]), *sys.argv[3:])
+    _, what, told, top, *given = sys.argv
+    sys.path.append(top)
+    if what == "render":
+        render(Path(told), *given)
     else:
-        list_scenes(Path(sys.argv[2]), sys.argv[3:])
+        list_scenes(Path(told), given)

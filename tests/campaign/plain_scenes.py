@@ -65,7 +65,7 @@ class PlainManim:
         log = self.kept / folder.name / "scenes.json"
         if not log.exists() or json.loads(log.read_text())["key"] != key:
             log.parent.mkdir(parents=True, exist_ok=True)
-            listed = {names[path]: found for path, found in self._listed(files).items()}
+            listed = {names[path]: found for path, found in self._listed(folder, files).items()}
             log.write_text(json.dumps({"key": key, "files": listed}))
         return {
             file: [name for name, constructs in found["scenes"].items() if constructs]
@@ -73,12 +73,13 @@ class PlainManim:
             if found.get("scenes")
         }
 
-    def _listed(self, files: list[Path]) -> dict[str, Any]:
+    def _listed(self, folder: Path, files: list[Path]) -> dict[str, Any]:
         if not files:
             return {}
         with tempfile.TemporaryDirectory() as scratch:
             told = Path(scratch, "told.json")
-            _run([sys.executable, str(PROGRAM), "list", str(told), *map(str, files)], Path(scratch), 60.0 * len(files))
+            command = [sys.executable, str(PROGRAM), "list", str(told), str(folder), *map(str, files)]
+            _run(command, Path(scratch), 60.0 * len(files))
             listed: dict[str, Any] = json.loads(told.read_text()) if told.exists() else {}
         return {str(file): listed.get(str(file), {"problem": "its scenes were not told in time"}) for file in files}
 
@@ -108,7 +109,8 @@ class PlainManim:
         with tempfile.TemporaryDirectory() as scratch:
             told = Path(scratch, "told.json")
             size = f"{width},{height}"
-            command = [str(PROGRAM), "render", str(told), file, reference.scene, size, str(rate), f"{scratch}/media"]
+            given = [file, reference.scene, size, str(rate), f"{scratch}/media"]
+            command = [str(PROGRAM), "render", str(told), str(folder), *given]
             began = time.monotonic()
             status, output = _run([sys.executable, *command], place, self.seconds)
             reference.seconds = round(time.monotonic() - began, 2)

@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ..jobs.code.places import folders_above
 from .project_files import walk_counting
-from .search_paths import added_folders
+from .search_paths import added_folders, is_installed
 from .syntax.bindings import Binding, Import
 from .syntax.definitions import Definition, SourceFile
 
@@ -104,7 +105,7 @@ class Project:
         for base in bases:
             if found := self._walk(base, module, importer.roots[:-1]):
                 return found
-        return self._find_by_others(importer, module) if not level else None
+        return None if level else self._find_by_others(importer, module) or self._find_above(importer, module)
 
     def _find_by_others(self, importer: Module, module: str) -> list[Module] | None:
         """A module in a folder that another file adds to sys.path, which all files of a process share."""
@@ -115,6 +116,14 @@ class Project:
             self.find(importer, item.module, item.level)  # what it imports may add folders
         found = (self._walk(base, module, (*importer.roots[:-1], base)) for base in [*self._added])
         return next(filter(None, found), None)
+
+    def _find_above(self, importer: Module, module: str) -> list[Module] | None:
+        """A module above the file that imports it, if none of its name is installed: that one would come first."""
+        for folder in folders_above(importer.path) if not importer.is_kit else ():
+            found = self._walk(folder, module, (*importer.roots[:-1], folder))
+            if found and not is_installed(module.partition(".")[0], folder):
+                return found
+        return None
 
     def _walk(self, base: Path, module: str, roots: tuple[Path, ...]) -> list[Module]:
         """The files on the way to a module from a folder; asked once, since most files import the same libraries."""

@@ -9,6 +9,7 @@ What is computed otherwise is not followed; an import that needs it is refused w
 import ast
 import os
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
@@ -36,6 +37,16 @@ def added_folders(file: Path, source: SourceFile) -> tuple[list[Path], list[Path
                 else:
                     behind += chain.from_iterable(folders)
     return before, behind
+
+
+def is_installed(module: str, folder: Path) -> bool:
+    """Whether Python would find a top-level module without a folder: where something is installed, or its own."""
+    try:
+        spec = find_spec(module)
+    except (ImportError, ValueError):  # what has that name in this process was not found by an import
+        return True
+    places = [spec.origin, *(spec.submodule_search_locations or ())] if spec else []
+    return bool(spec) and not any(place and Path(place).is_relative_to(folder) for place in places)
 
 
 def _names_path(definition: Definition) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from .kit_code import keep_code, known_code
+from .modules_above import search_above
 from .relative_folders import search_relative_folders
 
 # Digest of every project file that was loaded in this process, by path.
@@ -94,6 +95,7 @@ def load_file(path: Path, name: str) -> ModuleType:
     if folder not in sys.path:
         sys.path.insert(0, folder)
     search_relative_folders(path)
+    search_above(path)
     spec = importlib.util.spec_from_file_location(name, path, loader=VerbatimLoader(name, str(path)))
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

@@ -27,6 +27,12 @@ def places(file: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder for folder in folders if folder))
 
 
+def folders_above(file: Path) -> tuple[Path, ...]:
+    """The folders above a file's own, up to its seminar's, the nearest first; () for a file of no seminar."""
+    seminar = seminar_of(file)
+    return tuple(folder for folder in file.parents[1:] if seminar and folder.is_relative_to(seminar))
+
+
 def settings_of(file: Path) -> Path | None:
     """The `manim.cfg` for the scenes of a file: the nearest one, beside it or above it up to the project.
 

@@ -37,10 +37,10 @@ class _Hook:
     def __call__(self, name: str) -> Any:
         if not name or os.path.isabs(name):
             raise ImportError(f"{name} is no relative folder")
-        return _Finder([str(folder) for folder in relative_folders(self._file, name)])
+        return FolderFinder([str(folder) for folder in relative_folders(self._file, name)])
 
 
-class _Finder:
+class FolderFinder:
     """Finds a module in the first of some folders that has it."""
 
     def __init__(self, folders: Sequence[str]) -> None:

@@ -17,12 +17,15 @@ from unittest import mock
 
 from ...store.user_cache import KIT
 from ..code.loading import load_file, read_again
+from ..code.modules_above import search_above
+from ..code.relative_folders import search_relative_folders
 from .author_code import AuthorCode
 
 LOADING = load_file.__code__.co_filename
 BY_KIT = (load_file.__code__, read_again.__code__)  # what it runs, as the source of a target says
 # Of Python's import, and of the kit on the way of it: what is asked for by who is above.
-BETWEEN = ("<frozen importlib", LOADING, (lambda: None).__code__.co_filename)
+FINDERS = (search_relative_folders.__code__.co_filename, search_above.__code__.co_filename)
+BETWEEN = ("<frozen importlib", LOADING, *FINDERS, (lambda: None).__code__.co_filename)
 STATEMENT = opmap["IMPORT_NAME"]
 
 
