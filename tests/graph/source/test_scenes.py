@@ -81,6 +81,18 @@ FOUND = {
         [],
     ),
     "none of the standard library": ("from abc import ABC as Scene\nclass A(Scene):" + DRAWS, []),
+    "of a plugin, whatever it calls its scenes": (STAR + "from nowhere import Film2D\nclass A(Film2D):" + DRAWS, ["A"]),
+    "of a plugin, by a star": (STAR + "from nowhere import *\nclass A(Film2D):" + DRAWS, ["A"]),
+    "of a plugin, where sections play": (
+        "from nowhere import Film\nclass A(Film):\n    def construct(self): self.one()\n"
+        "    def one(self): self.play()\n",
+        ["A"],
+    ),
+    "none of a library that plays nothing": (
+        STAR + "from nowhere import Model\nclass A(Model):\n    def construct(self): return 3\n"
+        "class B(Model):\n    def run(self): self.wait()\n",
+        [],
+    ),
     "none in a function": (STAR + "def make():\n    class A(Scene):" + INNER, []),
 }
 
@@ -162,6 +174,11 @@ def test_an_edit_of_a_scene_in_a_branch_changes_its_slice():
         (
             STAR + "class A(Thing):" + DRAWS,
             "line 2: class A has a construct(), but none of manim's scenes is found above",
+        ),
+        (
+            STAR + "class A(GraphScene):" + DRAWS,
+            "line 2: class A has a construct(), but none of manim's scenes is found "
+            "above GraphScene; in Manim Community it is Scene, with an Axes in it",
         ),
         (STAR + "class A:" + DRAWS, "line 2: class A has a construct(), but no base"),
         (STAR + "def make():\n    class A(Scene):" + INNER, "line 3: class A has a construct(), but is made in a"),

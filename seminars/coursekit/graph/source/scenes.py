@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..jobs.code.other_manims import RENAMED
 from .inheritance import Outside, leads, mro, outer_bases
 from .modules import Module, Project
 from .shared_state import SectionUses, why_left, why_shared
@@ -18,6 +19,7 @@ from .syntax.bindings import bound_names
 from .syntax.definitions import Definition, read_source
 from .syntax.effects import dotted
 
+PLAYS = frozenset(("play", "wait"))  # what a scene calls of itself, whatever its base is called
 COURSE_SCENE = ("stage/scene.py", "CourseScene")  # the kit's base of scenes, and its file
 
 
@@ -57,9 +59,15 @@ def scene_classes(project: Project, module: Module) -> list[str]:
 
 
 def _is_scene(project: Project, module: Module, name: str) -> bool:
-    return is_course_scene(project, module, name) or any(
-        _names_scene(project, base) for base in outer_bases(project, module, name)
-    )
+    if is_course_scene(project, module, name):
+        return True
+    bases = [*outer_bases(project, module, name)]
+    if any(_names_scene(project, base) for base in bases):
+        return True
+    # A plugin may call its scenes anything; who has a construct() that plays is one.
+    members = _members(project, module, name)
+    plays = "construct" in members and any(not PLAYS.isdisjoint(each.attributes) for each in members.values())
+    return plays and any(base.library != "manim" and base.library not in sys.stdlib_module_names for base in bases)
 
 
 def is_course_scene(project: Project, module: Module, name: str) -> bool:
@@ -98,7 +106,9 @@ def why_no_scene(project: Project, module: Module, text: bytes) -> str:
             return f"{where} no base: derive it from Scene, or from another scene of manim"
         if any((module.path.parent / name).exists() for name in ("manim.py", "manim/__init__.py")):
             return f"{where} what it imports as manim is the file of this name beside it: give that another name"
-        return f"{where} none of manim's scenes is found above {', '.join(ast.unparse(base) for base in node.bases)}"
+        bases = [ast.unparse(base) for base in node.bases]
+        renamed = "".join(f"; in Manim Community it is {RENAMED[base]}" for base in bases if base in RENAMED)
+        return f"{where} none of manim's scenes is found above {', '.join(bases)}{renamed}"
     return ""
 
 

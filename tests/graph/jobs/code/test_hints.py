@@ -1,6 +1,10 @@
 """A name that there is not, in a scene that was pasted or typed in haste: what may have been meant is told."""
 
+import sys
+
 import pytest
+
+from coursekit.graph.jobs.code.hints import hint
 
 LOW = "quality=low"
 PLAIN = """
@@ -44,3 +48,26 @@ def test_another_manim_is_told_as_such(new_course, library):
 def test_a_name_that_is_like_none_is_told_as_python_tells_it(new_course):
     output = told(new_course, PLAIN.format(line="self.add(zzzqqq)"))
     assert "NameError: name 'zzzqqq' is not defined\n" in output
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted", "told"),
+    [
+        (["src/ink/__init__.py"], "ink.pens", "; seminars/01_a/src/ink has that name: install what it is of, or begin "
+         "with PYTHONPATH=seminars/01_a/src doit"),
+        (["deep/er/ink.py", "lib/ink.py"], "ink", "; seminars/01_a/lib/ink has that name: install what it is of, or "
+         "begin with PYTHONPATH=seminars/01_a/lib doit"),
+        (["env/lib/site-packages/ink/__init__.py"], "ink", f"; nothing of that name is installed in {sys.prefix}"),
+        ([], "ink", f"; nothing of that name is installed in {sys.prefix}"),
+        ([], "xml.ink", ""),
+    ],
+)  # fmt: skip
+def test_a_module_that_is_not_found_is_told_where_it_lies_else(tmp_path, monkeypatch, files, wanted, told):
+    monkeypatch.chdir(tmp_path)
+    scene = tmp_path / "seminars/01_a/films/lines.py"
+    for path in (scene, *(tmp_path / "seminars/01_a" / name for name in files)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    with pytest.raises(ModuleNotFoundError) as raised:
+        exec(compile(f"import xml, {wanted}", str(scene), "exec"), {})
+    assert hint(raised.value) == told

@@ -2,11 +2,15 @@
 
 import builtins
 import difflib
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
 from types import FrameType
 
 from .other_manims import OTHER_MANIMS, RENAMED
+from .places import seminar_of
 
 CLOSE = 0.7  # of 1, as difflib measures it
 
@@ -18,7 +22,9 @@ def hint(problem: BaseException) -> str:
         return ""
     if isinstance(problem, ModuleNotFoundError):
         other = name.partition(".")[0] in OTHER_MANIMS
-        return "; that is 3Blue1Brown's manim: of Manim Community, type `from manim import *`" if other else ""
+        if other:
+            return "; that is 3Blue1Brown's manim: of Manim Community, type `from manim import *`"
+        return _where_else(problem, name)
     if _is_of_notebooks(problem, name):
         return "; it is of notebooks alone: delete the lines that call it, and leave the scenes as they are"
     if isinstance(problem, NameError) and name in RENAMED:
@@ -27,6 +33,27 @@ def hint(problem: BaseException) -> str:
         close = difflib.get_close_matches(name, _there(problem), 1, CLOSE)
         return f"; did you mean {close[0]}?" if close else ""
     return ""
+
+
+def _where_else(problem: ModuleNotFoundError, name: str) -> str:
+    """What becomes of a module that is not found: it lies elsewhere in the seminar, or is to be installed."""
+    top, _, below = name.partition(".")
+    if below and top in sys.modules:  # there is the package, and no such module in it
+        return ""
+    frame = _innermost(problem)
+    seminar = seminar_of(Path(frame.f_code.co_filename)) if frame else None
+    for folder in _folders_with(seminar, top) if seminar else ():
+        place = os.path.relpath(folder)
+        return f"; {place}/{top} has that name: install what it is of, or begin with PYTHONPATH={place} doit"
+    return f"; nothing of that name is installed in {sys.prefix}"
+
+
+def _folders_with(seminar: Path, module: str) -> Iterator[Path]:
+    """The folders of a seminar, the highest first, that hold a module or package of a name."""
+    found = (path.parent for path in chain(seminar.rglob(f"{module}.py"), seminar.rglob(f"{module}/__init__.py")))
+    own = (folder for folder in found if "site-packages" not in folder.parts)
+    folders = (folder.parent if folder.name == module else folder for folder in own)
+    yield from sorted(folders, key=lambda folder: (len(folder.parts), folder))
 
 
 def _is_of_notebooks(problem: BaseException, name: str) -> bool:
