@@ -152,9 +152,9 @@ def test_a_picture_is_a_film_of_it_however_long():
     assert frames_differ(still, ["b"])
 
 
-def film(path, shades, sound=None):
+def film(path, shades, sound=None, rate=10):
     with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=10)
+        stream = container.add_stream("libx264", rate=rate)
         stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
         heard = container.add_stream("aac", rate=22050, layout="mono") if sound is not None else None
         for shade in shades:
@@ -166,6 +166,21 @@ def film(path, shades, sound=None):
             frame.sample_rate = 22050
             container.mux([*heard.encode(frame), *heard.encode()])
     return path
+
+
+def test_a_film_whose_last_frame_is_shorter_as_manim_joins_it_has_the_rate_of_the_others(tmp_path):
+    same = film(tmp_path / "same.mp4", [0, 90, 200])
+    joined = tmp_path / "joined.mp4"
+    with av.open(str(same)) as source, av.open(str(joined), "w") as container:
+        stream = container.add_stream_from_template(source.streams.video[0])
+        packets = [packet for packet in source.demux(video=0) if packet.size]
+        packets[-1].duration -= 10  # of 1024 ticks
+        for packet in packets:
+            packet.stream = stream
+            container.mux(packet)
+    plain = replace(REFERENCE, film=str(joined))
+    assert not film_differs(plain, same)
+    assert "rate" in film_differs(plain, film(tmp_path / "faster.mp4", [0, 90, 200], rate=12))
 
 
 def test_films_are_held_against_each_other_by_what_they_show_and_by_what_is_heard(tmp_path):

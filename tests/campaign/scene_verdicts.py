@@ -42,7 +42,7 @@ def film_differs(reference: Reference, film: Path) -> str:
         return ""
     least = float("inf")
     with av.open(str(film)) as ours, av.open(reference.film) as plain:
-        for what in ("width", "height", "average_rate"):
+        for what in ("width", "height", "base_rate"):  # the average one tells how manim rounds what it joins
             mine, theirs = (getattr(each.streams.video[0], what) for each in (ours, plain))
             if mine != theirs:
                 return f"the film's {what.replace('_', ' ')} is {mine}, and plain manim's is {theirs}"
