@@ -106,7 +106,7 @@ class Following:
 
     def follow(self) -> None:
         """Make what is stale, then what each save makes stale, without an end."""
-        gc.disable()  # it goes through all that is known of the course: while somebody waits for nothing, at each rest
+        gc.disable()  # it would go through all that is known of a course while somebody waits: it runs at each rest
         self._begin(STARTING)
         threading.Thread(target=self._warm_up, daemon=True).start()
         follow(self.root, self._notice, self.stopping)
@@ -148,6 +148,7 @@ class Following:
         self.home.shutdown()
         self.work.let_go()
         sweep(self.root)
+        gc.enable()
 
     def _warm_up(self) -> None:
         with contextlib.suppress(JobError):

@@ -121,6 +121,8 @@ class Work:
             with suppress(InvalidCommand):  # whoever begins work will hear of it
                 if lock.enter_context(build_lock(self._root, waits=False)):
                     self._lock = lock
+                else:
+                    lock.close()
 
     def hold(self) -> None:
         """Have other builds wait."""
