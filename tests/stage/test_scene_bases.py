@@ -14,7 +14,8 @@ from coursekit.graph.source.scenes import scene_classes
 from tests.graph.small_projects import FOLDER, project
 from tests.graph.source.test_scenes import FOUND
 
-NOT_HERE = ("manim_voiceover", "nowhere", "coursekit", "open('x')")  # cases that need what is not installed, or not there
+# Cases that need what is not installed, or not there.
+NOT_HERE = ("manim_voiceover", "nowhere", "coursekit", "open('x')")
 
 
 def test_the_scenes_of_manim_are_those_that_manim_has():
