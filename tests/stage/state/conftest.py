@@ -26,9 +26,10 @@ class Performed:
 def shared(tmp_path_factory: pytest.TempPathFactory):
     from .ways import SHARED
     from .ways_below import BELOW
+    from .ways_grafted import GRAFTED
     from .ways_hidden import HIDDEN
 
-    yield Performed(tmp_path_factory.mktemp("shared"), SHARED | HIDDEN | BELOW)
+    yield Performed(tmp_path_factory.mktemp("shared"), SHARED | HIDDEN | BELOW | GRAFTED)
     for written in glob("/tmp/coursekit-wide*"):
         Path(written).unlink()
 
@@ -36,5 +37,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="session")
 def innocent(tmp_path_factory: pytest.TempPathFactory) -> Performed:
     from .ways import INNOCENT
+    from .ways_grafted import GRAFTED_INNOCENT
 
-    return Performed(tmp_path_factory.mktemp("innocent"), INNOCENT)
+    return Performed(tmp_path_factory.mktemp("innocent"), INNOCENT | GRAFTED_INNOCENT)

@@ -4,6 +4,7 @@ import pytest
 
 from .ways import INNOCENT, SHARED
 from .ways_below import BELOW, LASTING
+from .ways_grafted import GRAFTED, GRAFTED_INNOCENT
 from .ways_hidden import HIDDEN
 
 # Of these no frame differs here: what they change is seen by other scenes than the one that shows it.
@@ -11,7 +12,7 @@ UNSEEN = ("a default of an animation", "always updating", *LASTING)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", SHARED | HIDDEN | BELOW)
+@pytest.mark.parametrize("way", SHARED | HIDDEN | BELOW | GRAFTED)
 def test_sections_that_share_are_one_clip(way, shared):
     outcome = shared.of(way)
     assert outcome.why_one_clip
@@ -19,7 +20,7 @@ def test_sections_that_share_are_one_clip(way, shared):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", INNOCENT)
+@pytest.mark.parametrize("way", INNOCENT | GRAFTED_INNOCENT)
 def test_sections_that_share_nothing_are_apart(way, innocent):
     outcome = innocent.of(way)
     assert outcome.why_one_clip == ""

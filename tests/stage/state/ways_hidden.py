@@ -5,6 +5,7 @@ from .two_sections import Way
 from .ways import BY_VALUE
 
 HIDDEN = {
+    "the order of a dictionary": Way("D.move_to_end(1)", BY_VALUE.format("next(iter(D))"), top="import collections\nD = collections.OrderedDict({1: 1, 2: 2})"),
     "a virtual subclass": Way("Shape.register(Net)", BY_VALUE.format("1 + issubclass(Net, Shape)"), top="import abc\nclass Shape(abc.ABC): pass\nclass Net: pass"),
     "the rights of new files": Way("import os\nos.umask(0o77)", "import os\nu = os.umask(0)\nos.umask(u)\n" + BY_VALUE.format("1 + (u == 0o77)")),
     "a profiler": Way("import sys\nsys.setprofile(lambda *a: None)", "import sys\n" + BY_VALUE.format("1 + (sys.getprofile() is not None)")),

@@ -31,6 +31,7 @@ class Use:
     reads: set[State] = field(default_factory=set)
     changes: dict[State, str] = field(default_factory=dict)
     runs: set[State] = field(default_factory=set)  # functions and classes
+    dormant: set[State] = field(default_factory=set)  # what that may read which its imports alone reach
     guesses: str = ""  # why it may read any attribute
     sets: str = ""  # why it may set any
 
@@ -110,6 +111,10 @@ class SceneState:
             # Under another name, what is set may be the scene's: `stage = self; stage.rows = []`.
             for chain in (c for c in definition.inner_stores if "." in c):
                 use.changes.setdefault(("self", chain.split(".")[1]), f"sets .{chain.split('.')[1]}")
+        for each in found.dormant:
+            seen = self._seen_in(*each)
+            use.dormant |= seen.reads
+            use.dormant.update((seen.module.label, name) for name in each[1].names)
         return use
 
     def _seen_in(self, owner: Module, definition: Definition, own: bool) -> "_Seen":

@@ -47,7 +47,7 @@ def why_left(left: Mapping[str, Sequence[tuple[str, str, str]]], found: SectionU
                 if not owner:
                     return f"{section}() leaves {told} changed for the sections after it"
                 use = found.of[later]
-                reads = {state_told(*state) for state in (*use.reads, *use.runs)}
+                reads = {state_told(*state) for state in (*use.reads, *use.runs, *use.dormant)}
                 if use.guesses or state_told(owner, name) in reads:
                     return f"{section}() leaves {told} changed, which {later}() reads"
     return ""

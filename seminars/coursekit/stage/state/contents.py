@@ -6,6 +6,7 @@ Nothing of the author's runs: no property is read, and no method called but thos
 import _abc  # type: ignore[import-not-found]  # where Python keeps what abc registers
 import abc
 import copyreg
+import ctypes
 import functools
 import hashlib
 import operator
@@ -24,21 +25,21 @@ from .known_types import ATOMS, READERS, Content, by_name
 # What is told apart by being another one: it has no state, or none that can be read.
 BY_IDENTITY = (
     types.ModuleType,
-    types.BuiltinFunctionType,
     types.WrapperDescriptorType,
     types.MethodDescriptorType,
     types.ClassMethodDescriptorType,
-    types.MethodWrapperType,
     types.MemberDescriptorType,
     types.GetSetDescriptorType,
     types.FrameType,
     types.TracebackType,
     threading.Thread,
 )
+BOUND = (types.BuiltinFunctionType, types.MethodWrapperType)  # `rows.append` is as the list is
 HEAP_TYPE = 1 << 9  # a flag of classes that Python made, or C at run time
+POINTER = ctypes.sizeof(ctypes.c_void_p)
 NEW = copyreg.__newobj__  # type: ignore[attr-defined]
 DESCRIBED = (types.GetSetDescriptorType, types.MemberDescriptorType)  # attributes of types that are written in C
-OPAQUE_LIBRARIES = frozenset(("_thread", "logging", "rich", "cairo", "av", "concurrent", "typing"))
+OPAQUE_LIBRARIES = frozenset(("_thread", "logging", "rich", "av", "concurrent", "typing"))
 
 
 def is_same_atom(before: Any, now: Any) -> bool:
@@ -51,11 +52,20 @@ def content(value: Any, is_followed: Callable[[Any], bool]) -> Content | None:
 
     is_followed: whether a class or a function is one whose own state counts
     """
+    try:
+        return _content(value, is_followed)
+    except Exception:  # of types that refuse: nothing that an author's module holds may end the drawing of a scene
+        return None
+
+
+def _content(value: Any, is_followed: Callable[[Any], bool]) -> Content | None:
     kind = type(value)
     if isinstance(value, type):
         return _of_class(value) if is_followed(value) else None
     if isinstance(value, types.FunctionType):
         return _of_function(value) if is_followed(value) else None
+    if isinstance(value, BOUND):
+        return (kind, value.__name__), [("", value.__self__)]
     if isinstance(value, PurePath):  # it keeps what it was asked
         return (kind, str(value)), ()
     for base in kind.__mro__:
@@ -105,7 +115,13 @@ def _of_class(value: type) -> Content:
     passed = passed_attributes(value)
     names = sorted(name for name in vars(value) if name not in passed)
     led = [(f".{name}", vars(value)[name]) for name in names]
-    return (type(value), tuple(names), value.__bases__, _registered(value)), led
+    # "__annotations__" itself is made when it is first asked for.
+    return (type(value), tuple(names), value.__bases__, _registered(value), {**_annotations(value)}), led
+
+
+def _annotations(value: type) -> dict[str, Any]:
+    known = vars(value).get("__annotations__")
+    return known if isinstance(known, dict) else {}
 
 
 def _registered(value: type) -> frozenset[str]:
@@ -128,6 +144,7 @@ def _of_function(value: types.FunctionType) -> Content:
 
 def _of_tensor(value: Any) -> Content:
     led = [(".grad", value.grad)] if value.is_leaf and value.grad is not None else []
+    led += [("'s hooks", value._backward_hooks)] if value._backward_hooks else []
     try:
         held = value.detach().cpu()
         torch = sys.modules["torch"]
@@ -152,6 +169,19 @@ def _reduced(value: Any) -> Content | None:
     return (type(value), len(parts)), [("", each) for each in parts[1:3]]
 
 
+def _memory(value: Any) -> bytes:
+    """What the system keeps of an object at its own place: of an iterator over matches, where it is.
+
+    Without the count of references, and what Python adds to any object.
+    """
+    kind = type(value)
+    bits = bytearray(ctypes.string_at(id(value), kind.__basicsize__))
+    for offset in {0, kind.__weakrefoffset__, kind.__dictoffset__}:
+        if offset >= 0:
+            bits[offset : offset + POINTER] = bytes(POINTER)
+    return hashlib.blake2b(bits).digest()
+
+
 def _shown(value: Any) -> Content | None:
     """What an object of a type that is written in C lets everybody see: its bytes, its position, plain attributes."""
     kind = type(value)
@@ -163,6 +193,7 @@ def _shown(value: Any) -> Content | None:
     if hasattr(kind, "hexdigest") and hasattr(kind, "copy") and not hasattr(value, "digest_length"):
         with suppress(Exception):  # of one whose length is asked for
             found["digest"] = value.copy().hexdigest()
+    found["memory"] = _memory(value)
     described = (n for base in kind.__mro__ for n, d in vars(base).items() if type(d) in DESCRIBED and n[:2] != "__")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

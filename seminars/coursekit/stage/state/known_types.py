@@ -20,6 +20,7 @@ from contextlib import suppress
 from enum import Enum
 from typing import Any
 
+import cairo
 import numpy as np
 from PIL import Image
 
@@ -41,6 +42,12 @@ def _of_dict(value: dict[Any, Any]) -> Content:
     return keys, [(f"[{key!r:.40}]" if type(key) in ATOMS else "[…]", dict.__getitem__(value, key)) for key in keys]
 
 
+def _of_ordered(value: collections.OrderedDict[Any, Any]) -> Content:
+    # It keeps an order of its own beside the dictionary's, which move_to_end changes alone.
+    plain, led = _of_dict(value)
+    return (plain, tuple(collections.OrderedDict.keys(value))), led
+
+
 def _of_sequence(value: Any) -> Content:
     items = list(value)
     if all(type(each) in ATOMS for each in items):
@@ -49,17 +56,34 @@ def _of_sequence(value: Any) -> Content:
 
 
 def _of_set(value: Any) -> Content:
-    items = list(value)
+    items = [*(set.__iter__(value) if isinstance(value, set) else frozenset.__iter__(value))]
     plain = frozenset((type(each), each) for each in items if type(each) in ATOMS)
     others = sorted((each for each in items if type(each) not in ATOMS), key=id)
     return (plain, len(others)), [("{…}", each) for each in others]
 
 
-def _of_array(value: Any) -> Content:
+def _of_array(array: Any) -> Content:
+    # Of numpy's own type: masked arrays write to themselves as their bytes are asked for, and np.ma.masked refuses to.
+    value = np.asarray(array)
     if value.dtype.hasobject:
         return (value.dtype.str, value.shape), [(f"[{i}]", each) for i, each in enumerate(value.ravel().tolist())]
     bits: Any = np.ascontiguousarray(value).view(np.uint8) if value.dtype.itemsize and value.ndim else value.tobytes()
     return (value.dtype.str, value.shape, value.flags.writeable, hashlib.blake2b(bits).digest()), ()
+
+
+def _of_context(value: Any) -> Content:
+    """How a context of cairo's would draw next; what was drawn is of its surface."""
+    plain = (
+        *value.get_matrix(), value.get_line_width(), value.get_dash(), value.get_line_cap(), value.get_line_join(),
+        value.get_miter_limit(), value.get_operator(), value.get_tolerance(), value.get_antialias(),
+        value.get_fill_rule(), *value.get_font_matrix(), str(value.copy_path()), value.clip_extents(),
+    )  # fmt: skip
+    return plain, [(" surface", value.get_target())]
+
+
+def _of_surface(value: Any) -> Content:
+    value.flush()
+    return hashlib.blake2b(value.get_data()).digest(), ()
 
 
 def _of_file(value: Any) -> Content:
@@ -127,7 +151,7 @@ def _bytes_in(view: memoryview) -> Any:
 
 
 def _picture(value: Any) -> bytes:
-    return bytes(value.tobytes()) if getattr(value, "im", None) is not None else b""
+    return bytes(Image.Image.tobytes(value)) if getattr(value, "im", None) is not None else b""
 
 
 def _of_numbers(generator: Any) -> Content:
@@ -137,15 +161,15 @@ def _of_numbers(generator: Any) -> Content:
 
 READERS: dict[type, Callable[[Any], Content]] = {
     dict: _of_dict,
-    collections.OrderedDict: _of_dict,
+    collections.OrderedDict: _of_ordered,
     types.MappingProxyType: lambda value: _of_dict(dict(value)),
     list: lambda value: _of_sequence(list.__iter__(value)),
     tuple: lambda value: _of_sequence(tuple.__iter__(value)),
-    collections.deque: _of_sequence,
+    collections.deque: lambda value: _of_sequence(collections.deque.__iter__(value)),
     set: _of_set,
     frozenset: _of_set,
     np.ndarray: _of_array,
-    np.generic: lambda value: (value.tobytes(), ()),
+    np.generic: lambda value: (np.generic.tobytes(value), ()),
     np.random.Generator: lambda value: _of_numbers(value.bit_generator),
     np.random.BitGenerator: lambda value: _of_numbers(value),
     np.random.RandomState: lambda value: (repr(value.get_state()), ()),
@@ -166,18 +190,23 @@ READERS: dict[type, Callable[[Any], Content]] = {
     weakref.WeakValueDictionary: _of_weak,
     threading.local: lambda value: (None, [(f".{name}", each) for name, each in sorted(vars(value).items())]),
     type(threading.Lock()): lambda value: (value.locked(), ()),
+    type(threading.RLock()): lambda value: (repr(value), ()),  # who holds it, and how often
+    weakref.finalize: lambda value: (value.alive, ()),
+    cairo.Context: _of_context,
+    cairo.ImageSurface: _of_surface,
+    cairo.Matrix: lambda value: (tuple(value), ()),
     queue.SimpleQueue: lambda value: (value.qsize(), ()),
     Enum: lambda value: (
         None,
         [(f".{n}", v) for n, v in vars(value).items() if n not in passed_attributes(type(value))],
     ),
     memoryview: lambda value: (_bytes_in(value), ()),
-    bytearray: _bytes_of(bytes),
-    array.array: _bytes_of(lambda value: value.tobytes()),
+    bytearray: _bytes_of(lambda value: memoryview(value).tobytes()),
+    array.array: _bytes_of(array.array.tobytes),
     io.BytesIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
     io.StringIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
     itertools.count: lambda value: (repr(value), ()),
     itertools.repeat: lambda value: (repr(value), ()),
-    Image.Image: _bytes_of(_picture),
+    Image.Image: lambda value: (_bytes_of(_picture)(value)[0], [(".info", value.info)]),
     io.IOBase.__mro__[1]: _of_file,  # that of files as they are
 }

@@ -160,8 +160,8 @@ class Slicer(Names):
         if not module.is_kit:  # no string of the kit's own names a file of a seminar
             result.strings.update((str(module.path.parent), text) for text in definition.strings)
             self._self_read.introspects(module, definition)
-        if running and (own or definition.is_function or definition.has_lambda):
-            result.running.append((module, definition, own))
+        if own or definition.is_function or definition.has_lambda:
+            (result.running if running else result.dormant).append((module, definition, own))
         is_annotated = module.is_kit or id(definition) in self._entries
         owner = self._self_read.owner(definition) if is_annotated else None
         for does, given in Steps.of(self.project, module, definition, owner):

@@ -48,6 +48,9 @@ class Slice:
     whole: dict[str, str] = field(default_factory=dict)  # file -> why it is in as a whole
     # What runs after the imports, and whether `self` is the scene in it: what sections share is read from these.
     running: list[tuple[Module, Definition, bool]] = field(default_factory=list)
+    # What the imports alone reach. It may run later all the same, in ways that the source does not tell: after
+    # `Mobject.paint = paint` at the top of a file, `Square().paint()` does.
+    dormant: list[tuple[Module, Definition, bool]] = field(default_factory=list)
 
     def add(self, module: Module, definition: Definition, name: str, text: str) -> None:
         """Take in a piece, of a definition that does not run itself."""
