@@ -8,7 +8,7 @@ from doit.exceptions import InvalidCommand
 
 from coursekit.plurals import counted
 
-from ..command_line.new_names import WrongName, seminar_meant
+from ..command_line.new.new_names import WrongName, seminar_meant
 from ..command_line.parsing import Plain, course_of
 from ..course.model import Course, Seminar
 from ..course.settings import site_language
@@ -59,7 +59,7 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
             raise InvalidCommand(f"{tag!r} is what docstrings say; pyproject.toml, [tool.coursekit.site]: language.")
 
     def _translate(self, course: Course, seminar: Seminar, tag: str) -> int:
-        from ..course.translation_files import updated
+        from ..course.languages.translation_files import updated
 
         file = Path(seminar.folder) / f"narration.{tag}.toml"
         if wrong := [line for line in seminar.mistranslated if line.startswith(str(file))]:

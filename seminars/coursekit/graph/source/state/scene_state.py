@@ -4,12 +4,12 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from .modules import Module, Project, lookup
-from .slicing.purity import is_value_class
-from .slicing.slices import Slice
-from .syntax.bindings import Binding
-from .syntax.definitions import Definition, Kind, SourceFile
-from .syntax.effects import ValueKind, dotted
+from ..modules import Module, Project, lookup
+from ..slicing.purity import is_value_class
+from ..slicing.slices import Slice
+from ..syntax.bindings import Binding
+from ..syntax.definitions import Definition, Kind, SourceFile
+from ..syntax.effects import ValueKind, dotted
 
 # A piece of state: (file, name) of a global, or ("self", name) of an attribute of the scene.
 State = tuple[str, str]

@@ -25,8 +25,8 @@ from typing import Any
 
 from coursekit.toml_text import TomlMistake, decoded, read_toml
 
-from ..source.project_files import NARRATION, why_unread
-from .docstrings import Said, said, title_of
+from ...source.project_files import NARRATION, why_unread
+from ..docstrings import Said, said, title_of
 
 OF_SEMINAR = ("title", "about")
 OF_SCENE = ("title", "claim", "source", "was")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.graph.small_projects import scene
-from tests.graph.source.sharing import assert_shared
+from tests.graph.source.state.sharing import assert_shared
 
 TOGETHER = {
     "a list of another file": (

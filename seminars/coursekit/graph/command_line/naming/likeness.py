@@ -6,7 +6,7 @@ from functools import cache
 
 from coursekit.lookalikes import lookalike, told_apart
 
-from ..course.model import Seminar
+from ...course.model import Seminar
 
 CLOSE = 0.6  # of 1, as difflib measures it: further off is another word
 

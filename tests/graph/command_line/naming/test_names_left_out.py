@@ -1,7 +1,6 @@
 """A name from which the seminar was left out, or that is another word altogether."""
 
 import pytest
-
 from tests.graph.command_line.test_names import told
 
 

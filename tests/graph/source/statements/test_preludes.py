@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from coursekit.graph.source.preludes import preludes_of
+from coursekit.graph.source.statements.preludes import preludes_of
 from coursekit.graph.source.syntax.definitions import read_source
 
 FUNCTIONS = {

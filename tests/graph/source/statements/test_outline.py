@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from coursekit.graph.source.outline import Outline
+from coursekit.graph.source.statements.outline import Outline
 
 FILE = '''import math
 

@@ -13,13 +13,13 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
-from .statements import counted_statements
-from .syntax.bindings import bound_names
-from .syntax.definitions import Definition, Described, Reader, with_uses
-from .syntax.effects import Names
-from .syntax.scopes import global_names, scopes_in
-from .syntax.uses import Uses
-from .syntax.walking import walk
+from ..syntax.bindings import bound_names
+from ..syntax.definitions import Definition, Described, Reader, with_uses
+from ..syntax.effects import Names
+from ..syntax.scopes import global_names, scopes_in
+from ..syntax.uses import Uses
+from ..syntax.walking import walk
+from .counting import counted_statements
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 

@@ -7,9 +7,9 @@ import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..course.model import Course, Seminar, unwritable
-from ..source.project_files import SEMINAR_FOLDER, next_free, numbered_folders
-from .likeness import did_you_mean, seminar_likeness
+from ...course.model import Course, Seminar, unwritable
+from ...source.project_files import SEMINAR_FOLDER, next_free, numbered_folders
+from ..naming.likeness import did_you_mean, seminar_likeness
 from .new_course import stem_of, words_of_template
 
 SEMINAR_NAME = re.compile(r"(\d\d+)_(\w[\w-]*)")

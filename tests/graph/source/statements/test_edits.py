@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.graph.source.edits import Edit, Edited
+from coursekit.graph.source.statements.edits import Edit, Edited
 
 SOURCE = '''
 """A file."""

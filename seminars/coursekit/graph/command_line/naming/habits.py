@@ -1,4 +1,4 @@
-"""What is typed by who comes from make, git, dvc, pytest or manim, and what means the same here."""
+"""What is typed by who comes from make, git, dvc, pytest, manim or doit, and what means the same here."""
 
 # Options that are other ones here, if the command has those.
 OPTIONS = {
@@ -51,4 +51,12 @@ COMMANDS = {
     "site": PAGES,
     "publish": PAGES,
     "deploy": PAGES,
+}
+# Commands of doit that a course has no use for, and what there is instead.
+_RECORDS = "what is current is decided by the records beside the targets, not by doit's database"
+UNUSED_COMMANDS = {
+    "dumpdb": f"{_RECORDS}; `doit why TASK` says what changed since a target was made",
+    "ignore": f"{_RECORDS}; name what is to be made, such as `doit render:seminar03`",
+    "reset-dep": f"{_RECORDS}; `doit why` says what is stale, and `doit forget TASK` makes it anew",
+    "strace": "what a job reads is watched while it runs; `doit graph` says what is made from what",
 }

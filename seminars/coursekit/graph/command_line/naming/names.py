@@ -9,9 +9,9 @@ from typing import Any
 
 from doit.exceptions import InvalidCommand
 
-from .habits import COMMANDS
+from ..tasks import CourseTasks
+from .habits import COMMANDS, UNUSED_COMMANDS
 from .likeness import CLOSE, likeness, seminar_likeness
-from .tasks import CourseTasks
 
 MOST_OFFERED = 3
 MOST_LISTED = 8
@@ -115,8 +115,6 @@ class Names:
 
             ending = [path for path in paths if path.endswith(f"/{name.lstrip('./')}")]
             return ending[:MOST_OFFERED] or difflib.get_close_matches(name, paths, MOST_OFFERED, 0.8)
-        from .unused import UNUSED_COMMANDS  # only a mistake needs it
-
         scores = {task: self._likeness(name, task) for task in self.tasks}
         for command in (each for each in commands if each not in UNUSED_COMMANDS):
             scores[command] = max(scores.get(command, 0.0), likeness(name, command))

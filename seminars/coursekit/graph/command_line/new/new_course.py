@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..course.docstrings import title_of
-from ..source.project_files import DODO, numbered_folders
+from ...course.docstrings import title_of
+from ...source.project_files import DODO, numbered_folders
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIRST_SEMINAR = "01_first"

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .statements import counted_statements
-from .syntax.bindings import bound_names
-from .syntax.walking import walk
+from ..syntax.bindings import bound_names
+from ..syntax.walking import walk
+from .counting import counted_statements
 
 
 class Edited:

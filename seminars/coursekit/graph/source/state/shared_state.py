@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from .modules import Module, Project
+from ..modules import Module, Project
+from ..slicing.slices import Slice
+from ..syntax.definitions import Definition
 from .scene_state import CAMERA, SceneState, state_name
-from .slicing.slices import Slice
 from .state_names import state_told
-from .syntax.definitions import Definition
 
 CLOCK = "clock"  # whose owner a run names so: what moves with every frame
 

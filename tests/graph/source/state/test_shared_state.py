@@ -6,7 +6,7 @@ What they share by other files and by libraries is in test_shared_state_modules.
 import pytest
 
 from tests.graph.small_projects import scene
-from tests.graph.source.sharing import FILL, NET, assert_shared
+from tests.graph.source.state.sharing import FILL, NET, assert_shared
 
 HAND = f"{FILL}def hand(rows):\n    fill(rows)\n"
 SETUP = "def setup(self):\n    self.net = Net()"

@@ -8,8 +8,8 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
-from .docstrings import Said
-from .model import Seminar
+from ..docstrings import Said
+from ..model import Seminar
 from .translations import OF_SEMINAR, is_same, of_scene, written
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # which TOML has no letter for

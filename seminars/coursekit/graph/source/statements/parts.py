@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from .inheritance import mro
-from .modules import Module, Project
+from ..inheritance import mro
+from ..modules import Module, Project
+from ..slicing.slicer import Slicer
+from ..slicing.slices import Slice
+from ..syntax.definitions import Definition
+from .counting import Place, called_method, counted_statements
 from .preludes import preludes_of
-from .slicing.slicer import Slicer
-from .slicing.slices import Slice
-from .statements import Place, called_method, counted_statements
-from .syntax.definitions import Definition
 
 PLAYING = frozenset(("play", "wait", "pause", "wait_until", "move_camera", "apply_matrix", "next_section"))
 # A part begins with a whole picture, which takes as many bytes as two animations: about 10 KB at 480p, where 12 s of a
