@@ -18,7 +18,7 @@ from doit.cmdparse import CmdOption, CmdParseError
 from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
-from coursekit.shown_names import shown
+from coursekit.wording.shown_names import shown
 
 from ..source.project_files import DODO, KIT, folder_above, passed_over
 from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character

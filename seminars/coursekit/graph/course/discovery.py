@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursekit.ignored_files import MADE, is_ignored
-from coursekit.natural_order import natural
-from coursekit.shown_names import REFUSED, is_shown_as_it_is, shown
+from coursekit.wording.natural_order import natural
+from coursekit.wording.shown_names import REFUSED, is_shown_as_it_is, shown
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES

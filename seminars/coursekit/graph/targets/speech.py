@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from coursekit.sentences import sentences
+from coursekit.wording.sentences import sentences
 
 from ..course.docstrings import Measured
 from ..course.languages.voices import Voice

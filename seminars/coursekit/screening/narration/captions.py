@@ -9,9 +9,9 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from coursekit.languages import localised
-from coursekit.sentences import sentences
 from coursekit.stage.letters.facts import number, percent
+from coursekit.wording.languages import localised
+from coursekit.wording.sentences import sentences
 
 LINE = 42  # characters (Netflix, Timed Text Style Guide), and at most two lines of them
 SHORTEST = 5 / 6  # seconds; a caption that is gone before is not seen (the same)

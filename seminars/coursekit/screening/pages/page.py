@@ -15,8 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from coursekit.ignored_files import counting
-from coursekit.languages import direction, localised, own_name, plural
 from coursekit.stage.letters.facts import number, percent
+from coursekit.wording.languages import direction, localised, own_name, plural
 
 from ..films.contact_sheet import MOMENTS
 from ..films.tracks import write_track

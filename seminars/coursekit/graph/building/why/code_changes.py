@@ -10,7 +10,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ...course.model import Course
 from ...source.syntax.definitions import read_source

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from coursekit.lookalikes import lookalike, told_apart
+from coursekit.wording.lookalikes import lookalike, told_apart
 
 from ...course.model import Seminar
 

@@ -95,7 +95,7 @@ def read_translations(
 
 
 def _table(place: str, text: bytes, tag: str, language: str) -> dict[str, Any]:
-    from coursekit.languages import why_no_tag  # here, and so Babel: most seminars have no such file
+    from coursekit.wording.languages import why_no_tag  # here, and so Babel: most seminars have no such file
 
     if why := why_no_tag(tag):
         raise Mistake(f"{place}: {why}")

@@ -44,7 +44,7 @@ def mistake_in(speech: str | Mapping[str, str]) -> str:
     """What is wrong with what a project says of its voices, or ""."""
     if isinstance(speech, str):
         return _mistake("speech", speech)
-    from coursekit.languages import why_no_tag  # here, and so Babel: most projects have no such table
+    from coursekit.wording.languages import why_no_tag  # here, and so Babel: most projects have no such table
 
     for tag, command in speech.items():
         if wrong := why_no_tag(tag):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit.screening.narration.captions import Section, section_cues
-from coursekit.sentences import sentences
+from coursekit.wording.sentences import sentences
 
 SAID = {
     "en": [

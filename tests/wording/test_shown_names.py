@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.shown_names import is_shown_as_it_is, shown
+from coursekit.wording.shown_names import is_shown_as_it_is, shown
 
 NAMES = {
     "a\nb": r"a\nb",

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.natural_order import natural
+from coursekit.wording.natural_order import natural
 from tests.conftest import TinyCourse
 
 SCENE = """
