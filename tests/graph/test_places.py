@@ -11,6 +11,8 @@ GRAPH = Path(coursekit.__file__).parent / "graph"
 # Modules whose laws are told by what a person does: the file that holds most of them. Others have one of their name.
 TESTED_IN = {
     "jobs/code/places": "stage/test_any_scene.py",
+    "building/why/page_changes": "graph/building/why/test_changes.py",
+    "building/why/value_changes": "graph/building/why/test_changes.py",
     "building/why/code_changes": "graph/building/why/test_changes.py",
     "building/edited_source": "graph/building/test_builder_checks.py",
     "building/engines": "cluster/test_cluster.py",
@@ -100,6 +102,7 @@ TESTED_IN = {
     "jobs/processes/speech": "graph/commands/test_doit_commands.py",
     "reporting/pace": "graph/reporting/test_forecast.py",
     "reporting/progress": "graph/test_threads.py",
+    "source/syntax/reader": "graph/source/slicing/test_slices.py",
     "source/syntax/definitions": "graph/source/slicing/test_slices.py",
     "source/syntax/effects": "graph/source/slicing/test_slices.py",
     "source/syntax/headers": "graph/source/slicing/test_slices.py",

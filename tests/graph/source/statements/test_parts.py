@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from coursekit.graph.source.statements.parts import parts_of
-from coursekit.graph.source.syntax.definitions import Reader
+from coursekit.graph.source.syntax.reader import Reader
 from tests.graph.small_projects import FOLDER, project
 
 BODY = """

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from coursekit.graph.source.statements.preludes import preludes_of
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 
 FUNCTIONS = {
     "names of its own": "rows = [1]; rows.append(self.first); other = rows; del other[0]",

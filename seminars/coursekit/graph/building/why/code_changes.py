@@ -13,8 +13,8 @@ from typing import Any
 from coursekit.wording.plurals import counted
 
 from ...course.model import Course
-from ...source.syntax.definitions import read_source
 from ...source.syntax.introspection import Facet
+from ...source.syntax.reader import read_source
 
 MOST_LINES = 8  # of a diff of one definition
 LONGEST_LINE = 160  # characters of one of these: a table may be one line

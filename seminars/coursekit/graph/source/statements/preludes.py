@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import chain
 
 from ..syntax.bindings import bound_names
-from ..syntax.definitions import Definition, Described, Reader, with_uses
+from ..syntax.definitions import Definition, with_uses
 from ..syntax.effects import Names
+from ..syntax.reader import Described, Reader
 from ..syntax.scopes import global_names, scopes_in
 from ..syntax.uses import Uses
 from ..syntax.walking import walk
