@@ -26,6 +26,7 @@ SLICES = (
     "graph/source/slicing/test_slices_rules.py",
     "graph/source/slicing/test_slices_imports.py",
     "graph/source/slicing/test_slices_contents.py",
+    "graph/source/slicing/test_slices_sections.py",
     "graph/source/slicing/test_slicer_stars.py",
     "graph/source/syntax/test_annotations.py",
     "graph/source/syntax/test_introspection.py",
