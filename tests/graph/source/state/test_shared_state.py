@@ -171,6 +171,11 @@ TOGETHER = {
         "one() calls self.camera.frame.save_state(), which two() reads",
         ("restore()", "get_center()"),
     ),
+    "what the frame of the renderer's camera has laid by": (
+        scene("self.renderer.camera.frame.save_state()", "self.renderer.camera.frame.restore()"),
+        "one() calls self.renderer.camera.frame.save_state(), which two() reads",
+        ("restore()", "get_center()"),
+    ),
     "the renderer": (
         scene("self.renderer = 3", "pass"),
         "one() changes self.renderer for the sections after it",

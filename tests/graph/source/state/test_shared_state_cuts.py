@@ -1,8 +1,12 @@
 """What sections do side by side that none of them finds: they are cut apart, in whatever order they come."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.graph.small_projects import scene, why_one_clip
+from coursekit.graph.source.slicing.slices import Slice
+from coursekit.graph.source.state.scene_state import SceneState
+from tests.graph.small_projects import FOLDER, project, scene, why_one_clip
 
 FILL = "def fill(rows):\n    rows.append(1)\n"
 NET = "class Net:\n    def train(self): self.w = 1\n"
@@ -34,6 +38,12 @@ APART = {
     "an enumeration": scene("print(C)", "print(C)", top="from enum import Enum\nclass E(Enum):\n    a = 1\nC = E(1)"),
     "an attribute of the last section": scene("pass", "self.camera.frame_width = 3"),
     "the camera of setup()": scene("pass", "pass", "def setup(self):\n    self.camera = Net()", top=NET),
+    "what the camera's frame has laid by, and each section lays by itself": scene(
+        "self.camera.frame.save_state()", "self.camera.frame.save_state()\n        self.camera.frame.restore()"
+    ),
+    "the same, and the later section sets it": scene(
+        "self.camera.frame.save_state()", "self.camera.frame.saved_state = 3\n        self.camera.frame.restore()"
+    ),
     "an object that one section reads": scene("N.train()", "pass", top=f"{NET}N = Net()"),
     "a class": scene("print(Net)", "print(Net)", top=NET),
     "a function": scene("f()", "f()", top="def f(): return g\ndef g(): return 1"),
@@ -65,6 +75,15 @@ def test_an_object_that_is_made_before_the_first_section_is_shared():
     assert why_one_clip(text.replace(calls, f"        self.net = 3\n{calls}")) == ""
 
 
+def test_of_a_package_whose_module_is_imported_by_a_call_that_module_alone_counts():
+    text = scene(
+        "lab.ROWS.append(1)", "print(import_module('lab.nets'))", top="import lab\nfrom importlib import import_module"
+    )
+    files = {"lab/__init__.py": "ROWS = []", "lab/nets.py": "RATE = 1"}
+    assert why_one_clip(text, **files) == ""
+    assert "ROWS of manim_ce/lab/__init__.py" in why_one_clip(text.replace("'lab.nets'", "'lab'"), **files)
+
+
 def test_of_three_sections_each_two_are_held_against_each_other():
     def three(one, two, three):
         added = f"def three(self):\n    {three}"
@@ -75,3 +94,15 @@ def test_of_three_sections_each_two_are_held_against_each_other():
     assert why_one_clip(three("pass", "self.camera.frame_width = 3", "pass")).startswith("two() changes self.camera")
     assert why_one_clip(three("pass", "self.three()", "pass")) == "two() calls three(), which is a section of its own"
     assert why_one_clip(three("print(self.x)", "print(self.x)", "self.x = 1")) == ""
+
+
+def test_a_definition_is_told_from_one_that_had_its_place_in_memory():
+    made = project({"lines.py": "A = []\nB = []\ndef f(): print(A)\ndef g(): print(B)"})
+    module = made.module(FOLDER / "lines.py", (FOLDER,))
+    state = SceneState(made, (), None)
+    for _ in range(20):
+        for name, read in (("f", "A"), ("g", "B")):
+            copy = replace(module.bindings[name][0])
+            use = state.use(Slice(running=[(module, copy, False)]))
+            del copy
+            assert use.reads == {(module.label, read)}

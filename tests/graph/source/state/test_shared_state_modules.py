@@ -5,6 +5,7 @@ import pytest
 from tests.graph.small_projects import scene
 from tests.graph.source.state.sharing import assert_shared
 
+BY_CALL = "from importlib import import_module"
 TOGETHER = {
     "a list of another file": (
         scene("other.add()", "print(other.ROWS)", top="import other"),
@@ -105,6 +106,21 @@ TOGETHER = {
         scene("other.ROWS.append(1)", "tools.show(other)", top="import other\nimport tools"),
         "one() sets ROWS of manim_ce/other.py, which two() reads",
         ("tools.show(other)", "tools.show(other.COLUMNS)"),
+    ),
+    "a file that is imported by a call": (
+        scene("rows.ROWS.append(1)", "print(import_module('rows').ROWS)", top=f"import rows\n{BY_CALL}"),
+        "one() sets ROWS of manim_ce/rows.py, which two() reads",
+        ("print(import_module('rows')", "print(import_module('tools')"),
+    ),
+    "what is added to a file that is imported by a call": (
+        scene("rows.pace = 1", "print(import_module('rows').pace)", top=f"import rows\n{BY_CALL}"),
+        "one() sets pace of a module, which two() reads",
+        ("rows').pace", "rows').rate"),
+    ),
+    "a module of a package that is imported by a call": (
+        scene("nets.ROWS.append(1)", "print(import_module('lab.nets'))", top=f"from lab import nets\n{BY_CALL}"),
+        "one() sets ROWS of manim_ce/lab/nets.py, which two() reads",
+        ("import_module('lab.nets')", "import_module('other')"),
     ),
     "a global object of another file": (
         scene("a.N.train()", "a.N.train()", top="import a\nfrom a import *"),

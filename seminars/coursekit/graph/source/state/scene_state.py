@@ -191,6 +191,7 @@ class SceneState:
         for item in (each for each in definition.imports if each.binding is Binding.NOTHING):
             for target in (self.project.find(module, item.module, item.level) or ())[-1:]:
                 yield from ((target.label, name) for name in (*target.bindings, *definition.attributes))
+                yield from (("a module", name) for name in definition.attributes)  # which may be added to it
 
     def _of_modules(self, module: Module, chain: str) -> Iterator[State]:
         """The state of a library behind a dotted name, the same by whichever import; and what is added to a file.
