@@ -16,7 +16,7 @@ from coursekit.graph.source.modules import Project
 from coursekit.graph.source.slicing.purity import acts
 from coursekit.graph.source.slicing.slicer import Slicer
 from coursekit.graph.source.slicing.slices import Slice
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 from tests.conftest import REPOSITORY
 
 KIT = Path(coursekit.__file__).parent

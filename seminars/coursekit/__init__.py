@@ -5,13 +5,13 @@ cluster/    jobs that travel to other machines
 lab/        experiments, run by torch; what authors write them with
 stage/      scenes, drawn by manim; what authors draw with
 screening/  videos joined from clips, captions and pages
+wording/    how people write, order and name things
 face        how `lab` and `stage` show authors their names, and load each when it is read
 notebooks   a deck in a notebook
 
 What several of them need: `quantities` (types of hyperparameters), `sweep` (results at all its points), `facts`
-(facts.toml), `meanings` (what colours stand for), `languages` by their tags, `sentences` (where they end), `plurals`,
-`durations`, `natural_order`, `lookalikes` (µ and μ), `conflicts` (of git, left in a file), `toml_text` (of an author's
-file), `ignored_files` and `shown_names`.
+(facts.toml), `meanings` (what colours stand for), `conflicts` (of git, left in a file), `toml_text` (of an author's
+file) and `ignored_files`.
 
 Any scene reads tensors by `coursekit.tensors("experiment")`. architecture.md tells how these work together.
 """

@@ -4,47 +4,29 @@ A draft goes on from a checkpoint where one fits. Some edits come before what th
 """
 
 import difflib
-import hashlib
-import json
-import queue
 import random
-import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
-from coursekit.graph.building.builder import Builder, build_with_needs
-from coursekit.graph.course.reading import read_course
-from coursekit.graph.errors import BuildError, CourseError
-from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
-from coursekit.graph.jobs.workers.pool import WorkerPool
 from coursekit.graph.targets.quality import QUALITIES
-from coursekit.graph.targets.target import below
-from coursekit.graph.targets.videos import Video
-from tests import interrupts
 from tests.conftest import REPOSITORY
 
+from .clean_drafts import Clean, Drafts, write
 from .courses import Tree
 from .long_scenes import EDITS, SCENE, LongAuthor, kinds, parsed
+from .running_watch import HANGS, Watch
 from .scenes import SMALL
 
 PIXELS = (96, 54, 10)
 EDITS_A_COURSE = 30
-HANGS = 1800.0  # seconds without an event, on a machine that has much else to do
 QUIET = 10.0  # seconds after which nothing more is awaited of what differs
-TASK = "draft:seminar01"
 FAULT = "fault of coursekit"
-Drafts = dict[str, str]  # by path below a course, or by the task that failed: a digest, or ""
 
 
 @dataclass
@@ -58,153 +40,6 @@ class Tally:
     hurried: int = 0
     failing: int = 0
     unsound: list[str] = field(default_factory=list)
-
-
-def write(tree: Tree, root: Path) -> set[str]:
-    """Make the files of a course those of a tree; the paths that were changed."""
-    changed = set()
-    for path, text in tree.items():
-        file = root / path
-        if not file.is_file() or file.read_text() != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-            changed.add(path)
-    for file in [*root.joinpath("seminars").rglob("*")]:
-        path = file.relative_to(root).as_posix()
-        if file.is_file() and path not in tree and not {"static", "__pycache__"} & {*file.parts}:
-            file.unlink()
-            changed.add(path)
-    return changed
-
-
-def digest(file: Path) -> str:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return "missing"
-
-
-class Clean:
-    """Clean builds of drafts, in a folder of their own, by workers that stay."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        root.joinpath("seminars").mkdir(parents=True)
-        self._pool = WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING))
-
-    def build(self, tree: Tree) -> Drafts:
-        for left in ("seminars", ".cache"):
-            shutil.rmtree(self._root / left, ignore_errors=True)
-        write(tree, self._root)
-        while True:
-            try:
-                builder = Builder(read_course(self._root), self._pool)
-            except CourseError:
-                return {"": ""}
-            builder.use_store = False
-            videos = [Video(builder.course, builder.records, scene, "low") for scene in builder.course.scenes]
-            drafts = dict(each for video in videos for each in self._made(builder, video.as_draft()))
-            if not builder.regrouped:  # else a run found that sections are one clip
-                return drafts
-
-    def _made(self, builder: Builder, video: Any) -> Iterator[tuple[str, str]]:
-        for target in reversed([*below([video], with_checks=True)]):
-            if not target.is_draft:
-                continue
-            try:
-                build_with_needs(builder, target)
-            except BuildError:
-                yield target.task, ""
-                continue
-            for file in target.files.values():
-                yield file.relative_to(self._root).as_posix(), digest(file)
-
-    def end(self) -> None:
-        self._pool.shutdown()
-
-
-class Watch:
-    """A running `doit watch` of a course's drafts, event by event."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._errors = open(root.with_name("errors.txt"), "w")  # noqa: SIM115  # until it ends
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "doit", "watch", "--json", TASK],
-            cwd=root,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            text=True,
-            preexec_fn=interrupts.hear,
-        )
-        self._events: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._reader = threading.Thread(target=self._collect, daemon=True)
-        self._reader.start()
-        self.seen: dict[str, str] = {}  # what drafts were as their making was told
-        self.failed: set[str] = set()
-        self.notes: list[str] = []
-        self.made: list[dict[str, Any]] = []
-        self.is_at_rest = False
-
-    def _collect(self) -> None:
-        assert self._process.stdout
-        for line in self._process.stdout:
-            self._events.put(json.loads(line))
-        self._events.put({"event": "end"})
-
-    def begin(self) -> None:
-        """A save is about to come."""
-        self.failed.clear()
-        self.made.clear()
-
-    def until(self, saved: set[str], is_enough: Any = lambda event: False, patience: float = HANGS) -> bool:
-        """Go through events until all saves were noticed and it is at rest, or has told enough; whether it did."""
-        awaited = {path for path in saved if path.endswith((".py", ".toml"))}
-        while True:
-            try:
-                event = self._events.get(timeout=patience)
-            except queue.Empty:
-                return False
-            self._take(event)
-            if event["event"] == "save":
-                awaited -= {*event["files"]}
-            elif event["event"] == "end":
-                raise RuntimeError(f"the watching ended: {self._root.with_name('errors.txt').read_text()[-3000:]}")
-            if not awaited and (event["event"] == "rest" or is_enough(event)):
-                return True
-
-    def _take(self, event: dict[str, Any]) -> None:
-        self.is_at_rest = event["event"] == "rest"
-        if event["event"] == "made" and event["task"].startswith("draft:"):
-            self.made.append(event)
-            self.seen |= {path: digest(self._root / path) for path in event["files"]}
-        elif event["event"] == "mistake":
-            self.failed.add(event.get("task", ""))
-        elif event["event"] == "rest":
-            # A mistake of before is counted and not told again, where another was made and mended since.
-            self.failed = (self.failed or {""}) if event["failed"] else set()
-        elif event["event"] == "note":
-            self.notes.append(event["text"])
-
-    def differing(self, clean: Drafts) -> Iterator[str]:
-        """What is not as a clean build has it: now on disk, and as it was when its making was told."""
-        for path, wanted in clean.items():
-            if wanted:
-                if (now := digest(self._root / path)) != wanted:
-                    yield f"{path} is {now[:9]}, of a clean build {wanted[:9]}"
-                elif self.seen.get(path, wanted) != wanted:
-                    yield f"{path} was {self.seen[path][:9]}, of a clean build {wanted[:9]}"
-
-    def end(self) -> None:
-        self._process.send_signal(signal.SIGINT)
-        try:
-            self._process.wait(60)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        self._reader.join()
-        assert self._process.stdout
-        self._process.stdout.close()
-        self._errors.close()
 
 
 def _diff(one: Tree, two: Tree) -> str:

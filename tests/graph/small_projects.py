@@ -6,7 +6,7 @@ from pathlib import Path
 from coursekit.graph.source.modules import Project
 from coursekit.graph.source.scenes import read_scene
 from coursekit.graph.source.slicing.slicer import Slicer
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 
 KIT = Path("/kit/coursekit")
 FOLDER = Path("/seminars/01_a/manim_ce")

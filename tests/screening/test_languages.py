@@ -11,42 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import TinyCourse
 
-from .conftest import narrate
+from .languages import URL, say_in_languages
 
 LOW = "quality=low"
-URL = "https://ada.example.org/lines/"
-SITE = f'''
-[tool.coursekit.site]
-url = "{URL}"
-title = "Lines"
-titles = {{ ru = "Линии", ar = "خطوط" }}
-'''
-RUSSIAN = """
-title = "Малыш"
-[Lines]
-title = "Прямые"
-claim = "Прямые растут."
-[Lines.scene1_square]
-title = "Квадрат"
-narration = "Это квадрат."
-[Lines.scene2_line]
-title = "Прямая"
-narration = "Её наклон {line: y[1]}."
-"""
-ARABIC = """
-[Lines]
-title = "خطوط مستقيمة"
-claim = "الخطوط تصعد."
-[Lines.scene1_square]
-title = "مربع"
-narration = "هذا مربع."
-[Lines.scene2_line]
-title = "خط"
-narration = "ميله {line: y[1]}."
-[Lines.scene3_doubled]
-title = "ضعف"
-narration = "ضعف."
-"""
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +22,8 @@ def spoken(_built, tmp_path_factory):
     root = tmp_path_factory.mktemp("spoken") / "course"
     shutil.copytree(_built, root)
     course = TinyCourse(root)
-    narrate(course)
+    say_in_languages(course)
     course.replace("manim_ce/lines.py", "import numpy", '"""Lines rise."""\n\nimport numpy')
-    course.write("narration.ru.toml", RUSSIAN)
-    course.write("narration.ar.toml", ARABIC)
-    course.write("narration.tlh.toml", '[Lines]\ntitle = "tlhegh"\nclaim = "tlhegh"\n')
-    (root / "pyproject.toml").write_text(SITE)
     course.doit(LOW, "captions", "gallery")
     return course
 

@@ -13,7 +13,7 @@ from tests.conftest import TinyCourse
 
 from ..graph.targets.test_speech import VOICE
 from .conftest import narrate
-from .test_languages import ARABIC, RUSSIAN, SITE
+from .languages import ARABIC, RUSSIAN, SITE
 
 LOW = "quality=low"
 # English is a low tone, Russian a high one; nobody speaks Arabic.

@@ -7,8 +7,8 @@ import pytest
 
 from coursekit.graph.source.project_files import KIT
 from coursekit.graph.targets.site.words import LANGUAGES, fixed_words
-from coursekit.languages import categories
 from coursekit.screening.pages.graph_picture import WORDS
+from coursekit.wording.languages import categories
 
 from .conftest import narrate
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coursekit.graph.command_line.likeness import CLOSE, did_you_mean, seminar_likeness
+from coursekit.graph.command_line.naming.likeness import CLOSE, did_you_mean, seminar_likeness
 from coursekit.graph.course.model import Course, Experiment, Seminar
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import CourseError

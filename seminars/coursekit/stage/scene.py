@@ -20,7 +20,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from coursekit.graph.jobs.code.unrun import require_run
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from . import tensor_reading
 from .state.leavings import Leavings

@@ -4,6 +4,7 @@ from coursekit.graph.source.syntax.effects import words
 
 from ..preloading import is_preloaded
 from .classes import CLASSES
+from .decorators import DECORATORS
 from .files import FILES
 from .functions import FUNCTIONS
 from .gadget import Gadget
@@ -14,7 +15,16 @@ from .shared_files import SHARED_FILES
 from .state import STATE
 from .values import VALUES
 
-ANYWHERE: dict[str, Gadget] = {**VALUES, **FUNCTIONS, **CLASSES, **IMPORTS, **FILES, **SHARED_FILES, **READS}
+ANYWHERE: dict[str, Gadget] = {
+    **VALUES,
+    **FUNCTIONS,
+    **DECORATORS,
+    **CLASSES,
+    **IMPORTS,
+    **FILES,
+    **SHARED_FILES,
+    **READS,
+}
 if is_preloaded():
     ANYWHERE |= BELOW_PYTHON
 GADGETS: dict[str, Gadget] = {**ANYWHERE, **SCENE, **STATE}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.graph.command_line.naming.habits import UNUSED_COMMANDS
 from coursekit.graph.command_line.parsing import UNUSED
-from coursekit.graph.command_line.unused import UNUSED_COMMANDS
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 DOIT = Path(sys.executable).with_name("doit")
 LOW = "quality=low"

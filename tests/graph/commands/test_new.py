@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from coursekit.graph.command_line.new_course import TEMPLATES
-from coursekit.graph.command_line.new_names import WrongName, scene_name, seminar_meant, seminar_name
+from coursekit.graph.command_line.new.new_course import TEMPLATES
+from coursekit.graph.command_line.new.new_names import WrongName, scene_name, seminar_meant, seminar_name
 from coursekit.graph.course.reading import read_course
 from tests.conftest import REPOSITORY, TinyCourse
 

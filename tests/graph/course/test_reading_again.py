@@ -10,35 +10,7 @@ import pytest
 
 from coursekit.graph.course.reading import read_course
 
-LONG = """
-from manim import RIGHT, Scene, Square
-
-from paces import PACE, shown
-
-SIZE = 1.0
-
-
-class First(Scene):
-    def construct(self):
-        square = Square(SIZE)
-        self.play(shown(square), run_time=PACE)
-        self.play(square.animate.shift(RIGHT))
-        self.play(square.animate.shift(RIGHT))
-        self.play(square.animate.shift(RIGHT))
-        self.play(square.animate.shift(RIGHT))
-        self.play(square.animate.shift(RIGHT))
-        self.play(square.animate.shift(RIGHT))
-        self.middle(square)
-        self.play(square.animate.scale(2))
-        self.play(square.animate.scale(2))
-        self.play(square.animate.scale(2))
-
-    def middle(self, square):
-        self.play(square.animate.rotate(1))
-        self.wait()
-
-
-class Second(First):
+CONSTRUCT = """\
     def construct(self):
         square = Square(SIZE)
         self.play(shown(square), run_time=PACE)
@@ -53,6 +25,23 @@ class Second(First):
         self.play(square.animate.scale(2))
         self.play(square.animate.scale(2))
 """
+LONG = f"""
+from manim import RIGHT, Scene, Square
+
+from paces import PACE, shown
+
+SIZE = 1.0
+
+
+class First(Scene):
+{CONSTRUCT}
+    def middle(self, square):
+        self.play(square.animate.rotate(1))
+        self.wait()
+
+
+class Second(First):
+{CONSTRUCT}"""
 PACES = "from manim import Create\n\nPACE = 0.2\n\n\ndef shown(drawn):\n    return Create(drawn)\n"
 WORDS = {
     "manim_ce/long.py": ["scale(2)", "shift(RIGHT)", "rotate(1)", "SIZE = 1.0", "Square(SIZE)", "self.wait()", "PACE"],

@@ -2,10 +2,10 @@
 
 import pytest
 
-from coursekit.durations import duration
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.reporting.forecast import Forecast, Left, Outlook, Pace, time_left
 from coursekit.graph.targets.target import below
+from coursekit.wording.durations import duration
 
 LOW = "quality=low"
 

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from coursekit.graph.source.search_paths import added_folders
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 from tests.graph.small_projects import FOLDER, pieces, project
 
 ADDED = {

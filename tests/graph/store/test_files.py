@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.graph.command_line.new_course import write
+from coursekit.graph.command_line.new.new_course import write
 from coursekit.graph.store.files import replace_file
 
 
@@ -40,7 +40,7 @@ def test_what_is_begun_on_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
     (tmp_path / "b/mine").write_text("mine")
     files = {"a/c/one": "1", "b/two": "2", "b/mine": "3"}
     assert dict(write(tmp_path, {"b/mine": "3"})) == {"b/mine": False}
-    monkeypatch.setattr("coursekit.graph.command_line.new_course.open", Full, raising=False)
+    monkeypatch.setattr("coursekit.graph.command_line.new.new_course.open", Full, raising=False)
     with pytest.raises(OSError, match=f"No space left on device: '{tmp_path}/a/c/one'"):
         [*write(tmp_path, files)]
     assert [*tmp_path.rglob("*")] == [tmp_path / "b", tmp_path / "b/mine"]

@@ -8,18 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit.graph.course.docstrings import Line, said, title_of
+from coursekit.screening.narration.caption_files import SHORTEST_CHAPTER, srt, webvtt, youtube_chapters
 from coursekit.screening.narration.captions import (
     LINE,
     SHORTEST,
-    SHORTEST_CHAPTER,
     Section,
     captions_of,
     lines_of,
     section_cues,
-    srt,
-    webvtt,
     with_starts,
-    youtube_chapters,
 )
 
 WORDS = st.text(st.characters(exclude_categories=("Z", "C")), min_size=1, max_size=30)

@@ -31,3 +31,14 @@ def deck_course(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
     course.write("../02_plain/moving.py", MOVING)
     course.doit(LOW, "slides")
     return course
+
+
+@pytest.fixture
+def opened(deck_course, open_page):
+    def opened(scene="seminar01/Lines", query="", **settings):
+        page = open_page(f"{(deck_course.root / '.cache/slides' / scene).as_uri()}.html{query}", **settings)
+        if "print" not in query:
+            page.wait_for_function("film.readyState >= 2")
+        return page
+
+    return opened

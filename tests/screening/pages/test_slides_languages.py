@@ -8,8 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import TinyCourse
 
-from ..conftest import narrate
-from ..test_languages import ARABIC, RUSSIAN, SITE
+from ..languages import say_in_languages
 
 LOW = "quality=low"
 
@@ -20,11 +19,7 @@ def spoken(_built, tmp_path_factory):
     root = tmp_path_factory.mktemp("spoken") / "course"
     shutil.copytree(_built, root)
     course = TinyCourse(root)
-    narrate(course)
-    course.write("narration.ru.toml", RUSSIAN)
-    course.write("narration.ar.toml", ARABIC)
-    course.write("narration.tlh.toml", '[Lines]\ntitle = "tlhegh"\nclaim = "tlhegh"\n')  # for which no page has words
-    (root / "pyproject.toml").write_text(SITE)
+    say_in_languages(course)
     course.doit(LOW, "slides")
     return course
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from coursekit.graph.source.outline import Outline, Spot
+from coursekit.graph.source.statements.outline import Outline, Spot
 from coursekit.graph.store.records import Records
 
 LOW = "quality=low"

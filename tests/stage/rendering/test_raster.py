@@ -72,14 +72,18 @@ def frames(scene, renderer, monkeypatch):
 pytestmark = pytest.mark.filterwarnings("ignore:.mode. parameter:DeprecationWarning")
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
-def test_the_frames_are_those_of_plain_manim(scene, small, monkeypatch):
+def assert_frames_of_plain_manim(scene, monkeypatch):
     plain = frames(scene, CairoRenderer, monkeypatch)
     with quick_mobjects():
         quick = frames(scene, ClipRenderer, monkeypatch)
     assert isinstance(quick.camera, Redrawing) and not isinstance(plain.camera, Redrawing)
     assert len(set(plain.file_writer.hashes)) > 10
     assert quick.file_writer.hashes == plain.file_writer.hashes
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_the_frames_are_those_of_plain_manim(scene, small, monkeypatch):
+    assert_frames_of_plain_manim(scene, monkeypatch)
 
 
 def wild(generator):

@@ -41,10 +41,6 @@ class Slotted:
     __slots__ = ("wide",)
 
 
-class Side(enum.Enum):
-    A = 1
-
-
 @types.coroutine
 def step():
     yield 1
@@ -58,15 +54,6 @@ async def walk():
 async def generate():
     yield 1
     yield 2
-
-
-class Shape(abc.ABC):  # noqa: B024  # others are registered
-    pass
-
-
-@functools.cache
-def made(number):
-    return [number]
 
 
 def half_read(tmp_path):
@@ -120,12 +107,12 @@ CHANGES = {
     "an attribute": (lambda _: Net(), lambda x: setattr(x, "wide", 2)),
     "a slot": (lambda _: Slotted(), lambda x: setattr(x, "wide", 2)),
     "the class of an object": (lambda _: Net(), lambda x: setattr(x, "__class__", Wide)),
-    "a member of an enumeration": (lambda _: Side.A, lambda x: setattr(x, "wide", [x])),
+    "a member of an enumeration": (lambda _: enum.Enum("Side", "A", module=__name__).A, lambda x: setattr(x, "wide", [x])),
     "a namespace": (lambda _: types.SimpleNamespace(a=1), lambda x: setattr(x, "a", 2)),
-    "a class that is told to be derived": (lambda _: Shape, lambda x: x.register(Wide)),
+    "a class that is told to be derived": (lambda _: type("Shape", (abc.ABC,), {"__module__": __name__}), lambda x: x.register(Wide)),
     "a function's default": (lambda _: (lambda seen=[]: seen), lambda x: x().append(1)),
     "a partial function": (lambda _: functools.partial(print, [1]), lambda x: x.args[0].append(2)),
-    "a cache of objects": (lambda _: made, lambda x: x(1)),
+    "a cache of objects": (lambda _: functools.cache(lambda number: [number]), lambda x: x(1)),
     "a variable of a thread": (lambda _: threading.local(), lambda x: setattr(x, "wide", 2)),
     "a lock": (lambda _: threading.Lock(), lambda x: x.acquire()),
     "an event": (lambda _: threading.Event(), lambda x: x.set()),

@@ -14,7 +14,7 @@ from coursekit.graph.source.modules import Project
 from coursekit.graph.source.parse_cache import Parses
 from coursekit.graph.source.project_files import KIT, read_files
 from coursekit.graph.source.scenes import read_scene
-from coursekit.graph.source.state_names import state_told
+from coursekit.graph.source.state.state_names import state_told
 
 SECTIONS = ("one", "two")
 PIXELS = (48, 28, 5)

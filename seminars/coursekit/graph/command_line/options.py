@@ -7,8 +7,8 @@ from typing import Any
 
 from doit.cmdparse import CmdOption, CmdParse, CmdParseError
 
-from .habits import OPTIONS, SAID_OTHERWISE, WHY
-from .likeness import did_you_mean
+from .naming.habits import OPTIONS, SAID_OTHERWISE, WHY
+from .naming.likeness import did_you_mean
 
 
 class Options(CmdParse):  # type: ignore[misc]

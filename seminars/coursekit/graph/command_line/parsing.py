@@ -18,16 +18,17 @@ from doit.cmdparse import CmdOption, CmdParseError
 from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
-from coursekit.shown_names import shown
+from coursekit.wording.shown_names import shown
 
 from ..source.project_files import DODO, KIT, folder_above, passed_over
 from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character
 from ..terminal.wrapping import told_to, whole, wrap_streams
-from .likeness import did_you_mean
-from .names import Names, Unknown
+from .naming.likeness import did_you_mean
+from .naming.names import Names, Unknown
 from .options import VARIABLES, Options
 from .settings_files import UNREADABLE, settings_of, unreadable
 from .tasks import CourseTasks
+from .usage import help_of
 
 FOR_AUTHORS = (InvalidCommand, InvalidDodoFile, InvalidTask, CmdParseError)  # doit shows their message alone
 
@@ -72,7 +73,7 @@ class Plain:
         except FileNotFoundError:
             sys.stderr.write("ERROR: the folder that you stand in is gone.\n")
             raise SystemExit(3) from None
-        self._commands = given.get("cmds")
+        self._commands: Any = given.get("cmds")  # as doit finds them: a class is loaded when it is asked for
         self.loader = given.get("task_loader")
         root = folder_above(self.asked_from)
         if root is not None and root != self.asked_from and isinstance(self.loader, DodoTaskLoader):
@@ -100,8 +101,6 @@ class Plain:
         return option.name in of_command and option.name not in UNUSED and bool(option.short or option.long)
 
     def help(self) -> str:
-        from .help import help_of
-
         return help_of(self)
 
     def _help(self, names: list[str]) -> int:
@@ -109,10 +108,9 @@ class Plain:
         if self.name != "run" or not names:
             sys.stdout.write(self.help() + "\n")
             return 0
-        from .help import Help
-
-        command = Help(task_loader=self.loader, config=self.config, cmds=self._commands, opt_vals=self.opt_vals)  # type: ignore[attr-defined]
-        return command._run(names[:1])
+        given = {"config": self.config, "cmds": self._commands, "opt_vals": self.opt_vals}  # type: ignore[attr-defined]
+        status: int = self._commands.get_plugin("help")(task_loader=self.loader, **given)._run(names[:1])
+        return status
 
     def parse_execute(self, in_args: list[str]) -> int:
         """Run the command; returns its exit status."""

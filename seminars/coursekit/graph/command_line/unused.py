@@ -8,16 +8,9 @@ from doit.cmd_base import DodoTaskLoader
 from doit.exceptions import InvalidCommand
 
 from ..source.project_files import folder_above
+from .naming.habits import UNUSED_COMMANDS
 from .parsing import Plain, course_of
 from .uptodate import AllCurrent
-
-_RECORDS = "what is current is decided by the records beside the targets, not by doit's database"
-UNUSED_COMMANDS = {
-    "dumpdb": f"{_RECORDS}; `doit why TASK` says what changed since a target was made",
-    "ignore": f"{_RECORDS}; name what is to be made, such as `doit render:seminar03`",
-    "reset-dep": f"{_RECORDS}; `doit why` says what is stale, and `doit forget TASK` makes it anew",
-    "strace": "what a job reads is watched while it runs; `doit graph` says what is made from what",
-}
 
 
 class Unused(Plain):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
-from ..command_line.names import members, refuse_empty_wildcards
+from ..command_line.naming.names import members, refuse_empty_wildcards
 from ..command_line.parsing import Plain, course_of
 from ..command_line.tasks import CourseTasks
 from ..targets.target import Target

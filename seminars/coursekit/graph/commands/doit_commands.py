@@ -13,10 +13,10 @@ from typing import Any
 from doit import cmd_clean, cmd_forget, cmd_list, cmd_run
 from doit.exceptions import InvalidCommand
 
-from coursekit.natural_order import natural
+from coursekit.wording.natural_order import natural
 
 from ..building.engines import begin_importing
-from ..command_line.names import members, refuse_empty_wildcards
+from ..command_line.naming.names import members, refuse_empty_wildcards
 from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks

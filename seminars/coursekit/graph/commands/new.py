@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
-from ..command_line.likeness import did_you_mean
-from ..command_line.new_course import course_files, scene_files, seminar_files, write
-from ..command_line.new_names import WrongName, scene_name, seminar_meant, seminar_name
+from ..command_line.naming.likeness import did_you_mean
+from ..command_line.new.new_course import course_files, scene_files, seminar_files, write
+from ..command_line.new.new_names import WrongName, scene_name, seminar_meant, seminar_name
 from ..command_line.parsing import Plain, course_of
 from ..course.model import Course
 from ..source.project_files import DODO, folder_above, next_free

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from doit.exceptions import InvalidCommand
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ..command_line.tasks import CourseTasks
 from ..jobs.checkpoint_files import files_of as files_of_checkpoints

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
-from ..command_line.new_names import WrongName, seminar_meant
+from ..command_line.new.new_names import WrongName, seminar_meant
 from ..command_line.parsing import Plain, course_of
 from ..course.model import Course, Seminar
 from ..course.settings import site_language
@@ -51,7 +51,7 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
         return max([self._translate(course, seminar, tag) for seminar in seminars], default=0)
 
     def _check(self, course: Course, tag: str) -> None:
-        from coursekit.languages import why_no_tag
+        from coursekit.wording.languages import why_no_tag
 
         if why := why_no_tag(tag):
             raise InvalidCommand(why)
@@ -59,7 +59,7 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
             raise InvalidCommand(f"{tag!r} is what docstrings say; pyproject.toml, [tool.coursekit.site]: language.")
 
     def _translate(self, course: Course, seminar: Seminar, tag: str) -> int:
-        from ..course.translation_files import updated
+        from ..course.languages.translation_files import updated
 
         file = Path(seminar.folder) / f"narration.{tag}.toml"
         if wrong := [line for line in seminar.mistranslated if line.startswith(str(file))]:

@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursekit.ignored_files import MADE, is_ignored
-from coursekit.natural_order import natural
-from coursekit.shown_names import REFUSED, is_shown_as_it_is, shown
+from coursekit.wording.natural_order import natural
+from coursekit.wording.shown_names import REFUSED, is_shown_as_it_is, shown
 
 from ..errors import CourseError
 from ..jobs.registry import ENTRIES
 from ..source.made_classes import why_made
 from ..source.modules import Module, Project
 from ..source.parse_cache import Parses
-from ..source.parts import parts_of
 from ..source.project_files import KIT, NARRATION, SCENE, Sources, folder_above, numbered_folders, read_files
 from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, why_misspelt, why_no_scene
 from ..source.slicing.kit_slices import kit_slice
 from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
+from ..source.statements.parts import parts_of
 from ..source.syntax.definitions import Definition
 from .docstrings import Said, first_line, said_of_class, sections_said, title_of
 from .file_analyses import Found, Readings
@@ -168,7 +168,7 @@ def _seminar(
 
 def _translated(root: Path, folder: Path, words: Mapping[str, bytes], scenes: list[dict[str, Any]]) -> dict[str, Any]:
     """What a seminar says in other languages, and what is wrong there; each scene takes what is its own."""
-    from .translations import read_translations  # here: most seminars have one language
+    from .languages.translations import read_translations  # here: most seminars have one language
 
     place = folder.relative_to(root).as_posix()
     of_seminar, of_scenes, mistakes = read_translations(place, words, scenes, site_language(root))

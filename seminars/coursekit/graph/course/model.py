@@ -77,7 +77,7 @@ def plain(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """A run of a method's statements: the place of the first (source/statements), and what all to its end reach."""
+    """A run of a method's statements: the place of the first (statements/counting), and what all to its end reach."""
 
     begins: tuple[int, ...]
     reach: Reach

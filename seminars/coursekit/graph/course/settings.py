@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
-from .voices import Voice, mistake_in, voice_in
+from .languages.voices import Voice, mistake_in, voice_in
 
 TABLE = "[tool.coursekit]"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, as far as a page may name a language

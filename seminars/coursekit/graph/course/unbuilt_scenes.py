@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coursekit.shown_names import shown
+from coursekit.wording.shown_names import shown
 
 from ..source.modules import Project
 from ..source.project_files import SCENE, Sources, content_or_why, next_free, shared_code, why_unread

@@ -9,7 +9,7 @@ class JobWarning(NamedTuple):
 
     file:    the author's, below the project's folder; "" where it is about no line
     subject: the word by which a marker beside the line silences it; "" for what none silences
-    spot:    the statement, as `source/outline` tells it: a record outlives edits that move the line
+    spot:    the statement, as `source/statements/outline` tells it: a record outlives edits that move the line
     """
 
     text: str

@@ -51,7 +51,7 @@ class Speak(Job[list[tuple[float, float, str]]], function="coursekit.screening.n
     language: str
 
 
-class WriteCaptions(Job[None], function="coursekit.screening.narration.captions:write_captions"):
+class WriteCaptions(Job[None], function="coursekit.screening.narration.caption_files:write_captions"):
     """Write the captions of a video in each language, and their audit where its sections are named.
 
     others: beside the course's own language, by tag: the file of the words, the names of the sections that have some

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from coursekit.durations import duration
+from coursekit.wording.durations import duration
 
 from ..store.records import KnownFile, Record
 from ..targets.target import Target, fingerprint

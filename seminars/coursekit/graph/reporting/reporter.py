@@ -8,7 +8,7 @@ from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.task import Task
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ..course.model import Scene
 from ..errors import shortened

@@ -12,7 +12,8 @@ import msgspec
 from ..store.files import keep, sealed, unsealed
 from ..store.user_cache import folder_of_kit, keep_for_user
 from .project_files import KIT, Sources
-from .syntax.definitions import SourceFile, as_text, read_source
+from .syntax.definitions import SourceFile, as_text
+from .syntax.reader import read_source
 
 # What this process parsed or read last, by path: who follows a course reads it at every save, and one file has changed.
 LAST: dict[Path, tuple[str, SourceFile]] = {}

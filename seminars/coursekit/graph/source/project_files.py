@@ -13,7 +13,7 @@ from pathlib import Path
 
 import coursekit
 from coursekit.ignored_files import MADE_BY_BUILDS, counting, is_any_ignored, is_environment, is_ignored
-from coursekit.shown_names import CONTROL, REFUSED, is_shown_as_it_is, shown
+from coursekit.wording.shown_names import CONTROL, REFUSED, is_shown_as_it_is, shown
 
 from ..errors import CourseError
 from ..jobs.code.places import is_settings

@@ -12,12 +12,13 @@ from typing import Any
 from ..jobs.code.other_manims import RENAMED
 from .inheritance import Outside, leads, mro, outer_bases
 from .modules import Module, Project
-from .shared_state import SectionUses, why_left, why_shared
 from .slicing.slicer import Slicer
 from .slicing.slices import Slice
+from .state.shared_state import SectionUses, why_left, why_shared
 from .syntax.bindings import bound_names
-from .syntax.definitions import Definition, read_source
+from .syntax.definitions import Definition
 from .syntax.effects import dotted
+from .syntax.reader import read_source
 
 PLAYS = frozenset(("play", "wait"))  # what a scene calls of itself, whatever its base is called
 COURSE_SCENE = ("stage/scene.py", "CourseScene")  # the kit's base of scenes, and its file

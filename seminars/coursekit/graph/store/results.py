@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from .files import digest_of, replace_file, replacement, sealed, unsealed
 from .observations import Answers, Observation, observations_from

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from .files import keep, replace_file, sealed, unseal
 from .observations import Answers, Observation

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from coursekit.meanings import Colour, mean_the_same, same_colour
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ..course.model import Scene
 from ..jobs.job_warnings import JobWarning, advice, warnings_in

@@ -1,7 +1,7 @@
 """Spoken narration as a target: a sound for each section that is narrated, in each language that a program speaks.
 
-`course/voices` has how a course names these programs. Each sentence is kept by itself: one that changed is spoken anew,
-and no other one. Nothing is drawn for it: the video is joined again, and captions follow what is heard.
+`course/languages/voices` has how a course names these programs. Each sentence is kept by itself: one that changed is
+spoken anew, and no other one. Nothing is drawn for it: the video is joined again, and captions follow what is heard.
 """
 
 import re
@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from coursekit.sentences import sentences
+from coursekit.wording.sentences import sentences
 
 from ..course.docstrings import Measured
+from ..course.languages.voices import Voice
 from ..course.model import Course, Scene, Section
 from ..course.settings import site_language, voice_of
-from ..course.voices import Voice
 from ..jobs.engine import Engine
 from ..jobs.observing.reads import Reads
 from ..jobs.registry import Observed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ..course.model import Scene, Translation
 

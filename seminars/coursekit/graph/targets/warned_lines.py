@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..jobs.job_warnings import JobWarning
 from ..jobs.observing.unreproducible import is_marked
-from ..source.outline import Outline, Spot
+from ..source.statements.outline import Outline, Spot
 
 
 def as_kept(warning: JobWarning, root: Path) -> JobWarning:

@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 
 def animate(video: Path, start: float, end: float, width: int, rate: float, target: Path) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 
 def differences(published: Path, made: Path) -> str:

@@ -272,7 +272,7 @@ def _named(tag: str) -> dict[str, str]:
     """What players call a sound in a language, and the code by which its file names that: three letters."""
     from langcodes import Language  # here, and below: most videos have one language
 
-    from coursekit.languages import own_name
+    from coursekit.wording.languages import own_name
 
     with suppress(LookupError):
         return {"language": Language.get(tag).to_alpha3(), "handler_name": own_name(tag)}

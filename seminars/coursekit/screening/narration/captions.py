@@ -1,21 +1,17 @@
-"""Captions: narration spread over the time of its section, as sidecar files and as YouTube's list of chapters."""
+"""Captions: narration spread over the time of its section."""
 
-import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 from textwrap import wrap
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from coursekit.languages import localised
-from coursekit.sentences import sentences
 from coursekit.stage.letters.facts import number, percent
+from coursekit.wording.languages import localised
+from coursekit.wording.sentences import sentences
 
 LINE = 42  # characters (Netflix, Timed Text Style Guide), and at most two lines of them
 SHORTEST = 5 / 6  # seconds; a caption that is gone before is not seen (the same)
-SHORTEST_CHAPTER = 10.0  # seconds; YouTube shows no chapters at all if one is shorter
 COMMA_IS_WORTH = 0.25  # of a sentence's length: how far from its middle it is still cut there
 
 Part = str | tuple[float, bool]  # words, or a measured number and whether it is said in percent
@@ -50,44 +46,9 @@ class Cue(NamedTuple):
     is_laid_out: bool = False
 
 
-def write_captions(
-    spoken: Sequence[tuple[Any, ...]],
-    folder: Path,
-    audit: Mapping[str, Any] | None = None,
-    names: Sequence[str] = (),
-    language: str = "en",
-    others: Mapping[str, tuple[str, Sequence[str], Sequence[tuple[Any, ...]]]] = MappingProxyType({}),
-) -> None:
-    """Write captions.vtt, captions.srt and youtube.txt, and audit.json where the sections have names.
-
-    spoken:   each section as the fields of Section
-    audit:    the scene's table of changed and silenced limits
-    language: of what is said
-    others:   the same in other languages, by tag: the file of their words, the names of the sections that have some in
-              it, and all sections; each goes into files of its own, such as captions.ru.vtt
-    """
-    from .caption_audit import write_findings
-
-    sections = sections_of(spoken, language)
-    in_others = {tag: (file, sections_of(said, tag), translated) for tag, (file, translated, said) in others.items()}
-    if names:
-        write_findings([("", sections, names), *in_others.values()], names, audit or {}, folder)
-    _write(sections, folder, "")
-    for tag, (_, said, _) in in_others.items():
-        _write(said, folder, f"{tag}.")
-
-
 def sections_of(spoken: Sequence[tuple[Any, ...]], language: str) -> list[Section]:
     """Sections from their fields, as they are said in a language."""
     return [Section(*section)._replace(language=language) for section in spoken]
-
-
-def _write(sections: Sequence[Section], folder: Path, tag: str) -> None:
-    cues = [cue for section, start in with_starts(sections) for cue in all_cues(section, start)]
-    cues.sort(key=lambda cue: cue.start)  # one of a section may be about the next
-    (folder / f"captions.{tag}vtt").write_text(webvtt(cues), encoding="utf-8")
-    (folder / f"captions.{tag}srt").write_text(srt(cues), encoding="utf-8")
-    (folder / f"{tag}youtube.txt").write_text(youtube_chapters(sections), encoding="utf-8")
 
 
 def with_starts(sections: Sequence[Section]) -> Iterator[tuple[Section, float]]:
@@ -209,47 +170,3 @@ def _halved(text: str) -> list[str]:
         return [text]
     cut = min(gaps, key=lambda gap: _unfit(text, gap))
     return [*_halved(text[:cut]), *_halved(text[cut + 1 :])]
-
-
-def webvtt(cues: Sequence[Cue]) -> str:
-    """Captions as WebVTT, in which markup is text."""
-    blocks = [f"{clock(c.start, '.')} --> {clock(c.end, '.')}\n{html.escape(_shown(c), quote=False)}" for c in cues]
-    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
-
-
-def _shown(cue: Cue) -> str:
-    return cue.text if cue.is_laid_out else "\n".join(lines_of(cue.text))
-
-
-def srt(cues: Sequence[Cue]) -> str:
-    """Captions as SubRip."""
-    blocks = [f"{i}\n{clock(c.start, ',')} --> {clock(c.end, ',')}\n{_shown(c)}" for i, c in enumerate(cues, 1)]
-    return "\n\n".join(blocks) + "\n"
-
-
-def clock(seconds: float, point: str) -> str:
-    """00:01:02.500"""
-    thousandths = round(1000 * seconds)
-    minutes, rest = divmod(thousandths, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{point}{rest % 1000:03}"
-
-
-def youtube_chapters(sections: Sequence[Section]) -> str:
-    """The lines for a video's description: "1:02 The race".
-
-    A chapter that is too short to be one there belongs to the one before it.
-    """
-    whole = sum(section.length for section in sections)
-    chapters: list[tuple[float, str]] = []
-    for section, begins in with_starts(sections):
-        for start, title in ((begins + at, title) for at, title in section.chapters or [(0.0, section.title)]):
-            if not chapters or min(start - chapters[-1][0], whole - start) >= SHORTEST_CHAPTER:
-                chapters.append((start, title))
-    return "".join(f"{moment(start)} {title}\n" for start, title in chapters)
-
-
-def moment(seconds: float) -> str:
-    """1:02, or 1:00:02."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from coursekit.languages import plural
+from coursekit.wording.languages import plural
 
 from .layers import layered
 

@@ -15,12 +15,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from coursekit.ignored_files import counting
-from coursekit.languages import direction, localised, own_name, plural
 from coursekit.stage.letters.facts import number, percent
+from coursekit.wording.languages import direction, localised, own_name, plural
 
 from ..films.contact_sheet import MOMENTS
 from ..films.tracks import write_track
-from ..narration.captions import Cue, Section, all_cues, moment, sections_of, webvtt, with_starts, write_captions
+from ..narration.caption_files import moment, webvtt, write_captions
+from ..narration.captions import Cue, Section, all_cues, sections_of, with_starts
 from .evidence import homes_of, shown_in
 from .graph_picture import mermaid, svg
 from .publishing import description_of, feed, has_robots, head_of, robots, sitemap, video_object

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
-from coursekit.sentences import sentences
+from coursekit.wording.sentences import sentences
 
 Named = Mapping[str, Any]
 ATOM = "http://www.w3.org/2005/Atom"

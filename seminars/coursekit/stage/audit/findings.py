@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from .limits import Limits
 

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from manim import Scene, Wait, config
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ..performing.performance import Stopwatch
 from ..performing.stand_ins import named_after

@@ -1,7 +1,8 @@
 """Which of the author's statements shows what: of each play() and add(), where the author has written it.
 
 A place is two: the innermost line of the author's, maybe in a helper, and the line of construct(), or of the section,
-that led there. Both are told as spots (`source/outline`), which are found again in a file that was edited since.
+that led there. Both are told as spots (`source/statements/outline`), which are found again in a file that was edited
+since.
 """
 
 import os
@@ -15,8 +16,8 @@ from typing import Any
 from manim import Scene
 
 from coursekit.graph.jobs.code.loading import SOURCES
-from coursekit.graph.source.outline import Outline
 from coursekit.graph.source.project_files import KIT
+from coursekit.graph.source.statements.outline import Outline
 
 from .encode import ClipWriter
 from .stand_ins import named_after

@@ -3,7 +3,7 @@
 import pytest
 
 from coursekit.graph.course.tables.hyperparameters import HyperparameterError, read_tables
-from coursekit.lookalikes import lookalike, told_apart
+from coursekit.wording.lookalikes import lookalike, told_apart
 
 
 def problem(text):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.graph.source.modules import Project
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 
 KIT = Path("/kit/coursekit")
 RUN = """

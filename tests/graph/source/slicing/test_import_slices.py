@@ -6,7 +6,7 @@ import pytest
 
 from coursekit.graph.source.modules import Project
 from coursekit.graph.source.slicing.import_slices import ImportSlicer
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 
 FOLDER = Path("/course/01_tiny")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 from tests.graph.small_projects import digest, edited, pieces, scene, why_one_clip
 
 

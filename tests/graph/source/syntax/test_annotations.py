@@ -4,7 +4,7 @@ import pytest
 
 from coursekit.graph.course.tables.hyperparameters import read_signature
 from coursekit.graph.source.slicing.import_slices import ImportSlicer
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 from tests.graph.small_projects import FOLDER, digest, edited, function_slice, pieces, project, scene, section_slice
 from tests.graph.source.slicing.rules import returned
 

@@ -9,7 +9,7 @@ from coursekit.graph.source.modules import Project
 from coursekit.graph.source.slicing.import_slices import ImportSlicer
 from coursekit.graph.source.slicing.slicer import Slicer
 from coursekit.graph.source.syntax.deep import with_depth
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 from tests.graph.small_projects import FOLDER, KIT
 
 SUM = " + ".join(["x"] * 2500)  # Python runs it

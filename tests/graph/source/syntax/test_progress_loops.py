@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.graph.source.syntax.definitions import read_source
+from coursekit.graph.source.syntax.reader import read_source
 
 LOOP = "def f(n):\n    for i in {}:\n        g(i)\n"
 KITS = [

@@ -4,7 +4,8 @@ In: a target's ingredients now, and the record of its last build. Out: reasons, 
 May import targets and what is below them, nothing of the builder.
 
     standings            how targets stand, and why: `reasons`
-    changes              in what a target is made from
+    changes              in what a target is made from; page_changes, of a page beside its tensors
+    value_changes        two plain values, and what is told of them
     code_changes         in a slice, by definitions
     observation_changes  in what was read beyond the source
 """

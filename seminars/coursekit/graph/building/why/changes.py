@@ -1,20 +1,14 @@
 """What differs between what a target was made from and what it would be made from now, as an author reads it."""
 
 import json
-import math
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ...course.model import Course
 from .code_changes import Change, Rank, slice_changes
-
-LONGEST = 60  # characters of a value that is told
-UNKNOWN = "not known before it is made"  # in the place of a digest
-RESULTS = ("frames", "seconds", "fingerprint", "versions", "points", "tensors", "length")  # of parts of a page
-ELSEWHERE = {"sections": ("title", "narration")}  # what is told of these beside: as captions have it
-DIGEST = re.compile(r"[0-9a-f]{64}")
+from .page_changes import page_changes
+from .value_changes import are_digests, is_unknown, key_changes, list_changes, same, size_told, text_of, value_change
 
 
 def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
@@ -27,9 +21,9 @@ def changes(course: Course, folder: Path, then: Mapping[str, Any], now: Mapping[
     found: list[Change] = []
     for key in dict.fromkeys((*now, *then)):
         old, new = then.get(key), now.get(key)
-        if key == "assets" and not _same(old, new):
-            found.extend(_asset_changes(folder, old or {}, new or {}, _same(then.get("slice"), now.get("slice"))))
-        elif not _same(old, new):
+        if key == "assets" and not same(old, new):
+            found.extend(_asset_changes(folder, old or {}, new or {}, same(then.get("slice"), now.get("slice"))))
+        elif not same(old, new):
             found.extend(_changes(course, folder, key, old, new))
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
 
@@ -46,19 +40,10 @@ def _with_known_chapters(then: Mapping[str, Any], now: Mapping[str, Any]) -> Map
         return now
     had = {name: chapters for (name, _), chapters in zip(then["clips"], then["chapters"], strict=False)}
     chapters = [
-        had.get(name, chapters) if _is_unknown(digest) else chapters
+        had.get(name, chapters) if is_unknown(digest) else chapters
         for (name, digest), chapters in zip(now["clips"], now["chapters"], strict=True)
     ]
     return {**now, "chapters": chapters}
-
-
-def _same(old: Any, new: Any) -> bool:
-    # As text: 1 and 1.0 are two values to an experiment, and so are two orders of a table's keys.
-    return json.dumps(old) == json.dumps(new) or _is_unknown(new)
-
-
-def _is_unknown(value: Any) -> bool:
-    return value == UNKNOWN or (isinstance(value, float) and math.isnan(value))
 
 
 # Results by the names of sections: what they are, and what a video does with them.
@@ -74,7 +59,7 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
     if key in ("slice", "kit"):
         yield from slice_changes(course, folder, key, old, new)
     elif key == "pixels":
-        yield Change(f"the picture was {_size(old)}, and is {_size(new)}")
+        yield Change(f"the picture was {size_told(old)}, and is {size_told(new)}")
     elif key in (*OF_SECTIONS, "tensors", "inputs"):
         yield from _result_changes(key, dict(old or ()), dict(new or ()))
     elif key in ("sources", "templates", "settings"):
@@ -82,7 +67,7 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
     elif key == "contents":
         yield from _library_changes(old or {}, new or {})
     elif key == "processor":
-        yield Change(f"the processor: {_text_of(old)} -> {_text_of(new)}", rank=Rank.INSTALLED)
+        yield Change(f"the processor: {text_of(old)} -> {text_of(new)}", rank=Rank.INSTALLED)
     elif key == "facts":
         yield Change("the file facts.toml changed", "facts.toml")
     elif key in ("sections", "spoken"):
@@ -92,23 +77,19 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
     elif key == "others":
         yield from _translation_changes(old or {}, new or {})
     elif key == "content":
-        yield from _content_changes(old or {}, new or {})
+        yield from page_changes(old or {}, new or {})
     elif key == "chapters":
         before, now = ([title for clip in clips or () for _, title in clip] for clips in (old, new))
         if before != now:  # else they begin at other frames, which the clips tell
-            yield from _list_changes("the titles of its sections", before, now)
+            yield from list_changes("the titles of its sections", before, now)
     elif key == "heard":
         heard, hears = old or {}, new or {}
         for name in (name for name in dict.fromkeys((*hears, *heard)) if heard.get(name) != hears.get(name)):
             yield Change(f"what is said in {name} is heard at other times", rank=Rank.READ)
     elif isinstance(old, dict) and isinstance(new, dict):
-        yield from _key_changes("" if key in ("hyperparameters", "versions") else key, key, old, new)
+        yield from key_changes("" if key in ("hyperparameters", "versions") else key, key, old, new)
     else:
-        yield Change(f"its {key} {_value_change(old, new)}", rank=Rank.READ if _are_digests(old, new) else Rank.EDITED)
-
-
-def _size(pixels: Any) -> str:
-    return f"{pixels[0]}×{pixels[1]} at {pixels[2]} frames a second" if pixels else "none"
+        yield Change(f"its {key} {value_change(old, new)}", rank=Rank.READ if are_digests(old, new) else Rank.EDITED)
 
 
 def _result_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -121,7 +102,7 @@ def _result_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) ->
             yield Change(f"it {verb} the {kind} of {name} no more", rank=Rank.REACHED)
         elif isinstance(new[name], list) and [axes for axes, _ in old[name]] != [axes for axes, _ in new[name]]:
             yield Change(f"the sweep of {name} has other points", rank=Rank.REACHED)
-        elif not all(_same(*pair) for pair in zip(_digests(old[name]), _digests(new[name]), strict=True)):
+        elif not all(same(*pair) for pair in zip(_digests(old[name]), _digests(new[name]), strict=True)):
             yield Change(f"the {kind} of {name} changed", rank=Rank.READ)
     if [name for name in old if name in new] != [name for name in new if name in old]:
         yield Change("the order of its sections changed" if key in OF_SECTIONS else f"the order of its {key} changed")
@@ -168,10 +149,10 @@ def _narration_changes(old: list[Any], new: list[Any]) -> Iterator[Change]:
         return
     for before, after in zip(old, new, strict=True):
         if before[0] != after[0]:
-            yield Change(f"a title: {_text_of(before[0])} -> {_text_of(after[0])}")
+            yield Change(f"a title: {text_of(before[0])} -> {text_of(after[0])}")
         if before[1] != after[1]:
             yield Change(f"the narration of “{after[0]}” changed")
-        if before[2:] != after[2:] and not _is_unknown(after[2]):
+        if before[2:] != after[2:] and not is_unknown(after[2]):
             yield Change(f"“{after[0]}” lasted {before[2]:.3g} s, and lasts {after[2]:.3g} s", rank=Rank.READ)
 
 
@@ -181,121 +162,3 @@ def _translation_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iter
         if old.get(tag) != new.get(tag):
             how = "are new" if tag not in old else "are gone" if tag not in new else "changed"
             yield Change(f"its words in {tag} {how}")
-
-
-def _content_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    """What a page tells beside its tensors: a line each for what has a name, and never a digest."""
-    for key in dict.fromkeys((*new, *old)):
-        before, after = old.get(key), new.get(key)
-        if key == "pixels" and before != after:
-            yield Change(f"the picture was {_size(before)}, and is {_size(after)}")
-            continue
-        before, after = _by_name(before), _by_name(after)
-        if _same(before, after):
-            continue
-        if key == "picture":
-            yield from _list_changes("the graph of the course", _shown(before), _shown(after))
-        elif isinstance(before, dict) and isinstance(after, dict):
-            yield from _table_changes(key, before, after)
-        else:
-            rank = Rank.READ if _are_digests(before, after) or key in ("stills", "length", "sitemap") else Rank.EDITED
-            yield Change(f"its {key} {_value_change(before, after)}", rank=rank)
-
-
-def _by_name(value: Any) -> Any:
-    """A list of things with names as a dict."""
-    keys = ("name", "id", "title")
-    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        key = next((key for key in keys if all(key in each for each in value)), None)
-        return {each[key]: each for each in value} if key else value
-    return value
-
-
-def _shown(picture: Any) -> list[str]:
-    """What the graph of the course shows, in plain words."""
-    return [
-        f"{node['id']}{' (stale)' if node['stale'] else ''}"
-        for seminar in (picture or {}).values()
-        for node in seminar["nodes"]
-    ]
-
-
-def _table_changes(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    for name in dict.fromkeys((*new, *old)):
-        before, after = old.get(name), new.get(name)
-        if _same(before, after):
-            continue
-        if name not in old or name not in new:
-            yield Change(f"{key}: {name} {'is new' if name in new else 'is gone'}")
-        elif isinstance(before, dict) and isinstance(after, dict):
-            parts = [part for part in after if not _same(before.get(part), after[part])]
-            edited = [part for part in parts if part not in RESULTS and part not in ELSEWHERE.get(key, ())]
-            settings = list(_point_changes(name, before.get("points") or [], after.get("points") or []))
-            yield from settings
-            if edited:
-                yield Change(f"what it tells of {name} changed: {', '.join(edited)}")
-            elif not settings and any(part in RESULTS and not _holds_unknown(after[part]) for part in parts):
-                yield Change(f"{name} was made anew", rank=Rank.READ)
-        elif _are_digests(before, after):
-            yield Change(f"its {name} changed", rank=Rank.READ)
-        else:
-            yield Change(f"{key}: its {name} {_value_change(before, after)}")
-    if list(old) != list(new) and {*old} == {*new}:
-        yield Change(f"the order of its {key} changed")
-
-
-def _point_changes(name: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
-    """Hyperparameters of an experiment, at the points of its sweep."""
-    if len(old) != len(new):
-        yield Change(f"the sweep of {name} has {len(new)} points, and had {len(old)}", "hyperparams.toml")
-        return
-    for before, after in zip(old, new, strict=True):
-        yield from _key_changes(name, "hyperparameters", before["hyperparameters"], after["hyperparameters"])
-
-
-def _holds_unknown(value: Any) -> bool:
-    if isinstance(value, (dict, list)):
-        return any(_holds_unknown(each) for each in (value.values() if isinstance(value, dict) else value))
-    return _is_unknown(value)
-
-
-def _list_changes(what: str, old: list[str], new: list[str]) -> Iterator[Change]:
-    gone, come = ([n for n in one if n not in other] for one, other in ((old, new), (new, old)))
-    if len(gone) == len(come) == 1:
-        yield Change(f"{what}: {_text_of(gone[0])} -> {_text_of(come[0])}")
-    elif gone or come:
-        told = [*(f"without {name}" for name in gone), *(f"with {name}" for name in come)]
-        more = f", and {len(told) - 3} more" if len(told) > 3 else ""
-        yield Change(f"{what}: {', '.join(told[:3])}{more}", rank=Rank.REACHED)
-    else:
-        yield Change(f"{what} changed")
-
-
-def _key_changes(place: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    file = "hyperparams.toml" if key == "hyperparameters" else ""
-    rank = Rank.INSTALLED if key == "versions" else Rank.EDITED
-    for name in dict.fromkeys((*old, *new)):
-        before, after = old.get(name), new.get(name)
-        here = f"{place}.{name}" if place else name
-        if _same(before, after):
-            continue
-        if isinstance(before, dict) and isinstance(after, dict):
-            yield from _key_changes(here, key, before, after)
-        else:
-            yield Change(f"{here}: {_text_of(before)} -> {_text_of(after)}", file, rank=rank)
-    if list(old) != list(new) and {*old} == {*new}:
-        yield Change(f"the order of the keys of {place or key} changed", file, rank=rank)
-
-
-def _text_of(value: Any) -> str:
-    text = "none" if value in (None, "") else value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-def _value_change(old: Any, new: Any) -> str:
-    plain = not _are_digests(old, new) and not isinstance(new, (dict, list))
-    return f"changed: {_text_of(old)} -> {_text_of(new)}" if plain else "changed"
-
-
-def _are_digests(old: Any, new: Any) -> bool:
-    return any(isinstance(each, str) and DIGEST.fullmatch(each) for each in (old, new))

@@ -10,11 +10,11 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ...course.model import Course
-from ...source.syntax.definitions import read_source
 from ...source.syntax.introspection import Facet
+from ...source.syntax.reader import read_source
 
 MOST_LINES = 8  # of a diff of one definition
 LONGEST_LINE = 160  # characters of one of these: a table may be one line

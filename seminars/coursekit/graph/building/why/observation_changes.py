@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from coursekit.shown_names import shown
+from coursekit.wording.shown_names import shown
 
 from ...store.observations import ABSENT, BETWEEN_NAMES, Answers, Kind, Observation
 from ...store.variables import counting

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...store.records import Gone, KnownFile, Record, Records
 from ...targets.target import Target
-from .changes import UNKNOWN, changes
+from .changes import changes
 from .code_changes import Change, Rank
 from .observation_changes import observation_changes
+from .value_changes import UNKNOWN
 
 if TYPE_CHECKING:
     from ..builder import Builder

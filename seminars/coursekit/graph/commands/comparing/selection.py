@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ...command_line.likeness import CLOSE
+from ...command_line.naming.likeness import CLOSE
 from ...course.model import Course
 from ...targets.kinds import KINDS
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 MOST_ROWS = 30  # of a table of the summary; the page has all
 NOUNS = {

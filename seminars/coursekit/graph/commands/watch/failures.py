@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.conflicts import CONFLICT, conflict_line
-from coursekit.shown_names import shown
+from coursekit.wording.shown_names import shown
 
 from ...command_line.tasks import CourseTasks
 from ...errors import Details, Place

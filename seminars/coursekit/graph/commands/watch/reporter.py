@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ...jobs.engine import Engine
 from ...jobs.job_warnings import JobWarning, advice

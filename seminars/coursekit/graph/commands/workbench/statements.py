@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from ...source.outline import Outline, Spot
+from ...source.statements.outline import Outline, Spot
 from ...store.files import signature_of
 from ...store.records import Records
 from ...targets.site.pages import Page

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
-from coursekit.lookalikes import lookalike, told_apart
+from coursekit.wording.lookalikes import lookalike, told_apart
 
 from ...source.modules import Module, Project, lookup
 from ...source.project_files import KIT

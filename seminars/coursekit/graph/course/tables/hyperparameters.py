@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from coursekit.lookalikes import lookalike, told_apart
-from coursekit.plurals import counted
 from coursekit.toml_text import TomlMistake, read_toml
+from coursekit.wording.lookalikes import lookalike, told_apart
+from coursekit.wording.plurals import counted
 
 from ...source.modules import Module
 from ...source.project_files import why_unread

@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ...errors import Details, Place, shortened
 from ...store.user_cache import KIT

@@ -10,7 +10,7 @@ from contextlib import suppress
 from time import monotonic, sleep  # by these names: what stands in their place while a job runs is for authors' lines
 from typing import NamedTuple, TypeVar
 
-from coursekit.durations import duration
+from coursekit.wording.durations import duration
 
 Step = TypeVar("Step")
 

@@ -1,6 +1,6 @@
 """What an entry reaches: the part of the source that can change a result, across files.
 
-In: definitions, and where imports lead. Out: slices. May import: `syntax`, `modules`, `project_files`.
+In: definitions, and where imports lead. Out: slices. May import, of `source`: `inheritance` and what is below it.
 
     slices         what an entry reaches                   slicer         how it is followed there
     names          where one definition leads              self_read      where code reads its own text

@@ -3,7 +3,8 @@
 In: a file's text. Out: plain values, which are kept while the text and these files are what they were.
 May import `project_files` of the graph, and nothing else.
 
-    definitions    one file as definitions                 uses           what a statement reads and changes
+    definitions    the values that a file becomes          reader         how it becomes these
+    uses           what a statement reads and changes
     bindings       which names a statement binds           scopes         which names are read from outside
     headers        what stands around a body               branches       what of branches an import runs
     effects        what running a statement may do         annotations    of functions, apart from what these do

@@ -10,7 +10,7 @@ from ...course.leavings import keep_leavings
 from ...course.model import Course
 from ...jobs.engine import Engine
 from ...jobs.registry import DigestFrames, DigestParts, FrameDigests, Observed, RenderAudited
-from ...source.state_names import state_told
+from ...source.state.state_names import state_told
 from ..quality import QUALITIES
 from ..target import Target, fingerprint
 from ..tensors import tensor_inputs

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from coursekit.ignored_files import counting
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ...course.model import Course, Scene
 from ...jobs.engine import Engine

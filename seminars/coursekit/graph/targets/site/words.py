@@ -84,7 +84,7 @@ def _check_tags(languages: Mapping[str, Iterable[str]]) -> None:
     """Whether what tables call languages are any: words of another one would be shown nowhere, and nobody told."""
     for table, tags in languages.items():
         for tag in tags:
-            from coursekit.languages import why_no_tag  # here, and so Babel: most courses have one language
+            from coursekit.wording.languages import why_no_tag  # here, and so Babel: most courses have one language
 
             if why := why_no_tag(tag):
                 raise CourseError(f"{PLACE[:-1]}.{table}]: {why}")
@@ -154,7 +154,7 @@ def _words(language: str, own: Mapping[str, Any], table: str) -> dict[str, Word]
 
 def _check_forms(place: str, name: str, forms: Mapping[str, str], language: str) -> None:
     """Whether a word has the plural forms that its language has."""
-    from coursekit.languages import categories  # here: who gives no plural of their own needs no Babel
+    from coursekit.wording.languages import categories  # here: who gives no plural of their own needs no Babel
 
     known = categories(language)
     wrong = next((form for form in forms if form not in known), "")

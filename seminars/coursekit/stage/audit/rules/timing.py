@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from coursekit.plurals import counted
+from coursekit.wording.plurals import counted
 
 from ..brightness import GROUND, Change
 from ..findings import Extent, Finding, short

@@ -18,7 +18,7 @@ from typing import Any
 from manim import Scene
 
 from coursekit.graph.jobs.code.loading import SOURCES
-from coursekit.graph.source.statements import Place, called_method, counted_statements
+from coursekit.graph.source.statements.counting import Place, called_method, counted_statements
 
 from ...state.leavings import RENEWED, renew
 from .rests import Cut, codes_in, rest_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from ....building.builder import Builder
 from ....command_line.tasks import CourseTasks
 from ....course.file_analyses import SLICES
-from ....source.edits import Edit, Edited
+from ....source.statements.edits import Edit, Edited
 from ....targets.sections.clips import Clip
 from ....targets.target import fingerprint
 
