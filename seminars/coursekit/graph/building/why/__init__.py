@@ -4,6 +4,7 @@ In: a target's ingredients now, and the record of its last build. Out: reasons, 
 May import targets and what is below them, nothing of the builder.
 
     standings            how targets stand, and why: `reasons`
+    alike                those that stand so for one reason, together
     changes              in what a target is made from
     code_changes         in a slice, by definitions
     observation_changes  in what was read beyond the source
