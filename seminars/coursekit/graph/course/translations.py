@@ -89,8 +89,8 @@ def read_translations(
             continue
         of_seminar[tag] = {key: table[key].strip() for key in OF_SEMINAR if table.get(key, "").strip()}
         for key, scene in known.items():
-            if isinstance(of_it := table.get(key), dict):
-                of_scenes.setdefault(key, {})[tag] = {"file": place, **_translation(of_it, scene)}
+            if not scene["problem"] or key in table:  # of one that the file does not have yet, nothing is told
+                of_scenes.setdefault(key, {})[tag] = {"file": place, **_translation(table.get(key, {}), scene)}
     return of_seminar, of_scenes, mistakes
 
 

@@ -11,7 +11,6 @@ from coursekit.plurals import counted
 
 from ..course.model import Scene
 from ..jobs.job_warnings import JobWarning, advice, warnings_in
-from .untranslated import untranslated
 
 if TYPE_CHECKING:
     from .sections.audits import Audit
@@ -188,10 +187,18 @@ def all_warnings(
     told = {
         AUDITED: warnings(audits, asked),
         # A draft is looked at while one writes; what it lacks in other languages is told with what is published.
-        UNTRANSLATED: untranslated((audit.scene for audit in audits if not audit.draft), is_audit(asked)),
+        UNTRANSLATED: _untranslated([audit for audit in audits if not audit.draft], is_audit(asked)),
         WARNED: [*map(str, warned), *advice(warned)],
     }
     return {heading: lines for heading, lines in told.items() if lines}
+
+
+def _untranslated(audits: Sequence["AuditTarget"], names_all: bool) -> list[str]:
+    if not any(audit.scene.translations for audit in audits):
+        return []
+    from .untranslated import untranslated  # here: most courses have one language
+
+    return untranslated(audits[0].course, (audit.scene for audit in audits), names_all)
 
 
 @dataclass(frozen=True)
