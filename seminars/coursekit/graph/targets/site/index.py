@@ -72,11 +72,14 @@ class Index(Target):
 
     @property
     def remark(self) -> str:
-        """Where it is to be opened, and what is left out for want of words, of an address, or of dates."""
+        """What is left out for want of words, of an address, or of dates."""
         if self.draft or not self.pages or self.language:
             return ""
-        place = f"open {self.files['index.html'].relative_to(self.course.root).as_posix()} in a browser"
-        return "\n  ".join(filter(None, [place, *self._without_words(), self._without_address()]))
+        return "\n  ".join(filter(None, [*self._without_words(), self._without_address()]))
+
+    @property
+    def opens(self) -> Path | None:
+        return None if self.draft or not self.pages or self.language else self.files["index.html"]
 
     def _without_words(self) -> Iterator[str]:
         for tag in sorted({tag for scene in self.course.scenes for tag in scene.in_languages}):

@@ -118,9 +118,8 @@ class Deck(Narrated):
         return {"deck.html": self.path}
 
     @property
-    def remark(self) -> str:
-        """Where it is to be opened."""
-        return f"open {self.path.relative_to(self.course.root).as_posix()} in a browser"
+    def opens(self) -> Path:
+        return self.path
 
     @property
     def record(self) -> Path:
