@@ -94,10 +94,10 @@ def test_a_tensor_that_finds_no_room_is_an_error_of_the_disk(new_course):
 def test_a_course_that_cannot_be_written_names_what_is_to_be_written(new_course):
     ((status, said),) = apart(
         new_course,
-        'Path(".cache").mkdir()\nmount("-t", "tmpfs", "-o", "ro", "tmpfs", cache)\ntold.append(doit("list"))\n',
+        'Path(".cache").mkdir()\nmount("-t", "tmpfs", "-o", "ro", "tmpfs", cache)\ntold.append(doit())\n',
     )
-    assert status == 2
-    assert f"ERROR: {new_course.root}/.cache/doit.sqlite: " in said
+    assert status == 3
+    assert said.startswith(f"ERROR: [Errno 30] Read-only file system: '{new_course.root}/.cache/")
 
 
 def test_what_a_watch_found_no_room_for_is_made_once_there_is_some(new_course):
@@ -123,3 +123,17 @@ def test_what_a_watch_found_no_room_for_is_made_once_there_is_some(new_course):
     assert lines[-3] == "there is room on the disk again"
     assert lines[-2].startswith("tensor:seminar01:line  computed")
     assert lines[-1] == "all is current; watching"
+
+
+@pytest.mark.parametrize("options", ["size=4k", "ro"])
+def test_what_builds_nothing_needs_no_room_even_before_the_first_build(new_course, options):
+    (new_course.root / ".cache").mkdir()
+    listed, asked, cleaned = apart(
+        new_course,
+        f'mount("-t", "tmpfs", "-o", "{options}", "tmpfs", cache)\n'
+        + ("" if options == "ro" else 'Path(".cache/full").write_bytes(bytes(4096))\n')
+        + 'told += [doit("list"), doit("why"), doit("clean")]\n',
+    )
+    assert listed[0] == 0 and "\nrender " in listed[1]
+    assert cleaned == [0, ""] or (options == "ro" and "nothing was done" in cleaned[1])
+    assert asked[0] == 0 and asked[1].startswith("render:seminar01:Lines, with ")

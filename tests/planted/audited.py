@@ -13,6 +13,7 @@ from coursekit.stage.audit.observer import Observer
 from coursekit.stage.theme import BACKGROUND
 
 RATE = 15
+OTHERS = {"another: margin": "It is of another section."}  # who has a table asks for all rules
 FORMULAS = tempfile.TemporaryDirectory(prefix="planted-")  # set once, for all scenes of a process
 SETTINGS = {
     "media_dir": FORMULAS.name,
@@ -28,8 +29,11 @@ SETTINGS = {
 def audited(
     draw: Callable[[Scene], None], table: Mapping[str, Any] | None = None, folder: Path | None = None
 ) -> list[Finding]:
-    """What the audit finds in a scene whose construct() is `draw`; with a folder, also written there."""
-    observer = Observer(draw.__name__, table or {}, RATE)
+    """What the audit finds in a scene whose construct() is `draw`; with a folder, also written there.
+
+    table: of the scene; {} for one that asks for nothing of the kit's
+    """
+    observer = Observer(draw.__name__, OTHERS if table is None else table, RATE)
     with tempconfig(SETTINGS):
         members = {"construct": lambda self: draw(self), "__module__": draw.__module__}
         scene = type("Planted", (Scene,), members)(Undrawn())

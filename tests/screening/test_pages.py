@@ -177,3 +177,7 @@ def test_what_is_printed_has_all_that_can_be_opened_and_nothing_of_the_player(sc
         assert not scene.locator(part).first.is_visible(), part
     marked = "getComputedStyle(document.querySelector('.chapters [aria-current]')).backgroundColor"
     assert scene.evaluate(marked) == "rgba(0, 0, 0, 0)"
+    for width, height in ((718, 1047), (1047, 718), (1500, 1000)):  # A4 upright and across, and a larger sheet
+        scene.set_viewport_size({"width": width, "height": height})
+        text, page = (scene.locator(part).bounding_box()["width"] for part in (".evidence", "main"))
+        assert text > 0.85 * page, f"half of the paper is empty: {text} of {page} at {width}x{height}"

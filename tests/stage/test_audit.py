@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Scene
+from manim import AddTextLetterByLetter, MarkupText, Scene, Text
 from PIL import Image
 
 from coursekit.stage.audit.limits import RULES, limits_for
 from coursekit.stage.audit.rules.literals import numbers
 from coursekit.stage.audit.seen import contrast, inside
+from coursekit.stage.audit.texts import said
 from coursekit.stage.letters.writing import label, note, text
 from coursekit.stage.theme import FRAME_MARGIN
 from tests.planted.__main__ import all_pairs, findings
@@ -34,6 +35,23 @@ def beyond(scene: Scene) -> None:
     scene.add(note("A remark").move_to([0, -7.4, 0]))
     scene.wait(2)
     scene.clear()
+
+
+def written_letter_by_letter(scene: Scene) -> None:
+    words = Text("Written letter by letter", font_size=40)
+    scene.play(AddTextLetterByLetter(words))
+    scene.wait(2)
+
+
+def test_letters_of_a_text_that_is_being_written_are_none_to_read_and_a_film_may_end_with_them() -> None:
+    assert audited(written_letter_by_letter, {}) == []
+    (left,) = audited(written_letter_by_letter)
+    assert left.rule == "left_behind"
+
+
+def test_a_text_is_told_by_its_words_and_not_by_its_markup() -> None:
+    assert said(MarkupText('one <span fgcolor="red">two</span> &amp; <b>three</b>'), 12) == "one two & three"
+    assert said(None, 1) == "part of a text, 1 glyph"
 
 
 def test_a_finding_says_where_when_who_and_how_much() -> None:

@@ -118,11 +118,19 @@ def test_what_was_forgotten_is_told_as_forgotten(tiny_course):
 
 def test_what_was_cleaned_is_told_as_cleaned(tiny_course):
     tiny_course.doit("clean", LOW)
-    assert "0 of 6 are stale" not in told(tiny_course)
-    assert tiny_course.output.count("removed by `doit clean`") >= 3
+    assert told(tiny_course).splitlines()[0] == (
+        f"{VIDEO}, with 3 clip and 2 tensor tasks (at least 2 in the store): removed by `doit clean`"
+    )
     tiny_course.doit(LOW)
     assert "it was never made here" not in tiny_course.output
     assert "removed by `doit clean`" in tiny_course.output
+
+
+def test_files_that_are_gone_are_told_a_line_a_scene(narrated):
+    for suffix in ("mp4", "vtt", "srt", "youtube.txt"):
+        (narrated.seminar / f"static/Lines.{suffix}").unlink()
+    assert told(narrated).splitlines()[0] == (f"{VIDEO}, with 1 captions task (in the store): what was made is missing")
+    assert "Lines.mp4 is missing" in reasons(narrated, VIDEO)
 
 
 def test_a_record_deleted_by_hand_counts_as_never_made(tiny_course):
@@ -174,7 +182,7 @@ def test_why_imports_nothing_of_the_author_and_no_library_that_makes_results(tin
     )
     done = tiny_course.shell(sys.executable, "-c", code, "why", LOW)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "tensor:seminar01:line" in done.stdout
+    assert "tensor:seminar01:doubled, with 1 tensor task" in done.stdout
     assert not (tiny_course.root / "imported").exists()
 
 

@@ -66,14 +66,15 @@ class Foreseen:
     def __init__(self, seconds, needs=None, outlook=None):
         self.seconds = seconds
         self.needs = needs or {}
+        self.assembled = set()
         self.outlook = dict.fromkeys(seconds, Outlook.MADE) | (outlook or {})
 
 
 NO_PACE = Pace(0.0, 0.0)
 
 
-def left(forecast, workers, elapsed=None, age=0.0, pace=NO_PACE, waiting=None):
-    return time_left(forecast, pace, waiting or forecast.seconds.keys(), elapsed or {}, age, workers)
+def left(forecast, workers, elapsed=None, age=0.0, pace=NO_PACE, waiting=None, usual=None):
+    return time_left(forecast, pace, waiting or forecast.seconds.keys(), elapsed or {}, age, workers, usual=usual)
 
 
 def test_time_left_is_bound_by_the_cores_and_by_the_longest_chain():
@@ -111,6 +112,16 @@ def test_an_unknown_time_is_never_told_as_known():
     assert not left(Foreseen({"a": None, "b": 3.0}), 1).is_whole
     assert left(Foreseen({"a": None, "b": 3.0}), 1).told() == "more than 3 s left"
     assert left(Foreseen({"a": None}), 1).told() == ""
+
+
+def test_what_was_never_made_is_guessed_by_others_of_its_kind_once_some_are_made():
+    new = Foreseen({"clip:a": None, "clip:b": None, "tensor:c": 4.0, "render:d": None})
+    new.assembled.add("render:d")
+    assert left(new, 1).told() == "more than 4 s left"
+    assert left(new, 1, usual={"render": 9.0}).told() == "more than 4 s left"
+    assert left(new, 1, usual={"clip": 100.0}) == Left(204.0, 204.0, True, True)
+    assert left(new, 1, usual={"clip": 100.0}).told() == "perhaps 4 min left"
+    assert left(new, 1, usual={"clip": 9.0}, elapsed={"clip:a": 6.0}, age=6.0).told() == "perhaps 20 s left"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """What an audit does to a build: errors keep a video back, warnings are told, and rules render nothing."""
 
 import json
+from pathlib import Path
+from types import SimpleNamespace
+
+from coursekit.graph.targets.findings import _opened
 
 CORNER = "self.add(drawn)"
 BEYOND = "self.add(drawn.shift(9 * DOWN))"
@@ -91,3 +95,15 @@ def test_a_draft_is_never_kept_back(tiny_course):
     tiny_course.replace("manim_ce/lines.py", CORNER, BEYOND)
     assert "FAILED" not in tiny_course.doit("draft").values()
     assert "[off_frame]" in tiny_course.output
+
+
+def test_what_is_to_be_opened_is_told_at_the_end_a_line_a_folder():
+    root = Path("/course")
+    names = [*(f"slides/s1/Scene{number}.html" for number in (10, 2, 1, 3)), "slides/s2/Other.html", "site/index.html"]
+    targets = [SimpleNamespace(course=SimpleNamespace(root=root), opens=root / name) for name in names]
+    closed = SimpleNamespace(course=SimpleNamespace(root=root), opens=None)
+    assert [*_opened([*targets, closed])] == [
+        "site/index.html",
+        "slides/s1/Scene1.html, and 3 more in slides/s1/",
+        "slides/s2/Other.html",
+    ]

@@ -1,9 +1,9 @@
-"""What is told of a scene of manim's own: in one line what it leaves, and nothing of tensors that it knows none of."""
+"""What is told of a scene of manim's own: nothing of what it ends with, nor of tensors that it knows none of."""
 
 LOW = "quality=low"
 
 
-def test_what_a_plain_scene_leaves_is_one_remark_and_its_numbers_are_none(new_course):
+def test_what_a_plain_scene_ends_with_is_told_where_its_author_asks_and_its_numbers_are_never(new_course):
     new_course.write(
         "manim_ce/lines.py",
         """
@@ -18,11 +18,12 @@ def test_what_a_plain_scene_leaves_is_one_remark_and_its_numbers_are_none(new_co
         """,
     )
     new_course.doit(LOW, "audit")
-    below = new_course.output.partition("[left_behind]\n")[2].splitlines()
-    assert below[0].endswith(" with 3 more mobjects is left on stage at the end: 4 mobjects, limit 0")
-    assert "left on stage" not in "".join(below[1:])
-    assert "[literal]" not in new_course.output
+    assert "left" not in new_course.output and "[literal]" not in new_course.output
     new_course.replace("manim_ce/lines.py", "from manim import *", "import coursekit\nfrom manim import *")
     new_course.doit(LOW, "audit")
     below = new_course.output.partition("[literal]\n")[2]
     assert '"17 days" shows a number that comes from no tensor' in below.partition("\n")[0]
+    new_course.replace("manim_ce/lines.py", "(Scene):", '(Scene):\n    audit = {"flashes": "It is meant."}\n')
+    new_course.doit(LOW, "audit", fails=True)
+    left = {line.partition(" in the video: ")[2] for line in new_course.output.splitlines() if "left on stage" in line}
+    assert left == {'"17 days" with 3 more mobjects is left on stage at the end: 4 mobjects, limit 0  [left_behind]'}

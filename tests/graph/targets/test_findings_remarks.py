@@ -10,7 +10,7 @@ from manim import DOWN, UP, Circle, Scene, Square, Text
 
 class {name}(Scene):
     def construct(self):
-        self.add(Square(), Circle().shift({way}))
+        self.add(Square(), Circle().shift(4 * {way}))
         self.wait(0.4)
         self.add(Text("Gone before it is read").shift(3 * {way}))
         self.wait(0.4)
@@ -44,9 +44,9 @@ def test_a_scene_and_a_rule_are_named_once_and_each_time_by_itself(course):
     for name in ("Earlier", "Later"):
         below = told_of(output, name)
         rules = [line.strip() for line in below if line.strip().startswith("[")]
-        assert sorted({*rules}) == sorted(rules) and {"[reading_time]", "[left_behind]"} <= {*rules}
-        left = below[below.index("    [left_behind]") + 1 :]
-        assert re.fullmatch(r" {6}0:00\.8  .* is left on stage .*", left[0])
+        assert sorted({*rules}) == sorted(rules) and {"[reading_time]", "[off_frame]"} <= {*rules}
+        beyond = below[below.index("    [off_frame]") + 1 :]
+        assert re.fullmatch(r" {6}0:00\.4  .* reaches beyond the frame.*", beyond[0])
         assert output.count(f": {name}\n") == 1 and output.count(f"/{name}/construct.png") == 1
     assert not re.search(r"at \d+\.\d s:|in the video", output)
     assert output.index(": Earlier") < output.index(": Later")  # in the order of the course

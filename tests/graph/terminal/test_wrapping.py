@@ -39,6 +39,8 @@ def test_words_stay_whole_and_in_order_and_rows_fit(text, columns):
         ("render:one:two   A video a scene", ["render:one:two", "    A video a scene"]),
         ("  a:very:long:task  computed", ["  a:very:long:task", "      computed"]),
         ("it is told in a sentence", ["it is told in a", "    sentence"]),
+        ("now type as `doit why` here", ["now type as", "    `doit why` here"]),
+        ("it`s told in a sentence", ["it`s told in a", "    sentence"]),
         ("/a/path/that/fits/nowhere is given", ["/a/path/that/fits/nowhere", "    is given"]),
     ],
 )

@@ -30,6 +30,14 @@ def main() -> int:
         gc.freeze()
 
 
+def brief() -> int:
+    """The same, where what comes from the store is told by its number alone: its builds are a means to an end."""
+    from ..reporting.reporter import BuildReporter
+
+    BuildReporter.names_stored = False
+    return main()
+
+
 def _tell(told: str) -> int:
     try:
         told_to(sys.stdout).write(told)

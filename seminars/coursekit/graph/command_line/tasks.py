@@ -1,13 +1,16 @@
 """All tasks of a course: what there is of each kind, what is asked for by a name, and a run of them."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from doit import get_var
+from doit.dependency import DatabaseException, JSONCodec, SqliteDB
 from doit.exceptions import InvalidDodoFile
 
 from ..building.builder import Builder
@@ -26,6 +29,8 @@ from ..targets.target import Target, below
 from ..targets.tensors import TensorFile
 from ..targets.videos import Video
 from .wiring import Task, Wiring
+
+IN_MEMORY = ":memory:"  # as sqlite has it
 
 
 class CourseTasks:
@@ -49,7 +54,7 @@ class CourseTasks:
         self._regrouped: dict[tuple[str, str], Scene] = {}
         self._failed: dict[str, Failed] = {}  # by task: of a run, however often it goes over the course
         self._read(root.resolve())
-        drop_broken_database(root / ".cache/doit.sqlite")
+        self._database = usable_database(root.resolve() / ".cache/doit.sqlite")
 
     def _read(self, root: Path, workers: Engine | None = None) -> None:
         try:
@@ -127,7 +132,7 @@ class CourseTasks:
         """How doit is to run, as a dodo file's DOIT_CONFIG has it."""
         return {
             "default_tasks": ["render", "captions"],
-            "dep_file": str(self.course.root / ".cache/doit.sqlite"),
+            "dep_file": self._database,
             "backend": "sqlite3",
             "par_type": "thread",
             "num_process": os.cpu_count(),
@@ -223,12 +228,25 @@ class CourseTasks:
         }
 
 
-def drop_broken_database(database: Path) -> None:
-    """doit ends with a traceback if its database is no database; nothing that counts is kept there."""
+def usable_database(file: Path) -> str:
+    """Where doit is to keep its own records: in memory, where a full disk, or one that is only read, takes no file.
+
+    doit ends if its database is none, or cannot be made. Nothing that counts is kept there.
+    """
     try:
-        with open(database, "rb") as file:
-            whole = file.read(16) in (b"", b"SQLite format 3\0")
+        with open(file, "rb") as kept:
+            if kept.read(16) == b"SQLite format 3\0":
+                return str(file)
+        file.unlink()
     except FileNotFoundError:
-        return
-    if not whole:
-        database.unlink()
+        pass
+    except OSError:
+        return IN_MEMORY
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        SqliteDB(str(file), JSONCodec()).dump()
+    except (DatabaseException, sqlite3.Error, OSError):
+        with suppress(OSError):
+            file.unlink()
+        return IN_MEMORY
+    return str(file)

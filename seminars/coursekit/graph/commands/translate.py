@@ -10,11 +10,11 @@ from coursekit.wording.plurals import counted
 
 from ..command_line.new.new_names import WrongName, seminar_meant
 from ..command_line.parsing import Plain, course_of
+from ..course.languages.translations import seminar_words
 from ..course.model import Course, Seminar
 from ..course.settings import site_language
 from ..store.files import replace_file
-from ..targets.site.words import seminar_words
-from ..targets.untranslated import counts, names_in
+from ..targets.untranslated import counts, names_in, of_seminar
 
 
 class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
@@ -70,7 +70,8 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
             raise InvalidCommand(f"{file} is a folder, and no file of words: give it another name.")
         old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         new, changes = updated(old, seminar, tag, seminar_words(course.root, seminar))
-        begun = {scene.key: scene.translations[tag] for scene in seminar.scenes if tag in scene.translations}
+        begun = of_seminar(course, seminar, tag) if old else {}
+        begun |= {scene.key: scene.translations[tag] for scene in seminar.scenes if tag in scene.translations}
         lacking = [f"  {line}\n" for line in names_in(begun)]
         if new == old:
             has = f"has places for all that is said: {counts(begun.values())}" if lacking else "has all that is said"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ..building.orphans import orphan_lines, orphans
-from ..building.why.standings import Standings, without_byproducts
+from ..building.why.alike import alike
+from ..building.why.standings import Standing, Standings, without_byproducts
 from ..command_line.tasks import CourseTasks
 from ..errors import shortened
 from ..jobs.code.mistakes import LONGEST_LINE
@@ -32,7 +33,7 @@ def _each(course: CourseTasks, targets: Sequence[Target], standings: Standings) 
             yield f"{target.task}  current"
             continue
         state = "stale if what it waits for comes out different" if standing.only_waits else "stale"
-        yield f"{target.task}  {state}{_cost(course, target)}"
+        yield f"{target.task}  {state}{_cost(course, [target])}"
         yield from (f"    {line}" for reason in standing.reasons for line in reason.splitlines())
 
 
@@ -42,18 +43,22 @@ def _all(course: CourseTasks, targets: Sequence[Target], standings: Standings) -
     waiting = without_byproducts(target for target in targets if standings.of(target).only_waits)
     # As a build counts them: audits only where they are made by themselves.
     count = len({target.task for target in (*stale, *waiting, *without_byproducts(targets))})
-    for target in stale:
-        yield f"{target.task}{_cost(course, target)}: {shortened(standings.of(target).reasons[0], LONGEST_LINE)}"
+    for each in alike(stale, targets, lambda target: standings.of(target).shared_reason):
+        reason = standings.of(each.targets[0]).reasons[0] if len(each.targets) == 1 else each.reason
+        yield f"{each.told}{_cost(course, each.targets)}: {shortened(reason, LONGEST_LINE)}"
     if waiting:
         yield "If these come out different:" if len(stale) > 1 else "If this comes out different:"
-    for target in waiting:
-        first, *more = (below.task for below in standings.of(target).waits_for)
-        others = f" and {len(more)} more" if more else ""
-        yield f"  {target.task}{_cost(course, target)}: depends on {first}{others}"
+    for each in alike(waiting, targets, lambda target: _waits(standings.of(target)), with_needs=False):
+        yield f"  {each.told}{_cost(course, each.targets)}: {each.reason}"
     are = "is" if len(stale) == 1 else "are"
     others = f", {len(waiting)} more may be" if waiting else ""
     yield f"{len(stale)} of {count} {are} stale{others}{_work(course, stale, waiting)}"
     yield from orphan_lines(course.builder, orphans(course.builder))
+
+
+def _waits(standing: Standing) -> str:
+    first, *more = (below.task for below in standing.waits_for)
+    return f"depends on {first}{f' and {len(more)} more' if more else ''}"
 
 
 def _work(course: CourseTasks, stale: Sequence[Target], waiting: Sequence[Target]) -> str:
@@ -76,8 +81,11 @@ def _seconds(course: CourseTasks, target: Target) -> float | None:
     return None if seconds is None else float(seconds)
 
 
-def _cost(course: CourseTasks, target: Target) -> str:
-    if course.builder.is_stored(target):
+def _cost(course: CourseTasks, targets: Sequence[Target]) -> str:
+    missing = [target for target in targets if not course.builder.is_stored(target)]
+    if not missing:
         return " (in the store)"
-    seconds = course.builder.last_seconds(target)
-    return f" (about {seconds:.1f} s)" if seconds else ""
+    stored, seconds = len(targets) - len(missing), sum(map(course.builder.last_seconds, missing))
+    told = [f"at least {stored} in the store"] if stored else []  # of what needs others, that shows once they are there
+    told += [f"about {seconds:.1f} s"] if seconds else []
+    return f" ({', '.join(told)})" if told else ""

@@ -1,6 +1,7 @@
 """What a build has still to make, and how long that takes: by the records, the store, the last times and the cores."""
 
 import heapq
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -32,17 +33,22 @@ class Outlook(Enum):
 class Left:
     """Seconds that are left of a build.
 
-    least:    if all that is open turns out to be current
-    most:     if all of it has to be made
-    is_whole: whether the time of all that is made is known; else it takes longer
+    least:      if all that is open turns out to be current
+    most:       if all of it has to be made
+    is_whole:   whether the time of all that is made is known; else it takes longer
+    is_guessed: whether some of it is taken for as long as others of its kind took
     """
 
     least: float
     most: float
     is_whole: bool
+    is_guessed: bool = False
 
     def told(self) -> str:
         """ "about 12 s left", with the bounds where they are far apart; "" rather than what is not known."""
+        if self.is_guessed and self.is_whole:
+            step = 60 if self.most >= 60 else 10
+            return f"perhaps {duration(step * math.ceil(self.most / step))} left" if self.most >= 1 else ""
         if not self.is_whole:
             return f"more than {duration(self.least)} left" if self.least >= 1 else ""
         if self.most < 1:
@@ -64,6 +70,7 @@ class Forecast:
         self.outlook: dict[str, Outlook] = {}
         self.needs: dict[str, tuple[str, ...]] = {}
         self.seconds: dict[str, float | None] = {}
+        self.assembled: set[str] = set()  # what is put together of others' files, in no time worth a guess
         for target in targets:
             self._look(target)
 
@@ -75,6 +82,8 @@ class Forecast:
             self.outlook[task] = outlook = self._outlook(target, needs)
             self.needs[task] = tuple(need.task for need in below)
             self.seconds[task] = self._seconds(target) if outlook in (Outlook.MADE, Outlook.OPEN) else 0.0
+            if target.source is None:
+                self.assembled.add(task)
         return self.outlook[task]
 
     def _outlook(self, target: Target, needs: Collection[Outlook]) -> Outlook:
@@ -151,6 +160,7 @@ def time_left(
     age: float,
     workers: int,
     told: Mapping[str, float] | None = None,
+    usual: Mapping[str, float] | None = None,
 ) -> Left:
     """How long a build still takes.
 
@@ -158,11 +168,12 @@ def time_left(
     elapsed: how long each running task has run, in seconds
     age:     how long the build has run
     told:    how long running tasks say that they still take, in seconds; the others are as the last time
+    usual:   how long tasks take, by the first word of their names; those that were never made may be taken for it
     """
-    told = told or {}
+    told, usual = told or {}, usual or {}
     starting = max(0.0, pace.start - age)
     least, most = {}, {}
-    is_whole = True
+    is_whole, is_guessed = True, False
     for task in waiting:
         outlook, seconds = forecast.outlook.get(task, Outlook.CURRENT), forecast.seconds.get(task, 0.0)
         if outlook not in (Outlook.MADE, Outlook.OPEN):
@@ -171,6 +182,10 @@ def time_left(
         if task in told:
             least[task] = most[task] = told[task]
             continue
+        if seconds is None and task in forecast.assembled:
+            seconds = 0.0
+        elif seconds is None:
+            seconds, is_guessed = usual.get(task.partition(":")[0]), True
         is_whole = is_whole and seconds is not None
         whole = (seconds or 0.0) + pace.each
         if task in elapsed:
@@ -180,7 +195,7 @@ def time_left(
             most[task], least[task] = whole, whole if outlook is Outlook.MADE else 0.0
     low, high = (_scheduled(seconds, forecast.needs, elapsed, workers) for seconds in (least, most))
     # With nothing to make, nothing is waited for.
-    return Left(low + starting if low else 0.0, high + starting if high else 0.0, is_whole)
+    return Left(low + starting if low else 0.0, high + starting if high else 0.0, is_whole, is_guessed)
 
 
 def _scheduled(

@@ -15,6 +15,7 @@ from .progress import Snapshot
 if TYPE_CHECKING:
     from ..building.builder import Builder
 
+ENOUGH = 3  # tasks of a kind, of which one that was never made may be taken to be another
 SPARING = 20  # times as long as a look takes, nothing is looked at again
 EMPTY: Mapping[str, Any] = {}
 
@@ -42,6 +43,7 @@ class Expectation:
         self._forecast: Forecast | None = None
         self._looked = (0.0, 0.0)  # when, and for how long
         self._made: list[Made] = []
+        self._spent: dict[str, list[float]] = {}  # by kind
         self._first_end = float("inf")
         self._file = builder.course.root / ".cache/analysis/pace.json"
         # torch takes longer to import than what draws, and is imported where an experiment has to run.
@@ -72,6 +74,7 @@ class Expectation:
         spent = self._builder.records.read(target.record).facts.get("seconds")
         if spent:
             self._made.append(Made(now - seconds, now, float(spent)))
+            self._spent.setdefault(target.task.partition(":")[0], []).append(float(spent))
         self._first_end = min(self._first_end, now)
         at, took = self._looked
         if is_seen and target.runs_experiment and now - at > SPARING * took:
@@ -84,7 +87,8 @@ class Expectation:
         clock = time.monotonic()
         elapsed = {task: clock - began for task, began in now.running.items()}
         age, told = clock - self.began, {task: each.left for task, each in now.advances.items() if each.left >= 0}
-        return time_left(forecast, self._pace, now.waiting, elapsed, age, self._builder.at_once, told)
+        usual = {kind: statistics.fmean(spent) for kind, spent in {**self._spent}.items() if len(spent) >= ENOUGH}
+        return time_left(forecast, self._pace, now.waiting, elapsed, age, self._builder.at_once, told, usual)
 
     def keep_pace(self) -> None:
         """Keep for the next build how fast this one was."""

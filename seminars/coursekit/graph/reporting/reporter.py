@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
@@ -44,6 +44,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
     desc = "what was made, why, and how long it took; live on a terminal"
     builder: "Builder"
     by_task: Mapping[str, Target]
+    names_stored: ClassVar[bool] = True  # what comes from the store; else its number alone is told, at the end
 
     def __init__(self, outstream: Any, options: Mapping[str, Any]) -> None:
         super().__init__(outstream, options)
@@ -95,7 +96,8 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]
         seconds = self._end(task.name, outcome)
         reason = self.builder.reasons.get(task.name)
         drawn = f"{self._parts_drawn(target)}{self._went_on(target)}" if outcome == "computed" else ""
-        self.write(f"{task.name}  {outcome}, {seconds:.1f} s{drawn}{f' ({reason})' if reason else ''}\n")
+        if outcome == "computed" or self.names_stored:
+            self.write(f"{task.name}  {outcome}, {seconds:.1f} s{drawn}{f' ({reason})' if reason else ''}\n")
         if target.remark and outcome == "computed" and target.remark not in self.remarked:
             self.write(f"  {target.remark}\n")
         if target.is_whole_scene and outcome == "computed":

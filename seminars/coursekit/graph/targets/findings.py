@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from coursekit.meanings import Colour, mean_the_same, same_colour
+from coursekit.wording.natural_order import natural
 from coursekit.wording.plurals import counted
 
 from ..course.model import Scene
 from ..jobs.job_warnings import JobWarning, advice, warnings_in
-from .untranslated import untranslated
 
 if TYPE_CHECKING:
     from .sections.audits import Audit
     from .target import AuditTarget, Target
 
 AUDITED, WARNED, UNTRANSLATED = "The audit found:", "Warnings of jobs:", "Not translated yet:"
+OPENED = "To be opened in a browser:"
+FEW = 3  # so many files of a folder are told by their names
 
 AUDITS = ("audit", "audit-draft")  # what begins the names of tasks that were asked for to read all
 LEVELS = ("error", "warning")
@@ -184,14 +186,39 @@ def all_warnings(
     audits: Iterable["AuditTarget"], targets: Iterable["Target"], asked: Iterable[str] = ()
 ) -> dict[str, list[str]]:
     """What is told at the end of a build that was asked for some tasks, by the line that stands above it."""
-    audits, warned = list(audits), job_warnings(targets)
+    audits, targets = list(audits), list(targets)
+    warned = job_warnings(targets)
     told = {
         AUDITED: warnings(audits, asked),
         # A draft is looked at while one writes; what it lacks in other languages is told with what is published.
-        UNTRANSLATED: untranslated((audit.scene for audit in audits if not audit.draft), is_audit(asked)),
+        UNTRANSLATED: _untranslated([audit for audit in audits if not audit.draft], is_audit(asked)),
         WARNED: [*map(str, warned), *advice(warned)],
+        OPENED: [*_opened(targets)],
     }
     return {heading: lines for heading, lines in told.items() if lines}
+
+
+def _opened(targets: Iterable["Target"]) -> Iterator[str]:
+    """The files that are to be opened by hand; of many in a folder, the first one and their number."""
+    by_folder: dict[str, list[str]] = {}
+    for target in targets:
+        if target.opens:
+            path = target.opens.relative_to(target.course.root)
+            by_folder.setdefault(path.parent.as_posix(), []).append(path.as_posix())
+    for folder, paths in sorted(by_folder.items(), key=lambda each: natural(each[0])):
+        paths.sort(key=natural)
+        if len(paths) <= FEW:
+            yield from paths
+        else:
+            yield f"{paths[0]}, and {len(paths) - 1} more in {folder}/"
+
+
+def _untranslated(audits: Sequence["AuditTarget"], names_all: bool) -> list[str]:
+    if not any(audit.scene.translations for audit in audits):
+        return []
+    from .untranslated import untranslated  # here: most courses have one language
+
+    return untranslated(audits[0].course, (audit.scene for audit in audits), names_all)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,11 @@ class Target(ABC):
         return ""
 
     @property
+    def opens(self) -> Path | None:
+        """The file of it that a person opens by hand, which is told at the end of builds; None where there is none."""
+        return None
+
+    @property
     def is_whole_scene(self) -> bool:
         """Whether it is the one clip of a scene that knows nothing of sections: such are told by their number alone."""
         return False

@@ -4,21 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from coursekit.wording.plurals import counted
 
-from ..course.model import Scene, Translation
+from ..course.languages.translations import OF_SEMINAR, seminar_words
+from ..course.model import Course, Scene, Seminar, Translation
 
 ITSELF = "its title"  # stands for "", by which a scene itself is named among its sections
+OF_IT = {"title": "its title", "about": "what it is about"}  # of a seminar
 
 
-def untranslated(scenes: Iterable[Scene], names_all: bool = False) -> list[str]:
+def untranslated(course: Course, scenes: Iterable[Scene], names_all: bool = False) -> list[str]:
     """A line a language and seminar that lacks words, with their number and the way out.
 
+    scenes:    those that are told of; their seminars' own titles are, too
     names_all: whether each of them is named below, a line a scene: asked for by who audits
     """
     by_file: dict[str, dict[str, Translation]] = {}
     seminars: dict[str, str] = {}
     for scene in {scene.identity: scene for scene in scenes}.values():
         for tag, each in scene.translations.items():
-            by_file.setdefault(each.file, {})[scene.key] = each
+            seminar = course.by_id[scene.seminar]
+            of_it = by_file.setdefault(each.file, {} if each.file in by_file else of_seminar(course, seminar, tag))
+            of_it[scene.key] = each
             seminars[each.file] = f"{tag} {scene.seminar}"
     told = []
     for file in sorted(by_file):
@@ -27,6 +32,13 @@ def untranslated(scenes: Iterable[Scene], names_all: bool = False) -> list[str]:
             told.append(f"{file}: {lacking}" if names_all else f"{file}: {lacking}; {more}")
             told += [f"  {line}" for line in names_in(by_file[file])] if names_all else []
     return told
+
+
+def of_seminar(course: Course, seminar: Seminar, tag: str) -> dict[str, Translation]:
+    """What is said of a seminar itself and has no words in a language, by its id; {} where all has some."""
+    own, given = seminar_words(course.root, seminar), seminar.translations.get(tag, {})
+    missing = tuple(OF_IT[word] for word in OF_SEMINAR if own[word] and word not in given)
+    return {seminar.id: Translation("", missing=missing)} if missing else {}
 
 
 def counts(translations: Iterable[Translation]) -> str:
@@ -40,7 +52,7 @@ def counts(translations: Iterable[Translation]) -> str:
 
 
 def names_in(translations: Mapping[str, Translation]) -> Iterator[str]:
-    """A line for each scene that lacks words, by the scene's key, and one for each with old ones."""
+    """A line for each scene or seminar that lacks words, by its name, and one for each with old ones."""
     for key, each in translations.items():
         for what, names in (("no words yet", each.missing), ("older than the docstring", each.old)):
             if names:

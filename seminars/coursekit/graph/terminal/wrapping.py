@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 UNKNOWN_SIZE = os.terminal_size((80, 24))  # of a terminal that tells none
 FAR = 3  # spaces before a word that stands in a column of a table
-WORD = re.compile(r" *[^ ]+")
+WORD = re.compile(r" *(?:`[^`]*`|[^ ])+")  # what is to be typed is one, too: who copies it gets it in a line
 COLUMN = re.compile(r" *[^ ](?:.*?[^ ])??(  +)(?=[^ ])")  # what stands before a second column, and the space between
 LABEL = 16  # cells that a time may take, or the like, with what is before it
 HANG = 4  # cells by which what goes on is moved, where it has no column to stand in

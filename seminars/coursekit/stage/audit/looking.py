@@ -123,6 +123,7 @@ class Looker:
             order=glyphs[0][0],
             cap_height=cap_height(owner, np.array(boxes)),
             name="formula" if isinstance(owner, MathTypst) else "",
+            is_part=owner is None,
             halo=tuple(first.background_stroke_rgbas[0, :3].tolist()) if rims else None,
         )
 

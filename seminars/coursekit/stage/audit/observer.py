@@ -74,7 +74,7 @@ class Observer:
         self._meanings, self._beyond = charts.Meanings(), Beyond()
         self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
-        self._is_plain = False
+        self._is_plain, self._has_table = False, bool(table)
         self.unseen = ""  # why the audit looks no more
 
     def watch(self, scene: Scene) -> None:
@@ -206,12 +206,13 @@ class Observer:
         if not self._is_plain or any(b"coursekit" in file.read_bytes() for file in files):
             self.found += literals.check(literals.literals(files, self.section), list(self._shown.values()))
         left = self._looker.look(scene, time_now, time_now, max(len(self._pictures) - 1, 0))
-        self.found += self._left_behind([(placing.named(thing), thing.box) for thing in left.things], left)
+        if not self._is_plain or self._has_table:  # a film usually ends with a picture that stays
+            self.found += self._left_behind([(placing.named(thing), thing.box) for thing in left.things], left)
         for mistake in self.limits.mistakes:
             self.found.append(Finding("table", (mistake,), 0.0, 1))
 
     def _left_behind(self, things: Sequence[tuple[str, Extent]], at: Moment) -> Iterator[Finding]:
-        """What is left, each by itself; in one line where scenes usually end with a picture that stays."""
+        """What is left, each by itself; in one line where a scene is manim's own."""
         if self._is_plain and len(things) > 1:
             boxes = tuple(box for _, box in things)
             who = f"{things[0][0]} with {counted(len(things) - 1, 'more mobjects')}"

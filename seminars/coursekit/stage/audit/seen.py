@@ -23,6 +23,7 @@ class Block:
     cap_height: float | None  # None where it has no letter to be measured
     halo: Colour | None = None  # of the rim that keeps lines away from its letters
     name: str = ""
+    is_part: bool = False  # of a text that is not on stage as a whole, as while it is written: `says` tells no words
 
     @cached_property
     def box(self) -> Extent:

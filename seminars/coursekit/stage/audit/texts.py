@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, cast
 
 import numpy as np
@@ -17,8 +18,11 @@ from manim import (
     VMobject,
 )
 
+from coursekit.wording.plurals import counted
+
 from .seen import overlap
 
+MARKUP = re.compile(r"<[^<>]*>")  # of Pango's: what it encloses is read
 FAINTEST = 0.02  # what is less opaque cannot be seen
 TEXTS = (Typst, Text, MarkupText, Paragraph, SingleStringMathTex, DecimalNumber)
 # Cap height over font size, in manim's units, of Lato and of New Computer Modern.
@@ -28,11 +32,13 @@ LATO_CAPS, MATH_CAPS = 0.179 / 18, 0.128 / 18
 def said(owner: Mobject | None, glyphs: int) -> str:
     """The words of a text, or of what is left of it."""
     if owner is None:
-        return f"part of a text, {glyphs} glyphs"
+        return f"part of a text, {counted(glyphs, 'glyphs')}"
     if isinstance(owner, DecimalNumber):
         return str(owner.number)
     # Pango's texts have no spaces left in `text`.
     text = getattr(owner, "original_text", None) or getattr(owner, "text", None)
+    if isinstance(owner, MarkupText):
+        return unescape(MARKUP.sub("", str(text)))
     if not text and isinstance(owner, (MathTypst, Typst)):
         text = re.sub(r"\b(thin|med|quad|space)\b\s*", "", _ungrouped(owner.typst_code)).replace('"', "").strip("$ ")
     return str(text or getattr(owner, "tex_string", "") or type(owner).__name__)

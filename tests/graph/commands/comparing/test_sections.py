@@ -11,6 +11,8 @@ def test_nothing_differs_from_the_last_commit_where_nothing_was_edited(repositor
     assert "3 sections unchanged\n" in told
     assert repository.told == []
     assert "computed" not in told, "the store has all of it"
+    assert re.search(r"^5 from the store; \d", told, re.MULTILINE), told
+    assert "  from the store, " not in told, "a line for each of hundreds"
 
 
 def test_an_edited_label_is_one_changed_section_and_draws_one(repository):

@@ -3,6 +3,7 @@
 import sys
 
 from coursekit.graph.commands.comparing.sides import PROGRAM
+from coursekit.graph.commands.comparing.summary import lines
 from tests.terminal import Terminal
 
 from .repositories import LOW
@@ -39,3 +40,15 @@ def test_a_name_that_means_nothing_is_told_with_those_that_may_be_meant(reposito
     assert "did you mean main?" in repository.compare("mian", fails=True)
     assert "did you mean seminar01:Lines:scene1_square?" in repository.compare("scene1_square", fails=True)
     assert "takes one" in repository.compare("main..HEAD", fails=True)
+
+
+def test_sections_that_show_the_same_for_one_reason_are_told_in_a_line_where_they_are_many():
+    def same(name, reason):
+        return {"name": name, "reasons": [f"{reason}\n    - a\n    + b"]}
+
+    sections = [*(same(f"s1:A:{number}", "SIDE changed") for number in range(5)), same("s1:B:1", "curve changed")]
+    content = dict.fromkeys(("notes", "sections", "facts", "hyperparameters", "tensors", "problems"), ())
+    assert [*lines({**content, "same": sections})] == [
+        "same pictures  s1:A:0 and 4 more: SIDE changed",
+        "same pictures  s1:B:1: curve changed",
+    ]

@@ -100,9 +100,25 @@ def test_what_is_missing_or_older_than_its_docstring_is_counted_by_builds_and_na
 def test_titles_of_a_scene_that_says_nothing_are_told_too(tiny_course):
     tiny_course.doit("translate", "ru")
     tiny_course.doit(LOW, "audit")
-    assert "narration.ru.toml: 4 texts have no words yet\n" in tiny_course.output
+    assert "narration.ru.toml: 5 texts have no words yet\n" in tiny_course.output
     names = "Lines, no words yet: its title, scene1_square, scene2_line, scene3_doubled\n"
     assert names in tiny_course.output
+
+
+def test_what_a_seminar_is_called_and_about_and_scenes_without_a_table_are_counted_as_missing(course):
+    course.write(FILE, RUSSIAN.partition("\n\n[Lines.scene2_line]")[0].replace("title", "about", 1))
+    course.replace("experiments.py", "import torch", '"""Lines: how they are drawn."""\n\nimport torch')
+    course.write(
+        "manim_ce/dots.py", "from manim import *\n\nclass Dots(Scene):\n    def construct(self): self.wait()\n"
+    )
+    course.doit(LOW, "render:seminar01:Lines")
+    assert "3 texts have no words yet; `doit translate ru seminar01`" in course.output
+    course.doit("translate", "ru")
+    assert "\n  seminar01, no words yet: its title\n" in course.output
+    assert "\n  Dots, no words yet: its title, construct\n" in course.output
+    course.replace(FILE, "about =", "subject =")
+    course.doit("translate", "ru", fails=True)
+    assert "subject is no word of the seminar; there are title, about" in course.output
 
 
 def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of_their_words(tiny_course):
@@ -122,7 +138,7 @@ def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of
     own = file.read_text().replace('[Lines.scene1_square]\ntitle = ""', '# mine\n[Lines.scene1_square]\ntitle   = "Um"')
     file.write_text(own)
     tiny_course.doit("translate", "pt-BR", "01_tiny")
-    assert file.read_text() == own and "has places for all that is said: 4 texts" in tiny_course.output
+    assert file.read_text() == own and "has places for all that is said: 5 texts" in tiny_course.output
     tiny_course.replace("manim_ce/lines.py", "This is a square.", "Here is a square.")
     tiny_course.doit("translate", "pt-BR")
     added = set(file.read_text().splitlines()) - set(own.splitlines())

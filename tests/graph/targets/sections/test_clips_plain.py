@@ -100,12 +100,12 @@ def test_sections_that_leave_something_on_stage_are_one_clip(course):
 
 def test_the_audit_advises_unless_the_class_has_a_table(course):
     course.doit(LOW, "render:seminar01:Near")
-    assert "remarks on 1 scene; doit audit shows them" in course.output
+    assert "1 remark on 1 scene; doit audit shows them" in course.output
     assert "[off_frame]" not in course.output
     assert course.doit(LOW, "render:seminar01:Near") == {}
-    assert "remarks on 1 scene; doit audit shows them" in course.output
+    assert "1 remark on 1 scene; doit audit shows them" in course.output
     course.doit(LOW, "audit:seminar01:Near")
-    assert "[off_frame]" in course.output and "[left_behind]" in course.output
+    assert "[off_frame]" in course.output and "[left_behind]" not in course.output
     course.replace("scenes.py", "class Near(Scene):", 'class Near(Scene):\n    audit = {"off_frame": "It is meant."}\n')
     course.doit(LOW, "render:seminar01:Near", fails=True)
     assert "[left_behind]" in course.output and "[off_frame]" not in course.output

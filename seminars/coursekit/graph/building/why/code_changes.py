@@ -39,12 +39,16 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that differs: how it is told, with the lines of a diff, and the source file it is in, if one is."""
+    """One thing that differs: how it is told, with the lines of a diff, and the source file it is in, if one is.
+
+    of_many: how it is told where it is so of many targets, "" for no otherwise
+    """
 
     told: str
     file: str = ""
     lines: tuple[str, ...] = ()
     rank: Rank = Rank.EDITED
+    of_many: str = ""
 
     def __str__(self) -> str:
         return "\n".join((self.told, *(f"    {line}" for line in self.lines)))

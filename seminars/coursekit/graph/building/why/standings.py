@@ -49,6 +49,11 @@ class Standing:
         return str(self.changes[0]).partition("\n")[0] if self.changes else ""
 
     @property
+    def shared_reason(self) -> str:
+        """Its first reason, as it is told of all targets together for which it is one."""
+        return (self.changes[0].of_many if self.changes else "") or self.reasons[0]
+
+    @property
     def reasons(self) -> list[str]:
         """A line a reason, what the author did first; below a change the indented lines of a diff."""
         waits = zip(self.waits_for, self.roots, strict=True)
@@ -99,7 +104,7 @@ class Standings:
             if role not in record.files:
                 found.append(Change(f"it makes {path.name} now", rank=Rank.REACHED))
             elif not path.is_file():
-                found.append(Change(f"{path.name} is missing"))
+                found.append(Change(f"{path.name} is missing", of_many="what was made is missing"))
             elif not record.files[role].matches(path):
                 found.append(Change(f"{path.name} is not as it was made"))
         if target.breach:

@@ -8,10 +8,10 @@ from typing import Any
 
 from coursekit.wording.plurals import counted
 
+from ...course.languages.translations import heading
 from ...jobs.engine import Engine
 from ...jobs.showing import ComparePictures, Films
 from ...targets.quality import QUALITIES
-from ...targets.site.words import heading
 from .measurements import measure
 from .sections import How, Pair, Shown, are_reordered, pairs
 from .sides import Side

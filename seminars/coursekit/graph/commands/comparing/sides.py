@@ -29,8 +29,12 @@ SHARED = ("store", "analysis/parses", "analysis/slices", "analysis/imports")
 # By content, too; but of what runs leave, a name more would have the author's course read anew, and of each file's
 # reading the last one alone is kept.
 COPIED = ("analysis/left", "analysis/readings")
-# As the program `doit`, which is found by no path where this runs within another one.
-PROGRAM = "import sys; del sys.path[0]; from coursekit.graph.command_line.program import main; sys.exit(main())"
+# As the program `doit`, which is found by no path where this runs within another one. A revision may have a kit of its
+# own, which knows no brief one.
+PROGRAM = (
+    "import sys; del sys.path[0]; from coursekit.graph.command_line import program;"
+    "sys.exit(getattr(program, 'brief', program.main)())"
+)
 FAILED = 1  # how a build ends of which some tasks failed
 
 

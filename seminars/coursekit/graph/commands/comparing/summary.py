@@ -8,6 +8,7 @@ from typing import Any
 from coursekit.wording.plurals import counted
 
 MOST_ROWS = 30  # of a table of the summary; the page has all
+FEW = 3  # so many are told by their names
 NOUNS = {
     "changed": "{} changed",
     "added": "{} added",
@@ -42,9 +43,7 @@ def lines(content: Mapping[str, Any]) -> Iterator[str]:
         was = f" (was {section['was_called']})" if section["was_called"] else ""
         about = f": {section['told']}" if section["told"] else ""
         yield f"{section['how']}  {section['name']}{was}{about}"
-    for same in content["same"]:
-        why = f": {same['reasons'][0].splitlines()[0]}" if same["reasons"] else ""
-        yield f"same pictures  {same['name']}{why}"
+    yield from _same(content["same"])
     for fact in content["facts"]:
         yield f"fact  {fact['experiment']}: {fact['claim']}: {_values(fact['before'])} -> {_values(fact['after'])}"
     for row in content["hyperparameters"]:
@@ -53,6 +52,19 @@ def lines(content: Mapping[str, Any]) -> Iterator[str]:
     for row in content["tensors"]:
         yield f"tensor  {row['experiment']}{_point(row)}: {row['tensor'] or 'all'}: {_change(row)}"
     yield from content["problems"]
+
+
+def _same(sections: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Those that show the same, by name where they are few for a reason."""
+    by_reason: dict[str, list[str]] = {}
+    for section in sections:
+        why = f": {section['reasons'][0].splitlines()[0]}" if section["reasons"] else ""
+        by_reason.setdefault(why, []).append(section["name"])
+    for why, names in by_reason.items():
+        if len(names) <= FEW:
+            yield from (f"same pictures  {name}{why}" for name in names)
+        else:
+            yield f"same pictures  {names[0]} and {len(names) - 1} more{why}"
 
 
 def markdown(content: Mapping[str, Any]) -> str:

@@ -21,12 +21,14 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from coursekit.toml_text import TomlMistake, decoded, read_toml
 
 from ...source.project_files import NARRATION, why_unread
 from ..docstrings import Said, said, title_of
+from ..model import Seminar
 
 OF_SEMINAR = ("title", "about")
 OF_SCENE = ("title", "claim", "source", "was")
@@ -89,8 +91,8 @@ def read_translations(
             continue
         of_seminar[tag] = {key: table[key].strip() for key in OF_SEMINAR if table.get(key, "").strip()}
         for key, scene in known.items():
-            if isinstance(of_it := table.get(key), dict):
-                of_scenes.setdefault(key, {})[tag] = {"file": place, **_translation(of_it, scene)}
+            if not scene["problem"] or key in table:  # of one that the file does not have yet, nothing is told
+                of_scenes.setdefault(key, {})[tag] = {"file": place, **_translation(table.get(key, {}), scene)}
     return of_seminar, of_scenes, mistakes
 
 
@@ -187,3 +189,29 @@ def _translation(table: Named, scene: Named) -> dict[str, Any]:
             found = said("", f"{head}\n\n{rest}") if rest else Said("")
             told["sections"][name] = asdict(Said(head, found.narration))
     return told
+
+
+def heading(folder: Path) -> str:
+    """The first heading of a folder's README.md, or ""."""
+    try:
+        lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+
+
+def seminar_words(root: Path, seminar: Seminar, language: str = "") -> dict[str, Any]:
+    """Number, title and subject of a seminar, in another language as far as they are translated.
+
+    Title and subject are the two sides of the colon in the first line of experiments.py. Without it the title is the
+    first heading of the seminar's README.md, or the folder's name.
+    """
+    number, _, slug = Path(seminar.folder).name.partition("_")
+    title, _, subject = seminar.about.partition(": ")
+    return {
+        "number": number,
+        "title": title or heading(root / seminar.folder) or title_of(slug),
+        "about": subject[:1].upper() + subject[1:],
+        **seminar.translations.get(language, {}),
+        "is_told": "title" in seminar.translations.get(language, {}),
+    }

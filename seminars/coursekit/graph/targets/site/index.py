@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from coursekit.ignored_files import counting
 from coursekit.wording.plurals import counted
 
+from ...course.languages.translations import seminar_words
 from ...course.model import Course, Scene
 from ...jobs.engine import Engine
 from ...jobs.showing import WriteIndex
@@ -21,7 +22,7 @@ from ..versions import versions
 from .course_graph import Picture, page_path, picture, site_hrefs, source_page
 from .pages import Page
 from .site_files import RESOURCES, kind_of, record_of, resource_digests, site_folder
-from .words import languages_of, missing_words, page_languages, seminar_words, site_of, site_problem
+from .words import languages_of, missing_words, page_languages, site_of, site_problem
 
 FONT_LICENCE = "Lato-OFL.txt"
 
@@ -72,11 +73,14 @@ class Index(Target):
 
     @property
     def remark(self) -> str:
-        """Where it is to be opened, and what is left out for want of words, of an address, or of dates."""
+        """What is left out for want of words, of an address, or of dates."""
         if self.draft or not self.pages or self.language:
             return ""
-        place = f"open {self.files['index.html'].relative_to(self.course.root).as_posix()} in a browser"
-        return "\n  ".join(filter(None, [place, *self._without_words(), self._without_address()]))
+        return "\n  ".join(filter(None, [*self._without_words(), self._without_address()]))
+
+    @property
+    def opens(self) -> Path | None:
+        return None if self.draft or not self.pages or self.language else self.files["index.html"]
 
     def _without_words(self) -> Iterator[str]:
         for tag in sorted({tag for scene in self.course.scenes for tag in scene.in_languages}):

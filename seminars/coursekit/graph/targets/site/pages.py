@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...course.docstrings import Measured
+from ...course.languages.translations import seminar_words
 from ...course.model import Course, Scene, Section
 from ...course.settings import site_language
 from ...jobs.engine import Engine
@@ -23,7 +24,7 @@ from ..videos import Video
 from .course_graph import page_path
 from .site_files import kind_of, record_of, resource_digests, site_folder
 from .stills import Stills
-from .words import languages_of, page_languages, seminar_words, site_of, site_problem
+from .words import languages_of, page_languages, site_of, site_problem
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from coursekit.ignored_files import counting
 
 from ...course.docstrings import Measured
+from ...course.languages.translations import seminar_words
 from ...course.model import Course, Scene, Translation
 from ...jobs.engine import Engine
 from ...jobs.showing import WriteDeck, WriteHeld
@@ -21,7 +22,7 @@ from ..tensors import tensor_digests
 from ..versions import versions
 from ..videos import Video
 from .site_files import RESOURCES, record_of
-from .words import page_languages, read_site, seminar_words, site_problem
+from .words import page_languages, read_site, site_problem
 
 WORDS = ("deck_", "close")  # what the names of a deck's fixed words begin with
 
@@ -118,9 +119,8 @@ class Deck(Narrated):
         return {"deck.html": self.path}
 
     @property
-    def remark(self) -> str:
-        """Where it is to be opened."""
-        return f"open {self.path.relative_to(self.course.root).as_posix()} in a browser"
+    def opens(self) -> Path:
+        return self.path
 
     @property
     def record(self) -> Path:

@@ -29,7 +29,8 @@ from urllib.parse import urlsplit
 from coursekit.ignored_files import counting
 
 from ...course.docstrings import title_of
-from ...course.model import Course, Scene, Seminar
+from ...course.languages.translations import heading
+from ...course.model import Course, Scene
 from ...course.settings import LANGUAGE, SOURCE_LANGUAGE, settings_table, site_language
 from ...errors import CourseError
 from ...source.project_files import KIT
@@ -211,29 +212,3 @@ def languages_of(course: Course, path: str, tags: Sequence[str]) -> list[tuple[s
     """The languages in which there is a page, each with its path; none where there is but one."""
     own = [(site_language(course.root), path)]
     return [*own, *((tag, f"{tag}/{path}") for tag in tags)] if tags else []
-
-
-def heading(folder: Path) -> str:
-    """The first heading of a folder's README.md, or ""."""
-    try:
-        lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
-
-
-def seminar_words(root: Path, seminar: Seminar, language: str = "") -> dict[str, Any]:
-    """Number, title and subject of a seminar, in another language as far as they are translated.
-
-    Title and subject are the two sides of the colon in the first line of experiments.py. Without it the title is the
-    first heading of the seminar's README.md, or the folder's name.
-    """
-    number, _, slug = Path(seminar.folder).name.partition("_")
-    title, _, subject = seminar.about.partition(": ")
-    return {
-        "number": number,
-        "title": title or heading(root / seminar.folder) or title_of(slug),
-        "about": subject[:1].upper() + subject[1:],
-        **seminar.translations.get(language, {}),
-        "is_told": "title" in seminar.translations.get(language, {}),
-    }

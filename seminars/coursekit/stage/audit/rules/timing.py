@@ -24,7 +24,7 @@ class ReadingTimes:
         self._last = 0.0
 
     def check(self, moment: Moment, limits: Limits) -> Iterator[Finding]:
-        here = {block.says: block for block in moment.blocks}
+        here = {block.says: block for block in moment.blocks if not block.is_part}
         yield from self._gone(set(self._since) - set(here), limits)
         for says, block in here.items():
             self._since.setdefault(says, (moment.since, block, moment.number))
