@@ -27,8 +27,8 @@ class Reader:
 
     @property
     def is_shell(self) -> bool:
-        """Whether a shell runs, which takes all variables."""
-        return "popen" in self.code or "'sh'" in self.code
+        """Whether a shell runs, which takes all variables, or they are handed on."""
+        return "popen" in self.code or "'sh'" in self.code or self.code.startswith("spawned")
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,21 @@ _FILE = (
     Reader("in_pool(p)"),
     Reader("in_thread(p)"),
     Reader("by_c(p)"),
+    Reader("by_number(p)"),
+    Reader("by_place_of_folder(p)", beside=True),
+    Reader("by_way_of_process(p)"),
+    Reader("from_its_folder(p)"),
+    Reader("by_link(p)"),
+    Reader("by_fork(p)"),
+    Reader("spawned(p)"),
+    Reader("by_loop(p)"),
+    Reader("sent(p)"),
+    Reader("by_rename(p)"),
+    Reader("urllib.request.urlopen(Path(p).absolute().as_uri()).read()"),
+    Reader("io.FileIO(p).readall()"),
+    Reader("hashlib.file_digest(open(p, 'rb', buffering=0), 'sha1').hexdigest()"),
+    Reader("numpy.memmap(p, 'u1', 'r').tolist()"),
+    Reader("filecmp.cmp(p, shutil.copy(p, tempfile.mktemp()), shallow=False) and content(os.path.realpath(p))"),
 )
 READERS: dict[str, Sequence[Reader]] = {
     "text": (

@@ -2,13 +2,16 @@
 
 # ruff: noqa: F401  (the expressions of readers use what is imported)
 
+import asyncio
 import csv
 import ctypes
+import filecmp
 import fileinput
 import glob
 import hashlib
 import importlib.metadata
 import importlib.util
+import io
 import json
 import linecache
 import mmap
@@ -23,6 +26,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import urllib.request
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -115,6 +119,79 @@ def by_c(p):
     library.fread(buffer, 1, 9999, ctypes.c_void_p(file))
     library.fclose(ctypes.c_void_p(file))
     return buffer.raw
+
+
+def by_number(p):
+    """Opened by a number that says where the file is, and read at a place."""
+    number = os.open(p, os.O_RDONLY | getattr(os, "O_PATH", 0))
+    again = os.open(f"/proc/self/fd/{number}", os.O_RDONLY)
+    return os.pread(again, 9999, 0)
+
+
+def by_place_of_folder(p):
+    folder = os.open(os.path.dirname(p) or ".", os.O_RDONLY)
+    return os.read(os.open(os.path.basename(p), os.O_RDONLY, dir_fd=folder), 9999)
+
+
+def by_way_of_process(p):
+    # A relative name is found beside the file that asks, which need not be the folder of the process.
+    return content(f"/proc/self/cwd/{os.path.relpath(p)}" if os.path.isabs(p) else p)
+
+
+def from_its_folder(p):
+    before = os.getcwd()
+    os.chdir(os.path.dirname(p) or ".")
+    try:
+        return content(os.path.basename(p))
+    finally:
+        os.chdir(before)
+
+
+def by_link(p):
+    with tempfile.TemporaryDirectory() as folder:
+        os.symlink(os.path.abspath(p), os.path.join(folder, "link"))
+        return content(os.path.join(folder, "link"))
+
+
+def by_fork(p):
+    reading, writing = os.pipe()
+    if not os.fork():
+        try:
+            os.write(writing, content(p))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    return os.read(reading, 9999)
+
+
+def spawned(p):
+    reading, writing = os.pipe()
+    actions = [(os.POSIX_SPAWN_DUP2, writing, 1)]
+    os.waitpid(os.posix_spawnp("cat", ["cat", p], os.environ, file_actions=actions), 0)
+    os.close(writing)
+    return os.read(reading, 9999)
+
+
+def by_loop(p):
+    async def read():
+        child = await asyncio.create_subprocess_exec("cat", p, stdout=subprocess.PIPE)
+        return (await child.communicate())[0]
+
+    return asyncio.run(read())
+
+
+def sent(p):
+    with tempfile.TemporaryFile() as taken, open(p, "rb") as file:
+        os.copy_file_range(file.fileno(), taken.fileno(), 9999)
+        taken.seek(0)
+        return taken.read()
+
+
+def by_rename(p):
+    """Read under another name, as programs do that lay their files by: what is read is the same file."""
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(p) or ".") as folder:
+        os.link(p, os.path.join(folder, "other"))
+        return content(os.path.join(folder, "other"))
 
 
 def rows(p, uri=False):

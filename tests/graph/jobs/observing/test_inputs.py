@@ -100,6 +100,42 @@ CASES = {
         lambda data: (data / "x.txt").write_text("2\n"),
         (Kind.FILE, "data/x.txt"),
     ),
+    "a second name of what is not there": (
+        "import contextlib, os\nwith contextlib.suppress(OSError): os.link(D + '/x.txt', D + '/../y.txt')",
+        lambda data: None,
+        lambda data: (data / "x.txt").touch(),
+        (Kind.ENTRY, "data/x.txt"),
+    ),
+    "a link that the job makes to what is not there": (
+        "import contextlib, os, tempfile\n"
+        "with tempfile.TemporaryDirectory() as scratch, contextlib.suppress(OSError):\n"
+        "    os.symlink(D + '/x.txt', scratch + '/y.txt')\n"
+        "    open(scratch + '/y.txt').read()",
+        lambda data: None,
+        lambda data: (data / "x.txt").touch(),
+        (Kind.FILE, "data/x.txt"),
+    ),
+    "what is not there, below a link that the job makes": (
+        "import os, tempfile\n"
+        "with tempfile.TemporaryDirectory() as scratch:\n"
+        "    os.symlink(D, scratch + '/data')\n"
+        "    os.path.exists(scratch + '/data/x.txt')",
+        lambda data: None,
+        lambda data: (data / "x.txt").touch(),
+        (Kind.ENTRY, "data/x.txt"),
+    ),
+    "a name by the process's folder": (
+        "import os; open(f'/proc/self/cwd/{os.path.relpath(D)}/x.txt').read()",
+        lambda data: (data / "x.txt").write_text("1\n"),
+        lambda data: (data / "x.txt").write_text("2\n"),
+        (Kind.FILE, "data/x.txt"),
+    ),
+    "a name by an open folder": (
+        "import os; open(f'/proc/{os.getpid()}/fd/{os.open(D, os.O_RDONLY)}/x.txt').read()",
+        lambda data: (data / "x.txt").write_text("1\n"),
+        lambda data: (data / "x.txt").write_text("2\n"),
+        (Kind.FILE, "data/x.txt"),
+    ),
     "a library in C": (
         "import ctypes; ctypes.CDLL(D + '/libx.so').answer()",
         lambda data: library(data / "libx.so", 1),

@@ -73,6 +73,8 @@ class AuditNotes:
         if not isinstance(path, (str, bytes, os.PathLike)):
             return
         name = os.path.abspath(os.fsdecode(path))
+        if name.startswith("/proc/"):  # `/proc/self/cwd/a.csv`
+            name = os.path.realpath(name)
         try:
             entry = _STAT(name)
         except OSError as problem:

@@ -59,6 +59,29 @@ static __thread int by; /* whether Python's import ('I') or traceback ('T') is a
 
 /* Paths */
 
+/* `/proc/self/cwd/a.csv` and `/proc/self/fd/3/a.csv` are names of the process for a file, gone when it has ended. */
+static void without_process(char *whole) {
+    static const char *const names[] = {"/proc/self/", "/proc/thread-self/", "/dev/fd/"};
+    char own[32], way[64], place[LONGEST], *end;
+    snprintf(own, sizeof own, "/proc/%d/", getpid());
+    for (int i = 0; i < 4; i++) {
+        const char *name = i < 3 ? names[i] : own;
+        size_t length = strlen(name);
+        if (strncmp(whole, name, length)) continue;
+        end = whole + length;
+        if (i != 2 && !strncmp(end, "fd/", 3)) end += 3;
+        end += strcspn(end, "/");
+        if (end - whole >= (long)sizeof way) return;
+        memcpy(way, whole, end - whole), way[end - whole] = 0;
+        long found = syscall(SYS_readlinkat, AT_FDCWD, way, place, PATH_MAX);
+        if (found <= 0 || place[0] != '/' || found + strlen(end) >= LONGEST) return;
+        if (found == 1) found = 0; /* of "/", as `/proc/self/root` is */
+        strcpy(place + found, end);
+        strcpy(whole, place);
+        return;
+    }
+}
+
 static int absolute(int folder, const char *path, char *whole) {
     long length = 0;
     if (path[0] != '/') {
@@ -76,6 +99,7 @@ static int absolute(int folder, const char *path, char *whole) {
     size_t rest = strlen(path);
     if (rest >= PATH_MAX) return 0;
     memcpy(whole + length, path, rest + 1);
+    without_process(whole);
     return 1;
 }
 
@@ -122,6 +146,37 @@ static int is_elsewhere(const char *whole, char *real_name) {
     return length > 0 && strcmp(whole, real_name) && !is_below(real_name, '-');
 }
 
+/* The same of a file that is not there: where such a link leads, by its own name or by that of a folder above. */
+static int leads_nowhere(const char *whole, char *real_name) {
+    char place[LONGEST], link[PATH_MAX + 1];
+    if (!notes->linked) return 0;
+    strcpy(place, whole);
+    for (int hops = 0; hops < 8; hops++) {
+        char *last = strrchr(place, '/');
+        long length = syscall(SYS_readlinkat, AT_FDCWD, place, link, PATH_MAX);
+        if (length > 0) {
+            link[length] = 0;
+            if (link[0] == '/') last = place;
+            else if (last) last++;
+            if (!last || last - place + length >= LONGEST) return 0;
+            strcpy(last, link);
+            continue;
+        }
+        if (!last || last == place) break;
+        *last = 0;
+        if (is_elsewhere(place, link) && strlen(link) + strlen(last + 1) + 1 < sizeof link) {
+            char *end = link + strlen(link);
+            *end = '/', strcpy(end + 1, last + 1), strcpy(place, link);
+        } else {
+            *last = '/';
+        }
+        break;
+    }
+    if (!strcmp(place, whole) || strlen(place) > PATH_MAX || is_below(place, '-')) return 0;
+    strcpy(real_name, place);
+    return 1;
+}
+
 /* A variable, and what it is answered, which may be longer than there is room on the stack of who asks. */
 static void note_variable(int what, const char *name, const char *value) {
     if (!notes || !name || !*name || strchr(name, '=')) return;
@@ -141,7 +196,7 @@ static void note_file(int what, int folder, const char *path, int64_t first, int
     char whole[LONGEST], real_name[PATH_MAX + 1];
     if (!absolute(folder, path, whole) || is_below(whole, '-') || !is_new(what, whole)) return;
     write_record(what, whole, first, second);
-    if (!strchr("RITLlmX", what) || first < 0 || !is_elsewhere(whole, real_name)) return;
+    if (!strchr("RITLlmX", what) || !(first < 0 ? leads_nowhere : is_elsewhere)(whole, real_name)) return;
     if (is_new(what, real_name)) write_record(what, real_name, first, second);
 }
 
@@ -153,7 +208,9 @@ static void note_entry(int folder, const char *path) {
     if (absolute(folder, path, whole) && !is_below(whole, '-') && is_new('E', whole)) {
         char real_name[PATH_MAX + 1];
         if (syscall(SYS_newfstatat, AT_FDCWD, whole, &entry, 0)) {
-            write_record('E', whole, -errno, 0);
+            int64_t problem = -errno;
+            write_record('E', whole, problem, 0);
+            if (leads_nowhere(whole, real_name) && is_new('E', real_name)) write_record('E', real_name, problem, 0);
         } else {
             write_record('E', whole, entry.st_size, S_ISDIR(entry.st_mode));
             if (is_elsewhere(whole, real_name) && is_new('E', real_name))
@@ -743,6 +800,7 @@ CHANGE('W', mkfifo, (const char *path, mode_t mode), (path, mode), AT_FDCWD)
         REAL(name); \
         note_whole(from, old); \
         int answer = real arguments; \
+        if (answer) note_entry(from, old); /* there may be none */ \
         note_changed('W', at, path, answer, 0); \
         return answer; \
     }
