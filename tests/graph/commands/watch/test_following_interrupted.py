@@ -4,6 +4,8 @@ import io
 import os
 import signal
 import sys
+import threading
+import time
 
 import pytest
 
@@ -36,6 +38,37 @@ def test_an_interrupt_that_is_lost_in_a_finalizer_is_heard(new_course, monkeypat
     monkeypatch.setattr(reporter, "rest", lose)
     until_interrupted(following, reporter)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
+    assert told.getvalue().splitlines()[-1] == "ended"
+
+
+def test_an_interrupt_that_the_system_hands_to_another_thread_is_heard(new_course, monkeypatch):
+    monkeypatch.chdir(new_course.root)
+    told = io.StringIO()
+    reporter = WatchReporter(told)
+    following = Following(CourseTasks(new_course.root, "low"), ["tensor"], reporter)
+    rest = reporter.rest
+    woken = []
+
+    def wake():
+        woken.append("by something else")
+        following.events.put(None)
+
+    waited = threading.Timer(30, wake)
+
+    def take_signal():
+        time.sleep(0.3)  # by then the following waits
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    def then_signal(what):
+        rest(what)
+        waited.start()
+        threading.Thread(target=take_signal).start()
+
+    monkeypatch.setattr(reporter, "rest", then_signal)
+    until_interrupted(following, reporter)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
+    waited.cancel()
+    assert woken == []
     assert told.getvalue().splitlines()[-1] == "ended"
 
 

@@ -33,6 +33,9 @@ from .saves import ReadElsewhere, Saved, course_gone, folder_gone, follow, ident
 from .wanted import Wanted
 from .work import Work, workers_of
 
+# Seconds. A signal that the system hands to another thread, while this one waits, does not wake it: it is heard when
+# this one runs next.
+LONGEST_DEAF = 1.0
 LONGEST_END = 20.0  # seconds that ending takes on a machine that has much else to do
 STARTING, READING = "starting the workers", "reading the course"
 
@@ -132,14 +135,14 @@ class Following:
 
     def _next_event(self) -> Event:
         """What happens next; that a folder which was gone is back, or room, is looked at: nobody may tell it."""
-        while self.gone or (self.room.is_lacking and not self.work.jobs):
+        while True:
+            is_looking = self.gone or (self.room.is_lacking and not self.work.jobs)
             with contextlib.suppress(Empty):
-                return self.events.get(timeout=LOOK / 1000)
+                return self.events.get(timeout=LOOK / 1000 if is_looking else LONGEST_DEAF)
             if self.gone and not folder_gone(self.root):
                 return Saved(frozenset([self.gone]), time.time())
-            if not self.gone and self.room.is_there():
+            if is_looking and not self.gone and self.room.is_there():
                 return RoomAgain()
-        return self.events.get()
 
     def end(self) -> None:
         """End the watching and all work at once; what is finished is kept."""
