@@ -39,6 +39,7 @@ HEAP_TYPE = 1 << 9  # a flag of classes that Python made, or C at run time
 POINTER = ctypes.sizeof(ctypes.c_void_p)
 NEW = copyreg.__newobj__  # type: ignore[attr-defined]
 DESCRIBED = (types.GetSetDescriptorType, types.MemberDescriptorType)  # attributes of types that are written in C
+LENGTH_OF_DIGEST = 32  # bytes, of one that may be of any length: SHAKE
 OPAQUE_LIBRARIES = frozenset(("_thread", "logging", "rich", "av", "concurrent", "typing"))
 
 
@@ -79,8 +80,8 @@ def _content(value: Any, is_followed: Callable[[Any], bool]) -> Content | None:
     led = list(_attributes(value, is_followed))
     if _is_written_in_python(kind):  # type: ignore[arg-type]  # mypy takes a class for no key
         return kind, led
-    below = _reduced(value) or _shown(value)
-    return ((kind, below[0]), [*led, *below[1]]) if led and below else below
+    plain, below = _reduced(value) or _shown(value)
+    return (kind, plain), [*led, *below]
 
 
 @functools.cache
@@ -116,7 +117,7 @@ def _of_class(value: type) -> Content:
     names = sorted(name for name in vars(value) if name not in passed)
     led = [(f".{name}", vars(value)[name]) for name in names]
     # "__annotations__" itself is made when it is first asked for.
-    return (type(value), tuple(names), value.__bases__, _registered(value), {**_annotations(value)}), led
+    return (tuple(names), value.__bases__, _registered(value), {**_annotations(value)}), led
 
 
 def _annotations(value: type) -> dict[str, Any]:
@@ -152,7 +153,7 @@ def _of_tensor(value: Any) -> Content:
         bits: Any = hashlib.blake2b(read).digest()
     except (RuntimeError, TypeError, ValueError, NotImplementedError):
         bits = value._version
-    return (type(value), str(value.dtype), tuple(value.shape), value.requires_grad, bits), led
+    return (str(value.dtype), tuple(value.shape), value.requires_grad, bits), led
 
 
 def _reduced(value: Any) -> Content | None:
@@ -166,7 +167,7 @@ def _reduced(value: Any) -> Content | None:
     # What knows nothing of pickling is made anew by its class alone.
     if not isinstance(parts, tuple) or (parts[0] is NEW and parts[1] == (type(value),) and not any(parts[2:])):
         return None
-    return (type(value), len(parts)), [("", each) for each in parts[1:3]]
+    return len(parts), [("", each) for each in parts[1:3]]
 
 
 def _memory(value: Any) -> bytes:
@@ -182,7 +183,7 @@ def _memory(value: Any) -> bytes:
     return hashlib.blake2b(bits).digest()
 
 
-def _shown(value: Any) -> Content | None:
+def _shown(value: Any) -> Content:
     """What an object of a type that is written in C lets everybody see: its bytes, its position, plain attributes."""
     kind = type(value)
     found: dict[str, Any] = {}
@@ -190,9 +191,10 @@ def _shown(value: Any) -> Content | None:
         found["bytes"] = hashlib.blake2b(seen.tobytes()).digest()
     with suppress(Exception):
         found["length"] = operator.length_hint(value, -1) if hasattr(kind, "__next__") else -1
-    if hasattr(kind, "hexdigest") and hasattr(kind, "copy") and not hasattr(value, "digest_length"):
-        with suppress(Exception):  # of one whose length is asked for
-            found["digest"] = value.copy().hexdigest()
+    if hasattr(kind, "hexdigest") and hasattr(kind, "copy"):
+        with suppress(Exception):
+            asked = () if value.digest_size else (LENGTH_OF_DIGEST,)
+            found["digest"] = value.copy().hexdigest(*asked)
     found["memory"] = _memory(value)
     described = (n for base in kind.__mro__ for n, d in vars(base).items() if type(d) in DESCRIBED and n[:2] != "__")
     with warnings.catch_warnings():
@@ -201,4 +203,4 @@ def _shown(value: Any) -> Content | None:
             with suppress(Exception):  # it may be closed, or have nothing yet
                 if type(held := getattr(value, name)) in ATOMS:
                     found[name] = held
-    return (kind, tuple(sorted((name, repr(held)) for name, held in found.items()))), ()
+    return tuple(sorted((name, repr(held)) for name, held in found.items())), ()

@@ -139,8 +139,8 @@ def _of_cache(value: Any) -> Content:
     return None, [("() function", value.__wrapped__), *(("() result", each) for each in results)]
 
 
-def _bytes_of(read: Callable[[Any], bytes]) -> Callable[[Any], Content]:
-    return lambda value: (hashlib.blake2b(read(value)).digest(), ())
+def _of_bytes(held: bytes) -> Content:
+    return hashlib.blake2b(held).digest(), ()
 
 
 def _bytes_in(view: memoryview) -> Any:
@@ -151,7 +151,11 @@ def _bytes_in(view: memoryview) -> Any:
 
 
 def _picture(value: Any) -> bytes:
-    return bytes(Image.Image.tobytes(value)) if getattr(value, "im", None) is not None else b""
+    try:
+        is_read = value.im is not None
+    except (AssertionError, ValueError):  # it is read when it is asked for; or it was closed
+        return b""
+    return bytes(Image.Image.tobytes(value)) if is_read else b""
 
 
 def _of_numbers(generator: Any) -> Content:
@@ -201,12 +205,12 @@ READERS: dict[type, Callable[[Any], Content]] = {
         [(f".{n}", v) for n, v in vars(value).items() if n not in passed_attributes(type(value))],
     ),
     memoryview: lambda value: (_bytes_in(value), ()),
-    bytearray: _bytes_of(lambda value: memoryview(value).tobytes()),
-    array.array: _bytes_of(array.array.tobytes),
+    bytearray: lambda value: _of_bytes(memoryview(value).tobytes()),
+    array.array: lambda value: _of_bytes(array.array.tobytes(value)),
     io.BytesIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
     io.StringIO: lambda value: ((value.tell(), value.getvalue()) if not value.closed else None, ()),
     itertools.count: lambda value: (repr(value), ()),
     itertools.repeat: lambda value: (repr(value), ()),
-    Image.Image: lambda value: (_bytes_of(_picture)(value)[0], [(".info", value.info)]),
+    Image.Image: lambda value: (_of_bytes(_picture(value))[0], [(".info", value.info)]),
     io.IOBase.__mro__[1]: _of_file,  # that of files as they are
 }

@@ -134,7 +134,7 @@ class _Comparison:
         while pair in self._next:
             pair, label = self._next[pair]
             labels.append(label)
-        return "".join([*labels, self._local.get(pair, "")])
+        return "".join([*labels, self._local[pair]])
 
 
 def _is_equal(before: Any, now: Any) -> bool:
