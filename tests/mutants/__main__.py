@@ -39,7 +39,7 @@ SHARING = (
     "graph/source/state/test_shared_state_left.py",
 )
 BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
-HELD = ("stage/state/test_contents.py", "stage/state/test_snapshots.py")
+HELD = ("stage/state/test_contents.py", "stage/state/test_snapshots.py", "stage/state/test_snapshots_ways.py")
 TESTS = {
     "graph/source/slicing/slicer.py": (*SLICES, "graph/source/statements/test_parts.py"),
     "graph/source/slicing/names.py": SLICES,
