@@ -67,6 +67,7 @@ OTHERS = {
     "a number": (1, 2),
     "a number of another type": (1, True),
     "a sign": (0.0, -0.0),
+    "a number of torch": (torch.tensor(1.0), torch.tensor(2.0)),
     "a number for none": (float("nan"), 1.0),
     "none for a number": (1.0, float("nan")),
     "nothing": (None, 0),
@@ -118,6 +119,10 @@ def test_a_class_and_a_function_that_are_not_followed_may_change():
     called()[1].append(2)
     Layout.wide += 1
     assert snapshot.differing(held) == {}
+
+
+def test_the_order_in_which_an_object_was_given_its_attributes_is_no_difference():
+    assert taken(net(a=1, b=2)).differing({"place": net(b=2, a=1)}) == {}
 
 
 def test_a_place_that_comes_or_goes_differs_whatever_it_leads_to():

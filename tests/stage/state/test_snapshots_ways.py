@@ -2,15 +2,48 @@
 
 import decimal
 import hashlib
+import io
+import mmap
+import pyexpat
 import types
 import weakref
 
+import cairo
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
 from .held import Slotted, cached, class_of, day, function, kept, net, rows, taken, trained
+
+
+class Stream(io.RawIOBase):
+    def __init__(self):
+        self.is_gone = False
+
+    def readable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def tell(self):
+        return self._asked(0)
+
+    def fileno(self):
+        return self._asked(0)
+
+    def _asked(self, told):
+        if self.is_gone:
+            raise OSError
+        return told
+
+
+def pen():
+    drawing = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 4, 4))
+    drawing.move_to(1, 1)
+    return drawing
+
 
 # By name: how an object is made, how it is changed, and the way to what differs then.
 WAYS = {
@@ -28,6 +61,7 @@ WAYS = {
     "an object of a set": (lambda: {net(a=1), 3}, lambda x: setattr((x - {3}).pop(), "a", 2), "{…}.a"),
     "an object of several": (lambda: {net(a=1), net(a=1)}, lambda x: setattr(min(x, key=id), "a", 2), "{…}.a"),
     "an attribute": (lambda: net(a=1, b=1), lambda x: setattr(x, "b", 2), ".b"),
+    "an attribute whose value comes after others": (lambda: net(a=1, b=2), lambda x: setattr(x, "a", 3), ".a"),
     "an attribute that is new": (lambda: net(a=1), lambda x: setattr(x, "b", 2), ".b"),
     "an attribute for another": (lambda: net(a=1), lambda x: (delattr(x, "a"), setattr(x, "b", 1)), ".b"),
     "an attribute whose name is no text": (lambda: net(a=1), lambda x: vars(x).update({1: 2}), ".1"),
@@ -40,12 +74,28 @@ WAYS = {
     "an attribute of a list": (lambda: rows(1, a=1), lambda x: setattr(x, "a", 2), ".a"),
     "an item of a list with attributes": (lambda: rows(1, a=1), lambda x: x.append(2), ""),
     "an attribute of a date": (lambda: day(a=1), lambda x: setattr(x, "a", 2), ".a"),
+    "an annotation of a class": (
+        lambda: class_of(__annotations__={"a": int}),
+        lambda x: x.__annotations__.update(a=str),
+        "",
+    ),
     "an attribute of a class": (lambda: class_of(a=1), lambda x: setattr(x, "a", 2), ".a"),
     "the class of an object": (lambda: class_of(a=1)(), lambda x: setattr(type(x), "a", 2), "'s class Made.a"),
     "a default": (lambda: function(), lambda x: x()[1].append(2), "() defaults[0]"),
     "a default by its name": (lambda: function(), lambda x: x()[2].append(2), "() default of named"),
     "a variable of a function": (lambda: function(), lambda x: x()[0].append(2), "() variable held"),
     "an attribute of a function": (lambda: function(), lambda x: setattr(x, "a", 2), ".a"),
+    "an attribute of a function beside one whose name is no text": (
+        lambda: (lambda made: (vars(made).update({1: 2, "a": 1}), made)[1])(function()),
+        lambda x: setattr(x, "a", 2),
+        ".a",
+    ),
+    "a list by a method of it": (lambda: [1].append, lambda x: x(2), ""),
+    "an object of a set that is frozen": (
+        lambda: frozenset([net(a=1)]),
+        lambda x: setattr(next(iter(x)), "a", 2),
+        "{…}.a",
+    ),
     "what a function says": (lambda: function(), lambda x: setattr(x, "__doc__", "a"), ""),
     "an annotation that is no value": (
         lambda: (lambda made: (made.__annotations__.update(a=np.ones(2)), made)[1])(function()),
@@ -66,7 +116,18 @@ WAYS = {
     "a number of torch": (lambda: torch.tensor(1.0), lambda x: x.fill_(2), ""),
     "a gradient": (trained, lambda x: x.grad.add_(1), ".grad"),
     "a gradient that is new": (lambda: torch.ones(2, requires_grad=True), lambda x: x.sum().backward(), ".grad"),
+    "a hook of a tensor": (
+        lambda: torch.ones(2, requires_grad=True),
+        lambda x: x.register_hook(print),
+        "'s hooks",
+    ),
     "a sparse tensor": (lambda: torch.eye(2).to_sparse(), lambda x: x.mul_(2), ""),
+    "how a pen draws": (lambda: pen(), lambda x: x.set_line_width(7), ""),
+    "where a pen is": (lambda: pen(), lambda x: x.line_to(3, 3), ""),
+    "what a pen draws on": (lambda: pen(), lambda x: x.paint(), " surface"),
+    "memory that is mapped": (lambda: mmap.mmap(-1, 8), lambda x: x.__setitem__(0, 1), ""),
+    "a parser of XML": (lambda: pyexpat.ParserCreate(), lambda x: x.Parse("<a>"), ""),
+    "a stream that cannot be asked any more": (Stream, lambda x: vars(x).update(is_gone=True), ""),
     "a picture": (lambda: Image.new("L", (2, 2)), lambda x: x.putpixel((0, 0), 9), ""),
     "a picture that is closed": (lambda: Image.new("L", (2, 2)), lambda x: x.close(), ""),
     "a setting of decimals": (lambda: decimal.Context(prec=9), lambda x: setattr(x, "prec", 3), "[0]"),

@@ -67,7 +67,7 @@ def _of_array(array: Any) -> Content:
     value = np.asarray(array)
     if value.dtype.hasobject:
         return (value.dtype.str, value.shape), [(f"[{i}]", each) for i, each in enumerate(value.ravel().tolist())]
-    bits: Any = np.ascontiguousarray(value).view(np.uint8) if value.dtype.itemsize and value.ndim else value.tobytes()
+    bits: Any = np.ascontiguousarray(value).view(np.uint8)
     return (value.dtype.str, value.shape, value.flags.writeable, hashlib.blake2b(bits).digest()), ()
 
 
