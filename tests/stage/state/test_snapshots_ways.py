@@ -5,6 +5,7 @@ import hashlib
 import io
 import mmap
 import pyexpat
+import re
 import types
 import weakref
 
@@ -126,6 +127,8 @@ WAYS = {
     "where a pen is": (lambda: pen(), lambda x: x.line_to(3, 3), ""),
     "what a pen draws on": (lambda: pen(), lambda x: x.paint(), " surface"),
     "memory that is mapped": (lambda: mmap.mmap(-1, 8), lambda x: x.__setitem__(0, 1), ""),
+    "memory that is closed": (lambda: mmap.mmap(-1, 8), lambda x: x.close(), ""),
+    "an iterator over matches": (lambda: re.finditer("a", "aaa"), next, "[0]"),
     "a parser of XML": (lambda: pyexpat.ParserCreate(), lambda x: x.Parse("<a>"), ""),
     "a stream that cannot be asked any more": (Stream, lambda x: vars(x).update(is_gone=True), ""),
     "a picture": (lambda: Image.new("L", (2, 2)), lambda x: x.putpixel((0, 0), 9), ""),
