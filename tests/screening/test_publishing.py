@@ -205,7 +205,7 @@ def test_without_an_address_nothing_names_one_and_a_line_says_so(course):
     course.root.joinpath("pyproject.toml").unlink()
     course.doit(LOW, "gallery")
     assert course.output.count("has no url") == 1
-    assert course.output.count("To be opened in a browser:\n  .cache/site/index.html\n") == 1
+    assert course.output.count("To be opened:\n  .cache/site/index.html\n") == 1
     assert not [name for name in FOR_MACHINES if (site(course) / name).exists()]
     for name in PAGES:
         told = Head(site(course) / name)

@@ -30,6 +30,32 @@ def test_verify_names_what_ran_outside_its_slice(tiny_course, monkeypatch):
     assert "scene1_square  the same\n" in tiny_course.output
 
 
+def test_a_file_of_several_scenes_is_held_against_the_slice_of_each(new_course):
+    (new_course.seminar / "manim_ce/lines.py").unlink()
+    new_course.write(
+        "scenes.py",
+        """
+        from manim import *
+
+
+        def dot(side):
+            return Dot().shift(side)
+
+
+        class One(Scene):
+            def construct(self):
+                self.add(Square())
+
+
+        class Two(Scene):
+            def construct(self):
+                self.add(dot(LEFT))
+        """,
+    )
+    new_course.doit(LOW, "clip")
+    assert "2 of 2 are what is made now" in told(new_course, "verify", LOW, "clip")
+
+
 def test_verify_says_what_is_stale(tiny_course):
     tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
     assert "doubled  STALE: run doit first" in told(tiny_course, "verify", LOW, "tensor:seminar01", fails=True)

@@ -4,6 +4,7 @@ import pytest
 
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.reporting.forecast import Forecast, Left, Outlook, Pace, time_left
+from coursekit.graph.reporting.progress import running_line
 from coursekit.graph.targets.target import below
 from coursekit.wording.durations import duration
 
@@ -136,6 +137,11 @@ def test_what_was_never_made_is_guessed_by_others_of_its_kind_once_some_are_made
 )
 def test_bounds_are_told_as_wide_as_they_are(bounds, told):
     assert Left(*bounds).told() == told
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(1.0, "1 s of 2 s"), (2.4, "2 s of 2 s"), (2.9, "3 s was 2 s")])
+def test_what_takes_longer_than_the_last_time_is_not_told_as_so_much_of_it(seconds, told):
+    assert " ".join(running_line("clip", seconds, 2.0).split()) == f"{told} clip"
 
 
 def test_a_duration_is_told_no_more_exactly_than_it_is_known():

@@ -97,13 +97,20 @@ def test_a_draft_is_never_kept_back(tiny_course):
     assert "[off_frame]" in tiny_course.output
 
 
-def test_what_is_to_be_opened_is_told_at_the_end_a_line_a_folder():
-    root = Path("/course")
-    names = [*(f"slides/s1/Scene{number}.html" for number in (10, 2, 1, 3)), "slides/s2/Other.html", "site/index.html"]
-    targets = [SimpleNamespace(course=SimpleNamespace(root=root), opens=root / name) for name in names]
-    closed = SimpleNamespace(course=SimpleNamespace(root=root), opens=None)
-    assert [*_opened([*targets, closed])] == [
-        "site/index.html",
+def test_what_is_to_be_opened_is_told_at_the_end_a_line_a_folder_of_what_was_asked_for():
+    course = SimpleNamespace(root=Path("/course"))
+
+    def target(task, place):
+        return SimpleNamespace(course=course, task=task, opens=course.root / place if place else None)
+
+    targets = [
+        *(target(f"slides:s1:Scene{number}", f"slides/s1/Scene{number}.html") for number in (10, 2, 1, 3)),
+        target("slides:s2:Other", "slides/s2/Other.html"),
+        target("draft:s1:Scene1", "drafts/s1/Scene1.mp4"),
+        target("render:s1:Scene1", ""),
+    ]
+    assert [*_opened(targets, ["slides", "render:s1:Scene1"])] == [
         "slides/s1/Scene1.html, and 3 more in slides/s1/",
         "slides/s2/Other.html",
     ]
+    assert [*_opened(targets, ["draft:s1", "slides:s"])] == ["drafts/s1/Scene1.mp4"]

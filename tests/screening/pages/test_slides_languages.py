@@ -140,7 +140,7 @@ def test_it_is_printed_in_its_language_a_page_a_stop(opened):
 def test_a_word_of_a_translation_makes_its_deck_anew_and_no_other(course):
     course.replace("narration.ru.toml", "Это квадрат.", "Вот квадрат.")
     assert course.doit(LOW, "slides") == {"slides:ru:seminar01:Lines": "computed"}
-    told = course.output.partition("To be opened in a browser:\n")[2].splitlines()
+    told = course.output.partition("To be opened:\n")[2].splitlines()
     assert {"  .cache/slides/seminar01/Lines.html", "  .cache/slides/ru/seminar01/Lines.html"} <= {*told}
     assert "Вот квадрат." in (course.root / ".cache/slides/ru/seminar01/Lines.html").read_text()
     assert course.doit(LOW, "slides:ru") == {}

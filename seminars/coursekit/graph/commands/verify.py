@@ -15,7 +15,7 @@ from ..jobs.registry import DRAWING, EXPERIMENTING, CompareFiles, CompareTensors
 from ..reporting.progress import Progress, picture
 from ..store.files import scratch_folder
 from ..targets.sections.clips import Clip
-from ..targets.target import Target
+from ..targets.target import OfScene, Target
 from ..terminal.live import LiveLines
 from .one_build import build_lock, terminated_as_interrupted
 from .verifying.resumption_checks import Resumption
@@ -118,7 +118,8 @@ def _outside(target: Target, slices: "Slices", executed: "Executed") -> Iterator
         return slices.outside_kit(target.kit, executed)
     if not target.entry:
         return iter(())  # a byproduct's slice is held where it is made on the way: an audit's, with its clip
-    return slices.outside(target.source[0], target.entry, executed)
+    scene = target.scene.name if isinstance(target, OfScene) else ""
+    return slices.outside(target.source[0], target.entry, executed, scene)
 
 
 def _difference(builder: Builder, target: Target, role: str, folder: Path) -> str:

@@ -120,6 +120,6 @@ def running_line(name: str, seconds: float, last: float | None = None, advance: 
     advance: how far its loop is, which tells better how long it takes
     """
     whole = seconds + advance.left if advance and advance.left >= 0 else last
-    of = f"of {whole:.0f} s" if whole and whole >= 1 else ""
+    of = f"{'of' if round(seconds) <= round(whole) else 'was'} {whole:.0f} s" if whole and whole >= 1 else ""
     bar = f"{advance.bar} " if advance and advance.bar else ""
     return f"{seconds:5.0f} s {of:<9} {bar}{name}"

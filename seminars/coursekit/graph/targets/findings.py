@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .target import AuditTarget, Target
 
 AUDITED, WARNED, UNTRANSLATED = "The audit found:", "Warnings of jobs:", "Not translated yet:"
-OPENED = "To be opened in a browser:"
+OPENED = "To be opened:"
 FEW = 3  # so many files of a folder are told by their names
 
 AUDITS = ("audit", "audit-draft")  # what begins the names of tasks that were asked for to read all
@@ -193,16 +193,16 @@ def all_warnings(
         # A draft is looked at while one writes; what it lacks in other languages is told with what is published.
         UNTRANSLATED: _untranslated([audit for audit in audits if not audit.draft], is_audit(asked)),
         WARNED: [*map(str, warned), *advice(warned)],
-        OPENED: [*_opened(targets)],
+        OPENED: [*_opened(targets, asked)],
     }
     return {heading: lines for heading, lines in told.items() if lines}
 
 
-def _opened(targets: Iterable["Target"]) -> Iterator[str]:
-    """The files that are to be opened by hand; of many in a folder, the first one and their number."""
-    by_folder: dict[str, list[str]] = {}
+def _opened(targets: Iterable["Target"], asked: Iterable[str]) -> Iterator[str]:
+    """The files of tasks that were asked for which are to be opened by hand; of many in a folder, the first one."""
+    asked, by_folder = [*asked], dict[str, list[str]]()
     for target in targets:
-        if target.opens:
+        if target.opens and any(f"{target.task}:".startswith(f"{name}:") for name in asked):
             path = target.opens.relative_to(target.course.root)
             by_folder.setdefault(path.parent.as_posix(), []).append(path.as_posix())
     for folder, paths in sorted(by_folder.items(), key=lambda each: natural(each[0])):

@@ -43,6 +43,11 @@ class Video(OfScene):
     def is_draft(self) -> bool:
         return self.draft
 
+    @property
+    def opens(self) -> Path | None:
+        """Of a draft, which stands where nobody looks; published ones lie in static/."""
+        return self.path if self.draft else None
+
     def as_draft(self) -> Target:
         return replace(self, quality=DRAFT, draft=True)
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from tests.graph.command_line.test_names import told
 
 from coursekit.graph.command_line.naming.habits import COMMANDS, SAID_OTHERWISE
+from tests.graph.command_line.naming.test_names import told
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,32 @@ def test_every_command_that_takes_names_offers_what_was_meant(new_course, comman
     assert "did you mean render:seminar01?" in told(new_course, command, "render:seminar1")
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (
+            "scenes/mine.py",
+            "no task makes anything of it: scenes and experiments go into a folder such as seminars/02_name.",
+        ),
+        (
+            "seminars/mine",
+            "no task makes anything of it: scenes and experiments go into a folder such as seminars/02_name.",
+        ),
+        (
+            "seminars/01_tiny/manim_ce/drawing.py",
+            "of it alone no task makes anything: it has no scene and no experiment.",
+        ),
+        ("notes.txt", "is a file that no task makes."),
+    ],
+)
+def test_a_file_that_is_there_is_not_told_to_be_none(new_course, place, said):
+    path = new_course.root / place
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("") if path.suffix else path.mkdir()
+    assert told(new_course, place).endswith(f"{said}\n")
+
+
 def test_a_name_that_is_like_nothing_is_told_with_what_there_is(new_course):
     assert "render has seminar01." in told(new_course, "render:seminar09")
     there = "scene1_square, scene2_line, scene3_doubled"

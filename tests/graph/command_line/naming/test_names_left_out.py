@@ -1,7 +1,8 @@
 """A name from which the seminar was left out, or that is another word altogether."""
 
 import pytest
-from tests.graph.command_line.test_names import told
+
+from tests.graph.command_line.naming.test_names import told
 
 
 @pytest.mark.parametrize(

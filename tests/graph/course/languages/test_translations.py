@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from coursekit.graph.command_line.tasks import CourseTasks
 from tests.screening.conftest import narrate
 
 LOW = "quality=low"
@@ -32,6 +33,14 @@ narration = """
 title = "Вдвое"
 narration = "Вдвое круче."
 '''
+DOTS = """
+from manim import *
+
+
+class Dots(Scene):
+    def construct(self):
+        self.wait()
+"""
 
 
 @pytest.fixture
@@ -115,10 +124,25 @@ def test_what_a_seminar_is_called_and_about_and_scenes_without_a_table_are_count
     assert "3 texts have no words yet; `doit translate ru seminar01`" in course.output
     course.doit("translate", "ru")
     assert "\n  seminar01, no words yet: its title\n" in course.output
-    assert "\n  Dots, no words yet: its title, construct\n" in course.output
+    assert "\n  Dots, no words yet: its title\n" in course.output
     course.replace(FILE, "about =", "subject =")
     course.doit("translate", "ru", fails=True)
     assert "subject is no word of the seminar; there are title, about" in course.output
+
+
+def test_a_scene_of_one_clip_has_its_title_translated_once(course):
+    course.write(
+        "manim_ce/dots.py", "from manim import *\n\nclass Dots(Scene):\n    def construct(self): self.wait()\n"
+    )
+    course.doit("translate", "ru")
+    assert (
+        "[Dots]" in (course.seminar / FILE).read_text() and "Dots.construct" not in (course.seminar / FILE).read_text()
+    )
+    course.replace(FILE, '[Dots]\ntitle = ""', '[Dots]\ntitle = "Точки"')
+    (scene,) = (each for each in CourseTasks(course.root, "low").course.scenes if each.name == "Dots")
+    told = scene.in_languages["ru"]
+    assert (told.title, told.sections[0].said.title) == ("Точки", "Точки")
+    assert not scene.translations["ru"].missing
 
 
 def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of_their_words(tiny_course):

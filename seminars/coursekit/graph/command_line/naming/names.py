@@ -9,6 +9,7 @@ from typing import Any
 
 from doit.exceptions import InvalidCommand
 
+from ...source.project_files import DODO, next_free
 from ..tasks import CourseTasks
 from .habits import COMMANDS, UNUSED_COMMANDS
 from .likeness import CLOSE, likeness, seminar_likeness
@@ -87,6 +88,8 @@ class Names:
             return f"{name} matches no task; `doit list --all` shows them."
         if commands and name in COMMANDS:
             return f"{name} is no {what}; {COMMANDS[name]}."
+        if why := self._unused(name):
+            return why
         if offered := self.offered(name, commands):
             return f"{name} is no {what}; did you mean {' or '.join(offered)}?"
         return f"{name} is no {what}; {self._there(name)}"
@@ -121,6 +124,19 @@ class Names:
         best = max(scores.values(), default=0.0)
         close = [each for each, score in scores.items() if score >= CLOSE * 0.8 and score >= best - 0.08]
         return sorted(close, key=lambda each: (-scores[each], len(each)))[:MOST_OFFERED]
+
+    def _unused(self, name: str) -> str:
+        """Why a file or folder that is there names no task, with the way out; "" where there is none, or it does."""
+        root = self.course.course.root
+        path = next((path for path in (self.folder / name, root / name) if path.exists()), None)
+        if path is None or self._of_source(name):
+            return ""
+        if path == root / DODO or (path.suffix != ".py" and not path.is_dir()):
+            return f"{name} is a file that no task makes."
+        if any(_real(path).startswith(f"{root / seminar.folder}/") for seminar in self.course.course.seminars):
+            return f"{name} is there, but of it alone no task makes anything: it has no scene and no experiment."
+        place = f"a folder such as seminars/{next_free(root):02}_name"
+        return f"{name} is there, but no task makes anything of it: scenes and experiments go into {place}."
 
     def _of_source(self, name: str) -> list[str]:
         """The tasks of a seminar's folder, its experiments or a scene's file."""

@@ -54,9 +54,12 @@ class Slices:
         self.project = Project(KIT, Parses(root / ".cache/analysis/parses", read_files(root)))
         self.kit = {kind: kit_slice(self.project, jobs) for kind, jobs in ENTRIES.items()}
 
-    def outside(self, file: Path, name: str, executed: Executed) -> Iterator[str]:
-        """The functions that ran for an experiment, or a section, of a file and are not in its slice."""
-        return self._beyond([self._of(file, name), self.kit["tensors"], self.kit["clip"]], executed)
+    def outside(self, file: Path, name: str, executed: Executed, scene: str = "") -> Iterator[str]:
+        """The functions that ran for an experiment, or a section, of a file and are not in its slice.
+
+        scene: whose section it is; of a file that has one scene it needs not be told
+        """
+        return self._beyond([self._of(file, name, scene), self.kit["tensors"], self.kit["clip"]], executed)
 
     def outside_kit(self, kind: str, executed: Executed) -> Iterator[str]:
         """The functions that ran for a target that reaches the kit's code alone, and are not in the slice of a kind."""
@@ -70,11 +73,11 @@ class Slices:
             if is_ingredient and not any(found.covers(call) for found in slices):
                 yield f"{call.name}() of {path.parent.name}/{path.name}, line {call.line}"
 
-    def _of(self, file: Path, name: str) -> Slice:
+    def _of(self, file: Path, name: str, scene: str) -> Slice:
         module = self.project.module(file, (file.parent,))
         assert module
         if file.name == "experiments.py":
             return Slicer(self.project).function(module, name)
-        (scene,) = scene_classes(self.project, module)
+        scene = scene or scene_classes(self.project, module)[0]
         sections = read_scene(self.project, module, scene).slices
         return sections.get(name) or Slicer(self.project).methods(module, scene, [name])

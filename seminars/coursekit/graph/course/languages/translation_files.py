@@ -10,7 +10,7 @@ from tomlkit.items import Table
 
 from ..docstrings import Said
 from ..model import Seminar
-from .translations import OF_SEMINAR, is_same, of_scene, written
+from .translations import OF_SEMINAR, is_same, is_titled_by_scene, of_scene, written
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # which TOML has no letter for
 
@@ -48,6 +48,8 @@ def updated(text: str, seminar: Seminar, tag: str, of_seminar: dict[str, str]) -
         for section in scene.sections:
             has_narration = ["narration"] if section.said.narration else []
             source = written(_plain(section.said))
+            if section.name not in of_it and is_titled_by_scene(source, scene.title):
+                continue
             _renew(
                 _table(of_it, section.name), ["title", *has_narration], source, f"{scene.key}.{section.name}", changes
             )

@@ -167,6 +167,11 @@ def _path(table: Named) -> Iterator[str]:
         yield from _path(inner)
 
 
+def is_titled_by_scene(section: str, scene: str) -> bool:
+    """Whether a section's words are its scene's title alone, as of a scene of one clip: translated once is both."""
+    return section == scene
+
+
 def _translation(table: Named, scene: Named) -> dict[str, Any]:
     """What is translated of a scene: sections of which all is, and which are missing or older than their docstrings."""
     title = scene["own_title"] or title_of(scene["name"])
@@ -178,6 +183,10 @@ def _translation(table: Named, scene: Named) -> dict[str, Any]:
     told: dict[str, Any] = {"title": "", "claim": "", "sections": {}, "missing": [], "old": []}
     for name, (first, second), words, source, has_second in (*own, *sections):
         head, rest = words.get(first, "").strip(), words.get(second, "").strip()
+        if name and not head and is_titled_by_scene(source, title):
+            if told["title"]:
+                told["sections"][name] = asdict(Said(told["title"]))
+            continue
         if not head or (has_second and not rest):
             told["missing"].append(name or "")
             continue
