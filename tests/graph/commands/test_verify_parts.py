@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.graph.targets.sections.test_parts import LONG
+from tests.graph.targets.sections.test_parts import LONG, SECTIONS
 
 LOW = "quality=low"
 CLIP = "clip:seminar01:Long:construct"
@@ -42,3 +42,14 @@ def test_a_part_that_depends_on_what_was_drawn_before_it_differs(course):
     course.doit("verify", LOW, CLIP, fails=True)
     assert "is not what the whole scene shows: it depends on whether the frames before it are drawn" in course.output
     assert ", in part 2 of 3, " in course.output
+
+
+def test_a_section_in_parts_is_held_against_itself_and_against_its_scene(new_course):
+    """Its scene has tensors that it does not read, and frames that are not its own."""
+    (new_course.seminar / "manim_ce/lines.py").unlink()
+    reading = 'self.play(FadeIn(Dot(radius=float(self.tensors("line")["y"][0]) or 0.08)), run_time=0.2)'
+    new_course.write("long.py", SECTIONS.replace("self.play(FadeIn(Dot()), run_time=0.2)", reading))
+    new_course.doit(LOW, "render")
+    new_course.doit("verify", LOW, "clip:seminar01:Apart:long", "clip:seminar01:Apart:short")
+    assert "Apart:long  the same" in new_course.output
+    assert "Apart:short  the same" in new_course.output

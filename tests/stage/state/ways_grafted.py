@@ -44,7 +44,6 @@ GRAFTED = {
 
 GRAFTED_INNOCENT = {
     "grafted: a method that changes nothing": _grafted("square.scale(2)", "2", "N = [1]"),
-    "grafted: a list that no method reads": _grafted("N.append(1)", "1", "N = []"),
     "grafted: what was done as it was imported": _grafted("pass", "len(ROWS)", "ROWS = []\ndef fill():\n    ROWS.append(1)\nfill()"),
     "grafted: what numpy masks": _grafted("np.ma.array([1, 2])", "1", "M = np.ma.masked\nN = np.ma.array([1, 2])"),
     "grafted: surfaces that nobody draws on": _grafted("SURFACES", "1", f"{SURFACE}\nSURFACES = [S, C]"),

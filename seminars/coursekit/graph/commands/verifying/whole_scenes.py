@@ -21,19 +21,18 @@ class WholeScenes:
 
     def difference(self, clip: Clip) -> str:
         """How the frames of a clip differ from the same frames of the whole scene; "" where they do not."""
-        if clip.parts:
-            return self._difference_of_parts(clip)
-        scene = clip.scene
-        if scene.one_clip_because or len(scene.sections) < 2:
-            return ""
-        return self._difference_of_section(clip)
+        if _is_all(clip):
+            return self._difference_of_parts(clip, self._whole(clip.scene, [clip])) if clip.parts else ""
+        own = self._drawn([clip]).frames
+        found = self._difference_of_section(clip, own)
+        return found or (self._difference_of_parts(clip, own) if clip.parts else "")
 
-    def _difference_of_section(self, clip: Clip) -> str:
+    def _difference_of_section(self, clip: Clip, own: Sequence[str]) -> str:
         scene = clip.scene
         clips = [Clip(clip.course, clip.records, scene, each, clip.quality, clip.draft) for each in scene.sections]
         place = clips.index(clip)
         counts = [int(clip.records.read(each.record).facts["frames"]) for each in clips]
-        whole, own = self._whole(scene, clips), self._drawn([clip]).frames
+        whole = self._whole(scene, clips)
         start = sum(counts[:place])
         if sum(counts) != len(whole):
             return f"DIFFERS: the sections have {sum(counts)} frames, and the whole scene {len(whole)}"
@@ -47,13 +46,15 @@ class WholeScenes:
             f"it sees what a section before it has changed: set one_clip = True in {scene.name}"
         )
 
-    def _difference_of_parts(self, clip: Clip) -> str:
-        """Every part is drawn as after an edit: what comes before it is stepped through, and not drawn."""
-        whole = self._whole(clip.scene, [clip])
+    def _difference_of_parts(self, clip: Clip, whole: Sequence[str]) -> str:
+        """Every part is drawn as after an edit: what comes before it is stepped through, and not drawn.
+
+        whole: the clip's frames, none of them stepped through
+        """
         numbers = range(len(clip.parts))
         others = []
         for wanted in (numbers[::2], numbers[1::2]):
-            drawn = self._drawn([clip], wanted)
+            drawn = self._drawn([clip], wanted, whole=_is_all(clip))
             if drawn.uncut:
                 return ""  # then it is drawn as a whole, whatever was edited
             if len(drawn.frames) != len(whole):
@@ -80,7 +81,12 @@ class WholeScenes:
 
     def _drawn(self, clips: Sequence[Clip], parts: Sequence[int] = (), whole: bool = False) -> FrameDigests:
         with scratch_folder(self._builder.course.root) as folder:
-            return frame_digests(clips, whole or bool(parts), folder, self._builder.workers, parts)
+            return frame_digests(clips, whole, folder, self._builder.workers, parts)
+
+
+def _is_all(clip: Clip) -> bool:
+    """Whether a clip is all of its scene."""
+    return bool(clip.scene.one_clip_because) or len(clip.scene.sections) < 2
 
 
 def _part_of(clip: Clip, frame: int) -> int:

@@ -70,8 +70,9 @@ static void without_process(char *whole) {
         if (strncmp(whole, name, length)) continue;
         end = whole + length;
         if (i != 2 && !strncmp(end, "fd/", 3)) end += 3;
+        else if (i != 2 && strncmp(end, "cwd/", 4) && strncmp(end, "root/", 5)) return;
         end += strcspn(end, "/");
-        if (end - whole >= (long)sizeof way) return;
+        if (!end[0] || !end[1] || end - whole >= (long)sizeof way) return; /* it was opened by a name of its own */
         memcpy(way, whole, end - whole), way[end - whole] = 0;
         long found = syscall(SYS_readlinkat, AT_FDCWD, way, place, PATH_MAX);
         if (found <= 0 || place[0] != '/' || found + strlen(end) >= LONGEST) return;
