@@ -34,7 +34,8 @@ def why_left(left: Mapping[str, Sequence[tuple[str, str, str]]], found: SectionU
     """What a run found that one of the sections, given in order, leaves for a later one; "" if nothing.
 
     Attributes that only the author's code knows, and globals of the project, are of no matter where the source says
-    that no later section reads them. The clock has moved for all but the first.
+    that no later section reads them, nor what its imports reach: `Square.more = more` at the top of a file makes more()
+    a method of every square. The clock has moved for all but the first.
     """
     order = list(left)
     for place, section in enumerate(order):
