@@ -7,6 +7,7 @@ import manim
 import pytest
 from manim import Scene, tempconfig
 
+from coursekit.graph.jobs.processes.open_files import OpenFiles
 from coursekit.stage.rendering.raster import Redrawing
 from coursekit.stage.state.exceptions import ATTRIBUTES, GLOBALS
 from coursekit.stage.state.leavings import _Comparison
@@ -44,7 +45,7 @@ GROWTH = {
 def test_a_cache_that_grows_is_no_difference(cache, tmp_path):
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "pixel_width": 32, "pixel_height": 18}):
         scene = Scene()
-        comparison = _Comparison(scene)
+        comparison = _Comparison(scene, OpenFiles())
         eval(GROWTH[cache], {"manim": manim, "scene": scene})
         found = [told for _, _, told in comparison.differing()]
     assert [told for told in found if "random" not in told.lower()] == []

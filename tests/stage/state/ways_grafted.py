@@ -33,6 +33,9 @@ GRAFTED = {
     "grafted: what is compressed": _grafted("N.compress(b'abc' * 99)", "1 + len(N.copy().flush()) / 100", "import zlib\nN = zlib.compressobj()"),
     "grafted: a lock": _grafted("N.acquire()", "1 + (not repr(N).startswith('<unlocked'))", "import threading\nN = threading.RLock()"),
     "grafted: a finalizer": _grafted("F.detach()", "1 + F.alive", "import weakref\nclass T: pass\nX = T()\nF = weakref.finalize(X, print)"),
+    "grafted: the place in a file": _grafted("os.read(N, 2)", "1 + os.lseek(N, 0, os.SEEK_CUR)", "import os\nN = os.memfd_create('n')\nos.write(N, b'abcd')\nos.lseek(N, 0, os.SEEK_SET)"),
+    "grafted: what waits in a pipe": _grafted("os.read(N, 1)", "float(os.read(N, 1))", "import os\nN, OTHER = os.pipe()\nos.write(OTHER, b'123')"),
+    "grafted: what waits in a socket": _grafted("N.recv(1)", "float(N.recv(1))", "import socket\nN, OTHER = socket.socketpair()\nOTHER.send(b'123')"),
     "grafted: a masked number": _grafted("N[0] = np.ma.masked", "N.sum()", "N = np.ma.array([1.0, 2.0])"),
     "grafted: annotations of a class": _grafted("P.__annotations__['b'] = 3", "1 + len(P.__annotations__)", "class P:\n    a: int = 1"),
     "grafted: what a picture says of itself": _grafted("P.info['a'] = 3", "P.info.get('a', 1)", "from PIL import Image\nP = Image.new('RGB', (4, 4))"),
@@ -46,5 +49,6 @@ GRAFTED_INNOCENT = {
     "grafted: a method that changes nothing": _grafted("square.scale(2)", "2", "N = [1]"),
     "grafted: what was done as it was imported": _grafted("pass", "len(ROWS)", "ROWS = []\ndef fill():\n    ROWS.append(1)\nfill()"),
     "grafted: what numpy masks": _grafted("np.ma.array([1, 2])", "1", "M = np.ma.masked\nN = np.ma.array([1, 2])"),
+    "grafted: a pipe that nobody reads": _grafted("N", "1", "import os\nN, OTHER = os.pipe()\nos.write(OTHER, b'123')"),
     "grafted: surfaces that nobody draws on": _grafted("SURFACES", "1", f"{SURFACE}\nSURFACES = [S, C]"),
 }  # fmt: skip

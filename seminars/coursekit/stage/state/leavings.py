@@ -13,6 +13,7 @@ from manim import Scene, config
 from manim.utils.exceptions import EndSceneEarlyException
 
 from coursekit.graph.jobs.code.loading import ON_LOADED
+from coursekit.graph.jobs.processes.open_files import OpenFiles
 
 from .authors import (
     Place,
@@ -67,6 +68,7 @@ class Leavings:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._open_files = OpenFiles()  # before anything of the author's is imported
         self.found: list[Leaving] = []
 
     @contextmanager
@@ -75,7 +77,7 @@ class Leavings:
 
         begin_afresh: what is done as each section begins; what that puts back is not left
         """
-        comparison = _Comparison(scene)
+        comparison = _Comparison(scene, self._open_files)
         ON_LOADED.append(comparison.on_loaded)
         try:
             with watching() as (read, written):
@@ -114,8 +116,9 @@ class Leavings:
 class _Comparison:
     """The state at a section's beginning."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, open_files: OpenFiles) -> None:
         self._scene = scene
+        self._open_files = open_files
         self._names = names_in_code()
         self._laid_by = _laid_by(scene)
         assert manim.config.tex_template  # made when it is first asked for
@@ -124,12 +127,16 @@ class _Comparison:
         self._own = Snapshot[Place](is_followed, self._library.knows).take(self._own_places())
         self._libraries = Snapshot[Place](_is_nobodys, _is_no_container).take(places_of_libraries(self._names))
         self._standard = Snapshot[Place](_is_nobodys).take(places_of_standard_library(self._names))
-        self._switches = Snapshot[str](_is_nobodys).take(switches())
+        self._switches = Snapshot[str](_is_nobodys).take(self._process())
         self._surface = Surface(self._names)
 
     def on_loaded(self, module: types.ModuleType) -> None:
         """A module that is imported on the way is as a later section would find it once it is loaded."""
         self._own.take(places_of_module(module, self._scene))
+
+    def _process(self) -> dict[str, Any]:
+        places = self._open_files.places()
+        return {**switches(), **{f"the place in the open file {number}": place for number, place in places.items()}}
 
     def kept(self) -> Iterator[Leaving]:
         """What was laid by for later of what stays on stage from section to section, the camera's frame."""
@@ -165,7 +172,7 @@ class _Comparison:
             yield f"{name}{way}"
         for (_, name), way in _known(self._standard, places_of_standard_library(self._names)).items():
             yield f"{name}{way}"
-        for name, way in _known(self._switches, switches()).items():
+        for name, way in _known(self._switches, self._process()).items():
             yield f"{name}{way}"
         yield from self._surface.differing()
 

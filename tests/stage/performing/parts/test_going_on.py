@@ -293,7 +293,8 @@ def test_who_went_on_leaves_places_to_go_on_from(stopping):
 @pytest.mark.parametrize(
     "line",
     [
-        "self.file = open(__file__)",
+        "import os; self.pipe = os.pipe()",
+        "import mmap; self.memory = mmap.mmap(-1, 8)",
         "import subprocess; self.sleeping = subprocess.Popen(['sleep', '5'])",
         "import threading; threading.Thread(target=lambda: __import__('time').sleep(5), daemon=True).start()",
         "import inspect",

@@ -136,6 +136,13 @@ def test_a_part_whose_child_died_or_that_may_have_seen_anothers_file_is_not_ther
     assert sorted(path.name for path in folder.glob("*.json") if path.name != "audit.json") == left
 
 
+@pytest.mark.parametrize(("scene", "cuts"), [("Piped", (0, 3, 4)), ("Mapped", (0, 3, 5))])
+def test_who_shares_what_forks_cannot_have_for_themselves_draws_all_by_itself(project, scene, cuts, tmp_path):
+    told = walked(project, scene, tmp_path / "made", cuts, [1, 2], side_by_side=True, file="doomed.py")
+    there = plain(project / "seminars/01_any/doomed.py", scene, tmp_path)
+    assert [*told["drawn"]["part1.mp4"], *told["drawn"]["part2.mp4"]] == there.frames[told["pieces"][0] :]
+
+
 def test_children_end_with_the_process_that_forked_them(project, tmp_path):
     noted = project / "seminars/01_any/pid.txt"
     process = started(project, "Waiting", tmp_path / "made", (0, 1), [1], side_by_side=True, file="doomed.py")

@@ -1,7 +1,8 @@
-"""Scenes that are drawn in parts, and where they are cut; and such whose children do not draw all of them."""
+"""Scenes that are drawn in parts, and where they are cut; such whose children do not draw all, or that have none."""
 
 SCENES = '''
     """Scenes whose later frames depend on all that was before."""
+    import os
     import random
 
     from manim import *
@@ -89,6 +90,23 @@ SCENES = '''
             self.add_subcaption("Two tones.", duration=0.3)
             self.wait(0.4)
             self.next_section("nothing")
+
+
+    class Reading(Scene):
+        """Two files without a name, of digits; the second is not read before the second part."""
+
+        def construct(self):
+            files = [os.memfd_create(name) for name in "ab"]
+            for number, digits in zip(files, (b"38251467", b"4297813"), strict=True):
+                os.pwrite(number, digits, 0)
+            one, two = files[0], open(files[1])
+            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
+            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
+            self.play(Create(Circle(int(two.read(1)) / 4)), run_time=0.3)
+            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
+            self.play(Create(Circle(int(two.read(1)) / 4)), run_time=0.3)
+            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
+            self.wait(0.2)
 
 
     class Straight(Scene):
@@ -180,7 +198,8 @@ SCENES = '''
             self.play(mobject.animate.shift(random.random() * UP), run_time=0.2)
 '''
 DOOMED = '''
-    """Scenes whose children do not draw all that they are forked for."""
+    """Scenes whose children do not draw all that they are forked for, or that have none."""
+    import mmap
     import os
     import signal
     import time
@@ -207,6 +226,27 @@ DOOMED = '''
             self.wait(0.1)
 
 
+    class Piped(Scene):
+        def construct(self):
+            reading, writing = os.pipe()
+            os.write(writing, b"38251467")
+            self.play(Create(Square(int(os.read(reading, 1)) / 4)), run_time=0.3)
+            self.play(Create(Square(int(os.read(reading, 1)) / 4)), run_time=0.3)
+            self.play(Create(Square(int(os.read(reading, 1)) / 4)), run_time=0.3)
+            self.play(Create(Square(int(os.read(reading, 1)) / 4)), run_time=0.3)
+
+
+    class Mapped(Scene):
+        def construct(self):
+            counted = mmap.mmap(-1, 1)
+            counted[0] += 1
+            self.play(Create(Square(counted[0] / 4)), run_time=0.3)
+            counted[0] += 1
+            self.play(Create(Square(counted[0] / 4)), run_time=0.3)
+            counted[0] += 1
+            self.play(Create(Square(counted[0] / 4)), run_time=0.3)
+
+
     class Waiting(Scene):
         def construct(self):
             self.wait(0.1)
@@ -223,6 +263,7 @@ CUTS = {
     "Moved": (0, 2, 5, 6),
     "Magnified": (0, 3, 5),
     "Heard": (0, 2, 6),
+    "Reading": (0, 4, 6, 8),
     "Straight": (0, 2, 4, 6, 9),
     "Flashing": (0, 2, 3, 7, 9),
     "Derived": (0, 1, 3, 5),

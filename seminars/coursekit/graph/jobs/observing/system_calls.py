@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ...store.user_cache import is_private, user_folders
+from ..processes.open_files import be_of_kit
 from .notes import Note
 
 SOURCE = Path(__file__).with_suffix(".c")
@@ -106,6 +107,7 @@ class SystemNotes:
         settings = b"".join(os.fsencode(word) + b"\0" for word in words)
         head = struct.pack("=QQ", CAPACITY - HEAD, 0) + settings[: HEAD - 25]
         self._file = os.memfd_create("notes")
+        be_of_kit(self._file)
         os.write(self._file, head)
         os.truncate(self._file, CAPACITY)
         self._map = mmap.mmap(self._file, CAPACITY)

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
@@ -21,20 +21,21 @@ from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .open_files import OpenFiles, be_of_kit, separate
 from .warden import children_of, end_with, kill
 
 IS_POSSIBLE = sys.platform == "linux"  # where it can be seen what a process shares with its forks
 LONGEST = 0.2  # seconds that a thread takes to end
 LOOK = b"look"  # what a keeper is told where a job has ended
-HELD = ("socket:", "pipe:", "anon_inode:", "/dev/", "/memfd:", "/proc/")  # what may be open while a job is stopped
 
 
 @dataclass
 class Leaving:
-    """Of a worker whose job may leave checkpoints: whom it tells, and what was open as it began."""
+    """Of a worker whose job may leave checkpoints: whom it tells."""
 
     build: Connection
     keeper: int  # the pipe by which a keeper hears of processes that are no leftovers
+    open_files: OpenFiles  # since the job began
     forks: tuple[int, ...] = ()  # children of the job that are the kit's
 
 
@@ -61,7 +62,7 @@ def keep(build: Connection, *others: Connection) -> None:
         _stay(build, reading, job)
     os.close(reading)
     end_with(keeper)
-    LEAVING[:] = [Leaving(build, writing)]
+    LEAVING[:] = [Leaving(build, writing, OpenFiles())]
 
 
 def _stay(build: Connection, known: int, job: int) -> NoReturn:
@@ -117,7 +118,8 @@ def leave(name: int) -> Any:
 
     name: by which the build knows it
     """
-    if not LEAVING or not _may_be_stopped(LEAVING[0]):
+    places = LEAVING[0].open_files.separable() if LEAVING and _may_be_stopped(LEAVING[0]) else None
+    if places is None:
         return None
     leaving, numbers = LEAVING[0], random.getstate()
     ours, theirs = Pipe()
@@ -130,12 +132,13 @@ def leave(name: int) -> Any:
         ours.close()
         theirs.close()
         return None
+    separate(places)
     theirs.close()
     leaving.build.close()
     REPLY[0].close()
     for tell in ON_STOPPING:
         tell()
-    return _wait_for_job(ours, leaving, numbers)
+    return _wait_for_job(ours, leaving, numbers, places)
 
 
 def forked(child: int) -> None:
@@ -156,16 +159,12 @@ def drop_all() -> None:
 
 
 def _may_be_stopped(leaving: Leaving) -> bool:
-    """Whether nothing is shared with those that go on: no file of the author's is open, no process, no thread runs.
-
-    Where a file is read, the place in it is shared between forks.
-    """
+    """Whether it stands still here alone: no process and no thread runs beside it."""
     return (
         threading.current_thread() is threading.main_thread()
         and threading.active_count() == 1
         and _has_one_thread()
         and {*children_of(os.getpid())} <= {*leaving.forks}
-        and all(file.startswith(HELD) for file in _open_files())
     )
 
 
@@ -179,13 +178,7 @@ def _has_one_thread() -> bool:
     return True
 
 
-def _open_files() -> Iterator[str]:
-    for number in os.listdir("/proc/self/fd"):
-        with suppress(OSError):
-            yield os.readlink(f"/proc/self/fd/{number}")
-
-
-def _wait_for_job(build: Connection, leaving: Leaving, numbers: Any) -> Any:
+def _wait_for_job(build: Connection, leaving: Leaving, numbers: Any, places: Mapping[int, int]) -> Any:
     """Stop here; each job that is sent is returned in a fork of this process."""
     here = os.getpid()
     while True:
@@ -207,11 +200,14 @@ def _wait_for_job(build: Connection, leaving: Leaving, numbers: Any) -> Any:
                 os._exit(0)
             continue
         end_with(here)
+        separate(places)
         random.setstate(numbers)  # Python has each fork begin with others
         build.close()
         answer, voice, again = handles
+        for handle in handles:
+            be_of_kit(handle)
         REPLY[:] = [Connection(answer, readable=False)]
-        LEAVING[:] = [Leaving(Connection(again), leaving.keeper)]
+        LEAVING[:] = [Leaving(Connection(again), leaving.keeper, leaving.open_files)]
         for stream in (1, 2):
             os.dup2(voice, stream)
         os.close(voice)

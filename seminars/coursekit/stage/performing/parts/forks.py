@@ -16,6 +16,7 @@ from pathlib import Path
 
 from manim import config
 
+from coursekit.graph.jobs.processes.open_files import OpenFiles, separate
 from coursekit.graph.jobs.processes.stopped import forked, leave_no_more
 from coursekit.graph.jobs.processes.warden import end_with
 from coursekit.graph.jobs.workers.worker import WATCHING
@@ -29,11 +30,14 @@ class Children:
     folder:     of what the scene writes beside frames: each child has one of its own, as two would write the same file
     is_allowed: whether there may be any
     begin:      called in each child
+
+    It is made before anything of the author's is imported: what is open by then, the kit works with.
     """
 
     def __init__(self, folder: Path, is_allowed: bool, begin: Callable[[], None]) -> None:
         self.folder = folder
         self._begin = begin
+        self._open_files = OpenFiles()
         self._running: set[int] = set()
         self._cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
         self._most = self._cores - 1 if is_allowed else 0
@@ -43,12 +47,17 @@ class Children:
     def fork(self, name: str, is_awaited: bool = False) -> bool | None:
         """Fork a child: True in the child, False in the parent; None where that is not possible, or no core is idle.
 
+        It is not possible beside pipes, sockets and shared memory of the author's (`open_files`).
+
         is_awaited: whether somebody waits for what it does, who goes on without it if it stands still: it is forked
                     even if no core is idle, and beside threads that may hold a lock, as Typst's
         """
         if self.is_child or self.running >= self._most:
             return None
         if not is_awaited and not (has_idle_core(self._cores) and _is_alone()):
+            return None
+        places = self._open_files.separable()
+        if places is None:
             return None
         numbers = random.getstate()
         parent, child = os.getpid(), os.fork()
@@ -58,6 +67,7 @@ class Children:
             self.were_there = True
             return False
         end_with(parent)
+        separate(places)
         random.setstate(numbers)  # Python has each fork begin with others
         self.is_child = True
         leave_no_more()
