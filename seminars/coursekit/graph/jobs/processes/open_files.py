@@ -8,14 +8,14 @@ pipe or a socket is gone for both, and memory that is mapped to be shared has on
 """
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-MOST = 1024  # numbers that are looked at: as many as a process may have open unless it asks for more
-SHARED = "s"  # the last right of a mapping that changes what others see, as in rw-s
+SHARED = re.compile(r"^\S+ .w.s \S+ (\w+):(\w+) (\d+)", re.MULTILINE)  # a mapping: device, number of the file
 File = tuple[int, int]  # by its device, and its number there
 
 _OF_KIT: set[File] = set()
@@ -35,7 +35,6 @@ class OpenFiles:
     def __init__(self) -> None:
         # Numbers are given again as soon as they are free, so that they alone tell no file.
         self._before = {(number, _file(status)) for number, status in _open()}
-        self._mapped = {*_shared_mappings()}
 
     def places(self) -> dict[int, int | None]:
         """By its number, the place in each file, or how many bytes wait in a pipe or a socket; None if it has neither.
@@ -52,7 +51,7 @@ class OpenFiles:
             if not stat.S_ISREG(status.st_mode) or place is None:
                 return None
             found[number] = place
-        return None if {*_shared_mappings()} - self._mapped - _OF_KIT else found
+        return None if {*_shared_mappings()} - _OF_KIT else found
 
     def _of_author(self) -> Iterator[tuple[int, os.stat_result]]:
         for number, status in _open():
@@ -83,8 +82,8 @@ def _open_anew(number: int, place: int) -> None:
 
 
 def _open() -> Iterator[tuple[int, os.stat_result]]:
-    for number in range(MOST):
-        with suppress(OSError):
+    for number in map(int, os.listdir("/dev/fd")):
+        with suppress(OSError):  # of the list itself
             yield number, os.fstat(number)
 
 
@@ -106,7 +105,5 @@ def _place(number: int) -> int | None:
 def _shared_mappings() -> Iterator[File]:
     """Memory that may be written, and is then seen by others; what has no name is a file, too."""
     with suppress(OSError):
-        for line in Path("/proc/self/maps").read_text(errors="replace").splitlines():
-            _, rights, _, device, number, *_ = line.split(maxsplit=5)
-            if rights.endswith(SHARED) and "w" in rights:
-                yield os.makedev(*(int(part, 16) for part in device.split(":"))), int(number)
+        for found in SHARED.finditer(Path("/proc/self/maps").read_text(errors="replace")):
+            yield os.makedev(int(found[1], 16), int(found[2], 16)), int(found[3])
