@@ -38,11 +38,10 @@ def in_fork(places, read):
     return answer
 
 
-@pytest.mark.parametrize("flags", [os.O_RDONLY, os.O_RDWR, os.O_RDWR | os.O_APPEND], ids=["read", "write", "append"])
 @pytest.mark.parametrize("is_removed", [False, True], ids=["there", "removed"])
-def test_a_fork_reads_on_where_its_parent_was(file, flags, is_removed):
+def test_a_fork_reads_on_where_its_parent_was(file, is_removed):
     files = OpenFiles()
-    number = os.open(file, flags)
+    number = os.open(file, os.O_RDONLY)
     if is_removed:
         file.unlink()
     try:
@@ -87,6 +86,14 @@ def test_pipes_and_sockets_cannot_be_had_twice_and_tell_how_much_waits():
         assert files.separable() is None
         assert files.places()[other.fileno()] == 3
     assert files.separable() == {}
+
+
+@pytest.mark.parametrize("flags", [os.O_WRONLY, os.O_RDWR, os.O_RDWR | os.O_APPEND], ids=["write", "both", "append"])
+def test_a_file_that_is_written_cannot_be_had_twice(file, flags):
+    files = OpenFiles()
+    number = os.open(file, flags)
+    assert files.separable() is None
+    os.close(number)
 
 
 def test_memory_that_others_see_cannot_be_had_twice(file):

@@ -93,19 +93,17 @@ SCENES = '''
 
 
     class Reading(Scene):
-        """Two files without a name, of digits; the second is not read before the second part."""
+        """The bytes of a file, by two ways; of the second, none is read before the second part."""
 
         def construct(self):
-            files = [os.memfd_create(name) for name in "ab"]
-            for number, digits in zip(files, (b"38251467", b"4297813"), strict=True):
-                os.pwrite(number, digits, 0)
-            one, two = files[0], open(files[1])
-            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
-            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
-            self.play(Create(Circle(int(two.read(1)) / 4)), run_time=0.3)
-            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
-            self.play(Create(Circle(int(two.read(1)) / 4)), run_time=0.3)
-            self.play(Create(Square(int(os.read(one, 1)) / 4)), run_time=0.3)
+            sound = os.path.join(os.path.dirname(__file__), "low.wav")
+            one, two = os.open(sound, os.O_RDONLY), open(sound, "rb")
+            self.play(Create(Square(0.2 + os.read(one, 4)[-1] / 60)), run_time=0.3)
+            self.play(Create(Square(0.2 + os.read(one, 1)[-1] / 60)), run_time=0.3)
+            self.play(Create(Circle(0.2 + two.read(5)[-1] / 60)), run_time=0.3)
+            self.play(Create(Square(0.2 + os.read(one, 1)[-1] / 60)), run_time=0.3)
+            self.play(Create(Circle(0.2 + two.read(1)[-1] / 60)), run_time=0.3)
+            self.play(Create(Square(0.2 + os.read(one, 1)[-1] / 60)), run_time=0.3)
             self.wait(0.2)
 
 
@@ -263,7 +261,7 @@ CUTS = {
     "Moved": (0, 2, 5, 6),
     "Magnified": (0, 3, 5),
     "Heard": (0, 2, 6),
-    "Reading": (0, 4, 6, 8),
+    "Reading": (0, 3, 5, 7),
     "Straight": (0, 2, 4, 6, 9),
     "Flashing": (0, 2, 3, 7, 9),
     "Derived": (0, 1, 3, 5),

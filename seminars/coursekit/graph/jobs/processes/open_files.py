@@ -2,7 +2,8 @@
 
 A fork has the numbers of its parent's open files, and no places of its own in them: a line that one of the two reads,
 the other does not get. So a fork opens the files once more, at the places where its parent was. What is taken out of a
-pipe or a socket is gone for both, and memory that is mapped to be shared has one content: who has such is not forked.
+pipe or a socket is gone for both; a file that is written, and memory that is mapped to be shared, have one content: who
+has such is not forked.
 
     numbers = open("numbers.txt")  # at the top of a scene's file, and next(numbers) in two of its parts
 """
@@ -48,7 +49,7 @@ class OpenFiles:
         found: dict[int, int] = {}
         for number, status in self._of_author():
             place = _place(number)
-            if not stat.S_ISREG(status.st_mode) or place is None:
+            if not stat.S_ISREG(status.st_mode) or place is None or _is_written(number):
                 return None
             found[number] = place
         return None if {*_shared_mappings()} - _OF_KIT else found
@@ -72,13 +73,16 @@ def separate(places: Mapping[int, int]) -> None:
 
 
 def _open_anew(number: int, place: int) -> None:
-    import fcntl  # here, as not every system has it
-
-    flags = fcntl.fcntl(number, fcntl.F_GETFL)
-    anew = os.open(f"/proc/self/fd/{number}", flags & ~(os.O_CREAT | os.O_EXCL | os.O_TRUNC))
+    anew = os.open(f"/proc/self/fd/{number}", os.O_RDONLY)
     os.lseek(anew, place, os.SEEK_SET)
     os.dup2(anew, number, inheritable=os.get_inheritable(number))
     os.close(anew)
+
+
+def _is_written(number: int) -> bool:
+    import fcntl  # here, as not every system has it
+
+    return fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
 
 
 def _open() -> Iterator[tuple[int, os.stat_result]]:
