@@ -20,6 +20,7 @@ TESTED_IN = {
     "commands/verifying/whole_scenes": "graph/building/test_builder_regrouping.py",
     "course/leavings": "graph/building/test_builder_regrouping.py",
     "course/unbuilt_scenes": "graph/course/test_discovery_scenes.py",
+    "course/scene_parts": "graph/course/test_reading_again.py",
     "source/statements/counting": "graph/source/statements/test_parts.py",
     "source/state/scene_state": "graph/source/state/test_shared_state.py",
     "source/state/state_names": "stage/state/test_leavings.py",

@@ -89,21 +89,29 @@ def found_in(root):
     return {name: value for name, value in told.items() if name != "key"}
 
 
+def parts_in(root):
+    """The parts of all sections, as text: of a course that this process reads."""
+    course = read_course(root)
+    found = {s.name: [repr(each) for each in course.parts(scene, s)] for scene in course.scenes for s in scene.sections}
+    return json.dumps(found)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_read_at_each_save_is_what_a_fresh_process_reads(new_course, tmp_path, seed):
     new_course.write("manim_ce/long.py", LONG)
     new_course.write("manim_ce/paces.py", PACES)
     files = {name: (new_course.seminar / name).read_text() for name in WORDS}
+    reading = f"import sys; sys.path[:0] = {sys.path!r}\n"
+    reading += "from pathlib import Path; from tests.graph.course.test_reading_again import parts_in\n"
+    reading += "print(parts_in(Path(sys.argv[1])))"
     is_in_parts = False
     for number, texts in zip(range(4), edits(seed, files), strict=False):
         lay(texts, new_course.seminar)
-        read_course(new_course.root)
+        parts = parts_in(new_course.root)
         fresh = tmp_path / f"fresh{number}"
         shutil.copytree(new_course.root, fresh, ignore=shutil.ignore_patterns(".cache"))
-        reading = f"from pathlib import Path; import sys; sys.path[:0] = {sys.path!r}\n"
-        reading += f"from coursekit.graph.course.reading import read_course; read_course(Path({str(fresh)!r}))"
-        subprocess.run([sys.executable, "-c", reading], check=True)
-        found = found_in(new_course.root)
-        assert found == found_in(fresh)
-        is_in_parts |= '"parts": [{' in json.dumps(found)
+        told = subprocess.run([sys.executable, "-c", reading, str(fresh)], check=True, capture_output=True, text=True)
+        assert found_in(new_course.root) == found_in(fresh)
+        assert told.stdout.splitlines()[-1] == parts
+        is_in_parts |= "Part(" in parts
     assert is_in_parts

@@ -56,3 +56,16 @@ def test_each_file_of_manim_is_read_once_however_many_files_have_scenes(tiny_cou
     for number in range(6):
         tiny_course.write(f"film{number}.py", file_of(1))
     assert costs_of(tiny_course)["manim's scenes read"] <= len([*FOLDER.glob("*.py")])
+
+
+def test_a_section_is_cut_as_soon_as_its_parts_are_asked_for_and_once(tiny_course):
+    tiny_course.write("film.py", file_of(1))
+    course, readings = read_course(tiny_course.root), tiny_course.root / ".cache/analysis/readings"
+    assert not [*readings.rglob("film.py.*.parts.json")]
+    scene = next(scene for scene in course.scenes if scene.file.endswith("film.py"))
+    parts = course.parts(scene, scene.sections[0])
+    (kept,) = readings.rglob("film.py.*.parts.json")
+    stored = kept.stat().st_mtime_ns
+    again = read_course(tiny_course.root)
+    assert course.parts(scene, scene.sections[0]) == again.parts(scene, scene.sections[0]) == parts
+    assert kept.stat().st_mtime_ns == stored

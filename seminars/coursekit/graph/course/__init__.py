@@ -4,6 +4,7 @@ In: the project's files by way of `source`. Out: a `Course` of plain values, wit
 May import: `errors`, `store`, `jobs`, `source`. From the top, each file and folder imports those below it:
 
     reading          the course as it is now; kept, while no file changes
+    scene_parts      the parts that a section can be cut into, where somebody asks for them
     discovery        from files to a course; `side_by_side` reads many of them for the first time
     tables           experiments with their tables         scene_names    what scenes are called, apart
     reaches          what a slice comes to: assets, libraries; `unbuilt_scenes` are those that are told and not built

@@ -21,12 +21,10 @@ from ..source.scenes import SceneClass, SceneError, read_scene, scene_classes, w
 from ..source.slicing.kit_slices import kit_slice
 from ..source.slicing.slicer import Slicer
 from ..source.slicing.slices import Slice
-from ..source.statements.parts import parts_of
-from ..source.syntax.definitions import Definition
 from .docstrings import Said, first_line, said_of_class, sections_said, title_of
 from .file_analyses import Found, Readings
 from .leavings import Leavings
-from .model import Experiment, Part, Reach, Scene, Section, unwritable
+from .model import Experiment, Reach, Scene, Section, unwritable
 from .platform.manim_settings import applied_to_whole_scenes, misspelt_settings
 from .reaches import Reaches
 from .scene_names import names_apart
@@ -237,7 +235,6 @@ class _Scenes(Reaches):
                     said.get(part, Said(title_of(part))),
                     _is_captioned(reached),
                     found.changes.get(part, ()),
-                    self._parts(folder, module, name, part, found.prelude),
                 )
                 for part, reached in found.slices.items()
             )
@@ -249,8 +246,7 @@ class _Scenes(Reaches):
             spoken = [line for part in found.afresh for line in said.get(part, Said("")).narration]
             narration = of_scene.narration or tuple(replace(line, start=None) for line in spoken)
             own = Said(found.title or title_of(name), narration)
-            cut = () if counted else self._parts(folder, module, name)
-            sections = (Section("construct", whole, own, _is_captioned(construct), parts=cut),)
+            sections = (Section("construct", whole, own, _is_captioned(construct), has_parts=not counted),)
         return Scene(
             identity,
             name,
@@ -265,12 +261,6 @@ class _Scenes(Reaches):
             is_plain=found.is_plain,
             afresh=found.afresh,
         )
-
-    def _parts(
-        self, folder: Path, module: Module, scene: str, section: str = "construct", prelude: Definition | None = None
-    ) -> tuple[Part, ...]:
-        found = parts_of(self.project, module, scene, section, prelude)
-        return tuple(Part(part.begins, self.reach(part.slice, folder, module)) for part in found)
 
 
 def _is_captioned(found: Slice) -> bool:

@@ -1,9 +1,11 @@
 """What was found in each file of a course, kept with all that was looked at to find it: an edit reads one file anew."""
 
+import gc
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -150,6 +152,21 @@ class Readings:
 
     def _are_as(self, looked_at: dict[str, str]) -> bool:
         return all(self._digests.get(place, "") == digest for place, digest in looked_at.items())
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the collector of garbage alone: trees of syntax hold no rings, and looking for some takes a third of all.
+
+    416 scenes of 266 files: 15.0 s of processor time and 233 MB with it, 10.7 s and 255 MB without.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _is_beside(place: str) -> bool:

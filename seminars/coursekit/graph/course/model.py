@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -77,7 +77,11 @@ def plain(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """A run of a method's statements: the place of the first (statements/counting), and what all to its end reach."""
+    """A run of a method's statements, which is drawn, and kept, by itself.
+
+    begins: the place of the first (statements/counting)
+    reach:  what all to its end reach
+    """
 
     begins: tuple[int, ...]
     reach: Reach
@@ -92,7 +96,7 @@ class Section:
     said: Said = field(default=Said(""))
     is_captioned: bool = False  # its source names subcaptions of manim's, or a plugin that writes them
     changes: tuple[str, ...] = ()  # the state that its source says it changes, as owner and name
-    parts: tuple[Part, ...] = ()  # where it can be cut: each is drawn, and kept, by itself
+    has_parts: bool = True  # it may be cut: see Course.parts
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,10 @@ class Seminar:
         return [e for e in self.experiments if e.name == name and all(e.axes.get(a, v) == v for a, v in axes.items())]
 
 
+# Of a seminar's folder, a scene and a section: its parts, which are looked for as soon as somebody asks.
+FindParts = Callable[[Path, Scene, Section], Sequence[Part]]
+
+
 @dataclass(frozen=True)
 class Course:
     """All seminars of a project."""
@@ -211,6 +219,7 @@ class Course:
     seminars: tuple[Seminar, ...]
     kit: dict[str, Reach]
     digests: dict[Path, str]  # of the files that this was read from
+    find_parts: FindParts = field(repr=False, compare=False)
     outside: tuple[str, ...] = ()  # files with scenes that lie in no seminar: a line each
 
     @cached_property
@@ -231,6 +240,10 @@ class Course:
         from ..store.history import last_commits  # here: nobody asks but who publishes
 
         return last_commits(self.root, (scene.file for scene in self.scenes))
+
+    def parts(self, scene: Scene, section: Section) -> Sequence[Part]:
+        """The parts of a section, in order; none where it cannot be cut, or is not worth it."""
+        return self.find_parts(self.folder(scene.seminar), scene, section) if section.has_parts else ()
 
     @property
     def passed_over(self) -> Iterator[str]:
@@ -256,6 +269,6 @@ class Found:
     outside: tuple[str, ...] = ()
 
 
-def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str]) -> Course:
+def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str], find_parts: FindParts) -> Course:
     found = msgspec.convert(stored, Found)
-    return Course(root, found.key, found.seminars, found.kit, digests, found.outside)
+    return Course(root, found.key, found.seminars, found.kit, digests, find_parts, found.outside)

@@ -37,7 +37,6 @@ class SceneClass:
     is_plain: bool = False  # derived from manim's own scenes, and not from the kit's
     changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by section: the state that it changes
     afresh: tuple[str, ...] = ()  # where a run found that they cannot be cut apart: the sections, which begin afresh
-    prelude: Definition | None = None  # what construct() does before the first section
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -174,8 +173,13 @@ def read_scene(project: Project, module: Module, name: str, left: Left = lambda 
         is_plain,
         {} if why else {part: uses.changed_by(part) for part in slices},
         afresh,
-        prelude,
     )
+
+
+def prelude_of(project: Project, module: Module, name: str) -> Definition | None:
+    """What construct() of a scene class does before the first section, where it does nothing else."""
+    members = _members(project, module, name)
+    return _read_construct(members["construct"], members)[0]
 
 
 def _members(project: Project, module: Module, name: str) -> dict[str, Definition]:

@@ -38,8 +38,8 @@ class Part:
 def parts_of(clip: "Clip") -> Sequence[Part]:
     """The parts of a clip, in order."""
     return [
-        Part(replace(clip, section=replace(clip.section, reach=part.reach, parts=())), number, part.begins)
-        for number, part in enumerate(clip.section.parts)
+        Part(replace(clip, section=replace(clip.section, reach=part.reach, has_parts=False)), number, part.begins)
+        for number, part in enumerate(clip.course.parts(clip.scene, clip.section))
     ]
 
 
