@@ -68,15 +68,17 @@ def render_clip(
     performance: Performance,
     watch: Callable[[Scene], None] = nobody,
     renderer: Callable[..., ClipRenderer] = ClipRenderer,
+    leavings: Leavings | None = None,
 ) -> ClipFacts:
     """Render a section to clip.mp4, poster.png and sound.wav in its folder; without sound, sound.wav is empty.
 
     watch:    told of the scene before it is performed
     renderer: called as ClipRenderer
+    leavings: to be told what the section leaves; by default those of its folder
     raises:   SectionError for a section that shows nothing, or leaves something behind
     """
     stopwatch, folder = performance.stopwatch, performance.folder
-    leavings = Leavings(folder)
+    leavings = leavings or Leavings(folder)
     writing = partial(ClipWriter, clip=folder / "clip.mp4")
     making = partial(renderer, file_writer_class=writing, stopwatch=stopwatch)
     with performance.on(making, watch, leavings) as stage:

@@ -16,6 +16,7 @@ from manim.typing import PixelArray, RGBAPixelArray
 
 from coursekit.graph.jobs.registry import ClipFacts
 
+from ..state.leavings import Leavings
 from . import glimpses
 from .encode import ClipWriter
 from .parts.forks import Children
@@ -29,22 +30,24 @@ NO_PICTURE: RGBAPixelArray = np.empty((0, 0, 4), np.uint8)
 
 def render_scouted(performance: Performance, watch: Callable[[Scene], None]) -> ClipFacts:
     """Render a section as render_clip does, with a scout to the moment of which glimpses are wanted."""
-    children = Children(performance.folder, is_allowed=True, begin=lambda: None)
+    leavings = Leavings(performance.folder)
+    children = Children(performance.folder, is_allowed=True, begin=leavings.compare_nothing)
 
     def watch_and_leap(scene: Scene) -> None:
         watch(scene)
         renderer = cast(ScoutedRenderer, scene.renderer)
         Leaps(scene, partial(renderer.may_pass, scene), lambda frames: None)
+        renderer.send_ahead()
 
     with children.all_ended():
         try:
-            return render_clip(performance, watch_and_leap, partial(ScoutedRenderer, children=children))
+            return render_clip(performance, watch_and_leap, partial(ScoutedRenderer, children=children), leavings)
         finally:
             children.end()  # nobody waits for it any more
 
 
 class ScoutedRenderer(ClipRenderer):
-    """A renderer that sends a scout ahead as the first frames are about to be drawn; in the scout, it draws one."""
+    """A renderer that sends a scout ahead before its scene is performed; in the scout, it draws one frame."""
 
     def __init__(self, *given: Any, children: Children, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -54,12 +57,8 @@ class ScoutedRenderer(ClipRenderer):
         self._draw: Callable[[], None] = lambda: None  # what was put off
         self._still: list[Mobject] = []  # what does not move in this play
 
-    def play(self, scene: Scene, *given: Any, **named: Any) -> None:
-        if not (self._is_scout or self.num_plays):
-            self._send_ahead()
-        super().play(scene, *given, **named)
-
-    def _send_ahead(self) -> None:
+    def send_ahead(self) -> None:
+        """Send a scout to the moment of which glimpses are wanted, if it is no earlier than the scout would be."""
         wanted, writer = glimpses.wanted(), self.file_writer
         if wanted is None or not isinstance(writer, ClipWriter):
             return

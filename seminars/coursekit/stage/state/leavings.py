@@ -69,7 +69,12 @@ class Leavings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open_files = OpenFiles()  # before anything of the author's is imported
+        self._is_compared = True
         self.found: list[Leaving] = []
+
+    def compare_nothing(self) -> None:
+        """Of a process that nobody asks what the section leaves."""
+        self._is_compared = False
 
     @contextmanager
     def around(self, scene: Scene, begin_afresh: Callable[[], None]) -> Iterator[None]:
@@ -77,6 +82,9 @@ class Leavings:
 
         begin_afresh: what is done as each section begins; what that puts back is not left
         """
+        if not self._is_compared:
+            yield
+            return
         comparison = _Comparison(scene, self._open_files)
         ON_LOADED.append(comparison.on_loaded)
         try:
