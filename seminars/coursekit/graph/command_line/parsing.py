@@ -190,6 +190,14 @@ class Plain:
         for line in (*passed_over(course.course.root), *course.course.passed_over) if course else ():
             sys.stderr.write(f"warning: {line}\n")
 
+    def tell_scenes_beside(self) -> None:
+        """Where somebody looks for scenes: tell of those that lie beside the seminars."""
+        from ..course.unbuilt_scenes import scenes_beside  # here: no build asks that has scenes
+
+        course = course_of(self)
+        for line in scenes_beside(course.course.root) if course else ():
+            sys.stderr.write(f"warning: {line}\n")
+
     def _load(self, params: Any) -> None:
         """Read the dodo file once, found as git finds its repository."""
         if isinstance(self.loader, DodoTaskLoader):

@@ -107,8 +107,11 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         asked = self._asked(args)
         if params["reporter"] != "console" or any(kind not in course.kinds or course.named(kind) for kind in asked):
             return False
-        where = "" if any(course.course.scenes) else "; scenes go into seminars/NN_name/, as they are"
+        is_empty = not any(course.course.scenes)
+        where = "; scenes go into seminars/NN_name/, as they are" if is_empty else ""
         sys.stdout.write(f"{' and '.join(asked)}: the course has none{where}\n")
+        if is_empty:
+            self.tell_scenes_beside()
         return True
 
     def _is_current(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
@@ -199,7 +202,10 @@ class List(Plain, cmd_list.List):  # type: ignore[misc]
             raise InvalidCommand(
                 f"--template={template}: a line may have {{name}}, {{doc}} and, with --status, {{status}}."
             ) from None
-        return int(super().execute(params, args) or 0)
+        status = int(super().execute(params, args) or 0)
+        if not args:
+            self.tell_scenes_beside()
+        return status
 
     @functools.wraps(cmd_list.List._execute)  # doit passes the options that the signature names
     def _execute(self, **given: Any) -> int:
