@@ -1,10 +1,10 @@
 """What a job asked, as the same job asks it that runs where its source lies now.
 
 A seminar that is renamed, or copied as the beginning of another one, has the fingerprints that it had: a slice does not
-tell where it lies. What was observed beside it does, `seminars/03_lines/data.csv`, and is to be asked of
-`seminars/05_lines/data.csv`: of a copy the old file is still there, and says nothing.
+tell where it lies. What was observed beside it does, by the folder that it was in, and is to be asked of
+the folder of now: of a copy the old file is still there, and says nothing.
 
-A place is the source's file, relative to the project: "seminars/03_lines/manim_ce/lines.py"; "" where it is not known.
+A place is the source's file, relative to the project: "seminars/NN_slug/manim_ce/lines.py"; "" where it is not known.
 """
 
 import posixpath
@@ -34,7 +34,7 @@ def asked_from(place: str, before: str, observed: Iterable[Observation]) -> tupl
 
 
 def seminar_of(place: str) -> str:
-    """The folder of the seminar that a source lies in: "seminars/03_lines"."""
+    """The folder of the seminar that a source lies in: "seminars/NN_slug"."""
     return "/".join(place.split("/")[:2])
 
 
