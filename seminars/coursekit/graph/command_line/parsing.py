@@ -26,6 +26,7 @@ from ..terminal.wrapping import told_to, whole, wrap_streams
 from .naming.likeness import did_you_mean
 from .naming.names import Names, Unknown
 from .options import VARIABLES, Options
+from .program import homeless
 from .settings_files import UNREADABLE, settings_of, unreadable
 from .tasks import CourseTasks
 from .usage import help_of
@@ -65,6 +66,9 @@ class Plain:
     writes_code = False  # what it writes is read by other programs: no line of it is broken, on a terminal either
 
     def __init__(self, **given: Any) -> None:
+        if told := homeless():
+            sys.stderr.write(f"ERROR: {told}\n")
+            raise SystemExit(3)
         know_any_name()
         take_any_character()
         wrap_streams()
