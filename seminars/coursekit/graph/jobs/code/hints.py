@@ -45,6 +45,12 @@ def _where_else(problem: ModuleNotFoundError, name: str) -> str:
     for folder in _folders_with(seminar, top) if seminar else ():
         place = os.path.relpath(folder)
         return f"; {place}/{top} has that name: install what it is of, or begin with PYTHONPATH={place} doit"
+    for folder in _folders_with(seminar.parent, top) if seminar else ():
+        place = os.path.relpath(folder, seminar.parent.parent)
+        return (
+            f"; {place}/{top} has that name, which is no part of {os.path.relpath(seminar, seminar.parent.parent)}: move "
+            "it there too, or to seminars/shared, where both import it from"
+        )
     return f"; nothing of that name is installed in {sys.prefix}"
 
 
