@@ -1,13 +1,15 @@
 """A file that is no Python, or cannot be read at all, keeps back what it would have made, and nothing else."""
 
+import codecs
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
 from coursekit.graph.course.reading import read_course
-from coursekit.graph.course.unbuilt_scenes import scenes_beside
+from coursekit.graph.course.unbuilt_scenes import scenes_beside, scenes_by_their_looks
 
 BROKEN = """
 from manim import *
@@ -103,6 +105,13 @@ def test_a_file_that_is_no_python_fails_the_scenes_that_it_has_and_no_base(tiny_
     tiny_course.write("several.py", SEVERAL)
     ran = tiny_course.doit("quality=low", "render", fails=True)
     assert ran == {"render:seminar01:Curve": "FAILED", "render:seminar01:Steeper": "FAILED"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_a_file_of_another_encoding_keeps_its_scenes(encoding):
+    text = SEVERAL.encode(encoding)
+    marked = codecs.BOM_UTF16_LE + text if encoding == "utf-16-le" else text
+    assert scenes_by_their_looks(Path("several.py"), marked) == ["Curve", "Steeper"]
 
 
 def test_a_file_that_is_no_python_and_in_nobodys_way_is_told(tiny_course):

@@ -1,6 +1,7 @@
 """Scenes that are not built, though somebody may think so: in no seminar, not found, or in a file that is no Python."""
 
 import ast
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
     """
     if why_unread(text):
         return [file.stem] if file.name != "experiments.py" else []
-    lines = text.decode(errors="replace")
+    lines = text.decode("utf-16" if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8", "replace")
     bodies: dict[str, str] = {}  # of classes that are, or may be, derived from a scene
     draw: set[str] = set()
     _, *classes = re.split(r"^[ \t]*class[ \t]+(?=\w+[ \t]*\()", lines, flags=re.MULTILINE)

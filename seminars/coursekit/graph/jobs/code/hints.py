@@ -46,7 +46,8 @@ def _where_else(problem: ModuleNotFoundError, name: str) -> str:
         place = os.path.relpath(folder)
         return f"; {place}/{top} has that name: install what it is of, or begin with PYTHONPATH={place} doit"
     for folder in _folders_with(seminar.parent, top) if seminar else ():
-        other, own = (os.path.relpath(each, seminar.parent.parent) for each in (folder, seminar))
+        assert seminar
+        other, own = (each.relative_to(seminar.parent.parent).as_posix() for each in (folder, seminar))
         shared = "or to seminars/shared, where both import it from"
         return f"; {other}/{top} has that name, which is no part of {own}: move it there, too, {shared}"
     return f"; nothing of that name is installed in {sys.prefix}"
