@@ -45,7 +45,10 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     doc_purpose = "make what is stale of the tasks named"
     doc_usage = "[TASK or FILE ...]"
     warns_last = True
-    cmd_options = tuple({**option, **OPTIONS.get(option["name"], {})} for option in cmd_run.Run.cmd_options)
+    cmd_options = tuple(
+        {**option, **OPTIONS[option["name"]]} if option["name"] in OPTIONS else option
+        for option in cmd_run.Run.cmd_options
+    )
     _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
     _passes: Passes | None = None
     _goes_on = True  # after a task that failed
