@@ -74,6 +74,7 @@ def test_a_wrong_option_is_told_with_those_that_there_are(new_course):
 def test_a_wrong_value_is_told_with_what_is_allowed(new_course):
     for arguments, allowed in (
         (["-n", "x"], "-n = x, but it takes a whole number"),
+        (["-v", "3"], "-v = 3, but it takes 0, 1 or 2"),
         (["serve", "--port", "99999"], "--port = 99999, but it takes a port from 0 to 65535"),
         (["-r", "fancy"], "-r = fancy, but it is one of console, "),
         (["prune", "--older-than=-1"], "--older-than = -1, but it takes a whole number, 0 or more"),

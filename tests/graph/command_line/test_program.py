@@ -23,6 +23,16 @@ def test_a_closed_standard_output_is_no_obstacle(tiny_course):
     assert tiny_course.litter == []
 
 
+@pytest.mark.parametrize(
+    "start", ["coursekit.graph.command_line.program import main; main", "doit.__main__ import main; main"]
+)
+def test_a_user_without_a_home_is_told_how_to_have_one(tiny_course, start):
+    homeless = "import os, pwd\ndel os.environ['HOME']\npwd.getpwuid = lambda user: {}[user]\n"
+    ended = tiny_course.shell(sys.executable, "-c", f"{homeless}import sys\nfrom {start}()")
+    assert "has no home folder on this machine: set one, as in HOME=/tmp doit." in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
 def test_the_versions_of_all_that_counts_are_told(tiny_course):
     told = tiny_course.shell(str(DOIT), "--version").stdout
     for library in ("coursekit", "doit", "manim", "torch", "numpy"):

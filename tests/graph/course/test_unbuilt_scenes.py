@@ -1,11 +1,15 @@
 """A file that is no Python, or cannot be read at all, keeps back what it would have made, and nothing else."""
 
+import codecs
 import os
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
 from coursekit.graph.course.reading import read_course
+from coursekit.graph.course.unbuilt_scenes import scenes_beside, scenes_by_their_looks
 
 BROKEN = """
 from manim import *
@@ -103,6 +107,13 @@ def test_a_file_that_is_no_python_fails_the_scenes_that_it_has_and_no_base(tiny_
     assert ran == {"render:seminar01:Curve": "FAILED", "render:seminar01:Steeper": "FAILED"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_a_file_of_another_encoding_keeps_its_scenes(encoding):
+    text = SEVERAL.encode(encoding)
+    marked = codecs.BOM_UTF16_LE + text if encoding == "utf-16-le" else text
+    assert scenes_by_their_looks(Path("several.py"), marked) == ["Curve", "Steeper"]
+
+
 def test_a_file_that_is_no_python_and_in_nobodys_way_is_told(tiny_course):
     tiny_course.write("notes.py", "what I want to show")
     tiny_course.doit("quality=low")
@@ -131,3 +142,43 @@ def test_a_seminar_that_may_not_be_read_is_told(tiny_course):
     tiny_course.doit("quality=low")
     tiny_course.seminar.chmod(0o755)
     assert "seminars/01_tiny is passed over: it may not be read" in tiny_course.output
+
+
+SHOWN = "from manim import *\n\n\nclass Shown(Scene):\n    def construct(self):\n        self.wait()\n"
+
+
+def write(root, **files):
+    for name, text in files.items():
+        path = root / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def test_folders_of_scenes_beside_the_seminars_are_told_and_texts_of_scenes_are_none(tmp_path):
+    (tmp_path / "seminars/01_lines").mkdir(parents=True)
+    own = {"seminars/01_lines/a": SHOWN, "tests/a": SHOWN, "_drafts/a": SHOWN, ".hidden/a": SHOWN}
+    texts = {"benchmarks/a": f'TEXT = """\n{SHOWN}"""\n', "tools/a": "class Base(Scene):\n    INK = 1\n"}
+    write(tmp_path, **own, **texts)
+    assert [*scenes_beside(tmp_path)] == []
+    write(tmp_path, **{"scenes/a": SHOWN, "scenes/part/b": SHOWN, "02-more/a": SHOWN})
+    (tmp_path / "scenes/venv").mkdir()
+    (tmp_path / "scenes/venv/pyvenv.cfg").touch()
+    write(tmp_path, **{"scenes/venv/a": SHOWN})
+    more, scenes = scenes_beside(tmp_path)
+    assert more.startswith("02-more/a.py has scenes, but 02-more/ is no seminar: move it to seminars/02_more, or ")
+    assert scenes.startswith("scenes/a.py and 1 more have scenes, but scenes/ is no seminar")
+
+
+def test_scenes_beside_the_seminars_are_told_where_somebody_looks_for_scenes(new_course):
+    told = "warning: scenes/a.py has scenes, but scenes/ is no seminar: move it to seminars/02_scenes"
+    write(new_course.root, **{"scenes/a": SHOWN})
+    new_course.doit("list")
+    assert new_course.output.count(told) == 1
+    new_course.doit("list", "render")
+    assert told not in new_course.output
+    (new_course.root / "dodo.py").unlink()
+    new_course.doit("new", "course", ".")
+    assert told.removeprefix("warning: ") in new_course.output
+    shutil.rmtree(new_course.seminar)
+    new_course.doit("quality=low")
+    assert told.replace("02_scenes", "01_scenes") in new_course.output

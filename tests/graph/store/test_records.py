@@ -50,7 +50,8 @@ def test_what_is_no_whole_record_is_none(path):
     Records().write(path, RECORD)
     whole, stored = path.read_bytes(), unsealed(path)
     damaged = [b"", b"no record", whole[:-1], sealed([]), sealed(None)]
-    damaged += [sealed({key: value for key, value in stored.items() if key != left_out}) for left_out in stored]
+    needed = stored.keys() - {"place"}  # which none had that was written before places were kept
+    damaged += [sealed({key: value for key, value in stored.items() if key != left_out}) for left_out in needed]
     damaged += [sealed({**stored, "files": {"clip.mp4": {"digest": "d1"}}}), sealed({**stored, "left": [{}]})]
     for content in damaged:
         path.write_bytes(content)

@@ -185,6 +185,16 @@ def test_while_it_is_suspended_nothing_is_drawn_and_then_it_goes_on(tmp_path: Pa
         assert not any("job" in line for line in terminal.lines)
 
 
+def test_what_is_typed_leaves_no_ghost_once_it_is_back_from_the_background(tmp_path: Path) -> None:
+    with Terminal(["bash", "--norc", "-i"], tmp_path, 60, environment={"PS1": "$ "}) as terminal:
+        (tmp_path / "program.py").write_text(program("with live: until(30)")[2])
+        terminal.type(f"{sys.executable} program.py & clear; sleep 0.5; fg\n")
+        terminal.wait_for("turn 2")
+        terminal.type("\n\n")
+        terminal.wait_until(lambda: terminal.lines[-1] == "$")
+        assert not any(line.startswith("job") for line in terminal.lines)
+
+
 @pytest.mark.parametrize("term", ["dumb", None])
 def test_where_the_cursor_cannot_be_moved_lines_are_plain(term: str | None, tmp_path: Path) -> None:
     body = 'with live: live.write("first\\n", "red"); print("second")'

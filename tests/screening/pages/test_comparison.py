@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
+from coursekit.graph.commands.comparing.summary import by_reason
+from coursekit.screening.pages.comparison import write_comparison
 from tests.conftest import TinyCourse
 from tests.graph.commands.comparing.repositories import LINES, LOW, Repository
 
@@ -232,6 +234,24 @@ def test_the_page_is_accessible_and_fits(page, settings):
     found = Axe().run(opened)
     assert not found.violations_count, found.generate_report()
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_sections_that_show_the_same_for_one_reason_are_one_folded_line_where_they_are_many(tmp_path, open_page):
+    def same(number, reason):
+        return {"name": f"seminar01:A:{number}", "title": f"Part {number}", "was_called": "", "reasons": [reason]}
+
+    alike = [*(same(number, "SIDE changed") for number in range(60)), same(60, "curve changed")]
+    told = dict.fromkeys(("site", "before", "after", "subject", "pixels", "told"), "x")
+    kinds = ("selection", "notes", "sections", "facts", "hyperparameters", "tensors", "plots", "problems")
+    content = {**told, **{kind: [] for kind in kinds}, "same": alike, "same_by_reason": by_reason(alike)}
+    write_comparison(content, {}, tmp_path)
+    opened = open_page((tmp_path / "index.html").as_uri())
+    assert opened.locator(".same > li:visible").count() == 2
+    assert opened.locator(".same summary").inner_text() == "60 sections: SIDE changed"
+    assert not opened.get_by_text("Part 59").is_visible()
+    assert "Part 60 seminar01:A:60: curve changed" in opened.inner_text(".same > li:last-child")
+    opened.locator(".same summary").click()
+    assert opened.get_by_text("Part 59").is_visible()
 
 
 def test_without_scripts_both_pictures_stand_beside_each_other(page):

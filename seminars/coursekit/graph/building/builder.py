@@ -121,9 +121,9 @@ class Builder(Judge):
                 raise BuildError(target.problem)
             ingredients = target.ingredients()
             wanted = fingerprint(ingredients)
-            found = self.store.get(wanted) if self.use_store else None
+            found = self.store.get(wanted, target.source_place) if self.use_store else None
             if found is None and target.is_draft and not proves:
-                found = self._provisional(wanted)
+                found = self._provisional(wanted, target.source_place)
             if found and (problem := self._failed_import(target)):
                 raise BuildError(str(problem), problem.gist)
             if found and self.placing.put(target, found, wanted, ingredients):
@@ -180,7 +180,8 @@ class Builder(Judge):
         with scratch_folder(self.course.root) as folder:
             began, jobs = os.stat(folder).st_ctime_ns, Observing(workers)
             pieces = target.pieces
-            there = lay_pieces(self.store, pieces, folder) if self.use_store else {}
+            place = target.source_place
+            there = lay_pieces(self.store, pieces, folder, place) if self.use_store else {}
             try:
                 facts, loaded = target.make(folder, jobs)
             except JobError as problem:
@@ -201,24 +202,26 @@ class Builder(Judge):
             facts = {**facts, **unsettled.told(jobs.warnings, changed)}
             files = {role: folder / role for role in target.files}
             if is_provisional := bool(facts.get("continued")):
-                made = self.provisional[wanted] = self.store.lay_by(files, facts, observed)
+                made = self.provisional[wanted] = self.store.lay_by(files, facts, observed, place)
             else:
-                made = self.store.put(wanted, files, facts, observed)
-                keep_pieces(self.store, {each: pieces[each] for each in pieces.keys() - there}, folder, observed)
+                made = self.store.put(wanted, files, facts, observed, place)
+                anew = {each: pieces[each] for each in pieces.keys() - there}
+                keep_pieces(self.store, anew, folder, observed, place)
             # What was made on the way took no time of its own, and read what was read.
             own = ("seconds", "parts", "statements", *unsettled.FACTS)
             shared = {name: fact for name, fact in facts.items() if name not in own}
             for other in target.byproducts:
                 files = {role: folder / role for role in other.files}
                 if is_provisional:
-                    self.provisional[other.fingerprint()] = self.store.lay_by(files, shared, observed)
+                    self.provisional[other.fingerprint()] = self.store.lay_by(files, shared, observed, place)
                 else:
-                    self.store.put(other.fingerprint(), files, shared, observed)
+                    self.store.put(other.fingerprint(), files, shared, observed, place)
         return made
 
-    def _provisional(self, wanted: str) -> Result | None:
-        """What went on from a checkpoint, if all that was observed holds now."""
-        found = self.provisional.get(wanted)
+    def _provisional(self, wanted: str, place: str) -> Result | None:
+        """What went on from a checkpoint, of a source at a place, if all that was observed holds now."""
+        kept = self.provisional.get(wanted)
+        found = kept.asked_from(place) if kept else None
         return found if found and self.answers.holds(found.observed) else None
 
     def prove(self, target: Target, workers: Engine) -> list[str]:

@@ -83,7 +83,9 @@ class Judge:
         if self.is_put_off(target):
             return False
         record = self.records.read(target.record)
-        if not record.fingerprint or record.fingerprint != target.fingerprint() or not self.holds(record):
+        if not record.fingerprint or record.fingerprint != target.fingerprint():
+            return False
+        if not (record.is_of_source_at(target.source_place) and self.holds(record)):
             return False
         if record.facts.get("continued") and record.fingerprint not in self.provisional:
             return False
@@ -129,7 +131,7 @@ class Judge:
         """Whether the store has what a target would be; False where that is not known before its needs are made."""
         if target.problem or not all(self.is_current(need) for need in target.needs):
             return False
-        return self.store.here(target.fingerprint()) is not None
+        return self.store.here(target.fingerprint(), target.source_place) is not None
 
     def last_seconds(self, target: Target) -> float:
         """How long it took to make a target the last time; 0 where that is not known."""

@@ -38,7 +38,8 @@ class Placing:
         known = {role: self._known(path, digests[path]) for role, path in target.files.items()}
         left = self._left(target, known)
         observed = self._answers.marked(found.observed)
-        self._records.write(target.record, Record(wanted, ingredients, known, found.facts, left, observed))
+        made = (wanted, ingredients, known, found.facts)
+        self._records.write(target.record, Record(*made, left, observed, found.place))
         return True
 
     def _refuse_tracked(self, target: Target, written: Iterable[Path]) -> None:

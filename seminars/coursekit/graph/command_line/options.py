@@ -90,6 +90,18 @@ class Port(int):
         return port
 
 
+class Verbosity(int):
+    """How much is shown of what tasks of one's own write, as doit counts it."""
+
+    says = "0, 1 or 2"
+
+    def __new__(cls, typed: str) -> "Verbosity":
+        verbosity = super().__new__(cls, typed)
+        if not 0 <= verbosity <= 2:
+            raise ValueError(f"{verbosity} is none")
+        return verbosity
+
+
 def says(kind: Any) -> str:
     """What an option takes, by its type."""
     return str(getattr(kind, "says", "a whole number, 0 or more" if kind is int else "a value"))

@@ -26,6 +26,7 @@ from ..terminal.wrapping import told_to, whole, wrap_streams
 from .naming.likeness import did_you_mean
 from .naming.names import Names, Unknown
 from .options import VARIABLES, Options
+from .program import homeless
 from .settings_files import UNREADABLE, settings_of, unreadable
 from .tasks import CourseTasks
 from .usage import help_of
@@ -65,6 +66,9 @@ class Plain:
     writes_code = False  # what it writes is read by other programs: no line of it is broken, on a terminal either
 
     def __init__(self, **given: Any) -> None:
+        if told := homeless():
+            sys.stderr.write(f"ERROR: {told}\n")
+            raise SystemExit(3)
         know_any_name()
         take_any_character()
         wrap_streams()
@@ -188,6 +192,14 @@ class Plain:
     def tell_passed_over(self) -> None:
         course = course_of(self)
         for line in (*passed_over(course.course.root), *course.course.passed_over) if course else ():
+            sys.stderr.write(f"warning: {line}\n")
+
+    def tell_scenes_beside(self) -> None:
+        """Where somebody looks for scenes: tell of those that lie beside the seminars."""
+        from ..course.unbuilt_scenes import scenes_beside  # here: no build asks that has scenes
+
+        course = course_of(self)
+        for line in scenes_beside(course.course.root) if course else ():
             sys.stderr.write(f"warning: {line}\n")
 
     def _load(self, params: Any) -> None:

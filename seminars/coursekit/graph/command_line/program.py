@@ -17,6 +17,8 @@ def main() -> int:
     """Run doit; returns its exit status."""
     try:
         _open_streams()
+        if told := homeless():
+            return _refuse(told)
         from .repeated import Typed, answer
 
         if told := answer(sys.argv[1:]):
@@ -50,6 +52,16 @@ def _tell(told: str) -> int:
         sys.stderr.write(f"ERROR: {problem}\n")
         return 2
     return 0
+
+
+def homeless() -> str:
+    """What is said to a user without a home folder, where manim and others look things up; "" to all others.
+
+    In a container that is run as any user, no file of the system knows that one.
+    """
+    if os.path.expanduser("~") != "~":
+        return ""
+    return f"user {os.getuid()} has no home folder on this machine: set one, as in HOME=/tmp doit."
 
 
 def _open_streams() -> None:

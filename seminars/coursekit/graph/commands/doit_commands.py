@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from coursekit.wording.natural_order import natural
 
 from ..building.engines import begin_importing
 from ..command_line.naming.names import members, refuse_empty_wildcards
+from ..command_line.options import Verbosity
 from ..command_line.parsing import Plain, course_of
 from ..command_line.repeated import note
 from ..command_line.tasks import CourseTasks
@@ -28,6 +30,13 @@ from ..targets.target import below
 from .one_build import build_lock, terminated_as_interrupted
 from .passes import Passes, passes_of
 
+# What of doit's own options is otherwise here.
+OPTIONS: Mapping[str, dict[str, Any]] = {
+    # What fails keeps back what needs it and nothing else: of many scenes, one is always in the making.
+    "continue": {"default": True},
+    "verbosity": {"type": Verbosity},
+}
+
 
 class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     """Runs tasks: one build at a time in a tree, ended cleanly by Ctrl-C and by SIGTERM."""
@@ -36,9 +45,9 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
     doc_purpose = "make what is stale of the tasks named"
     doc_usage = "[TASK or FILE ...]"
     warns_last = True
-    # What fails keeps back what needs it and nothing else: of many scenes, one is always in the making.
     cmd_options = tuple(
-        {**option, "default": True} if option["name"] == "continue" else option for option in cmd_run.Run.cmd_options
+        {**option, **OPTIONS[option["name"]]} if option["name"] in OPTIONS else option
+        for option in cmd_run.Run.cmd_options
     )
     _most_jobs: int | None = None  # as many as the engine takes, where -n does not say
     _passes: Passes | None = None
@@ -107,8 +116,11 @@ class Run(Plain, cmd_run.Run):  # type: ignore[misc]
         asked = self._asked(args)
         if params["reporter"] != "console" or any(kind not in course.kinds or course.named(kind) for kind in asked):
             return False
-        where = "" if any(course.course.scenes) else "; scenes go into seminars/NN_name/, as they are"
+        is_empty = not any(course.course.scenes)
+        where = "; scenes go into seminars/NN_name/, as they are" if is_empty else ""
         sys.stdout.write(f"{' and '.join(asked)}: the course has none{where}\n")
+        if is_empty:
+            self.tell_scenes_beside()
         return True
 
     def _is_current(self, course: CourseTasks, params: Any, args: list[str]) -> bool:
@@ -199,7 +211,10 @@ class List(Plain, cmd_list.List):  # type: ignore[misc]
             raise InvalidCommand(
                 f"--template={template}: a line may have {{name}}, {{doc}} and, with --status, {{status}}."
             ) from None
-        return int(super().execute(params, args) or 0)
+        status = int(super().execute(params, args) or 0)
+        if not args:
+            self.tell_scenes_beside()
+        return status
 
     @functools.wraps(cmd_list.List._execute)  # doit passes the options that the signature names
     def _execute(self, **given: Any) -> int:

@@ -101,11 +101,14 @@ class New(Plain, DoitCmdBase):  # type: ignore[misc]
                 f"{named} lies among the seminars of the course {above}. For one more of these, type: doit new seminar "
                 "NN_NAME; for a course, name a folder elsewhere."
             )
+        from ..course.unbuilt_scenes import scenes_beside  # here: it loads what reads sources
+
         self._write(folder, course_files(folder), Path(named))
         there = "" if folder.resolve() == self.asked_from else f"cd {shlex.quote(named)} && "
         self._tell(
             f"`{there}doit serve` shows its pages, and follows what you save; `doit` makes its videos.",
             "Scenes of manim that you have go into seminars/NN_NAME/, as they are.",
+            *scenes_beside(folder),
         )
 
     def _seminar(self, typed: str) -> None:

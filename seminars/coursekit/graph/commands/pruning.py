@@ -157,7 +157,8 @@ def needs(course: CourseTasks, shared: bool = False) -> set[str]:
             if not target.problem and all(know(need) for need in target.needs):
                 ingredients = target.ingredients()
                 found.add(wanted := fingerprint(ingredients))
-                result = store.entry(wanted) if shared else Store.entry(store, wanted)
+                place = target.source_place
+                result = store.entry(wanted, place) if shared else Store.entry(store, wanted, place)
                 known[target.task] = result is not None and _assume(target, wanted, ingredients, result)
         return known[target.task]
 

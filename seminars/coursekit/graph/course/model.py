@@ -27,6 +27,7 @@ class Reach:
     libraries: tuple[str, ...] = ()  # distributions, as installed
     files: tuple[str, ...] = ()
     whole: tuple[tuple[str, str], ...] = ()  # (file, why its slice is the whole of it)
+    tells_place: bool = False  # whether what it makes may show where its file lies
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,22 @@
 """Scenes that are not built, though somebody may think so: in no seminar, not found, or in a file that is no Python."""
 
+import ast
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coursekit.ignored_files import counting, is_environment
 from coursekit.wording.shown_names import shown
 
 from ..source.modules import Project
-from ..source.project_files import SCENE, Sources, content_or_why, next_free, shared_code, why_unread
+from ..source.project_files import SCENE, Sources, content_or_why, next_free, shared_code, walk_counting, why_unread
 from ..source.scenes import scene_classes
 from .file_analyses import Readings
+
+DEEPEST = 2  # folders below one beside the seminars that are looked into: it may hold data, ten thousand files of it
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,49 @@ def scenes_among_what_is_made(sources: Sources) -> Iterator[str]:
             )
 
 
+def scenes_beside(root: Path) -> Iterator[str]:
+    """Folders beside seminars/ that hold scenes which nothing builds: a line each.
+
+    They are somebody's own, so that this is told where one looks for scenes, and not by each build.
+    """
+    for top in counting(root.glob("[!_]*")):
+        if not top.is_dir() or top.name in ("seminars", "tests") or is_environment(top):
+            continue
+        if found := _scene_files(top):
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            slug = re.sub(r"^[\d_-]+", "", top.name) or "name"
+            yield (
+                f"{shown(found[0].relative_to(root))}{more} {'have' if more else 'has'} scenes, but {shown(top.name)}/ "
+                f"is no seminar: move it to seminars/{next_free(root):02}_{shown(slug)}, or begin its name with _ if "
+                "it is to stay."
+            )
+
+
+def _scene_files(top: Path) -> list[Path]:
+    """The Python files below a folder that have a scene to draw: neither the text of one, nor a base of others."""
+    found = []
+    for folder, below, files in walk_counting(top):
+        if len(Path(folder).relative_to(top).parts) >= DEEPEST:
+            below.clear()
+        found += [file for name in files if name.endswith(".py") and _defines_scene(file := Path(folder, name))]
+    return found
+
+
+def _defines_scene(file: Path) -> bool:
+    text = content_or_why(file) or b""
+    if not SCENE.search(text):
+        return False
+    try:
+        classes = [each for each in ast.parse(text).body if isinstance(each, ast.ClassDef)]
+    except (SyntaxError, ValueError):
+        return False
+    return any(
+        any(ast.unparse(base).endswith("Scene") for base in each.bases)
+        and any(isinstance(member, ast.FunctionDef) and member.name == "construct" for member in each.body)
+        for each in classes
+    )
+
+
 def scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
     """The scenes that a file which cannot be parsed is to have had: their videos fail, and all else is built.
 
@@ -68,7 +116,7 @@ def scenes_by_their_looks(file: Path, text: bytes) -> list[str]:
     """
     if why_unread(text):
         return [file.stem] if file.name != "experiments.py" else []
-    lines = text.decode(errors="replace")
+    lines = text.decode("utf-16" if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8", "replace")
     bodies: dict[str, str] = {}  # of classes that are, or may be, derived from a scene
     draw: set[str] = set()
     _, *classes = re.split(r"^[ \t]*class[ \t]+(?=\w+[ \t]*\()", lines, flags=re.MULTILINE)

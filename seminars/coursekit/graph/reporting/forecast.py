@@ -101,16 +101,19 @@ class Forecast:
         wanted = fingerprint(ingredients := as_it_will_be.ingredients())
         if (
             record.fingerprint == wanted
+            and record.is_of_source_at(target.source_place)
             and self._builder.holds(record)
             and all(role in record.files and record.files[role].matches(path) for role, path in target.files.items())
         ):
             return Outlook.CURRENT
-        stored = self._builder.store.here(wanted) if self._builder.use_store else None
+        stored = self._builder.store.here(wanted, target.source_place) if self._builder.use_store else None
         if stored is None or not stored.files.keys() >= target.files.keys():
             return Outlook.MADE
         files = {role: KnownFile(digest, [], "") for role, digest in stored.files.items()}
         observed = self._builder.answers.marked(stored.observed)
-        self._records.assume(target.record, Record(wanted, ingredients, files, stored.facts, observed=observed))
+        place = stored.place
+        assumed = Record(wanted, ingredients, files, stored.facts, observed=observed, place=place)
+        self._records.assume(target.record, assumed)
         return Outlook.STORED
 
     def _has_changed(self, target: Target) -> bool:

@@ -10,6 +10,7 @@ May import: `errors`. It knows neither courses nor targets.
     records  a target's fingerprint, ingredients, files and facts
     tracked  what git has, and no build may write; `history` when each file was committed last
 
+    source_places what was observed, asked from where the source lies now
     observations  what a job found beyond its slice, and whether it holds now; `variables` which of these count
     user_cache    what saves time in all projects of a user
 """

@@ -10,6 +10,7 @@ from typing import Any
 
 from .files import digest_of, keep, replace_file, sealed, signature_of, unsealed
 from .observations import Mark, Observation, marked_from
+from .source_places import asked_from
 
 
 class Gone(Enum):
@@ -46,6 +47,11 @@ class Record:
     facts: Mapping[str, Any]
     left: Sequence[KnownFile] = ()  # what it wrote elsewhere before, as in a folder that was renamed since
     observed: Mapping[Observation, Mark] = field(default_factory=dict)  # what it read beyond its ingredients
+    place: str = ""  # where the source lay that it was made from, relative to the project
+
+    def is_of_source_at(self, place: str) -> bool:
+        """Whether what was observed is what a source at a place asks."""
+        return asked_from(place, self.place, self.observed) == tuple(self.observed)
 
 
 NOTHING = Record("", {}, {}, {})
@@ -74,6 +80,7 @@ class Records:
             "facts": record.facts,
             "left": [vars(known) for known in record.left],
             "observed": [(*seen.plain, mark) for seen, mark in record.observed.items()],
+            "place": record.place,
         }
         content = sealed(stored)
         with self._lock:
@@ -139,6 +146,7 @@ def _parse(path: Path) -> Record:
         files = {role: KnownFile(**known) for role, known in stored["files"].items()}
         left = [KnownFile(**known) for known in stored["left"]]
         observed = marked_from(stored["observed"])
-        return Record(stored["fingerprint"], stored["ingredients"], files, stored["facts"], left, observed)
+        made = (stored["fingerprint"], stored["ingredients"], files, stored["facts"])
+        return Record(*made, left, observed, stored.get("place", ""))
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING

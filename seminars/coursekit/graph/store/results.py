@@ -4,17 +4,17 @@
                                          built, which files it has, by digest, and what is known of it
     .cache/store/objects/cd/cd34…        the bytes of a file, named by their SHA-256
 
-A result is a hit if its fingerprint is asked for and all that was observed holds now: a verifying trace. Two
-fingerprints, or traces, may lead to the same bytes. Nothing that is read from here is trusted: bytes count only if
-their digest is right, and an entry only if its own is.
+A result is a hit if its fingerprint is asked for and all that was observed holds now, asked from where the source lies
+that it is to be made from (`source_places`): a verifying trace. Two fingerprints, or traces, may have the same bytes.
+Nothing that is read from here is trusted: bytes count only if their digest is right, and an entry only if its own is.
 """
 
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -23,6 +23,7 @@ from coursekit.wording.plurals import counted
 
 from .files import digest_of, replace_file, replacement, sealed, unsealed
 from .observations import Answers, Observation, observations_from
+from .source_places import asked_from
 
 MOST_TRACES = (
     8  # of one fingerprint: data that goes back and forth is found again, and what changes daily does not pile up
@@ -36,6 +37,12 @@ class Result:
     files: Mapping[str, str]
     facts: Mapping[str, Any]
     observed: tuple[Observation, ...] = ()  # what it was built from beyond its fingerprint
+    place: str = ""  # where the source lay that it was made from, relative to the project
+
+    def asked_from(self, place: str) -> "Result | None":
+        """The same, as what it is from a source at a place; None where that cannot be told."""
+        observed = asked_from(place, self.place, self.observed)
+        return None if observed is None else replace(self, observed=observed, place=place or self.place)
 
 
 class Store:
@@ -55,19 +62,20 @@ class Store:
         raises: JobError saying what it needs
         """
 
-    def get(self, fingerprint: str) -> Result | None:
-        """The newest result of that fingerprint that holds now; None if there is none, or if it is not whole."""
-        return self.here(fingerprint)
+    def get(self, fingerprint: str, place: str = "") -> Result | None:
+        """The newest result of that fingerprint that holds now; None if there is none, or if it is not whole.
 
-    def here(self, fingerprint: str) -> Result | None:
+        place: where the source lies that it is to be made from, if there is one
+        """
+        return self.here(fingerprint, place)
+
+    def here(self, fingerprint: str, place: str = "") -> Result | None:
         """As `get`, of this folder alone."""
-        return next(
-            (result for result in self.traces(fingerprint) if self._is_whole(result) and self._holds(result)), None
-        )
+        return next(filter(self._is_whole, self._holding(self.traces(fingerprint), place)), None)
 
-    def entry(self, fingerprint: str) -> Result | None:
+    def entry(self, fingerprint: str, place: str = "") -> Result | None:
         """As `here`, whether its files are there or not."""
-        return next(filter(self._holds, self.traces(fingerprint)), None)
+        return next(self._holding(self.traces(fingerprint), place), None)
 
     def traces(self, fingerprint: str) -> list[Result]:
         """All results of that fingerprint, newest first, whether they hold now or not."""
@@ -82,14 +90,19 @@ class Store:
         files: Mapping[str, Path],
         facts: Mapping[str, Any],
         observed: Sequence[Observation] = (),
+        place: str = "",
     ) -> Result:
         """Keep a result: first its files, then the entry that names them."""
-        result = self.lay_by(files, facts, observed)
+        result = self.lay_by(files, facts, observed, place)
         self.add(fingerprint, result)
         return result
 
     def lay_by(
-        self, files: Mapping[str, Path], facts: Mapping[str, Any], observed: Sequence[Observation] = ()
+        self,
+        files: Mapping[str, Path],
+        facts: Mapping[str, Any],
+        observed: Sequence[Observation] = (),
+        place: str = "",
     ) -> Result:
         """Keep the files of a result that nobody is to find, but for who has it."""
         digests = {}
@@ -99,7 +112,7 @@ class Store:
             if not (kept.is_file() and digest_of(kept) == digest):
                 with replacement(kept) as beside:
                     shutil.copyfile(path, beside)
-        return Result(digests, facts, tuple(observed))
+        return Result(digests, facts, tuple(observed), place)
 
     def add(self, fingerprint: str, result: Result) -> None:
         """Note a result whose files are here as the newest of its fingerprint."""
@@ -110,7 +123,7 @@ class Store:
     def drop(self, fingerprint: str, result: Result) -> None:
         """Drop one result that turned out not to be whole."""
         with self._adding:
-            left = [trace for trace in self.traces(fingerprint) if trace.observed != result.observed]
+            left = [trace for trace in self.traces(fingerprint) if trace.asked_from(result.place) != result]
             if left:
                 replace_file(self._result(fingerprint), sealed(entry_of(fingerprint, left)))
                 return
@@ -155,8 +168,12 @@ class Store:
         if not dryrun:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _holds(self, result: Result) -> bool:
-        return self.answers.holds(result.observed)
+    def _holding(self, results: Iterable[Result], place: str) -> Iterator[Result]:
+        """Those of which all that was observed is so now, of a source at a place."""
+        for result in results:
+            asked = result.asked_from(place)
+            if asked is not None and self.answers.holds(asked.observed):
+                yield asked
 
     def _is_whole(self, result: Result) -> bool:
         return all(self._object(digest).is_file() for digest in result.files.values())
@@ -170,16 +187,21 @@ class Store:
 
 def merged(newer: Sequence[Result], older: Sequence[Result]) -> list[Result]:
     """The newest results of a fingerprint, one for all that was observed alike."""
-    found: dict[tuple[Observation, ...], Result] = {}
+    found: dict[tuple[str, tuple[Observation, ...]], Result] = {}
     for result in (*newer, *older):
-        found.setdefault(result.observed, result)
+        found.setdefault((result.place, result.observed), result)
     return [*found.values()][:MOST_TRACES]
 
 
 def entry_of(fingerprint: str, results: Sequence[Result]) -> dict[str, Any]:
     """What is written of results; their fingerprint too, so that a store which others share shows no other's."""
     traces = [
-        {"observed": [seen.plain for seen in result.observed], "files": result.files, "facts": result.facts}
+        {
+            "observed": [seen.plain for seen in result.observed],
+            "files": result.files,
+            "facts": result.facts,
+            "place": result.place,
+        }
         for result in results
     ]
     return {"fingerprint": fingerprint, "traces": traces}
@@ -191,6 +213,11 @@ def results_from(stored: Mapping[str, Any]) -> list[Result]:
     raises: KeyError, TypeError or ValueError for what is no entry
     """
     return [
-        Result(dict(trace["files"]), trace["facts"], observations_from(trace.get("observed", ())))
+        Result(
+            dict(trace["files"]),
+            trace["facts"],
+            observations_from(trace.get("observed", ())),
+            str(trace.get("place", "")),
+        )
         for trace in stored.get("traces", [stored])
     ]

@@ -50,24 +50,24 @@ class SharedStore(Store):
     def check(self) -> None:
         self.remote.check()
 
-    def get(self, fingerprint: str) -> Result | None:
+    def get(self, fingerprint: str, place: str = "") -> Result | None:
         """The newest result that holds now; what only the shared store has is copied to this one."""
-        found = self.here(fingerprint)
+        found = self.here(fingerprint, place)
         if found or self._lost or self._forgotten(fingerprint).exists():
             return found
-        taken: Result | None = self._reached(lambda: self._take(fingerprint))
+        taken: Result | None = self._reached(lambda: self._take(fingerprint, place))
         return taken
 
-    def entry(self, fingerprint: str) -> Result | None:
+    def entry(self, fingerprint: str, place: str = "") -> Result | None:
         """As `get`, without a file of the result."""
-        found = super().entry(fingerprint)
+        found = super().entry(fingerprint, place)
         if found or self._lost:
             return found
         name = f"results/{fingerprint[:2]}/{fingerprint}.json"
         content = self._reached(lambda: self.remote.read([name])[name])
-        return next(filter(self._holds, parsed(content, fingerprint) or ()), None) if content else None
+        return next(self._holding(parsed(content, fingerprint) or (), place), None) if content else None
 
-    def _take(self, fingerprint: str) -> Result | None:
+    def _take(self, fingerprint: str, place: str) -> Result | None:
         name = self._name(self._result(fingerprint))
         content = self.remote.read([name])[name]
         if content is None:
@@ -76,7 +76,7 @@ class SharedStore(Store):
         results = parsed(content, fingerprint)
         if results is None:
             return self._drop(name, "is no result of that fingerprint")
-        result = next(filter(self._holds, results), None)
+        result = next(self._holding(results, place), None)
         if result is None:
             return None
         missing = {self._name(self._object(d)): d for d in result.files.values() if not self._object(d).is_file()}
@@ -117,9 +117,10 @@ class SharedStore(Store):
         files: Mapping[str, Path],
         facts: Mapping[str, Any],
         observed: Sequence[Observation] = (),
+        place: str = "",
     ) -> Result:
         """Keep a result here at once, and there a little later."""
-        result = super().put(fingerprint, files, facts, observed)
+        result = super().put(fingerprint, files, facts, observed, place)
         forgotten = self._forgotten(fingerprint)
         if self.writes and _travels(result):
             keep(self._unsent(fingerprint), b"over what is there" if forgotten.exists() else b"")
@@ -170,9 +171,9 @@ class SharedStore(Store):
         over = marker.exists() and bool(marker.read_bytes())
         content = None if over else self.remote.read([name])[name]
         there = (content and parsed(content, fingerprint)) or []
-        known = {result.observed for result in there}
+        known = {(result.place, result.observed) for result in there}
         here = [trace for trace in self.traces(fingerprint) if _travels(trace) and self._is_whole(trace)]
-        new = [trace for trace in here if trace.observed not in known]
+        new = [trace for trace in here if (trace.place, trace.observed) not in known]
         for place in dict.fromkeys(self._name(self._object(d)) for trace in new for d in trace.files.values()):
             content = (self.folder / place).read_bytes()
             if hashlib.sha256(content).hexdigest() == Path(place).name and (over or not self.remote.has(place)):

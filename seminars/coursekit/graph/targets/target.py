@@ -161,6 +161,11 @@ class Target(ABC):
         return None
 
     @property
+    def source_place(self) -> str:
+        """Where the author's file lies, relative to the project; "" where it is made from none."""
+        return self.source[0].relative_to(self.course.root).as_posix() if self.source else ""
+
+    @property
     def assets(self) -> Mapping[str, Path]:
         """The author's other files that it is made from, by the names that its slice has for them."""
         return {}
@@ -253,6 +258,11 @@ def fingerprint(ingredients: Mapping[str, Any]) -> str:
 def asset_files(course: Course, seminar: str, reach: Reach) -> dict[str, Path]:
     folder = course.folder(seminar)
     return {asset: folder / asset for asset in reach.assets if (folder / asset).is_file()}
+
+
+def place_of(target: Target, reach: Reach) -> dict[str, str]:
+    """The place of a target's source as an ingredient, where what is made of it may show that."""
+    return {"place": target.source_place} if reach.tells_place else {}
 
 
 def digests_of(files: Mapping[str, Path]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from ..course.platform.processor import processor_of
 from ..jobs.checkpoints import FOLDER, Checkpoints
 from ..jobs.engine import Engine
 from ..jobs.registry import Observed, RunExperiment, TensorFiles
-from .target import Target, asset_files, digests_of, fingerprint, reads_of
+from .target import Target, asset_files, digests_of, fingerprint, place_of, reads_of
 from .versions import contents, versions
 
 
@@ -114,6 +114,7 @@ class TensorFile(Target):
             "versions": versions("tensors", reach, self.course.kit["tensors"]),
             "contents": contents("tensors", reach, self.course.kit["tensors"]),
             "processor": processor_of(self.course.root),
+            **place_of(self, reach),
         }
 
     def make(self, folder: Path, engine: Engine) -> tuple[dict[str, Any], Mapping[str, str]]:
@@ -139,7 +140,7 @@ class TensorFile(Target):
         return Checkpoints(
             root=self.course.root,
             folder=self.checkpoints,
-            fingerprint=fingerprint(ingredients),
+            fingerprint=fingerprint({**ingredients, "place": self.source_place}),
             hyperparameters=self.experiment.hyperparameters,
             sources={str(path): digest for path, digest in self.course.digests.items()},
         )

@@ -119,6 +119,8 @@ class LiveLines:
         while self._console is console:
             try:
                 lines = [] if self._suspended else self._lines(console)
+                if lines:
+                    self._silence(True)  # it may have begun, or gone on, in the background
                 with self._drawing:
                     if self._console is console:
                         self._put("", lines)

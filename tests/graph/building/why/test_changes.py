@@ -1,5 +1,9 @@
 """Why a task is stale; asking changes nothing."""
 
+import pytest
+
+from coursekit.graph.building.why.changes import changes
+
 LOW = "quality=low"
 
 
@@ -55,3 +59,9 @@ def test_a_running_task_tells_its_reason(tiny_course):
 
 def test_why_of_an_unknown_task_is_an_error(tiny_course):
     assert "clip:seminar09 is no task of the course" in told(tiny_course, "why", "clip:seminar09", fails=True)
+
+
+@pytest.mark.parametrize(("then", "now", "told"), [(True, False, "nothing"), (False, True, "something")])
+def test_what_a_page_measures_is_told_in_no_word_of_the_kits_own(tmp_path, then, now, told):
+    (change,) = changes(None, tmp_path, {"measures": then}, {"measures": now})
+    assert str(change) == f"its scenes take {told} from experiments now"

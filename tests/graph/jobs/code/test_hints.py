@@ -57,6 +57,8 @@ def test_a_name_that_is_like_none_is_told_as_python_tells_it(new_course):
          "with PYTHONPATH=seminars/01_a/src doit"),
         (["deep/er/ink.py", "lib/ink.py"], "ink", "; seminars/01_a/lib/ink has that name: install what it is of, or "
          "begin with PYTHONPATH=seminars/01_a/lib doit"),
+        (["../02_b/deep/ink.py"], "ink", "; seminars/02_b/deep/ink has that name, which is no part of "
+         "seminars/01_a: move it there, too, or to seminars/shared, where both import it from"),
         (["env/lib/site-packages/ink/__init__.py"], "ink", f"; nothing of that name is installed in {sys.prefix}"),
         ([], "ink", f"; nothing of that name is installed in {sys.prefix}"),
         ([], "xml.ink", ""),

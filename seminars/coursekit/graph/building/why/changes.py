@@ -72,6 +72,11 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
         yield Change("the file facts.toml changed", "facts.toml")
     elif key in ("sections", "spoken"):
         yield from _narration_changes(old or [], new or [])
+    elif key == "measures":
+        told = (
+            "its scenes take something from experiments now" if new else "its scenes take nothing from experiments now"
+        )
+        yield Change(told, rank=Rank.REACHED)
     elif key == "searched":
         yield Change("what its pages say changed", rank=Rank.READ)
     elif key == "others":

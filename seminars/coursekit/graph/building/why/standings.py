@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...store.records import Gone, KnownFile, Record, Records
+from ...store.source_places import asked_from
 from ...targets.target import Target
 from .changes import changes
 from .code_changes import Change, Rank
@@ -99,7 +100,11 @@ class Standings:
             # A section that comes back may have been made from other results than the last, and these come back, too.
             certain = {*self._ingredient_changes(target, record, unsettled)}
             found = [change for change in found if change.rank is not Rank.READ or change in certain]
-        found.extend(observation_changes(self._builder.answers, record.observed, target.course.root, _folder(target)))
+        place = target.source_place
+        if not record.is_of_source_at(place):
+            found.append(Change(f"{record.place or 'its file'} is {place} now", rank=Rank.REACHED))
+        observed = asked_from(place, record.place, record.observed) or ()
+        found.extend(observation_changes(self._builder.answers, observed, target.course.root, _folder(target)))
         for role, path in target.files.items():
             if role not in record.files:
                 found.append(Change(f"it makes {path.name} now", rank=Rank.REACHED))

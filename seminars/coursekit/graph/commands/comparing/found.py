@@ -15,6 +15,7 @@ from ...targets.quality import QUALITIES
 from .measurements import measure
 from .sections import How, Pair, Shown, are_reordered, pairs
 from .sides import Side
+from .summary import by_reason
 
 MOST_AT_ONCE = 4  # films that are decoded side by side
 
@@ -73,6 +74,7 @@ def compare(before: Side, after: Side, engine: Callable[[], Engine]) -> Found:
             "pixels": "{}×{} at {} frames a second".format(*QUALITIES[after.course.quality]),
             "sections": sections,
             "same": same,
+            "same_by_reason": by_reason(same),
             "unchanged": unchanged,
             "reordered": are_reordered(before, after),
             **vars(measured),

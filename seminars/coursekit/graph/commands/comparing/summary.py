@@ -43,7 +43,8 @@ def lines(content: Mapping[str, Any]) -> Iterator[str]:
         was = f" (was {section['was_called']})" if section["was_called"] else ""
         about = f": {section['told']}" if section["told"] else ""
         yield f"{section['how']}  {section['name']}{was}{about}"
-    yield from _same(content["same"])
+    for group in by_reason(content["same"]):
+        yield from _same(group)
     for fact in content["facts"]:
         yield f"fact  {fact['experiment']}: {fact['claim']}: {_values(fact['before'])} -> {_values(fact['after'])}"
     for row in content["hyperparameters"]:
@@ -54,17 +55,29 @@ def lines(content: Mapping[str, Any]) -> Iterator[str]:
     yield from content["problems"]
 
 
-def _same(sections: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Those that show the same, by name where they are few for a reason."""
-    by_reason: dict[str, list[str]] = {}
+def by_reason(sections: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Sections that show the same, those for one reason together: by the first one, where there are several.
+
+    returns: of each reason what it is, in a line or "", its sections, and whether these are too many to be told by name
+    """
+    groups: dict[str, list[Mapping[str, Any]]] = {}
     for section in sections:
-        why = f": {section['reasons'][0].splitlines()[0]}" if section["reasons"] else ""
-        by_reason.setdefault(why, []).append(section["name"])
-    for why, names in by_reason.items():
-        if len(names) <= FEW:
-            yield from (f"same pictures  {name}{why}" for name in names)
-        else:
-            yield f"same pictures  {names[0]} and {len(names) - 1} more{why}"
+        why = section["reasons"][0].partition("\n")[0] if section["reasons"] else ""
+        groups.setdefault(why, []).append(section)
+    return [
+        {"why": why, "sections": alike, "count": counted(len(alike), "sections"), "are_many": len(alike) > FEW}
+        for why, alike in groups.items()
+    ]
+
+
+def _same(group: Mapping[str, Any]) -> Iterator[str]:
+    """Those that show the same for one reason, by name where they are few."""
+    why = f": {group['why']}" if group["why"] else ""
+    names = [section["name"] for section in group["sections"]]
+    if group["are_many"]:
+        yield f"same pictures  {names[0]} and {len(names) - 1} more{why}"
+    else:
+        yield from (f"same pictures  {name}{why}" for name in names)
 
 
 def markdown(content: Mapping[str, Any]) -> str:

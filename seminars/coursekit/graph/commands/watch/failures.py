@@ -11,6 +11,7 @@ from coursekit.wording.shown_names import shown
 
 from ...command_line.tasks import CourseTasks
 from ...errors import Details, Place
+from ...source.syntax.reader import UTF_16
 from ...targets.site.course_graph import page_path
 from ...targets.site.pages import Page
 from ...targets.target import OfScene, Target, below
@@ -114,6 +115,10 @@ def misparsed(file: Path, root: Path) -> Details | None:
     except (SyntaxError, ValueError, MemoryError, RecursionError) as problem:
         line = getattr(problem, "lineno", None) or (1 if file.suffix == ".py" else 0)
         message = getattr(problem, "msg", None) or str(problem) or "it is nested too deeply"
+        if file.suffix == ".py" and b"\0" in text:
+            message = UTF_16
+        elif isinstance(problem, UnicodeDecodeError):
+            message = "this is not UTF-8, as TOML is: save it as such"
     if conflict := conflict_line(text):
         line, message = conflict, CONFLICT
     return Details(message, (Place(name, line),))

@@ -11,6 +11,7 @@ from coursekit.wording.plurals import counted
 from ...jobs.engine import Engine
 from ...jobs.job_warnings import JobWarning, advice
 from ...jobs.processes.loops import ADVANCES
+from ...source.project_files import passed_over
 from ...targets.findings import (
     AUDITED,
     WARNED,
@@ -95,6 +96,7 @@ class WatchReporter:
         self._mixed: dict[tuple[str, str], set[tuple[str, str]]] = {}  # and by file and scene
         self._problems: set[str] = set()  # told since the last save
         self._warned: set[JobWarning] = set()  # what was told of jobs, and holds
+        self._passed_over: list[str] | None = None  # as the course was read last
         self._has_advised = False  # how a warning of a job is silenced is said once
 
     def show(self, doing: Doing) -> None:
@@ -125,7 +127,12 @@ class WatchReporter:
         self._problems.clear()
 
     def read(self, course: "CourseTasks") -> None:
-        """The course was read as it is now."""
+        """The course was read as it is now: what it passes over is told once it does so; at the start, all was told."""
+        lines = [*passed_over(course.course.root), *course.course.passed_over]
+        known = lines if self._passed_over is None else self._passed_over
+        for line in (line for line in lines if line not in known):
+            self.write(f"warning: {line}")
+        self._passed_over = lines
 
     def misread(self, mistake: str) -> None:
         """The course as a whole cannot be read."""

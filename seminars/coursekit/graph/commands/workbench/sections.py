@@ -65,4 +65,5 @@ def _kept(clip: Clip, builder: Builder) -> Sequence[bool]:
     """Whether the store has each part as it is now; nothing where that is not known yet."""
     if clip.problem or not all(builder.is_current(need) for need in clip.needs):
         return ()
-    return [builder.store.here(fingerprint(part.ingredients())) is not None for part in clip.parts]
+    place = clip.source_place
+    return [builder.store.here(fingerprint(part.ingredients()), place) is not None for part in clip.parts]

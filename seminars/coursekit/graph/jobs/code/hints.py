@@ -45,6 +45,11 @@ def _where_else(problem: ModuleNotFoundError, name: str) -> str:
     for folder in _folders_with(seminar, top) if seminar else ():
         place = os.path.relpath(folder)
         return f"; {place}/{top} has that name: install what it is of, or begin with PYTHONPATH={place} doit"
+    for folder in _folders_with(seminar.parent, top) if seminar else ():
+        assert seminar
+        other, own = (each.relative_to(seminar.parent.parent).as_posix() for each in (folder, seminar))
+        shared = "or to seminars/shared, where both import it from"
+        return f"; {other}/{top} has that name, which is no part of {own}: move it there, too, {shared}"
     return f"; nothing of that name is installed in {sys.prefix}"
 
 

@@ -26,6 +26,7 @@ from .walking import walk
 
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+UTF_16 = "it holds null bytes, as UTF-16 does: save it as UTF-8"
 NOTEBOOKS = re.compile(rb"\s*(?:%{1,2}|!)\w")  # %%manim -qm Scene, !pip install manim
 
 
@@ -39,7 +40,7 @@ def read_source(text: bytes) -> SourceFile:
         line = getattr(problem, "lineno", None) or 1
         told = "it is nested too deeply" if isinstance(problem, MemoryError) else getattr(problem, "msg", problem)
         if b"\0" in text:
-            told = "it holds null bytes, as UTF-16 does: save it as UTF-8"
+            told = UTF_16
         elif NOTEBOOKS.match([*text.splitlines(), b""][line - 1]):
             told = f"{told}; a line that begins with % or ! is a command of notebooks: delete it"
         return SourceFile((), conflict_in(text) or f"line {line}: {told}", as_text(text))

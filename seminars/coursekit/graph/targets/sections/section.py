@@ -12,7 +12,7 @@ from ...jobs.engine import Engine
 from ...jobs.observing.reads import Reads
 from ...jobs.registry import AuditFacts, ClipFacts, Observed, SectionJob
 from ..quality import DRAFT, QUALITIES
-from ..target import OfScene, Target, asset_files, digests_of, reads_of
+from ..target import OfScene, Target, asset_files, digests_of, place_of, reads_of
 from ..tensors import TensorFile, tensor_digests, tensor_inputs
 from ..versions import contents, manim_settings, versions
 
@@ -110,6 +110,7 @@ class OfSection(OfScene):
             "versions": versions("clip", reach, self.course.kit[kind]),
             "contents": contents("clip", reach, self.course.kit[kind]),
             "settings": manim_settings(self.course.root / self.scene.file),
+            **place_of(self, reach),
         }
 
     def reads(self, entry: str) -> Reads:

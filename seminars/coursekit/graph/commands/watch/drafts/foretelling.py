@@ -91,7 +91,8 @@ def foretold(clip: Clip, builder: Builder, edits: Mapping[Path, Edit]) -> Sequen
         or _reaches(part.clip, edits, "" if first is None else own)
     ]
     kept = [part for part in clip.parts if part.number not in stale]
-    return stale if stale and all(builder.store.here(fingerprint(part.ingredients())) for part in kept) else None
+    there = (builder.store.here(fingerprint(part.ingredients()), clip.source_place) for part in kept)
+    return stale if stale and all(there) else None
 
 
 def _reaches(clip: Clip, edits: Mapping[Path, Edit], passed: str = "") -> bool:

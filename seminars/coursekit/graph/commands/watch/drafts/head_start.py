@@ -68,7 +68,8 @@ class HeadStart:
         with scratch_folder(clip.course.root) as self._folder:
             try:
                 self._began = os.stat(self._folder).st_ctime_ns
-                lay_pieces(builder.store, {f: clip.parts[n].names for n, f in self._kept.items()}, self._folder)
+                kept = {f: clip.parts[n].names for n, f in self._kept.items()}
+                lay_pieces(builder.store, kept, self._folder, clip.source_place)
                 clip.perform(RenderAudited, self._folder, self._engine, **cut)
             except BaseException as problem:
                 self._problem = problem
