@@ -218,6 +218,13 @@ def test_names_in_tables_are_broken_nowhere_on_a_phone(page):
         assert name.evaluate("(it) => it.getClientRects().length") == 1, name.inner_text()
 
 
+def test_no_column_of_a_table_lies_beyond_the_edge_of_a_phone(page):
+    opened = page(viewport={"width": 360, "height": 740})
+    for table in opened.locator(".wide-table").all():
+        assert table.evaluate("(it) => it.scrollWidth <= it.clientWidth")
+    assert opened.locator(".wide-table td[data-head='after']").first.is_visible()
+
+
 def test_plots_have_a_line_of_each_side(page):
     opened = page()
     opened.wait_for_selector(".plot .u-legend")
