@@ -70,7 +70,7 @@ def plain(tmp_path: Path) -> Plain:
 
 
 def test_1_a_source_edited_while_its_build_runs_is_recorded_as_built(plain):
-    """test_doit_commands.py: test_a_source_edited_while_it_is_built_is_not_taken_for_built"""
+    """commands/doit_commands/test_run.py: test_a_source_edited_while_it_is_built_is_not_taken_for_built"""
     plain.write(COPY.format(act='Path("source").write_text("new")'), source="old")
     plain.doit()
     assert plain.doit() == "-- copy\n"
@@ -116,7 +116,7 @@ def task_second():
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_4_a_signal_loses_what_was_finished_before_it(plain, number):
-    """test_doit_commands.py: test_an_interrupted_build_keeps_what_was_finished_and_goes_on"""
+    """commands/doit_commands/test_run.py: test_an_interrupted_build_keeps_what_was_finished_and_goes_on"""
     plain.write(TWO.format(first="None", second=f"os.kill(os.getpid(), {int(number)})"), source="")
     plain.doit()
     assert plain.status == -number
@@ -185,7 +185,7 @@ def task_speak():
 
 
 def test_7_with_threads_the_output_of_one_task_is_kept_with_another(plain):
-    """test_doit_commands.py: test_what_two_experiments_print_at_once_is_told_apart"""
+    """commands/doit_commands/test_run.py: test_what_two_experiments_print_at_once_is_told_apart"""
     plain.write(SPEAKERS)
     told = plain.doit("-n", "2", "-P", "thread").splitlines()
     assert sorted(told) != ["speak:a: a a a", "speak:b: b b b"]
@@ -210,7 +210,7 @@ def task_above():
 
 
 def test_9_clean_and_forget_do_not_reach_through_groups(plain):
-    """test_doit_commands.py: test_clean_of_one_seminar_leaves_the_others, test_forget_reaches_through_groups,
+    """commands/doit_commands/test_run.py: test_clean_of_one_seminar_leaves_the_others, test_forget_reaches_through_groups,
     test_status_passes_staleness_on_and_reaches_through_groups"""
     plain.write(GROUPS, source="")
     plain.doit()
@@ -229,7 +229,7 @@ def test_10_a_wildcard_that_matches_nothing_is_no_error(plain):
 
 
 def test_11_settings_are_read_from_the_current_folder_only(plain):
-    """test_doit_commands.py: test_from_a_subfolder_the_same_database_and_nothing_to_do"""
+    """commands/doit_commands/test_run.py: test_from_a_subfolder_the_same_database_and_nothing_to_do"""
     plain.write(GROUPS, source="")
     (plain.root / "pyproject.toml").write_text('[tool.doit]\ndep_file = "kept"\nbackend = "sqlite3"\n')
     (plain.root / "below").mkdir()
@@ -248,7 +248,7 @@ def task_two():
 
 
 def test_12_the_list_shows_what_depends_on_a_stale_task_as_current(plain):
-    """test_doit_commands.py: test_status_passes_staleness_on_and_reaches_through_groups"""
+    """commands/doit_commands/test_run.py: test_status_passes_staleness_on_and_reaches_through_groups"""
     plain.write(CHAIN, source="old")
     plain.doit()
     (plain.root / "source").write_text("new")
@@ -257,7 +257,7 @@ def test_12_the_list_shows_what_depends_on_a_stale_task_as_current(plain):
 
 
 def test_13_the_default_database_is_the_platforms_own(plain):
-    """test_doit_commands.py: test_the_database_is_sqlites_on_every_platform"""
+    """commands/doit_commands/test_run.py: test_the_database_is_sqlites_on_every_platform"""
     plain.write(CHAIN, source="old")
     plain.doit()
     databases = [path for path in plain.root.iterdir() if path.name.startswith(".doit.db")]

@@ -2,7 +2,7 @@
 
 In: a course and names of targets. Out: an exit status. May import: everything.
 
-    doit_commands     run, clean, list, forget, where a course needs them to reach further
+    doit_commands     a package: run, clean, list, forget, where a course needs them to reach further
     one_build         the lock of a build, and how it is ended; `passes` one report of a run in several passes
     course_command    what the others have in common
     why · graph · new · translate
