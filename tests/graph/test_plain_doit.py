@@ -210,8 +210,8 @@ def task_above():
 
 
 def test_9_clean_and_forget_do_not_reach_through_groups(plain):
-    """commands/doit_commands/test_run.py: test_clean_of_one_seminar_leaves_the_others, test_forget_reaches_through_groups,
-    test_status_passes_staleness_on_and_reaches_through_groups"""
+    """commands/doit_commands/test_run.py: test_clean_of_one_seminar_leaves_the_others,
+    test_forget_reaches_through_groups, test_status_passes_staleness_on_and_reaches_through_groups"""
     plain.write(GROUPS, source="")
     plain.doit()
     plain.doit("clean", "above")
