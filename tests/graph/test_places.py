@@ -37,6 +37,7 @@ TESTED_IN = {
     "command_line/options": "graph/command_line/test_help.py",
     "command_line/tasks": "graph/commands/doit_commands/test_run.py",
     "commands/doit_commands/listing": "graph/commands/doit_commands/test_run.py",
+    "command_line/home_folder": "graph/command_line/test_program.py",
     "command_line/wiring": "graph/commands/doit_commands/test_run.py",
     "command_line/uptodate": "graph/command_line/test_help.py",
     "command_line/unused": "graph/command_line/test_help.py",

@@ -23,10 +23,10 @@ from coursekit.wording.shown_names import shown
 from ..source.project_files import DODO, KIT, folder_above, passed_over
 from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character
 from ..terminal.wrapping import told_to, whole, wrap_streams
+from .home_folder import homeless
 from .naming.likeness import did_you_mean
 from .naming.names import Names, Unknown
 from .options import VARIABLES, Options
-from .program import homeless
 from .settings_files import UNREADABLE, settings_of, unreadable
 from .tasks import CourseTasks
 from .usage import help_of

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..terminal.output import CLOSED, forget_closed
 from ..terminal.wrapping import told_to
+from .home_folder import homeless
 
 
 def main() -> int:
@@ -52,16 +53,6 @@ def _tell(told: str) -> int:
         sys.stderr.write(f"ERROR: {problem}\n")
         return 2
     return 0
-
-
-def homeless() -> str:
-    """What is said to a user without a home folder, where manim and others look things up; "" to all others.
-
-    In a container that is run as any user, no file of the system knows that one.
-    """
-    if os.path.expanduser("~") != "~":
-        return ""
-    return f"user {os.getuid()} has no home folder on this machine: set one, as in HOME=/tmp doit."
 
 
 def _open_streams() -> None:

@@ -7,9 +7,16 @@ import socket
 
 import pytest
 
+from coursekit.graph.jobs.processes import open_files
 from coursekit.graph.jobs.processes.open_files import OpenFiles, be_of_kit, separate
 
 TEXT = b"0123456789"
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch):
+    """Whatever memory other tests of this process have mapped is nobody's here."""
+    monkeypatch.setattr(open_files, "_OF_KIT", {*open_files._shared_mappings()})
 
 
 @pytest.fixture
