@@ -3,7 +3,7 @@
 import getopt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from doit.cmdparse import CmdOption, CmdParse, CmdParseError
 
@@ -78,28 +78,32 @@ class Options(CmdParse):  # type: ignore[misc]
         return f"`{self.called}` has no option {dashed}{hint}\n  It has {there or 'no options'}."
 
 
-class Port(int):
-    """The number of a TCP port, as an option takes it."""
+class Bounded(int):
+    """A number as an option takes it, from the lowest to the highest there is."""
+
+    says: str
+    lowest = 0
+    highest: int
+
+    def __new__(cls, typed: str) -> Self:
+        number = super().__new__(cls, typed)
+        if not cls.lowest <= number <= cls.highest:
+            raise ValueError(f"{number} is not {cls.says}")
+        return number
+
+
+class Port(Bounded):
+    """The number of a TCP port."""
 
     says = "a port from 0 to 65535"
-
-    def __new__(cls, typed: str) -> "Port":
-        port = super().__new__(cls, typed)
-        if not 0 <= port <= 65535:
-            raise ValueError(f"{port} is no port")
-        return port
+    highest = 65535
 
 
-class Verbosity(int):
+class Verbosity(Bounded):
     """How much is shown of what tasks of one's own write, as doit counts it."""
 
     says = "0, 1 or 2"
-
-    def __new__(cls, typed: str) -> "Verbosity":
-        verbosity = super().__new__(cls, typed)
-        if not 0 <= verbosity <= 2:
-            raise ValueError(f"{verbosity} is none")
-        return verbosity
+    highest = 2
 
 
 def says(kind: Any) -> str:
