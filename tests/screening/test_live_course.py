@@ -1,5 +1,6 @@
 """A page that is open while all of its course changes under it, or the server goes away and comes back."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -53,6 +54,7 @@ def server(course, port):
     with subprocess.Popen(
         command,
         cwd=course.root,
+        env={**os.environ, "PYTHONFAULTHANDLER": "1"},  # a library that crashes says where
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=interrupts.hear,
@@ -63,6 +65,7 @@ def server(course, port):
         finally:
             process.send_signal(signal.SIGINT)
             process.stdout.read()
+    assert process.returncode in (0, -signal.SIGKILL)
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from ..store.typed_values import reader_of
 from .docstrings import Said, title_of
 
 LONGEST_NAME = 240  # bytes of a name, so that a file of it takes no more than 255 with its ending, as file systems ask
@@ -270,6 +269,9 @@ class Found:
     outside: tuple[str, ...] = ()
 
 
+_read = reader_of(Found)
+
+
 def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str], find_parts: FindParts) -> Course:
-    found = msgspec.convert(stored, Found)
+    found = _read(stored)
     return Course(root, found.key, found.seminars, found.kit, digests, find_parts, found.outside)

@@ -10,17 +10,17 @@ from functools import cached_property, partial
 from pathlib import Path
 from threading import RLock
 
-import msgspec
-
 from ..source.modules import Project
 from ..source.project_files import Sources
 from ..source.scenes import prelude_of
 from ..source.statements.parts import parts_of
 from ..source.syntax.deep import with_depth
+from ..store.typed_values import reader_of
 from .file_analyses import Readings, uncollected
 from .model import Part, Scene, Section
 from .reaches import Reaches
 
+_READ = reader_of(tuple[Part, ...])
 _READING = RLock()  # of all courses: clips are made side by side, and what cuts them remembers what it has read
 
 
@@ -46,7 +46,7 @@ class SceneParts:
                 find = partial(self._find, folder, scene, section)
                 with uncollected():
                     found = with_depth(lambda: self._readings.read(name, folder, find))
-                self._known[key] = msgspec.convert(found, tuple[Part, ...])
+                self._known[key] = _READ(found)
             return self._known[key]
 
     def _find(self, folder: Path, scene: Scene, section: Section, project: Project) -> Iterator[Part]:

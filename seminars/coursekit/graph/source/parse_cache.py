@@ -7,14 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
-
 from ..store.files import keep, sealed, unsealed
+from ..store.typed_values import plain, reader_of
 from ..store.user_cache import folder_of_kit, keep_for_user
 from .project_files import KIT, Sources
 from .syntax.definitions import SourceFile, as_text
 from .syntax.reader import read_source
 
+_READ = reader_of(SourceFile)
 # What this process parsed or read last, by path: who follows a course reads it at every save, and one file has changed.
 LAST: dict[Path, tuple[str, SourceFile]] = {}
 
@@ -53,10 +53,10 @@ class Parses:
         try:
             stored = unsealed(kept)
             if stored["version"] == version:
-                kept_source = msgspec.convert(stored["source"], SourceFile)
+                kept_source = _READ(stored["source"])
                 return replace(kept_source, text=as_text(self.sources.texts[path]))
         except (OSError, ValueError):
             pass
         parsed = read_source(self.sources.texts[path])
-        write(kept, sealed({"version": version, "source": msgspec.to_builtins(replace(parsed, text=""))}))
+        write(kept, sealed({"version": version, "source": plain(replace(parsed, text=""))}))
         return parsed

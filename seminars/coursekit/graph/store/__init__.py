@@ -12,5 +12,6 @@ May import: `errors`. It knows neither courses nor targets.
 
     source_places what was observed, asked from where the source lies now
     observations  what a job found beyond its slice, and whether it holds now; `variables` which of these count
+    typed_values  JSON's values as the dataclasses that they are of
     user_cache    what saves time in all projects of a user
 """
