@@ -83,6 +83,15 @@ def page(browser, port):
     opened.close()
 
 
+@contextmanager
+def opened_late(page):
+    """Another page at the same address."""
+    late = page.context.browser.new_page(bypass_csp=True)
+    late.goto(page.url)
+    yield late
+    late.close()
+
+
 def wait_for_length(page, length):
     page.wait_for_function(f"Math.abs(video.duration - {length}) < 0.01", timeout=120_000)
     page.wait_for_function("document.querySelector('.live-layer canvas').hidden && video.readyState >= 2")
@@ -109,11 +118,29 @@ def test_a_scene_that_is_deleted_says_so_and_is_whole_again_when_it_is_back(serv
         file.unlink()
         page.locator(".live-gone").get_by_text("no longer in the course").wait_for(timeout=120_000)
         assert page.locator(".live-gone a").get_attribute("href") == "/index.html"
+        with opened_late(page) as late:
+            late.get_by_role("heading", name="This page is gone").wait_for()
+            file.write_text(text)
+            late.wait_for_function("document.querySelector('video')?.readyState >= 1", timeout=120_000)
+        page.wait_for_function(GONE)
         file.write_text(text.replace(MIDDLE, LONGER))
         wait_for_length(page, 2.4)
         page.wait_for_function(GONE)
         assert page.evaluate("[loaded, Math.round(video.currentTime * 100)]") == ["once", 30]
         file.write_text(text)
+        wait_for_length(page, 1.4)
+
+
+def test_what_another_window_makes_is_on_the_open_page(served_course, port, page):
+    with server(served_course, port) as process:
+        page = page()
+        process.send_signal(signal.SIGSTOP)
+        served_course.replace(LINES, MIDDLE, LONGER)
+        served_course.doit("preview", "quality=low")
+        process.send_signal(signal.SIGCONT)
+        wait_for_length(page, 2.4)
+        assert page.evaluate("[loaded, Math.round(video.currentTime * 100)]") == ["once", 30]
+        served_course.replace(LINES, LONGER, MIDDLE)
         wait_for_length(page, 1.4)
 
 

@@ -226,7 +226,10 @@ class Site:
         self._made |= news
         self._send({"made": news})
         if "index.html" in news:  # once it is there, what it does not lead to is removed
-            self.tell(pages=[page.relative_to(self.folder).as_posix() for page in self.folder.rglob("*.html")])
+            pages = [page.relative_to(self.folder).as_posix() for page in self.folder.rglob("*.html")]
+            for page in [name for name in self._made if name.endswith(".html") and name not in pages]:
+                del self._made[page]  # it may come back as it was, and is news then to who waits for it
+            self.tell(pages=pages)
 
     def _send(self, news: Mapping[str, Any]) -> None:
         self._put(_event(news))

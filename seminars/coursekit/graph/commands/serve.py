@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar, TextIO
 
@@ -79,6 +80,7 @@ class ServeReporter(WatchReporter):
         self._before: dict[str, Failure] = {}  # and of the one before, which may be mended
         self._turn = Lock()  # files are parsed on the thread that watches them
         self._noticed: dict[str, Any] = {}
+        self._made: dict[Path, str] = {}  # of files: the digests of what pages show, or were told of
         self._is_promised = False
         self._is_announced = False
 
@@ -149,12 +151,7 @@ class ServeReporter(WatchReporter):
         made = builder.records.read(job.target.record)
         if isinstance(job.target, Clip):
             self._workbench.end(job.target, made)
-        folder = self._site.folder
-        files = {
-            path: made.files[role].digest for role, path in job.target.files.items() if path.is_relative_to(folder)
-        }
-        if files:
-            self._site.renew(files)
+        self._renew({path: made.files[role].digest for role, path in job.target.files.items()})
 
     def rest(self, rest: Rest) -> None:
         super().rest(rest)
@@ -162,6 +159,11 @@ class ServeReporter(WatchReporter):
             self._failed[""] = Failure("", rest.mistake, rest.mistake)
         self._before.clear()
         self._tell_failures()
+        if not self._is_announced:
+            self._made = {**rest.made}
+        elif not rest.mistake:  # what is gone may come back as it was
+            self._made = {path: known for path, known in self._made.items() if path in rest.made}
+        self._renew(rest.made)  # what a doit in another window has made, too
         found = self._noticed if rest.mistake else noticed(rest.audits)
         if found != self._noticed:
             self._noticed = found
@@ -170,6 +172,13 @@ class ServeReporter(WatchReporter):
         if not self._is_announced:  # there is nothing to see before
             self.write(f"{self._site.address}  (Ctrl-C ends)")
         self._is_announced = True
+
+    def _renew(self, made: Mapping[Path, str]) -> None:
+        """Have pages show files that were made, where they are others than those told of."""
+        news = {path: made[path] for path in made if self._made.get(path) != made[path]}
+        self._made |= news
+        if files := {path: content for path, content in news.items() if path.is_relative_to(self._site.folder)}:
+            self._site.renew(files)
 
     def _tell_failures(self) -> None:
         """All that is wrong now; of a file that cannot be read, what fails by it is not told beside it."""

@@ -252,9 +252,9 @@ class Following:
         if self.mistake:
             self.reporter.rest(Rest(mistake=self.mistake, lacks_room=self.room.is_lacking))
             return
-        failed, unreached = len(self.work.failed), self.work.unreached()
-        audits, warned, lacks_room = [*self.wanted.audits()], self.wanted.warnings(), self.room.is_lacking
-        self.reporter.rest(Rest(failed, unreached, "", self.wanted.lost, audits, warned, lacks_room))
+        failed, unreached, wanted = len(self.work.failed), self.work.unreached(), self.wanted
+        told = [*wanted.audits()], wanted.warnings(), wanted.made()
+        self.reporter.rest(Rest(failed, unreached, "", wanted.lost, *told, self.room.is_lacking))
 
     def _follow_observed(self) -> None:
         files = [file for file in self.course.course.digests if not file.is_relative_to(KIT)]

@@ -3,7 +3,8 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from coursekit.wording.plurals import counted
@@ -62,6 +63,7 @@ class Rest:
     lost: Sequence[str] = ()  # names that were asked for, and are no tasks any more
     audits: Collection[AuditTarget] = ()  # of all that is current
     warned: Sequence[JobWarning] = ()  # of the jobs that made it
+    made: Mapping[Path, str] = field(default_factory=dict)  # files of all that is asked for, with their digests
     lacks_room: bool = False  # the disk is full: it is tried again by itself
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from ...command_line.tasks import CourseTasks
 from ...jobs.job_warnings import JobWarning
@@ -62,6 +63,14 @@ class Wanted:
         """What was read, beyond the course's own files, for all that is asked for."""
         reached = below([*self._drafts_of_named(), *self.named], with_checks=True)
         return {seen for target in reached for seen in target.records.read(target.record).observed}
+
+    def made(self) -> dict[Path, str]:
+        """The files of all that is asked for, each with the digest of what was made last, by whomever."""
+        reached = below([*self._drafts_of_named(), *self.named])
+        records = ((target, target.records.read(target.record).files) for target in reached)
+        return {
+            path: made[role].digest for target, made in records for role, path in target.files.items() if role in made
+        }
 
     def libraries(self) -> set[str]:
         """The libraries that are reached by all that is asked for."""
