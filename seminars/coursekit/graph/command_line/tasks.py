@@ -214,8 +214,8 @@ class CourseTasks:
 
     def finish(self, target: Target) -> None:
         """Do what follows the building of a target, which its task has as actions after the first one."""
-        for action, *arguments in self._wiring.task(target)["actions"][1:]:
-            action(*(arguments[0] if arguments else ()))
+        for action, arguments in self._wiring.tidying(target):
+            action(*arguments)
 
     def store_task(self) -> Task:
         """What empties the store, by its name alone."""

@@ -74,7 +74,7 @@ class Wiring:
         return {
             "name": target.task.partition(":")[2],
             "doc": target.description,
-            "actions": [(self._build, [target]), *self._tidying(target)],
+            "actions": [(self._build, [target]), *self.tidying(target)],
             "targets": [str(path) for path in target.files.values()],
             "task_dep": [*self._needs(target), *self._observed(target)],
             "uptodate": [Current(self._builder, target)],
@@ -89,7 +89,7 @@ class Wiring:
         """What it read the last time of other tasks' files, though its source names none."""
         return [need.task for need in self._builder.observed_needs(target) if need.task in self._by_task]
 
-    def _tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
+    def tidying(self, target: Target) -> list[tuple[Callable[..., None], list[Any]]]:
         """What follows the building of a site's first page: pages of what is gone go."""
         from ..building.orphans import remove_from_site
 

@@ -21,7 +21,8 @@ from ..targets.target import Target
 from .course_command import CourseCommand
 from .watch.drafts.glimpses import GlimpsedEngine
 from .watch.failures import Failure, together
-from .watch.following import Following, until_interrupted
+from .watch.following import Following
+from .watch.interrupting import until_interrupted
 from .watch.making import Job
 from .watch.noticed import noticed
 from .watch.reporter import Doing, Rest, Standing, WatchReporter

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from ..command_line.parsing import course_of
 from .course_command import CourseCommand
-from .watch.following import Following, end_at_last, until_interrupted
+from .watch.following import Following
+from .watch.interrupting import end_at_last, until_interrupted
 from .watch.json_lines import JsonReporter
 from .watch.reporter import WatchReporter
 

@@ -5,7 +5,8 @@ import os
 import signal
 
 from coursekit.graph.command_line.tasks import CourseTasks
-from coursekit.graph.commands.watch.following import Following, until_interrupted
+from coursekit.graph.commands.watch.following import Following
+from coursekit.graph.commands.watch.interrupting import until_interrupted
 from coursekit.graph.commands.watch.reporter import WatchReporter
 
 TASK = "draft:seminar01:Lines:scene1_square"

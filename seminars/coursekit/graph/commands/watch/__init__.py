@@ -3,7 +3,7 @@
 In: a course, and the names that were asked for. Out: targets made again, drafts first, and lines that tell of them.
 May import all of `graph`; what the commands share is beside it (`course_command`, `doit_commands`).
 
-    following   the loop: what a save makes stale is made again, drafts first
+    following   the loop: what a save makes stale is made again, drafts first; `interrupting` until when
     work        what is being made, what is still to be made, and what has failed
     again       the same command once more, where the kit, the map or a library changed
     making      one target that is made: by whom, and what came of it

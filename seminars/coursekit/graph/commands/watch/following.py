@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import os
-import signal
 import threading
 import time
 from collections.abc import Sequence
@@ -21,7 +20,6 @@ from ...jobs.registry import Nothing
 from ...source.project_files import KIT, linked_places
 from ...store.files import sweep
 from ...store.observations import Kind, Observation
-from ..one_build import terminated_as_interrupted
 from .again import mistake_at_start, restart
 from .failures import failure_of_file
 from .file_changes import LOOK
@@ -36,7 +34,6 @@ from .work import Work, workers_of
 # Seconds. A signal that the system hands to another thread, while this one waits, does not wake it: it is heard when
 # this one runs next.
 LONGEST_DEAF = 1.0
-LONGEST_END = 20.0  # seconds that ending takes on a machine that has much else to do
 STARTING, READING = "starting the workers", "reading the course"
 
 
@@ -50,30 +47,6 @@ class RoomAgain:
 
 class Interrupted:
     """Somebody has typed Ctrl-C."""
-
-
-def until_interrupted(following: "Following", reporter: WatchReporter) -> None:
-    """Follow a course until Ctrl-C or SIGTERM."""
-    ending = end_at_last()
-    with terminated_as_interrupted(lambda: following.events.put(Interrupted())):
-        try:
-            following.follow()
-        except KeyboardInterrupt:
-            # A second Ctrl-C would save no time, and leave something behind.
-            signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-            ending.start()
-            reporter.interrupt()
-        finally:
-            reporter.stop()
-            following.end()
-            ending.cancel()
-
-
-def end_at_last() -> threading.Timer:
-    """What ends this process, once it is started, whatever that waits for: its jobs end with it."""
-    ending = threading.Timer(LONGEST_END, os._exit, [0])
-    ending.daemon = True
-    return ending
 
 
 Event = Saved | Job | Warm | RoomAgain | Interrupted
@@ -91,7 +64,8 @@ class Following:
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.work = Work(course, reporter, self.events.put)
         self.wanted = Wanted(course, names)
-        self.mistake = ""  # of the whole course
+        self.mistake = ""  # of the whole course, and the last one that was told
+        self.told_mistake = ""
         self.saved_at = 0.0  # the last time, or never
         self.is_at_rest = False
         self.stopping = threading.Event()
@@ -115,23 +89,40 @@ class Following:
         follow(self.root, self._notice, self.stopping)
         self.elsewhere.start()
         self._read()
+        problem: OSError | None = None
         while True:
-            self.work.start(self.wanted)
-            if not self.work.jobs:
-                self._tell_rest()
-            self._show()
-            event = self._next_event()
-            if isinstance(event, Saved):
-                self._on_save(event)
-            elif isinstance(event, Job):
-                self._on_end(event)
-            elif isinstance(event, RoomAgain):
-                self.reporter.write("there is room on the disk again")
-                self._read(is_saved=False)
-            elif isinstance(event, Interrupted):
-                raise KeyboardInterrupt
-            else:
-                self.phases.pop(STARTING)
+            try:
+                self._go_on()
+                problem = None
+                self._take_up(self._next_event())
+            except OSError as now:
+                # A file is gone, or cannot be read, that was there as the course was read: it is read as it is now,
+                # and its save is on its way. Where that does not help, it is a mistake, until the next save.
+                if problem is None:
+                    self._read(is_saved=False)
+                else:
+                    self._give_up(now)
+                problem = now
+
+    def _go_on(self) -> None:
+        """Begin what can be made now, or tell that there is nothing to do."""
+        self.work.start(self.wanted)
+        if not self.work.jobs:
+            self._tell_rest()
+        self._show()
+
+    def _take_up(self, event: Event) -> None:
+        if isinstance(event, Saved):
+            self._on_save(event)
+        elif isinstance(event, Job):
+            self._on_end(event)
+        elif isinstance(event, RoomAgain):
+            self.reporter.write("there is room on the disk again")
+            self._read(is_saved=False)
+        elif isinstance(event, Interrupted):
+            raise KeyboardInterrupt
+        else:
+            self.phases.pop(STARTING)
 
     def _next_event(self) -> Event:
         """What happens next; that a folder which was gone is back, or room, is looked at: nobody may tell it."""
@@ -217,7 +208,7 @@ class Following:
         self.is_at_rest = False
         self.reporter.save()
         self._begin(READING)
-        before, self.mistake = self.mistake, ""
+        self.told_mistake, self.mistake = self.mistake, ""
         try:
             self.gone = folder_gone(self.root)
             if self.gone:  # what a job makes would begin another course there
@@ -230,16 +221,21 @@ class Following:
             self._follow_observed()
             self.work.ask_for(self.wanted)
         except (InvalidDodoFile, CourseError, OSError) as mistake:
-            self.mistake = str(mistake)
-            if is_full(mistake):
-                self.room.miss()
-            if self.mistake != before:
-                self.reporter.misread(self.mistake)
-            self.work.ask_for_nothing()
+            self._give_up(mistake)
             return
         finally:
             del self.phases[READING]
         self.work.end_unwanted()
+
+    def _give_up(self, mistake: Exception) -> None:
+        """The course as a whole cannot be read, until the next save."""
+        self.mistake = str(mistake)
+        if is_full(mistake):
+            self.room.miss()
+        if self.mistake != self.told_mistake:
+            self.told_mistake = self.mistake
+            self.reporter.misread(self.mistake)
+        self.work.ask_for_nothing()
 
     def _tell_rest(self) -> None:
         """Say, once after each save, that nothing can be done, and what is wrong."""
@@ -265,6 +261,8 @@ class Following:
     def _on_end(self, job: Job) -> None:
         if not self.work.finish(job):
             return
+        if job.outcome:  # here, for the course as it is by now, and for no job that a save has made obsolete
+            self.course.finish(job.target)
         self.missed[job.target.task] = job.observed
         if job.is_full or (job.problem and not self.room.is_writable()):
             self.room.miss()

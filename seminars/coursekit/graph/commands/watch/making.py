@@ -49,7 +49,6 @@ class Job:
             if self.outcome == "computed" and builder.is_provisional(self.target):
                 self.outcome += " from a checkpoint"
             self.reason = builder.reasons.get(self.target.task, "")
-            course.finish(self.target)
         except (BuildError, CourseError, OSError) as problem:
             self.problem, self.observed = str(problem), getattr(problem, "observed", ())
             self.details = getattr(problem, "details", None)

@@ -10,7 +10,8 @@ import time
 import pytest
 
 from coursekit.graph.command_line.tasks import CourseTasks
-from coursekit.graph.commands.watch.following import Following, until_interrupted
+from coursekit.graph.commands.watch.following import Following
+from coursekit.graph.commands.watch.interrupting import until_interrupted
 from coursekit.graph.commands.watch.reporter import WatchReporter
 
 
@@ -76,15 +77,15 @@ HANGING = """
 import io, os, signal, time
 from pathlib import Path
 from coursekit.graph.command_line.tasks import CourseTasks
-from coursekit.graph.commands.watch import following
+from coursekit.graph.commands.watch import following, interrupting
 from coursekit.graph.commands.watch.reporter import WatchReporter
 
-following.LONGEST_END = 0.2
+interrupting.LONGEST_END = 0.2
 reporter = WatchReporter(io.StringIO())
 reporter.rest = lambda what: os.kill(os.getpid(), signal.SIGINT)
 course = following.Following(CourseTasks(Path.cwd(), "low"), ["tensor"], reporter)
 course.end = lambda: time.sleep(600)
-following.until_interrupted(course, reporter)
+interrupting.until_interrupted(course, reporter)
 """
 
 
