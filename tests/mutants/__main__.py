@@ -39,6 +39,12 @@ SHARING = (
     "graph/source/state/test_shared_state_left.py",
 )
 BUILDS = ("graph/building/test_builder.py", "graph/building/test_builder_checks.py")
+JUDGES = (
+    *BUILDS,
+    "graph/building/test_judge.py",
+    "graph/building/test_observed.py",
+    "graph/building/test_observed_order.py",
+)
 HELD = ("stage/state/test_contents.py", "stage/state/test_snapshots.py", "stage/state/test_snapshots_ways.py")
 TESTS = {
     "graph/source/slicing/slicer.py": (*SLICES, "graph/source/statements/test_parts.py"),
@@ -48,7 +54,7 @@ TESTS = {
     "graph/source/state/shared_state.py": SHARING,
     "graph/store/records.py": ("graph/store/test_records.py",),
     "graph/building/builder.py": BUILDS,
-    "graph/building/judge.py": BUILDS,
+    "graph/building/judge.py": JUDGES,
     "stage/state/contents.py": HELD,
     "stage/state/known_types.py": HELD,
     "stage/state/snapshots.py": HELD,
