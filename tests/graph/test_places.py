@@ -94,7 +94,6 @@ TESTED_IN = {
     "jobs/observing/inputs": "graph/jobs/observing/test_reads.py",
     "jobs/observing/notes": "graph/jobs/observing/test_reads.py",
     "jobs/job": "graph/jobs/test_registry.py",
-    "jobs/code/loading": "graph/test_kit_below.py",
     "jobs/code/mistakes": "graph/test_mistakes_in_code.py",
     "jobs/workers/preload": "graph/test_kit_below.py",
     "jobs/observing/server_notes": "graph/jobs/observing/test_reads.py",

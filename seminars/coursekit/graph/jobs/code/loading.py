@@ -30,6 +30,12 @@ class NestedTooDeeply(Exception):
     for_author = True
 
 
+class SourceGone(Exception):
+    """A file that was there as the course was read, and is not as its job begins; the message is for its author."""
+
+    for_author = True
+
+
 class VerbatimLoader(SourceFileLoader):
     """Compiles the bytes that the file holds.
 
@@ -90,7 +96,10 @@ def do_nothing() -> None:
 
 
 def load_file(path: Path, name: str) -> ModuleType:
-    """The module of one file, with its folder first in sys.path, as `python path` and manim do it."""
+    """The module of one file, with its folder first in sys.path, as `python path` and manim do it.
+
+    raises: SourceGone, and whatever its code raises
+    """
     folder = str(path.parent)
     if folder not in sys.path:
         sys.path.insert(0, folder)
@@ -102,7 +111,15 @@ def load_file(path: Path, name: str) -> ModuleType:
     if (path.parent / "__init__.py").is_file():
         _place_in_package(module, path.parent)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except FileNotFoundError:
+        if path.exists():  # it is another one, which its code looks for
+            raise
+        file = os.path.relpath(path)
+        raise SourceGone(
+            f"{file} was moved or deleted as its job began: the next doit makes what is there then"
+        ) from None
     return module
 
 
