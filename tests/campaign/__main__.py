@@ -104,6 +104,11 @@ CAMPAIGNS = {
         {"--seed": {"type": int, "default": 0}},
         _later("faults"),
     ),
+    "page": Campaign(
+        "random saves, mistakes, deletions and renames under doit serve, beside an open page",
+        {**_of_seed(100), "--minutes": MINUTES},
+        _later("beside_page"),
+    ),
     "real": Campaign("a few edits with real rendering, beside plain manim and its cache", _of_seed(10), _later("real")),
     "soak": Campaign(
         "builds on a terminal with random edits: no traceback, and right counts", _of_seed(200), _later("soak")

@@ -25,7 +25,6 @@ TESTED_IN = {
     "source/state/scene_state": "graph/source/state/test_shared_state.py",
     "source/state/state_names": "stage/state/test_leavings.py",
     "building/why/observation_changes": "graph/building/test_observed.py",
-    "building/judge": "graph/building/test_builder.py",
     "building/pieces": "graph/targets/sections/test_parts.py",
     "building/placing": "graph/building/test_builder.py",
     "building/outside": "graph/building/test_builder.py",

@@ -12,6 +12,14 @@ LOOKS = [{}, {"color_scheme": "dark"}, PHONE, {**PHONE, "color_scheme": "dark"}]
 SQUARE = "square = Square(SIDE)"
 CURVE = 'self._show(curve(self.tensors("line")["y"]))'
 
+# Whatever lies over the picture from now on.
+SHOWN = """
+shown = []
+const mistake = document.querySelector(".live-mistake")
+const note = () => shown.push(mistake.hidden ? "" : mistake.textContent)
+new MutationObserver(note).observe(mistake, { childList: true, attributes: true, attributeFilter: ["hidden"] })
+"""
+
 
 def save(course, old, new):
     course.replace("manim_ce/lines.py", old, new)
@@ -53,8 +61,11 @@ def test_a_file_that_is_no_python_is_told_by_itself_and_once(course, edited_page
     assert page.locator(".live-failure mark").inner_text().strip().endswith("square = = Square(SIDE)")
     page.wait_for_function("document.querySelector('.live').textContent === ''", timeout=60_000)  # all fails by it
     assert page.locator(".live-failure").count() == 1
+    page.evaluate(SHOWN)
     save(course, "square = = Square(SIDE)", SQUARE)
     overlay(page).wait_for(state="hidden", timeout=60_000)
+    # How the last build ended is not told in the place of what is mended, not for a moment.
+    assert {*page.evaluate("shown")} <= {""}
 
 
 def test_a_table_that_is_no_toml_is_told_on_the_pages_of_its_seminar(course, edited_page):

@@ -111,7 +111,7 @@ class ServeReporter(WatchReporter):
                 self._misparsed.pop(file, None)
                 if failure:
                     self._misparsed[file] = failure
-        self._tell_failures()
+        self._tell_failures(state="building")  # at once with them: how the last build ended is no mistake of this save
 
     def drawing(self, target: Target, engine: Engine) -> Engine:
         """A clip is seen while it is drawn, at the moment of its section where a page stands."""
@@ -181,9 +181,12 @@ class ServeReporter(WatchReporter):
         if files := {path: content for path, content in news.items() if path.is_relative_to(self._site.folder)}:
             self._site.renew(files)
 
-    def _tell_failures(self) -> None:
-        """All that is wrong now; of a file that cannot be read, what fails by it is not told beside it."""
+    def _tell_failures(self, **news: str) -> None:
+        """All that is wrong now, and other news with it.
+
+        Of a file that cannot be read, what fails by it is not told beside it.
+        """
         with self._turn:
             tasks = {**self._before, **self._failed}.values()
             told = [*self._misparsed.values(), *(each for each in tasks if each.file not in self._misparsed)]
-        self._site.tell(failures=[each.as_json() for each in together(told)])
+        self._site.tell(**news, failures=[each.as_json() for each in together(told)])

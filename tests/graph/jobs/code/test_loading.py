@@ -10,7 +10,7 @@ from coursekit.graph.jobs.code.mistakes import Mistake
 
 @pytest.fixture
 def load(tmp_path, monkeypatch):
-    """Loads tmp_path/lines.py, and leaves nothing in this process."""
+    """Loads a file of the test's folder, and leaves nothing in this process."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setitem(sys.modules, "lines", None)
