@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 
 import pytest
 
@@ -33,9 +34,12 @@ def serving(course: TinyCourse, *arguments: str) -> Iterator[str]:
                     break
             else:
                 pytest.fail("".join(printed))
+            # Nobody reads what it prints from here on, and a pipe holds 64 KiB.
+            rest = Thread(target=process.stdout.read, daemon=True)
+            rest.start()
             yield line.split()[0]
             process.send_signal(signal.SIGINT)
-            process.stdout.read()
+            rest.join()
             assert process.wait(20) == 0
         finally:
             process.kill()
