@@ -269,9 +269,9 @@ class Found:
     outside: tuple[str, ...] = ()
 
 
-_read = reader_of(Found)
+_READ = reader_of(Found)
 
 
 def course_from_json(root: Path, stored: dict[str, Any], digests: dict[Path, str], find_parts: FindParts) -> Course:
-    found = _read(stored)
+    found = _READ(stored)
     return Course(root, found.key, found.seminars, found.kit, digests, find_parts, found.outside)
