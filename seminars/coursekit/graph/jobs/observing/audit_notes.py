@@ -6,6 +6,7 @@ What libraries in C or Rust open, and child processes, is not seen.
 import os
 import stat
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
@@ -23,6 +24,7 @@ class AuditNotes:
     def __init__(self) -> None:
         self._notes: list[Note] = []
         self._patches: list[Any] = []
+        self._resolving = threading.local()
 
     def begin(self) -> bool:
         """Note from now on."""
@@ -74,7 +76,7 @@ class AuditNotes:
             return
         name = os.path.abspath(os.fsdecode(path))
         if name.startswith("/proc/"):  # `/proc/self/cwd/a.csv`
-            name = os.path.realpath(name)
+            name = self._resolved(name)
         try:
             entry = _STAT(name)
         except OSError as problem:
@@ -84,6 +86,14 @@ class AuditNotes:
         second = is_folder if what == "E" else entry.st_mtime_ns
         if what == "E" or is_folder == (what in "Llm"):
             self._notes.append(Note(what, name, entry.st_size, int(second)))
+
+    def _resolved(self, name: str) -> str:
+        """Where links lead; what is looked at for that, by the functions that note, is not noted, nor resolved."""
+        self._resolving.on = True
+        try:
+            return os.path.realpath(name)
+        finally:
+            self._resolving.on = False
 
     def opened(self, path: Any, flags: int, is_import: bool) -> None:
         """Note a file that is about to be opened."""
@@ -98,7 +108,8 @@ class AuditNotes:
 
     def _looking(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def look(path: Any, *arguments: Any, **options: Any) -> Any:
-            if _current is self and options.get("dir_fd") is None:
+            is_own = getattr(self._resolving, "on", False)
+            if _current is self and options.get("dir_fd") is None and not is_own:
                 self.note("E", path)
                 self._ask(path, function, arguments)
             return function(path, *arguments, **options)
