@@ -51,7 +51,6 @@ TESTED_IN = {
     "jobs/code/relative_folders": "graph/source/test_search_paths.py",
     "targets/untranslated": "graph/course/languages/test_translations.py",
     "jobs/showing": "graph/jobs/test_registry.py",
-    "jobs/workers/server": "graph/jobs/processes/test_warden.py",
     "jobs/workers/worker": "graph/jobs/workers/test_pool_children.py",
     "jobs/processes/stopped": "stage/performing/parts/test_going_on.py",
     "commands/course_command": "graph/command_line/naming/test_names.py",

@@ -47,17 +47,14 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 def ensure_server() -> None:
     """Start the server with what notes the reads of its jobs, unless it runs."""
-    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
-    if server_process() is None:
-        from ..observing.system_calls import (  # here, since a run with nothing to do starts no process
-            UNSEEN,
-            preloading,
-        )
+    from ..observing.system_calls import UNSEEN, preloading  # here, since a run with nothing to do starts no process
 
-        preloaded = preloading()
-        os.environ.update(preloaded)
-        if not preloaded:
-            sys.stderr.write(UNSEEN)
+    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
+    # Whether or not one was started: it may have ended, as where a save makes obsolete what waits for its imports.
+    preloaded = preloading()
+    os.environ.update(preloaded)
+    if not preloaded and server_process() is None:
+        sys.stderr.write(UNSEEN)
     try:
         with _deaf_to_interrupts():
             forkserver.ensure_running()
