@@ -120,7 +120,7 @@ class Judge:
         """Whether a target is, or is made from, one of a scene that is made of others now: of the next reading."""
         if not self.regrouped:
             return False
-        scenes = (getattr(each, "scene", None) for each in below([target], with_checks=True))
+        scenes = (getattr(each, "scene", None) for each in below([target]))
         return any(scene and scene.identity in self.regrouped for scene in scenes)
 
     def is_provisional(self, target: Target) -> bool:
