@@ -12,7 +12,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from . import builds, cluster, cold_plain, foretold, lecture, live, parts, pictures, raster
+from . import builds, cluster, cold_plain, foretold, lecture, live, observing, parts, pictures, raster
 from .timing import Row
 
 BENCHMARKS = {
@@ -29,6 +29,7 @@ BENCHMARKS = {
     "left": foretold.time_left,
     "encoding": pictures.encoding,
     "audit": pictures.auditing,
+    "observing": observing.cost_of_observing,
     "raster": raster.one_core,
     "cluster": cluster.past_one_machine,
 }

@@ -3,7 +3,7 @@
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,15 +21,16 @@ class Row:
         return f"| {self.measure} | {self.here} | {self.against} | {self.ratio} |"
 
 
-def seconds(command: Sequence[str | Path], folder: Path) -> float:
+def seconds(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> float:
     """Wall time of one run of a command.
 
     raises: RuntimeError with the command's output if it fails
     """
     started = time.perf_counter()
-    done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, text=True, check=False)
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(map(str, command))} failed in {folder}:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"{' '.join(words)} failed in {folder}:\n{done.stdout}\n{done.stderr}")
     return time.perf_counter() - started
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import manim
 
 import coursekit
+from coursekit.graph.jobs.observing.events import listen
 from coursekit.graph.jobs.observing.reads import CURRENT
 
 from .exceptions import WRITTEN
@@ -21,12 +22,12 @@ CLOCKS = ("time", "num_plays")
 CHANGES = dict.fromkeys(("os.rename", "os.link", "os.symlink"), 1)
 CHANGES |= dict.fromkeys(("os.truncate", "os.chmod", "os.chown", "os.utime", "os.setxattr", "os.removexattr"), 0)
 REMOVALS = ("os.remove", "os.rmdir", "os.rename")
+EVENTS = ("open", "os.mkdir", *REMOVALS, *CHANGES)
 
 _read: set[str] | None = None
 _written: set[str] | None = None
 _removed: set[str] = set()
 _noted = 0  # up to where the notes of the job were looked through
-_HOOKED: list[bool] = []
 
 
 class Clocked:
@@ -69,9 +70,7 @@ def _note_reader(clock: str) -> None:
 def watching() -> Iterator[tuple[set[str], set[str]]]:
     """Collect the clocks that are read meanwhile by others than manim, and the files that are written or removed."""
     global _read, _written, _noted
-    if not _HOOKED:
-        sys.addaudithook(_on_event)  # there is no way to remove it
-        _HOOKED.append(True)
+    listen(EVENTS, _on_event)
     before = _read, _written
     _read, _written = set(), set()
     if CURRENT:

@@ -5,6 +5,7 @@ May import what `jobs` may. Nothing of it is run while there is nothing to do.
 
     reads           what is noted while a job runs, from its beginning to its end
     system_calls    notes of what it asks the system for, by a preloaded library; `audit_notes` by Python alone
+    events          Python's audit events, told to who listens for them
     variables       stands in for os.environ, and notes which variables are asked for; `environment` puts it there
     start           what the server has read, which its workers hold as it was; `server_notes` notes that
     imports         what is imported by names that no statement spells out

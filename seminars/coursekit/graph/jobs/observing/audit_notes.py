@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
 
+from .events import listen
 from .notes import Note
 
 LOOKS = ("stat", "lstat", "access", "readlink")
@@ -29,9 +30,7 @@ class AuditNotes:
     def begin(self) -> bool:
         """Note from now on."""
         global _current
-        if not _HOOKED:
-            sys.addaudithook(_on_event)  # there is no way to remove it
-            _HOOKED.append(True)
+        listen(EVENTS, _on_event)
         _current = self
         self._patches = [mock.patch.object(os, name, self._looking(getattr(os, name))) for name in LOOKS]
         for patch in self._patches:
@@ -128,9 +127,11 @@ class AuditNotes:
 
 _LISTING = {"I": "l", "M": "m"}
 _current: AuditNotes | None = None
-_HOOKED: list[bool] = []
 _STAT, _LSTAT, _READLINK, _ACCESS = os.stat, os.lstat, os.readlink, os.access
 CHANGES = {"os.rename": 1, "os.remove": 0, "os.rmdir": 0, "os.truncate": 0, "os.link": 1, "os.symlink": 1}
+# What opens a file for whoever called it, and what stands between an event and who listens.
+HANDING_ON = ("/linecache.py", "/tokenize.py", "/pathlib.py", "/zipfile.py", "/audit_notes.py", "/observing/events.py")
+EVENTS = ("open", "os.listdir", "os.scandir", "os.mkdir", *CHANGES, "sqlite3.connect")
 
 
 def _is_link(path: Any) -> bool:
@@ -178,7 +179,7 @@ def _reader() -> str:
             return "M"
         if file.endswith(("/traceback.py", "/warnings.py")) or "/coursekit/stage/audit/" in file:
             return "T"
-        if not file.endswith(("/linecache.py", "/tokenize.py", "/pathlib.py", "/zipfile.py", "/audit_notes.py")):
+        if not file.endswith(HANDING_ON):
             return ""
         frame = frame.f_back  # type: ignore[assignment]
     return ""

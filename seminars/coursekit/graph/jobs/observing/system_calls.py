@@ -1,7 +1,7 @@
 """What a job and its children ask the system for, noted below Python: by a library that the system preloads.
 
 It is compiled by the machine's own compiler when it is first needed, and kept by the digest of its source. Where there
-is no compiler, or no LD_PRELOAD (macOS, musl), `audit_events` notes what Python's own code asks for.
+is no compiler, or no LD_PRELOAD (macOS, musl), `audit_notes` notes what Python's own code asks for.
 """
 
 import contextlib

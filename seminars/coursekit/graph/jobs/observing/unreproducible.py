@@ -17,6 +17,7 @@ from unittest import mock
 
 from ..job_warnings import JobWarning
 from .author_code import AuthorCode
+from .events import listen
 from .notes import Note
 
 # By the letter of a note: the word that a marker names it by, what it is, and the way out, if there is one.
@@ -63,13 +64,13 @@ def noticing(add: Add, authors: AuthorCode, is_experiment: bool) -> Iterator[Non
         stack.enter_context(_unseeded(note))
         if is_experiment:
             stack.enter_context(_generators(note))
-        before = _HOOK.note
-        _HOOK.install()
-        _HOOK.note, _HOOK.authors = note, authors
+        before = _LISTENER.note
+        _LISTENER.listen()
+        _LISTENER.note, _LISTENER.authors = note, authors
         try:
             yield
         finally:
-            _HOOK.note = before
+            _LISTENER.note = before
 
 
 @contextmanager
@@ -129,31 +130,29 @@ def _generators(note: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-class _Hook:
-    """Python's audit events: there is no way to remove a hook, so there is one."""
+class _Listener:
+    """Who listens to Python's audit events."""
 
     note: Callable[..., None] | None = None
     authors: AuthorCode | None = None
-    _is_installed = False
 
-    def install(self) -> None:
-        if not self._is_installed:
-            self._is_installed = True
-            sys.addaudithook(self._on_event)
-
-    def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.note is None:
-            return
-        if event in ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec"):
+    def on_child(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.note:
             self.note("p")
-        elif event == "socket.gethostname":
+
+    def on_name(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.note:
             self.note("h")
-        elif event in ("socket.connect", "socket.getaddrinfo"):
-            is_local = event == "socket.connect" and arguments[0].family == getattr(socket, "AF_UNIX", None)
-            if not is_local:
-                self.note("n", True)
-        elif event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)) and isinstance(arguments[2], int):
-            self._opened(os.path.abspath(os.fsdecode(arguments[0])), arguments[2])
+
+    def on_network(self, event: str, arguments: tuple[Any, ...]) -> None:
+        is_local = event == "socket.connect" and arguments[0].family == getattr(socket, "AF_UNIX", None)
+        if self.note and not is_local:
+            self.note("n", True)
+
+    def on_open(self, event: str, arguments: tuple[Any, ...]) -> None:
+        path, _, flags = arguments
+        if self.note and isinstance(path, (str, bytes, os.PathLike)) and isinstance(flags, int):
+            self._opened(os.path.abspath(os.fsdecode(path)), flags)
 
     def _opened(self, path: str, flags: int) -> None:
         assert self.note and self.authors
@@ -164,8 +163,14 @@ class _Hook:
         elif is_inside and not path.startswith(tuple(top + ".cache/tmp/" for top in self.authors.tops)):
             self.note("W", False, path)
 
+    def listen(self) -> None:
+        listen(("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec"), self.on_child)
+        listen(("socket.gethostname",), self.on_name)
+        listen(("socket.connect", "socket.getaddrinfo"), self.on_network)
+        listen(("open",), self.on_open)
 
-_HOOK = _Hook()
+
+_LISTENER = _Listener()
 
 
 def warnings(notes: Iterable[Note], root: Path, own: Iterable[str] = ()) -> Iterator[JobWarning]:
