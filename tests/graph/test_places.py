@@ -66,7 +66,6 @@ TESTED_IN = {
     "store/history": "screening/test_publishing.py",
     "commands/watch/work": "graph/commands/test_watching.py",
     "commands/workbench/hyperparameters": "screening/test_live_hyperparameters.py",
-    "commands/workbench/sections": "screening/test_live_sections.py",
     "commands/workbench/statements": "screening/test_live_statements.py",
     "commands/workbench/versions": "screening/test_live_sections.py",
     "commands/workbench/workbench": "screening/test_live_sections.py",

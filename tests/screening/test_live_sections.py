@@ -154,6 +154,37 @@ def test_all_of_it_fits_its_page_and_can_be_reached_by_keyboard(course, edited_p
     assert found.violations_count == 0, found.generate_report()
 
 
+VISIBLE = """(each) => {
+    const strip = document.querySelector('.live-strip > ol').getBoundingClientRect();
+    const own = each.getBoundingClientRect();
+    return own.left >= strip.left - 1 && own.right <= strip.right + 1;
+}"""
+
+
+def test_of_a_section_that_is_longer_than_the_strip_the_part_that_plays_is_in_sight(course, edited_page):
+    page = edited_page()
+    at_rest(page)
+    step = page.evaluate("data.sections[0].length / 20")
+    parts = [{"start": number * step, "length": step, "state": "current"} for number in range(20)]
+
+    def answered(route):
+        sections = route.fetch().json()
+        sections[0]["parts"] = parts
+        route.fulfill(json=sections)
+
+    page.route("**/-/ask/sections*", answered)
+    page.reload()
+    page.wait_for_function("document.querySelectorAll('.live-part').length === 20 && video.readyState >= 2")
+    assert section(page, NAMES[0]).evaluate(VISIBLE)
+    for number in (12, 19, 1):
+        stand(page, NAMES[0], (number + 0.5) * step)
+        part = page.locator(".live-part").nth(number)
+        page.locator(".live-part[aria-current]").get_by_text(f"Part {number + 1}", exact=True).wait_for()
+        assert part.evaluate(VISIBLE)
+    assert section(page, NAMES[0]).evaluate(VISIBLE)
+    page.unroute_all()
+
+
 @pytest.mark.parametrize(
     "query", ["section=scene2_line&version=../../../dodo.py", "section=../x&version=", "section=scene2_line"]
 )

@@ -104,6 +104,7 @@ const sections = (() => {
     mark(video.currentTime + 1e-3);
   };
   let current = "";
+  let scrolledTo;  // to what the strip was scrolled
   const mark = (time) => {
     const name = data.sections.findLast(({ start }) => start <= time)?.name ?? "";
     const item = [...list.children].find((each) => each.dataset.name === name);
@@ -112,11 +113,14 @@ const sections = (() => {
       const is = each.matches(".live-section") ? each.parentElement === item : seek <= time && time < Number(seek) + Number(length);
       if (is !== each.hasAttribute("aria-current")) each[is ? "setAttribute" : "removeAttribute"]("aria-current", "true");
     }
-    if (item && name !== current) {
-      // Within the strip alone: the page stays where the reader has it.
-      const to = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
-      list.scrollTo({ left: to, behavior: "instant" });
+    // Within the strip alone: the page stays where the reader has it. Of a section that is longer, the part that plays.
+    const playing = item && item.offsetWidth > list.clientWidth ? item.querySelector(".live-part[aria-current]") ?? item : item;
+    if (playing && playing !== scrolledTo) {
+      const before = playing.getBoundingClientRect().left - list.getBoundingClientRect().left + list.scrollLeft;
+      const room = Math.max(list.clientWidth - playing.offsetWidth, 0);
+      list.scrollTo({ left: before - room / 2, behavior: "instant" });
     }
+    scrolledTo = playing;
     current = name;
   };
 

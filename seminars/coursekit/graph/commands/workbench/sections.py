@@ -50,7 +50,8 @@ def _parts(clip: Clip, state: State, records: Records, builder: Builder) -> Iter
     pieces, rate = facts.get("pieces") or (), Fraction(facts.get("rate") or 1)
     if sum(map(bool, pieces)) < 2:
         return
-    kept = _kept(clip, builder) if state in (State.STALE, State.DRAWING) else ()
+    # Also where it failed: what comes before that is as it was.
+    kept = () if state is State.CURRENT else _kept(clip, builder)
     first = 0
     for number, frames in enumerate(pieces):
         # An edit moves no cut before it: from the top on, a part of now is the one that was.
