@@ -1,7 +1,7 @@
 """The state of manim's own modules: walked once, and afterwards only asked whether anything in it is another object.
 
-The walk takes a tenth of a second. The server that workers are forked from makes it for all of them; a job asks, in a
-few milliseconds, which modules still lead to the very objects that they led to.
+The walk takes a tenth of a second. The server that workers are forked from makes it for all of them but the first; a
+job asks, in a few milliseconds, which modules still lead to the very objects that they led to.
 """
 
 import gc

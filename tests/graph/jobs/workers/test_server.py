@@ -1,5 +1,6 @@
 """The server that workers come from, each time that it is started."""
 
+import os
 import subprocess
 import sys
 
@@ -9,17 +10,62 @@ from coursekit.graph.jobs.observing import system_calls
 
 TWICE = """
 import os
+import time
 from pathlib import Path
 from coursekit.graph.jobs.workers.server import end_server, ensure_server, server_process
 
 for _ in range(2):
     ensure_server()
     server = server_process()
+    while b"forkserver" not in Path(f"/proc/{server}/cmdline").read_bytes():
+        time.sleep(0.01)  # until then it is a copy of this process
     preloaded = [each for each in Path(f"/proc/{server}/environ").read_bytes().split(b"\\0") if b"LD_PRELOAD=" in each]
     print(server, *preloaded, os.environ.get("LD_PRELOAD"))
     end_server()
     os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)
 """
+
+SLOW = """
+import os
+from coursekit.graph.jobs.job import Job
+
+PREPARED = []
+
+def prepare():
+    PREPARED.append(os.getpid())
+
+class Tell(Job[tuple], function="slow:told"):
+    pass
+
+def told():
+    child = os.fork()  # as of a job that draws in parts
+    if not child:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return os.getppid(), [*PREPARED]
+"""
+JOBS = """
+from coursekit.graph.jobs.workers.pool import WorkerPool
+from slow import Tell
+
+pool = WorkerPool((), ["slow"])
+for _ in range(3):
+    server, prepared = pool.run(Tell()).value
+    print(server, *prepared)
+pool.shutdown()
+"""
+
+
+def test_the_first_job_does_not_wait_for_what_is_prepared_for_all(tmp_path):
+    (tmp_path / "slow.py").write_text(SLOW)
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    command = [sys.executable, "-c", JOBS]
+    ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    first, *others = (line.split() for line in ran.stdout.splitlines())
+    server, *prepared = first
+    assert not prepared
+    assert others == [[server, server]] * 2  # once, by the server
 
 
 @pytest.mark.skipif(system_calls.library() is None, reason="nothing can be preloaded here")
