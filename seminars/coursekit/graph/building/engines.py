@@ -5,12 +5,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..course.model import Course
+from ..course.reading import READ
 from ..course.settings import Settings, read_settings, scheduler_address
 from ..errors import CourseError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..jobs.workers.pool import WorkerPool
-from ..source.project_files import numbered_folders
+from ..source.project_files import numbered_folders, walk_counting
 from ..store.observations import Answers
 from ..store.results import Store
 from ..targets.versions import LIBRARIES
@@ -37,16 +38,39 @@ def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Eng
 
 
 def begin_importing(root: Path) -> None:
-    """Have workers of this machine import what they need while a course is read for the first time: both take long.
+    """Have workers of this machine import what they most likely need while a course is read: both take long.
 
     What is wrong with the settings is told by who reads the course.
     """
-    if (root / ".cache/analysis").exists() or not numbered_folders(root):
-        return
+    needed = _most_likely_needed(root)
     with suppress(CourseError):
-        if not scheduler_address(read_settings(root)):
-            experiments = any(root.glob("seminars/*/experiments.py"))
-            WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING) if experiments else DRAWING).warm_up()
+        if needed and not scheduler_address(read_settings(root)):
+            WorkerPool((root / "seminars",), needed).warm_up()
+
+
+def _most_likely_needed(root: Path) -> Sequence[str]:
+    """What a course that was never read needs, or one of which nothing but scenes was saved since; else nothing."""
+    if not (root / ".cache/analysis").exists():
+        experiments = any(root.glob("seminars/*/experiments.py"))
+        drawing = DRAWING if numbered_folders(root) else ()
+        return (*EXPERIMENTING, *drawing) if experiments and drawing else drawing
+    try:
+        saved = [*_saved_since((root / READ).stat().st_mtime_ns, root)]
+        return DRAWING if saved and all(map(_may_be_scene, saved)) else ()
+    except OSError:
+        return ()
+
+
+def _saved_since(time: int, root: Path) -> Iterator[Path]:
+    for seminar in numbered_folders(root):
+        for folder, _, files in walk_counting(seminar):
+            paths = (Path(folder, name) for name in files if name.endswith((".py", ".toml")))
+            yield from (path for path in paths if path.stat().st_mtime_ns > time)
+
+
+def _may_be_scene(path: Path) -> bool:
+    """Whether a file is one whose code draws, and trains nothing."""
+    return path.suffix == ".py" and path.name != "experiments.py" and b"manim" in path.read_bytes()
 
 
 def store_of(course: Course, settings: Settings, answers: Answers) -> Store:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .scene_parts import SceneParts
 
 
+READ = ".cache/analysis/course.json"  # what was found of a course when it was read last
+
+
 def key_of(sources: Sources, leavings: Leavings) -> str:
     """The digest of all that a course is read from."""
     # Which methods manim calls decides what a slice holds, and what is installed which libraries it names.
@@ -35,7 +38,7 @@ def read_course(root: Path) -> "Course":
     leavings = read_leavings(root)
     key = key_of(sources, leavings)
     find_parts = _part_finder(root, sources)
-    kept = root / ".cache/analysis/course.json"
+    kept = root / READ
     try:
         stored = unsealed(kept)
         if stored["key"] == key:
