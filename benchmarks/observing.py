@@ -7,7 +7,7 @@ import sys
 from itertools import repeat
 from pathlib import Path
 
-from coursekit.graph.jobs.observing.system_calls import preloading
+from coursekit.graph.jobs.observing.noting.system_calls import preloading
 
 from .builds import built_copy
 from .timing import Row, seconds

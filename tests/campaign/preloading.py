@@ -4,7 +4,7 @@ import ctypes
 import os
 import sys
 
-from coursekit.graph.jobs.observing.system_calls import preloading
+from coursekit.graph.jobs.observing.noting.system_calls import preloading
 
 
 def is_preloaded() -> bool:

@@ -23,7 +23,7 @@ PRELOADED = (
     *(f"coursekit.graph.jobs.processes.{name}" for name in ("loops", "speech", "stopped")),
     "coursekit.graph.jobs.job_warnings",
     *(f"coursekit.graph.jobs.observing.{name}" for name in ("author_code", "environment", "imports", "inputs")),
-    *("coursekit.graph.jobs.observing.unreproducible", "coursekit.graph.jobs.observing.system_calls"),
+    *("coursekit.graph.jobs.observing.unreproducible", "coursekit.graph.jobs.observing.noting.system_calls"),
     *("numpy", "csv", "mmap", "codecs", "fileinput", "linecache", "shutil", "tempfile", "subprocess", "dataclasses"),
 )
 

@@ -2,7 +2,7 @@
 
 import io
 
-from coursekit.graph.commands.watch.reporter import Rest, WatchReporter
+from coursekit.graph.commands.watch.telling.reporter import Rest, WatchReporter
 from coursekit.graph.jobs.job_warnings import JobWarning, warnings_in
 from coursekit.graph.targets.findings import job_warnings
 from tests.graph.jobs.single_jobs import before_result, run_experiment

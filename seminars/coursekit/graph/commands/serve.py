@@ -20,12 +20,12 @@ from ..targets.site.site_files import site_folder
 from ..targets.target import Target
 from .course_command import CourseCommand
 from .watch.drafts.glimpses import GlimpsedEngine
-from .watch.failures import Failure, together
 from .watch.following import Following
 from .watch.interrupting import until_interrupted
 from .watch.making import Job
-from .watch.noticed import noticed
-from .watch.reporter import Doing, Rest, Standing, WatchReporter
+from .watch.telling.failures import Failure, together
+from .watch.telling.noticed import noticed
+from .watch.telling.reporter import Doing, Rest, Standing, WatchReporter
 from .workbench.workbench import Workbench
 
 SERVE_OPTIONS = (

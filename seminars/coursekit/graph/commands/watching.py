@@ -6,8 +6,8 @@ from ..command_line.parsing import course_of
 from .course_command import CourseCommand
 from .watch.following import Following
 from .watch.interrupting import end_at_last, until_interrupted
-from .watch.json_lines import JsonReporter
-from .watch.reporter import WatchReporter
+from .watch.telling.json_lines import JsonReporter
+from .watch.telling.reporter import WatchReporter
 
 WATCH_OPTIONS = (
     {"name": "json", "long": "json", "type": bool, "default": False, "help": "tell editors: a JSON object a line"},

@@ -1,6 +1,6 @@
 """What saves time in all projects of a user, and belongs to none: in the user's folder of caches.
 
-    ~/.cache/coursekit/8c2f….so        the library that notes reads, compiled (jobs/observing/system_calls)
+    ~/.cache/coursekit/8c2f….so        the library that notes reads, compiled (jobs/observing/noting/system_calls)
     ~/.cache/coursekit/kit-5d1e…/      what one installation of the kit comes to: definitions, slices, compiled code
     ~/.cache/coursekit/formats/        preambles of formulas, as LaTeX has read them (stage/letters/formats)
 

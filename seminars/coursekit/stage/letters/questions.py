@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from coursekit.graph.jobs.observing.notes import Note
+from coursekit.graph.jobs.observing.noting.notes import Note
 from coursekit.graph.jobs.observing.reads import CURRENT
 from coursekit.graph.store.observations import link_at
 

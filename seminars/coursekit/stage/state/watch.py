@@ -10,7 +10,7 @@ from typing import Any
 import manim
 
 import coursekit
-from coursekit.graph.jobs.observing.events import listen
+from coursekit.graph.jobs.observing.noting.events import listen
 from coursekit.graph.jobs.observing.reads import CURRENT
 
 from .exceptions import WRITTEN

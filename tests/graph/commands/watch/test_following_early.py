@@ -7,7 +7,7 @@ import signal
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.commands.watch.following import Following
 from coursekit.graph.commands.watch.interrupting import until_interrupted
-from coursekit.graph.commands.watch.reporter import WatchReporter
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
 
 TASK = "draft:seminar01:Lines:scene1_square"
 OLD, NEW = "square = Square(SIDE)", "print('drawn'); square = Square(SIDE / 2)"

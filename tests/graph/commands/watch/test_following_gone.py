@@ -11,7 +11,7 @@ from coursekit.graph.building.builder import Builder
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.commands.watch.following import Following
 from coursekit.graph.commands.watch.interrupting import until_interrupted
-from coursekit.graph.commands.watch.reporter import WatchReporter
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
 from coursekit.graph.commands.watch.work import Work
 
 LINES = "manim_ce/lines.py"

@@ -12,7 +12,7 @@ import pytest
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.commands.watch.following import Following
 from coursekit.graph.commands.watch.interrupting import until_interrupted
-from coursekit.graph.commands.watch.reporter import WatchReporter
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
 
 
 class Losing:
@@ -78,7 +78,7 @@ import io, os, signal, time
 from pathlib import Path
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.commands.watch import following, interrupting
-from coursekit.graph.commands.watch.reporter import WatchReporter
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
 
 interrupting.LONGEST_END = 0.2
 reporter = WatchReporter(io.StringIO())

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from coursekit.graph.jobs.observing import system_calls
+from coursekit.graph.jobs.observing.noting import system_calls
 from coursekit.graph.store.observations import Kind
 from tests.graph.jobs.single_jobs import before_result, names, run_experiment
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from coursekit.graph.jobs.observing import system_calls
+from coursekit.graph.jobs.observing.noting import system_calls
 
 TWICE = """
 import os

@@ -12,8 +12,5 @@ May import all of `graph`; what the commands share is beside it (`course_command
     room        whether a disk that was full has room again
     libraries   what is installed, or edited in its place, meanwhile
     drafts      drafts that are there sooner, and pictures of them on the way
-    failures    what failed, as values
-    noticed     what audits found, as values
-    reporter    what a person sees
-    json_lines  what an editor is told
+    telling     what a person, an editor or a page is told
 """

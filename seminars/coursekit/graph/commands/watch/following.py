@@ -21,13 +21,13 @@ from ...source.project_files import KIT, linked_places
 from ...store.files import sweep
 from ...store.observations import Kind, Observation
 from .again import mistake_at_start, restart
-from .failures import failure_of_file
 from .file_changes import LOOK
 from .libraries import Libraries
 from .making import Job
-from .reporter import Doing, Rest, Standing, WatchReporter
 from .room import Room
 from .saves import ReadElsewhere, Saved, course_gone, folder_gone, follow, identity_of
+from .telling.failures import failure_of_file
+from .telling.reporter import Doing, Rest, Standing, WatchReporter
 from .wanted import Wanted
 from .work import Work, workers_of
 

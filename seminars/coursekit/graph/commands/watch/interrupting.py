@@ -6,7 +6,7 @@ import threading
 
 from ..one_build import terminated_as_interrupted
 from .following import Following, Interrupted
-from .reporter import WatchReporter
+from .telling.reporter import WatchReporter
 
 LONGEST_END = 20.0  # seconds that ending takes on a machine that has much else to do
 

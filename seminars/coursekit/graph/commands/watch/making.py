@@ -14,7 +14,7 @@ from ...store.observations import Observation
 from ...targets.target import Target
 from .drafts.checkpoints import Checkpoints
 from .drafts.head_start import HeadStart, TakingOver
-from .reporter import WatchReporter
+from .telling.reporter import WatchReporter
 
 
 @dataclass(eq=False)

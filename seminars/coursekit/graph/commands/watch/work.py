@@ -16,9 +16,9 @@ from ...targets.target import Target
 from ..one_build import build_lock
 from .drafts.checkpoints import Checkpoints
 from .drafts.head_start import HeadStarts
-from .failures import failure_of
 from .making import Job
-from .reporter import WatchReporter
+from .telling.failures import failure_of
+from .telling.reporter import WatchReporter
 from .wanted import Wanted
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts

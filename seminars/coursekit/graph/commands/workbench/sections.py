@@ -10,7 +10,7 @@ from ...store.records import Records
 from ...targets.sections.clips import Clip
 from ...targets.site.pages import Page
 from ...targets.target import below, fingerprint
-from ..watch.reporter import Standing
+from ..watch.telling.reporter import Standing
 
 
 class State(Enum):

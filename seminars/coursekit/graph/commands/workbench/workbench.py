@@ -10,7 +10,7 @@ from ...jobs.showing import LiveSite
 from ...store.records import Record
 from ...targets.sections.clips import Clip
 from ...targets.site.pages import Page
-from ..watch.reporter import Standing
+from ..watch.telling.reporter import Standing
 from .hyperparameters import Hyperparameters
 from .sections import sections_of
 from .statements import Statements

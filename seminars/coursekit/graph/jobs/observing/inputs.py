@@ -25,7 +25,7 @@ from ...store.observations import (
 from ...store.variables import OF_PLACES, counting, is_of_kit, is_of_shell
 from .author_code import AuthorCode
 from .exemptions import OF_CACHES, OF_DATABASES, OF_FONTS, OF_TEX, passed
-from .notes import Note, size_and_time
+from .noting.notes import Note, size_and_time
 
 CHANGED = "changed while it was read"  # which nothing is later: what read it is made again
 

@@ -13,10 +13,10 @@ from ..job import Job, Result
 from ..job_warnings import JobWarning
 
 if TYPE_CHECKING:
-    from .audit_notes import AuditNotes
     from .author_code import AuthorCode
-    from .notes import Note
-    from .system_calls import SystemNotes
+    from .noting.audit_notes import AuditNotes
+    from .noting.notes import Note
+    from .noting.system_calls import SystemNotes
 
 # Of the job that this process performs, once it has ended.
 OBSERVED: list[Observation] = []
@@ -141,12 +141,12 @@ def inherit(observed: Iterable[Observation], warned: Iterable[JobWarning]) -> No
 def _notes(reads: Reads, authors: "AuthorCode", passed: list[str]) -> Union["SystemNotes", "AuditNotes"]:
     """Where this process notes from now on: by the library that was preloaded, or else by Python's means."""
     if sys.platform == "linux":
-        from .system_calls import begun
+        from .noting.system_calls import begun
 
         lookup = dict.fromkeys((reads.file.parent, reads.folder, reads.project))
         if notes := begun(passed, authors.tops, reads.folder, lookup):
             return notes
-    from .audit_notes import AuditNotes
+    from .noting.audit_notes import AuditNotes
 
     others = AuditNotes()
     others.begin()

@@ -8,10 +8,10 @@ from ..code.places import settings_of_user
 from .author_code import installed
 from .exemptions import OF_SYSTEM
 from .inputs import source_of
-from .notes import Note
+from .noting.notes import Note
+from .noting.system_calls import SystemNotes, begun, library
 from .reads import BEFORE
 from .start import note_start
-from .system_calls import SystemNotes, begun, library
 
 
 def begin_notes() -> SystemNotes | None:

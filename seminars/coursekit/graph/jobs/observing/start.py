@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .notes import size_and_time
+from .noting.notes import size_and_time
 
 # By path: the size of a file, and the time of its last change.
 _READ: dict[str, tuple[int, int]] = {}

@@ -17,8 +17,8 @@ from unittest import mock
 
 from ..job_warnings import JobWarning
 from .author_code import AuthorCode
-from .events import listen
-from .notes import Note
+from .noting.events import listen
+from .noting.notes import Note
 
 # By the letter of a note: the word that a marker names it by, what it is, and the way out, if there is one.
 SUBJECTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(

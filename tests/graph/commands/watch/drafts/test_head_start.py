@@ -9,7 +9,7 @@ from coursekit.graph.building.builder import build_with_needs
 from coursekit.graph.command_line.tasks import CourseTasks
 from coursekit.graph.commands.watch.drafts.checkpoints import Checkpoints
 from coursekit.graph.commands.watch.drafts.head_start import HeadStarts, TakingOver
-from coursekit.graph.commands.watch.reporter import WatchReporter
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
 from coursekit.graph.jobs.engine import WrappedEngine
 from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers.pool import WorkerPool

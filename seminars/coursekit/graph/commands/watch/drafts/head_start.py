@@ -26,7 +26,7 @@ from ....store.observations import changed_at
 from ....targets.sections.clips import Clip
 from ....targets.sections.parts import Part
 from ....targets.target import Target, fingerprint
-from ..reporter import WatchReporter
+from ..telling.reporter import WatchReporter
 from .checkpoints import Checkpoints
 from .foretelling import Foretelling
 from .glimpses import LOOK, GlimpsedEngine

@@ -130,7 +130,7 @@ _current: AuditNotes | None = None
 _STAT, _LSTAT, _READLINK, _ACCESS = os.stat, os.lstat, os.readlink, os.access
 CHANGES = {"os.rename": 1, "os.remove": 0, "os.rmdir": 0, "os.truncate": 0, "os.link": 1, "os.symlink": 1}
 # What opens a file for whoever called it, and what stands between an event and who listens.
-HANDING_ON = ("/linecache.py", "/tokenize.py", "/pathlib.py", "/zipfile.py", "/audit_notes.py", "/observing/events.py")
+HANDING_ON = ("/linecache.py", "/tokenize.py", "/pathlib.py", "/zipfile.py", "/audit_notes.py", "/noting/events.py")
 EVENTS = ("open", "os.listdir", "os.scandir", "os.mkdir", *CHANGES, "sqlite3.connect")
 
 

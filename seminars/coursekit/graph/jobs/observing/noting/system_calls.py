@@ -19,8 +19,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ...store.user_cache import is_private, user_folders
-from ..processes.open_files import be_of_kit
+from ....store.user_cache import is_private, user_folders
+from ...processes.open_files import be_of_kit
 from .notes import Note
 
 SOURCE = Path(__file__).with_suffix(".c")
@@ -95,7 +95,7 @@ class SystemNotes:
         lookup: Iterable[Path] = (),
     ) -> None:
         folders = (os.path.join(each, "") for each in lookup)
-        variables = SOURCE.with_name("variables.py")  # put first: what follows may be cut off
+        variables = SOURCE.parents[1] / "variables.py"  # put first: what follows may be cut off
         groups = (
             ("#", [str(variables)]),
             ("-", passed),

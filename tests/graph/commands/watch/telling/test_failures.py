@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.graph.commands.watch.failures import misparsed
+from coursekit.graph.commands.watch.telling.failures import misparsed
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import io
 from types import SimpleNamespace
 
-from coursekit.graph.commands.watch.reporter import WatchReporter
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
 
 
 def test_what_a_save_has_passed_over_is_told_once(tmp_path):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from coursekit.wording.plurals import counted
 
-from ...jobs.engine import Engine
-from ...jobs.job_warnings import JobWarning, advice
-from ...jobs.processes.loops import ADVANCES
-from ...source.project_files import passed_over
-from ...targets.findings import (
+from ....jobs.engine import Engine
+from ....jobs.job_warnings import JobWarning, advice
+from ....jobs.processes.loops import ADVANCES
+from ....source.project_files import passed_over
+from ....targets.findings import (
     AUDITED,
     WARNED,
     MixedUp,
@@ -24,15 +24,15 @@ from ...targets.findings import (
     told,
     warning_levels,
 )
-from ...targets.sections.clips import Clip
-from ...targets.target import AuditTarget, Target
-from ...terminal.live import LiveLines, can_be_live
+from ....targets.sections.clips import Clip
+from ....targets.target import AuditTarget, Target
+from ....terminal.live import LiveLines, can_be_live
 from .failures import Failure
 
 if TYPE_CHECKING:
-    from ...building.builder import Builder
-    from ...command_line.tasks import CourseTasks
-    from .making import Job
+    from ....building.builder import Builder
+    from ....command_line.tasks import CourseTasks
+    from ..making import Job
 
 
 @dataclass(frozen=True)

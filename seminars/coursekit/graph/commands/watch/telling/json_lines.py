@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ...jobs.processes.loops import HEARERS, Advance
+from ....jobs.processes.loops import HEARERS, Advance
 from .failures import Failure
 from .noticed import noticed
 from .reporter import Doing, Rest, WatchReporter
 
 if TYPE_CHECKING:
-    from ...building.builder import Builder
-    from .making import Job
+    from ....building.builder import Builder
+    from ..making import Job
 
 
 PERIOD = 1.0  # seconds from one event to the next on how far a task is

@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from coursekit.graph.jobs.observing import system_calls
-from coursekit.graph.jobs.observing.audit_notes import AuditNotes
+from coursekit.graph.jobs.observing.noting import system_calls
+from coursekit.graph.jobs.observing.noting.audit_notes import AuditNotes
 from coursekit.graph.store.observations import Kind
 from tests.conftest import REPOSITORY
 from tests.graph.jobs.single_jobs import before_result, names, run_experiment

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ...targets.findings import LEVELS, mixed_up, read_findings
-from ...targets.site.course_graph import page_path
-from ...targets.target import AuditTarget
+from ....targets.findings import LEVELS, mixed_up, read_findings
+from ....targets.site.course_graph import page_path
+from ....targets.target import AuditTarget
 
 # The frame of a camera that never moved, in scene units: left, bottom, right, top.
 FRAME = (-64 / 9, -4.0, 64 / 9, 4.0)

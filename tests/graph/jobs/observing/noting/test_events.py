@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from coursekit.graph.jobs.observing import events
+from coursekit.graph.jobs.observing.noting import events
 
 
 @pytest.fixture

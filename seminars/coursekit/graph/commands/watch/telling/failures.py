@@ -9,12 +9,12 @@ from typing import Any
 from coursekit.conflicts import CONFLICT, conflict_line
 from coursekit.wording.shown_names import shown
 
-from ...command_line.tasks import CourseTasks
-from ...errors import Details, Place
-from ...source.syntax.reader import UTF_16
-from ...targets.site.course_graph import page_path
-from ...targets.site.pages import Page
-from ...targets.target import OfScene, Target, below
+from ....command_line.tasks import CourseTasks
+from ....errors import Details, Place
+from ....source.syntax.reader import UTF_16
+from ....targets.site.course_graph import page_path
+from ....targets.site.pages import Page
+from ....targets.target import OfScene, Target, below
 
 AROUND = 3  # lines of the author's before and after the one in question
 EVERY_PAGE = "*"
