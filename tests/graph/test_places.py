@@ -80,7 +80,7 @@ TESTED_IN = {
     "course/settings": "cluster/test_cluster.py",
     "errors": "graph/test_mistakes.py",
     "jobs/code/kit_code": "graph/store/test_user_cache.py",
-    "jobs/observing/noting/audit_notes": "graph/jobs/observing/test_system_calls.py",
+    "jobs/observing/noting/audit_notes": "graph/jobs/observing/noting/test_system_calls.py",
     "jobs/observing/author_code": "graph/jobs/observing/test_unreproducible.py",
     "jobs/checkpoint_files": "lab/test_resumption.py",
     "commands/verifying/resumption_checks": "lab/test_resumption.py",
