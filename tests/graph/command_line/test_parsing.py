@@ -1,11 +1,14 @@
 """doit is called as a person calls it, from any folder of the course, and finds it as git finds its repository."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from coursekit.graph.command_line.naming.habits import UNUSED_COMMANDS
 
 DOIT = Path(sys.executable).with_name("doit")
 LOW = "quality=low"
@@ -76,6 +79,16 @@ def test_where_there_is_no_course_that_is_said(tmp_path):
 def test_a_folder_that_is_gone_is_said(tmp_path):
     (tmp_path / "gone").mkdir()
     assert "is gone" in shell(tmp_path / "gone", f"rmdir {tmp_path}/gone; doit", 3).stderr
+
+
+@pytest.mark.parametrize("kind", ["bash", "zsh"])
+def test_a_shell_is_told_of_what_a_course_takes_alone(tmp_path, kind):
+    script = shell(tmp_path, f"doit tabcompletion -s {kind}").stdout
+    completed = re.findall(r"^ +\(?([a-z-]+)\)$", script, re.MULTILINE)
+    assert "prune" in completed
+    assert not {*UNUSED_COMMANDS} & {*completed}
+    assert not re.search(r"--db-file|%\(default\)", script)
+    assert not re.search(r"^ .*[^\\]`", script, re.MULTILINE)  # a shell would run it
 
 
 def test_a_shell_completes_commands_and_tasks_from_any_folder(new_course):

@@ -1,6 +1,7 @@
 """doit's other commands: those that a course has no use for say what there is instead."""
 
 from collections import defaultdict
+from copy import copy
 from typing import Any
 
 from doit import cmd_completion, cmd_dumpdb, cmd_ignore, cmd_info, cmd_resetdep, cmd_strace
@@ -11,6 +12,7 @@ from ..source.project_files import folder_above
 from .naming.habits import UNUSED_COMMANDS
 from .parsing import Plain, course_of
 from .uptodate import AllCurrent
+from .usage import help_of_option
 
 
 class Unused(Plain):
@@ -84,6 +86,26 @@ class TabCompletion(Plain, cmd_completion.TabCompletion):  # type: ignore[misc]
     name = "tabcompletion"
     writes_code = True
     doc_purpose = "write a script that completes commands and tasks in bash or zsh"
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        # As `doit help` has them: what is proposed is what a course takes.
+        self.cmds = {name: command for name, command in self.cmds.items() if name not in UNUSED_COMMANDS}
+
+    @classmethod
+    def _zsh_arg_list(cls, cmd: Any) -> list[str]:
+        lines = super()._zsh_arg_list(cmd)
+        if not isinstance(cmd, Plain):
+            return lines
+        hidden = {cls._zsh_arg_line(option) for option in cmd.get_options() if not cmd.shows(option)}
+        return [line for line in lines if line not in hidden]
+
+    @staticmethod
+    def _zsh_arg_line(opt: Any) -> str:
+        told = copy(opt)
+        told.help = help_of_option(opt)
+        # doit writes it in double quotes, where zsh would run what stands in backquotes.
+        return str(cmd_completion.TabCompletion._zsh_arg_line(told)).replace("`", r"\`")
 
     def settle(self, params: Any, args: list[str]) -> list[str]:
         """The script is the same for all courses, and needs none, unless it is to hold the names of tasks."""

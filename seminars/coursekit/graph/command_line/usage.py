@@ -85,7 +85,7 @@ def help_of(command: Any) -> str:
     options = []
     for option in command.cmdparser.options:
         if command.shows(option):
-            options.append((option.help_param(), _of_option(option)))
+            options.append((option.help_param(), help_of_option(option)))
             if option.inverse:
                 options.append((f"--{option.inverse}", f"the opposite of --{option.long}"))
     purpose = f"{command.doc_purpose[:1].upper()}{command.doc_purpose[1:]}."
@@ -99,7 +99,8 @@ def help_of(command: Any) -> str:
     return "\n".join(told)
 
 
-def _of_option(option: Any) -> str:
+def help_of_option(option: Any) -> str:
+    """What an option does, and which words it takes."""
     said = OPTIONS.get(option.name) or " ".join((option.help % {"default": option.default}).split())
     choices = f": {', '.join(sorted(option.choices))}" if option.choices and option.name in OPTIONS else ""
     return said + choices
