@@ -153,6 +153,8 @@ def _tall_bars(axes: Axes, moment: Moment) -> Iterator[tuple[Colour, LeftOut]]:
     standing = [boxes[i] for i in np.flatnonzero((np.abs(edges - ground) < BORDER).any(axis=1))]
     width = np.median([_width(a) for a in standing])
     bars = [a for a in standing if abs(_width(a) - width) < BORDER]
+    if all(abs(a.box[3] - a.box[1] - _width(a)) < BORDER for a in bars):
+        return  # marks of a scatter plot, whose rims happen to be level
     tall = [a for a in bars if a.box[3] > high + BORDER or a.box[1] < low - BORDER]
     if tall and len(bars) >= FEWEST_BARS:
         ends = [(edge - low) / (high - low) for a in bars for edge in (a.box[1], a.box[3])]
