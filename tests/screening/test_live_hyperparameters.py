@@ -86,6 +86,33 @@ def test_what_an_editor_saved_meanwhile_is_kept_and_shown(commented, edited_page
     assert "factor   =   0.7   # twice" in table(commented).read_text()
 
 
+def test_a_value_that_met_a_file_with_a_mistake_is_written_once_it_is_mended(commented, edited_page):
+    page = edited_page()
+    factor, good = field(page, "doubled", "factor"), table(commented).read_text()
+    table(commented).write_text(good.replace("steps = 5", "steps = 5."))
+    fields(page).get_by_text("this is not TOML").wait_for(timeout=60_000)
+    factor.fill("0.9")
+    factor.press("Enter")
+    page.wait_for_function(f"document.getElementById('{factor.get_attribute('id')}').ariaInvalid === 'true'")
+    table(commented).write_text(good.replace("slope = 0.5", "slope = 0.6"))
+    page.evaluate("written = []; document.addEventListener('written', ({ detail }) => { written.push(detail); })")
+    page.wait_for_function("written.length === 1", timeout=60_000)
+    assert "factor   =   0.9   # twice" in table(commented).read_text()
+    assert "slope = 0.6" in table(commented).read_text()
+    assert factor.get_attribute("aria-invalid") is None
+
+
+def test_a_value_that_was_refused_gives_way_to_what_an_editor_saved(commented, edited_page):
+    page = edited_page()
+    steps = field(page, "line", "steps")
+    steps.fill("-2")
+    steps.press("Enter")
+    fields(page).get_by_text("steps = -2").wait_for()
+    table(commented).write_text(table(commented).read_text().replace("steps = 5", "steps = 6"))
+    page.wait_for_function(f"document.getElementById('{steps.get_attribute('id')}').value === '6'", timeout=60_000)
+    assert steps.get_attribute("aria-invalid") is None
+
+
 def send(address, body, **headers):
     host = address.removeprefix("http://").rstrip("/")
     connection = http.client.HTTPConnection(host, timeout=10)

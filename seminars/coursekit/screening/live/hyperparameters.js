@@ -33,6 +33,7 @@ const hyperparameters = (() => {
   };
 
   const tell = (entry, mistakes) => {
+    entry.refused = mistakes.length ? entry.input.value : null;
     entry.says.textContent = mistakes.join("\n");
     if (mistakes.length) entry.input.setAttribute("aria-invalid", "true");
     else entry.input.removeAttribute("aria-invalid");
@@ -78,12 +79,15 @@ const hyperparameters = (() => {
   };
 
   let shape = "";
+  let wasUnreadable = false;
   const show = ({ file, problem, experiments }) => {
     panel.hidden = !(experiments.length || problem);
     const count = experiments.reduce((sum, each) => sum + each.fields.length, 0);
     summary.textContent = `Hyperparameters (${count})`;
     summary.title = file;
     wrong.textContent = problem;
+    const isMended = wasUnreadable && !problem;
+    wasUnreadable = Boolean(problem);
     const now = JSON.stringify(experiments.map((each) => [each.name, each.fields.map(({ value, ...field }) => [field, value.includes("\n")])]));
     if (problem) return;  // what is there stays: the file will be read again
     if (now !== shape) {
@@ -95,8 +99,11 @@ const hyperparameters = (() => {
       for (const field of own) {
         const entry = fields.get(JSON.stringify([name, field.path]));
         const isBeingEdited = entry.input.value !== entry.field.value;
+        const isRefused = entry.refused === entry.input.value;
+        const isAnothers = field.value !== entry.field.value;  // an editor has saved it since
         entry.field.value = field.value;
-        if (isBeingEdited) continue;
+        if (isBeingEdited && isRefused && isMended && !isAnothers) write(entry);  // what was wrong may have been the file
+        if (isBeingEdited && !(isRefused && isAnothers)) continue;
         entry.input.value = field.value;
         tell(entry, []);
       }
