@@ -129,7 +129,7 @@ def test_a_cache_that_is_no_folder_is_named(new_course):
 def test_experiments_that_need_each_other_are_refused(tiny_course):
     tiny_course.replace("experiments.py", "def line(slope: Rate", "def line(doubled: Tensors, slope: Rate")
     tiny_course.doit("quality=low", fails=True)
-    assert "seminars/01_tiny/experiments.py: line needs doubled needs line; break the circle." in tiny_course.output
+    assert "seminars/01_tiny/experiments.py: doubled needs line needs doubled; break the circle." in tiny_course.output
 
 
 def test_two_seminars_with_one_number_are_refused(tiny_course):

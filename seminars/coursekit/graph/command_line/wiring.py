@@ -46,7 +46,7 @@ class Wiring:
             "name": name.partition(":")[2],
             "doc": f"all of {name.partition(':')[2]}",
             "actions": None,
-            "task_dep": [*needs, *(target.task for target in members), *self._problems(name)],
+            "task_dep": [*needs, *(each.task for each in (*members, *mistaken(name, self._by_task.values())))],
             "uptodate": [AllCurrent(self._builder, members)],
             "clean": [self._cleaner(members)],
         }
@@ -60,14 +60,6 @@ class Wiring:
         tensors = dict.fromkeys(need.task for clip in clips for need in clip.needs)
         seconds = {clip.task: self._builder.last_seconds(clip) or float("inf") for clip in clips}
         return [*tensors, *sorted(seconds, key=lambda task: -seconds[task])]
-
-    def _problems(self, name: str) -> list[str]:
-        """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment."""
-        kind, seminar = name.split(":")[:2]
-        if kind != "render":
-            return []
-        tensors = (target for target in self._by_task.values() if isinstance(target, TensorFile))
-        return [each.task for each in tensors if each.problem and each.experiment.seminar == seminar]
 
     def task(self, target: Target) -> Task:
         """The task of one target."""
@@ -123,3 +115,13 @@ class Wiring:
                     print(f"{'would remove' if dryrun else 'removed'} {path.relative_to(self._builder.course.root)}")
 
         return clean
+
+
+def mistaken(name: str, targets: Iterable[Target]) -> Iterator[TensorFile]:
+    """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment."""
+    kind, *seminar = name.split(":")
+    if kind != "render" or len(seminar) > 1:
+        return
+    for target in targets:
+        if isinstance(target, TensorFile) and target.problem and seminar in ([], [target.experiment.seminar]):
+            yield target

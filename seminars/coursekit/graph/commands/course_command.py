@@ -9,6 +9,7 @@ from doit.exceptions import InvalidCommand
 from ..command_line.naming.names import members, refuse_empty_wildcards
 from ..command_line.parsing import Plain, course_of
 from ..command_line.tasks import CourseTasks
+from ..command_line.wiring import mistaken
 from ..targets.target import Target
 
 
@@ -21,7 +22,7 @@ class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
     def chosen(self, pos_args: list[str], with_checks: bool = False) -> tuple[CourseTasks, list[Target]]:
         """The course, and the targets in the order in which they are built.
 
-        with_checks: whether what holds back those that `doit` would build is among them
+        with_checks: whether what holds back those that `doit` would build is among them, and what fails beside them
         raises:      InvalidCommand for a name that matches nothing
         """
         course = course_of(self)
@@ -34,6 +35,8 @@ class CourseCommand(Plain, DoitCmdBase):  # type: ignore[misc]
             if not found and pos_args and name not in course.kinds:
                 raise InvalidCommand(f"{name} is no task of the course; `doit list --all` shows them.")
             named.extend(found)
+            if with_checks:
+                named.extend(each for each in mistaken(name, course.tensors) if each not in named)
         self.dep_manager.close()
         return course, named if pos_args else in_order(named, with_checks)
 

@@ -60,7 +60,8 @@ def test_its_mistakes_and_its_circles_are_told_as_those_of_others(new_course):
     new_course.replace("hyperparams.toml", "facto = 2.0", "factor = 2.0")
     new_course.replace("experiments.py", "def line(slope: Rate", "def line(doubled: Tensors, slope: Rate")
     new_course.doit("tensor", fails=True)
-    assert "line needs doubled needs line; break the circle" in new_course.output
+    assert "experiments.py: doubled needs line needs doubled; break the circle.\n" in new_course.output
+    assert "FAILED, as told above" in new_course.output
 
 
 def test_its_values_are_fields_that_can_be_changed(new_course):

@@ -5,11 +5,11 @@ from functools import cached_property
 from pathlib import Path
 
 from ...command_line.tasks import CourseTasks
+from ...command_line.wiring import mistaken
 from ...jobs.job_warnings import JobWarning
 from ...store.observations import Observation
 from ...targets.findings import job_warnings
 from ...targets.target import AuditTarget, Target, below
-from ...targets.tensors import TensorFile
 
 
 class Wanted:
@@ -35,8 +35,8 @@ class Wanted:
 
     def stale(self) -> list[Target]:
         """All that is not current of what is asked for, each after what it needs."""
-        mistaken = [target for name in self.names for target in self._mistaken(name)]
-        return self._stale([*mistaken, *self.named])
+        failing = [target for name in self.names for target in mistaken(name, self.course.tensors)]
+        return self._stale([*failing, *self.named])
 
     def provisional(self) -> list[Target]:
         """Drafts that went on from a checkpoint, and are to be made again in the ordinary way."""
@@ -78,14 +78,6 @@ class Wanted:
 
     def _drafts_of_named(self) -> list[Target]:
         return [target.as_draft() for target in self.named if target.has_draft]
-
-    def _mistaken(self, name: str) -> Iterator[TensorFile]:
-        """Experiments with a mistake in their table: one of a seminar's videos, even if no section shows it."""
-        kind, *below_kind = name.split(":")
-        if kind == "render" and len(below_kind) < 2:
-            for target in self.course.tensors:
-                if target.problem and below_kind in ([], [target.experiment.seminar]):
-                    yield target
 
     def _stale(self, targets: Sequence[Target]) -> list[Target]:
         return [t for t in reversed(list(below(targets))) if not self.course.builder.is_current(t)]

@@ -146,6 +146,6 @@ def _refuse_cycle(functions: Mapping[str, Declared], name: str, toml_name: str) 
         list(TopologicalSorter({n: graph[n] for n in graph if n in reached}).static_order())
     except CycleError as cycle:
         circle = cycle.args[1][:0:-1]  # each is needed by the next; without the first, which stands at both ends
-        first = circle.index(name) if name in circle else 0
+        first = circle.index(min(circle))  # of all that are in it the same words, which a build tells once
         around = " needs ".join([*circle[first:], *circle[:first], circle[first]])
         raise HyperparameterError(f"{Path(toml_name).parent}/experiments.py: {around}; break the circle.") from None
