@@ -90,14 +90,14 @@ class TabCompletion(Plain, cmd_completion.TabCompletion):  # type: ignore[misc]
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         # As `doit help` has them: what is proposed is what a course takes.
-        self.cmds = {name: command for name, command in self.cmds.items() if name not in UNUSED_COMMANDS}
+        commands: dict[str, Any] = vars(self)["cmds"]
+        self.cmds = {name: command for name, command in commands.items() if name not in UNUSED_COMMANDS}
 
     @classmethod
     def _zsh_arg_list(cls, cmd: Any) -> list[str]:
-        lines = super()._zsh_arg_list(cmd)
-        if not isinstance(cmd, Plain):
-            return lines
-        hidden = {cls._zsh_arg_line(option) for option in cmd.get_options() if not cmd.shows(option)}
+        lines: list[str] = super()._zsh_arg_list(cmd)
+        shows = getattr(cmd, "shows", lambda option: True)  # a command of somebody's own knows of no such thing
+        hidden = {cls._zsh_arg_line(option) for option in cmd.get_options() if not shows(option)}
         return [line for line in lines if line not in hidden]
 
     @staticmethod
