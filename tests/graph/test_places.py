@@ -64,7 +64,6 @@ TESTED_IN = {
     "course/languages/voices": "graph/targets/test_speech_languages.py",
     "course/languages/translation_files": "graph/course/languages/test_translations.py",
     "store/history": "screening/test_publishing.py",
-    "commands/watch/work": "graph/commands/test_watching.py",
     "commands/workbench/hyperparameters": "screening/test_live_hyperparameters.py",
     "commands/workbench/statements": "screening/test_live_statements.py",
     "commands/workbench/versions": "screening/test_live_sections.py",

@@ -102,7 +102,7 @@ class Work:
         for job in [*self.jobs.values()]:
             if not self._is_wanted(job):
                 del self.jobs[job.target.task]
-                job.workers.shutdown()
+                job.workers.end_jobs_soon()
 
     def end_jobs(self) -> None:
         """End the jobs, whatever the course asks for."""

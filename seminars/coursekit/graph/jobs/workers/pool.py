@@ -223,6 +223,15 @@ class WorkerPool(Engine):
         with self._lock:
             self._kill_all()
 
+    def end_jobs_soon(self) -> None:
+        """The same, without waiting for one that is about to start: others may wait for the server's imports, too."""
+        self._closed = True
+        if self._lock.acquire(blocking=False):
+            self._kill_all()
+            self._lock.release()
+        else:
+            threading.Thread(target=self.end_jobs, daemon=True).start()
+
     def _kill_all(self) -> None:
         for process in self._running:
             process.kill()

@@ -80,7 +80,7 @@ class HeadStart:
     def end(self) -> None:
         """Nobody takes it over, or who did has all that there is: end the work, and leave nothing of it."""
         self._let_go.set()
-        threading.Thread(target=self.workers.end_jobs, daemon=True).start()  # one may be about to start
+        self.workers.end_jobs_soon()
 
     def is_of(self, target: Target) -> bool:
         """Whether a target is made from what this is made from, but for its code."""

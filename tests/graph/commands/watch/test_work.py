@@ -1,0 +1,42 @@
+"""What is made after a save, and what a save makes obsolete."""
+
+import subprocess
+import sys
+
+# In a process of its own, whose server of workers is still importing when the save comes.
+AT_THE_START = """
+import queue
+import sys
+import time
+from pathlib import Path
+from coursekit.graph.command_line.tasks import CourseTasks
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
+from coursekit.graph.commands.watch.work import Work
+from coursekit.graph.jobs.workers.server import server_process
+
+course, ended = CourseTasks(Path.cwd(), "low"), queue.Queue()
+work = Work(course, WatchReporter(sys.stdout), ended.put)
+work.drafts = [course.by_task[f"tensor:seminar01:{name}"] for name in ("line", "free")]
+work.start(None)
+while server_process() is None:
+    time.sleep(0.01)
+time.sleep(0.2)
+course.by_task.pop("tensor:seminar01:line")  # as after a save
+work.end_unwanted()
+for job in (ended.get(timeout=60), ended.get(timeout=60)):
+    if work.finish(job):
+        print(job.target.task, job.outcome, job.problem)
+work.end()
+"""
+
+
+def test_a_save_at_the_start_ends_what_it_makes_obsolete_and_nothing_else(new_course):
+    with open(new_course.seminar / "experiments.py", "a") as experiments:
+        experiments.write("\n\ndef free(steps: Count) -> Tensors:\n    return {'y': torch.arange(steps)}\n")
+    with open(new_course.seminar / "hyperparams.toml", "a") as tables:
+        tables.write("\n[free]\nsteps = 3\n")
+    ran = subprocess.run(
+        [sys.executable, "-c", AT_THE_START], cwd=new_course.root, capture_output=True, text=True, timeout=120
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "tensor:seminar01:free computed \n"
