@@ -9,7 +9,7 @@ from coursekit.graph.source.modules import Project
 from coursekit.graph.source.slicing.import_slices import ImportSlicer
 from coursekit.graph.source.slicing.slicer import Slicer
 from coursekit.graph.source.syntax.deep import with_depth
-from coursekit.graph.source.syntax.reader import read_source
+from coursekit.graph.source.syntax.reader import UNDECODABLE, read_source
 from tests.graph.small_projects import FOLDER, KIT
 
 SUM = " + ".join(["x"] * 2500)  # Python runs it
@@ -52,7 +52,9 @@ def test_what_it_names_at_its_end_is_found():
             "line 2: unexpected indent; a line that begins with % or ! is a command of notebooks: delete it",
         ),
         (b"# coding: klingon\nX = 1", "line 1: unknown encoding: klingon"),
-        (b"X = 1\nY = '\xe9'", "line 2"),
+        (b"X = 1\nY = '\xe9'", f"line 2: {UNDECODABLE}"),
+        (b'X = 1\nY = """\n\xe9\n"""\n', f"line 3: {UNDECODABLE}"),
+        (b"# coding: ascii\nX = '\xe9'", "line"),
         (b"X = " + b"(" * 5000 + b")" * 5000, "line 1: too many nested parentheses"),
         (b"X = " + b"9" * 6000, "line 1: Exceeds the limit"),
     ],

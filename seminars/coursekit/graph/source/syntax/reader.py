@@ -4,8 +4,10 @@ symbol tables.
 
 import ast
 import codecs
+import io
 import re
 import symtable
+import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -27,6 +29,7 @@ from .walking import walk
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 UTF_16 = "it holds null bytes, as UTF-16 does: save it as UTF-8"
+UNDECODABLE = "this is not UTF-8: save it as such, or name its encoding in line 1, as in `# coding: latin-1`"
 NOTEBOOKS = re.compile(rb"\s*(?:%{1,2}|!)\w")  # %%manim -qm Scene, !pip install manim
 
 
@@ -41,6 +44,8 @@ def read_source(text: bytes) -> SourceFile:
         told = "it is nested too deeply" if isinstance(problem, MemoryError) else getattr(problem, "msg", problem)
         if b"\0" in text:
             told = UTF_16
+        elif undecodable := undecodable_line(text):
+            line, told = undecodable, UNDECODABLE
         elif NOTEBOOKS.match([*text.splitlines(), b""][line - 1]):
             told = f"{told}; a line that begins with % or ! is a command of notebooks: delete it"
         return SourceFile((), conflict_in(text) or f"line {line}: {told}", as_text(text))
@@ -48,6 +53,22 @@ def read_source(text: bytes) -> SourceFile:
         if not is_deep():
             raise
         return SourceFile((), "line 1: it is nested too deeply: split its longest expression", as_text(text))
+
+
+def undecodable_line(text: bytes) -> int:
+    """The first line that is no UTF-8, in a file that names no other encoding; 0 where all can be read.
+
+    Python tells of it by the end of a string, or as what was expected there.
+    """
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
+    except SyntaxError as problem:
+        encoding = "utf-8" if isinstance(problem.__context__, UnicodeDecodeError) else "latin-1"
+    try:
+        text.decode("utf-8" if encoding.startswith("utf-8") else "latin-1")
+    except UnicodeDecodeError as problem:
+        return text.count(b"\n", 0, problem.start) + 1
+    return 0
 
 
 def _read(text: bytes) -> SourceFile:

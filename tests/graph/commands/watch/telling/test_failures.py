@@ -3,6 +3,7 @@
 import pytest
 
 from coursekit.graph.commands.watch.telling.failures import misparsed
+from coursekit.graph.source.syntax.reader import UNDECODABLE
 
 
 @pytest.mark.parametrize(
@@ -10,6 +11,7 @@ from coursekit.graph.commands.watch.telling.failures import misparsed
     [
         ("a.py", "x = 1\n".encode("utf-16"), "it holds null bytes, as UTF-16 does: save it as UTF-8"),
         ("a.toml", "x = 1\n".encode("utf-16"), "this is not UTF-8, as TOML is: save it as such"),
+        ("a.py", b"x = '''\n\xe9\n'''\n", UNDECODABLE),
         ("a.py", b"x = (\n", "'(' was never closed"),
     ],
 )

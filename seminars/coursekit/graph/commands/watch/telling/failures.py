@@ -11,7 +11,7 @@ from coursekit.wording.shown_names import shown
 
 from ....command_line.tasks import CourseTasks
 from ....errors import Details, Place
-from ....source.syntax.reader import UTF_16
+from ....source.syntax.reader import UNDECODABLE, UTF_16, undecodable_line
 from ....targets.site.course_graph import page_path
 from ....targets.site.pages import Page
 from ....targets.target import OfScene, Target, below
@@ -117,6 +117,8 @@ def misparsed(file: Path, root: Path) -> Details | None:
         message = getattr(problem, "msg", None) or str(problem) or "it is nested too deeply"
         if file.suffix == ".py" and b"\0" in text:
             message = UTF_16
+        elif file.suffix == ".py" and (undecodable := undecodable_line(text)):
+            line, message = undecodable, UNDECODABLE
         elif isinstance(problem, UnicodeDecodeError):
             message = "this is not UTF-8, as TOML is: save it as such"
     if conflict := conflict_line(text):
