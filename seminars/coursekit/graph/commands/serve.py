@@ -1,6 +1,7 @@
 """`doit serve`: the pages of the course, made anew whenever a file is saved, and renewed where they are open."""
 
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -12,6 +13,7 @@ from ..building.builder import Builder
 from ..command_line.options import Port
 from ..command_line.tasks import CourseTasks
 from ..jobs.engine import Engine
+from ..jobs.processes.loops import HEARERS, Advance
 from ..jobs.showing import LiveSite, ServeSite
 from ..store.files import scratch_folder
 from ..targets.sections.clips import Clip
@@ -28,6 +30,7 @@ from .watch.telling.noticed import noticed
 from .watch.telling.reporter import Doing, Rest, Standing, WatchReporter
 from .workbench.workbench import Workbench
 
+PERIOD = 1.0  # seconds from one telling of how far jobs are to the next
 SERVE_OPTIONS = (
     {"name": "host", "long": "host", "type": str, "default": "127.0.0.1", "help": "the address to listen on"},
     {"name": "port", "short": "p", "long": "port", "type": Port, "default": 8000, "help": "0 takes a free one"},
@@ -84,12 +87,38 @@ class ServeReporter(WatchReporter):
         self._made: dict[Path, str] = {}  # of files: the digests of what pages show, or were told of
         self._is_promised = False
         self._is_announced = False
+        self._jobs: list[dict[str, Any]] = []  # that run, as pages were told last
+        self._told_jobs_at = 0.0
+        HEARERS.append(self._advance)
 
     def show(self, doing: Doing) -> None:
         super().show(doing)
+        self._tell_jobs()
         if doing.jobs and not (self._is_promised or self._is_announced):  # a first build takes minutes
             self._is_promised = True
             self.write(f"pages come at {self._site.address} as each is made")
+
+    def _advance(self, task: str, advance: Advance) -> None:
+        """A loop of a job is so far: pages hear of it once a second."""
+        if time.monotonic() - self._told_jobs_at >= PERIOD:
+            self._tell_jobs()
+
+    def _tell_jobs(self) -> None:
+        """What runs, and how long it will: pages count the seconds by themselves."""
+        self._told_jobs_at = time.monotonic()
+        running = [*self._running()]
+        jobs = [
+            {
+                "task": job.task,
+                "began": job.began,
+                "whole": round(job.whole, 1),
+                "counts": job.advance and job.advance.counts,
+            }
+            for job in running
+        ]
+        if jobs != self._jobs:
+            self._jobs = jobs
+            self._site.tell(jobs=jobs)
 
     def save(self) -> None:
         super().save()

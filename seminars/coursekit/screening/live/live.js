@@ -9,6 +9,7 @@
   added(document.head, "link", { rel: "stylesheet", href: "/-/live.css" });
   // What is announced has to be there before its text is.
   const status = added(document.body, "p", { role: "status", class: "live" });
+  const work = added(document.body, "p", { class: "live-work" });  // no status: it is another one every second
   const gone = added(document.body, "div", { role: "status", class: "live-gone" });
   gone.hidden = true;
 
@@ -20,6 +21,22 @@
     const text = server || (all.state === "building" ? "Building …" : "");
     if (status.textContent !== text) status.textContent = text;
   };
+
+  // Of what is being made for a while, what will take longest.
+  const SOON = 1.5;  // seconds: what ends sooner needs no telling
+  const described = ({ task, left, took, counts }) => {
+    const time = left >= 1 ? `about ${left < 90 ? `${Math.round(left)} s` : `${Math.round(left / 60)} min`} left` : `${Math.round(took)} s`;
+    return [task, counts, time].filter(Boolean).join(", ");
+  };
+  const showWork = () => {
+    const now = Date.now() / 1000;
+    const jobs = (server ? [] : all.jobs ?? [])
+      .map((job) => ({ ...job, took: now - job.began, left: job.began + job.whole - now }))
+      .filter(({ took }) => took >= SOON)
+      .sort((one, other) => other.left - one.left);
+    work.textContent = jobs.length ? described(jobs[0]) + (jobs.length > 1 ? ` (and ${jobs.length - 1} more)` : "") : "";
+  };
+  setInterval(() => { if (all.jobs?.length || work.textContent) showWork(); }, 1000);
 
   // The scene of this page was renamed or deleted: what is seen is what was.
   const tellWhetherGone = (pages) => {
@@ -55,6 +72,7 @@
     if (told.pages) tellWhetherGone(told.pages);
     if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
     if (told.state) show();
+    if (told.jobs) showWork();
     if (told.state) statements.refresh();  // a file was saved: lines are others at once
     if (told.state && told.state !== "building") hyperparameters.refresh();
     if (told.state && told.state !== "building") turn = turn.then(() => { if (!renewal.isExchanging()) glimpses.hide(); });

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -11,7 +11,7 @@ from coursekit.wording.plurals import counted
 
 from ....jobs.engine import Engine
 from ....jobs.job_warnings import JobWarning, advice
-from ....jobs.processes.loops import ADVANCES
+from ....jobs.processes.loops import ADVANCES, Advance
 from ....source.project_files import passed_over
 from ....targets.findings import (
     AUDITED,
@@ -225,14 +225,29 @@ class WatchReporter:
     def _picture(self) -> list[str]:
         doing, now = self._doing, time.time()
         lines = [f"{phase}  {now - began:.0f} s" for phase, began in doing.phases]
-        advances = {**ADVANCES}
-        for task, began, last in doing.jobs:
+        for job in self._running():
+            of = f" of about {job.whole:.0f} s" if job.whole >= 1 else ""
+            bar = f"  {job.advance.bar}" if job.advance and job.advance.bar else ""
+            counts = f"  {job.advance.counts}" if job.advance else ""
+            lines.append(f"  {job.task}  {now - job.began:.0f} s{of}{bar}{counts}")
+        return [*lines, f"{doing.left} to be made"] if doing.left else lines
+
+    def _running(self) -> Iterator["Running"]:
+        advances, now = {**ADVANCES}, time.time()
+        for task, began, last in self._doing.jobs:
             advance = advances.get(task)
             whole = now - began + advance.left if advance and advance.left >= 0 else last
-            of = f" of about {whole:.0f} s" if whole >= 1 else ""
-            bar = f"  {advance.bar}" if advance and advance.bar else ""
-            lines.append(f"  {task}  {now - began:.0f} s{of}{bar}{f'  {advance.counts}' if advance else ''}")
-        return [*lines, f"{doing.left} to be made"] if doing.left else lines
+            yield Running(task, began, whole, advance)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A job that runs: when it began, the seconds that it takes in all, by what is known, and how far it is."""
+
+    task: str
+    began: float
+    whole: float  # 0 where nothing is known
+    advance: Advance | None
 
 
 @dataclass(frozen=True)
