@@ -2,6 +2,10 @@
 
 import pytest
 
+from coursekit.stage.audit.job import render_audited
+from coursekit.stage.state import libraries
+
+from .two_sections import PIXELS, SECTIONS, Way
 from .ways import INNOCENT, SHARED
 from .ways_below import BELOW, LASTING
 from .ways_grafted import GRAFTED, GRAFTED_INNOCENT
@@ -36,3 +40,11 @@ def test_what_has_changed_is_told_by_name(shared):
         "the time": "two() reads self.time, which the sections before it have moved",
     }
     assert {way: shared.of(way).why_one_clip for way in told} == told
+
+
+def test_a_job_that_walks_through_manim_by_itself_finds_what_the_server_finds(tmp_path, monkeypatch):
+    monkeypatch.setattr(libraries, "_prepared", [])
+    file = tmp_path / "lines.py"
+    file.write_text(Way("self.wait(0.2)").text)
+    facts = render_audited(file, "Lines", "one", SECTIONS, {}, PIXELS, tmp_path, {})
+    assert facts.left == []

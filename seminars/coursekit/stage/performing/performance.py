@@ -28,6 +28,7 @@ from ..letters.vectors import drawings_in_memory
 from ..rendering.families import quick_mobjects
 from ..scene import CourseScene, perform_only
 from ..state.leavings import Leavings
+from ..state.libraries import library_state
 from ..tensor_reading import SectionError
 from .settings import keep_to, module_name, settings_for
 
@@ -117,6 +118,8 @@ class Performance:
             "_tensor_files": self.tensors,
             "_leavings": leavings if self.section else None,
         }
+        if self.section and leavings:
+            library_state()  # as it is before what follows takes the place of some of it
         with (
             imports_kept(),
             settings_for(self.file, self.scene, self.pixels, self.folder),
