@@ -44,6 +44,17 @@ def test_a_statement_that_acts_on_another_file_is_told_first(tmp_path):
     assert sorted(told[1:]) == ["it reaches other.py:TABLE now", "it reaches scene.py:import other now"]
 
 
+def test_what_acts_in_a_file_that_was_reached_by_nothing_is_told_before_what_it_acts_on(tmp_path):
+    come = {
+        "scene.py:C": "C = 194",
+        "tools.py:scene": "scene.C = 131",
+        "scene.py:import tools": "import tools.py",
+        "tools.py:import scene": "import scene.py",
+    }
+    told = changes(tmp_path, SCENE, {**come, **SCENE})
+    assert told[:2] == ["it reaches tools.py:scene now", "it reaches scene.py:C now"]
+
+
 def test_a_file_that_is_newly_imported_was_not_edited(tmp_path):
     come = {"other.py:other": "SEEN.append(3)", "scene.py:import other": "import other.py"}
     assert all("is new" not in each for each in changes(tmp_path, SCENE, {**come, **SCENE}))

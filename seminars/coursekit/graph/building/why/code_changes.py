@@ -29,12 +29,13 @@ class Rank(IntEnum):
     """What is told first: what the author did, then what follows from it."""
 
     EDITED = 0
-    REACHED = 1  # what an edited definition leads to, and led to before
-    ON_THE_WAY = 2  # an import that leads to what is reached
-    READ = 3  # results of other targets
-    INSTALLED = 4
-    KIT = 5
-    KIT_REACHED = 6
+    ACTS = 1  # what changes others as its file is imported, and is reached now: it leads to what it changes
+    REACHED = 2  # what an edited definition leads to, and led to before
+    ON_THE_WAY = 3  # an import that leads to what is reached
+    READ = 4  # results of other targets
+    INSTALLED = 5
+    KIT = 6
+    KIT_REACHED = 7
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def _changes(course: Course, folder: Path, key: str, old: Any, new: Any) -> Iter
             # Where `S = sorted(T, key=f)` stays and its f is deleted, its file fails when it is imported: S is in each
             # slice that imports it, and the author edited S's file, not the one with the import.
             rank = Rank.ON_THE_WAY if _place(name)[1].startswith("import ") else Rank.REACHED
+            if rank is Rank.REACHED and _acts((after if name in after else before)[name]):
+                rank = Rank.ACTS  # `import other; other.TABLE = 3` in a file of which nothing was reached: TABLE is now
             yield _change(f"it reaches {name} {'now' if name in after else 'no more'}", file, rank)
 
 
