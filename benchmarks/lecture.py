@@ -64,7 +64,7 @@ def _new_course(folder: Path) -> Row:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(bypass_csp=True)  # which keeps all but the page's own scripts from being run
         began = time.perf_counter()
-        with serving(folder) as address:
+        with serving(folder) as (address, _):
             page.goto(address)
             page.locator("main a[href*='seminar']").first.click()
             page.wait_for_function("document.querySelector('video')?.readyState >= 2")

@@ -1,22 +1,34 @@
 """From a save to what an author sees on an open page of `doit serve`, in chromium."""
 
+import shutil
 import signal
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Page, sync_playwright
 
-from .builds import DOIT, FILE, LABELS, SCENE, copy_of_project, replace
+from coursekit.graph.store.files import unsealed
+
+from .builds import DOIT, FILE, LABELS, PROJECT, SCENE, copy_of_project, replace
+from .parts import FILE as LONG_FILE
+from .parts import LABELS as LATE_LABELS
+from .parts import SCENE as LONG
 from .timing import Row
 
 CHROMIUM = "/usr/bin/chromium"
 SAVES = 20
 PAGE = f"seminar03/{SCENE}.html"
 SECTION, MOMENT = "scene1_title", 2.0  # where the page stands: the label is seen there
+AVERAGE = ("scene3_moving_average", 8.0)  # where a moving average is seen
+LATE = LATE_LABELS[0]
+FROM_END = 4.5  # seconds before the end of the long scene: its last label is seen there
+SETTLING, RESTING = 20, 30  # seconds: what is proven meanwhile, and what is measured
 # When each was seen, by the clock that both processes share; two turns later it has been painted.
 SEEN = """
     seen = {};
@@ -24,7 +36,7 @@ SEEN = """
     const painted = (name) => () => requestAnimationFrame(() => requestAnimationFrame(() => note(name)));
     document.addEventListener('glimpsed', ({ detail }) => {
         painted('way')();
-        if (detail <= 1 / 15) painted('picture')();  // the frame that is shown where the page stands
+        if (detail <= 1 / 15 + 1e-6) painted('picture')();  // the frame that is shown where the page stands
     });
     document.addEventListener('exchanged', painted('film'));
     const panel = document.querySelector('.live-layer .live-mistake');
@@ -33,34 +45,118 @@ SEEN = """
 
 
 def saved_to_seen(folder: Path) -> list[Row]:
-    course = copy_of_project(folder)
-    times: dict[str, list[float]] = {"way": [], "picture": [], "film": [], "mistake": []}
-    with serving(course) as address, sync_playwright() as playwright:
+    course = copy_of_project(folder / "course")
+    with serving(course) as (address, serve), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(bypass_csp=True)
-        page.goto(f"{address}{PAGE}")
-        page.wait_for_function("video.readyState >= 1")
-        page.evaluate(f"video.currentTime = data.sections.find(each => each.name === '{SECTION}').start + {MOMENT}")
-        page.evaluate(SEEN)
-        label = LABELS[0]
-        for number in range(SAVES):
-            wait_for_rest(page)
-            before, label = label, f"Which one is fastest: number {number}?"
-            for name, seconds in _seen(page, ("film",), lambda a=before, b=label: replace(course, FILE, a, b)).items():
-                times[name].append(seconds)
-            wait_for_rest(page)
-            wrong = f'= "{label}'
-            broken = _seen(page, ("mistake",), lambda a=label, b=wrong: replace(course, FILE, f'"{a}', b))
-            times["mistake"].append(broken["mistake"])
-            replace(course, FILE, wrong, f'"{label}')
+        rows = [*_labels(course, _stand(page, f"{address}{PAGE}", SECTION, MOMENT))]
+        rows.append(_hyperparameter(course, _stand(page, f"{address}{PAGE}", *AVERAGE)))
+        rows.append(_at_rest(serve))
         browser.close()
+    plain = _plain_course(folder / "plain")
+    with serving(plain) as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = _stand(browser.new_page(bypass_csp=True), f"{address}seminar01/LongConstruct.html", "", -FROM_END)
+        rows.append(_late_label(plain, page))
+        browser.close()
+    return rows
+
+
+def _stand(page: Page, address: str, section: str, moment: float) -> Page:
+    """A page that stands at a moment of a section; below zero, at one before the film's end."""
+    page.goto(address)
+    page.wait_for_function("video.readyState >= 1")
+    start = f"data.sections.find(each => each.name === '{section}').start" if section else "video.duration"
+    page.evaluate(f"video.currentTime = {start} + {moment}")
+    page.evaluate(SEEN)
+    return page
+
+
+def _labels(course: Path, page: Page) -> Iterator[Row]:
+    times: dict[str, list[float]] = {name: [] for name in ("way", "picture", "film", "mistake", "beyond")}
+    label = LABELS[0]
+    clip = course / f".cache/clips/draft/seminar03/{SCENE}/{SECTION}.json"
+    for number in range(SAVES):
+        wait_for_rest(page)
+        before, label = label, f"Which one is fastest: number {number}?"
+        seen = _seen(page, ("film",), lambda a=before, b=label: replace(course, FILE, a, b))
+        for name, seconds in seen.items():
+            times[name].append(seconds)
+        times["beyond"].append(seen["film"] - unsealed(clip)["facts"]["seconds"])
+        wait_for_rest(page)
+        wrong = f'= "{label}'
+        broken = _seen(page, ("mistake",), lambda a=label, b=wrong: replace(course, FILE, f'"{a}', b))
+        times["mistake"].append(broken["mistake"])
+        replace(course, FILE, wrong, f'"{label}')
+    wait_for_rest(page)
+    replace(course, FILE, label, LABELS[0])
+    wait_for_rest(page)
     measures = {
         "a label saved, to the first new frame of its section on the page": "way",
         "a label saved, to its picture on the page": "picture",
         "a label saved, to the whole film on the page": "film",
+        "the same, beyond the seconds in which its section is drawn": "beyond",
         "a syntax error saved, to the overlay": "mistake",
     }
-    return [Row(f"`doit serve`: {what}, {SCENE}", *_told(times[name])) for what, name in measures.items()]
+    for what, name in measures.items():
+        yield Row(f"`doit serve`: {what}, {SCENE}", *_told(times[name]))
+
+
+def _hyperparameter(course: Path, page: Page) -> Row:
+    """A value of an experiment that takes half a second, given on the page."""
+    panel = page.locator(".live-fields")
+    panel.evaluate("panel => { panel.open = true; }")
+    field = panel.locator("fieldset", has_text="moving_average").get_by_label("seed", exact=True)
+    times = []
+    for number in range(SAVES):
+        wait_for_rest(page)
+        field.fill(str(1 + number))
+        seen = _seen(page, ("film",), lambda: field.press("Enter"))
+        times += [seen["picture"]] if "picture" in seen else []
+    trained = unsealed(course / ".cache/trajectories/seminar03/moving_average.json")["facts"]["seconds"]
+    measure = (
+        f"`doit serve`: a hyperparameter given on the page, to the new picture; its experiment takes {trained:.1f} s"
+    )
+    return Row(measure, *_told(times))
+
+
+def _plain_course(folder: Path) -> Path:
+    """A scene of two minutes that has all in construct()."""
+    head, body = LONG.split("    def construct(self):\n")
+    first = body.replace(LATE, "a label of the first minute")
+    (folder / LONG_FILE).parent.mkdir(parents=True)
+    (folder / LONG_FILE).write_text(f"{head.lstrip()}    def construct(self):\n{first}{body}")
+    shutil.copy(PROJECT / "dodo.py", folder)
+    return folder
+
+
+def _late_label(course: Path, page: Page) -> Row:
+    times, label = [], LATE
+    for number in range(SAVES):
+        wait_for_rest(page)
+        before, label = label, f"a label of number {number}"
+        edit = partial(replace, course, LONG_FILE, before, label)
+        seen = _seen(page, ("film",), edit)
+        times += [seen["picture"]] if "picture" in seen else []
+    measure = (
+        "`doit serve`: a label in the last seconds of a plain scene of two minutes saved, from a checkpoint, to its "
+        "picture on the page"
+    )
+    return Row(measure, *_told(times[1:]))  # the first checkpoint is left by the first draft after a save
+
+
+def _at_rest(serve: subprocess.Popen[str]) -> Row:
+    """Of `doit serve` and all processes below it, with a page open."""
+
+    def ticks() -> float:
+        processes = [psutil.Process(serve.pid), *psutil.Process(serve.pid).children(recursive=True)]
+        return sum(sum(each.cpu_times()[:2]) for each in processes)
+
+    time.sleep(SETTLING)
+    before = ticks()
+    time.sleep(RESTING)
+    share = (ticks() - before) / RESTING
+    return Row("`doit serve`: processor time while nobody saves", f"{share:.2%}", f"{RESTING} s", "")
 
 
 def wait_for_rest(page: Page) -> None:
@@ -86,8 +182,8 @@ def _told(seconds: Sequence[float]) -> tuple[str, str, str]:
 
 
 @contextmanager
-def serving(course: Path) -> Iterator[str]:
-    """`doit serve` with all of its pages made; its address."""
+def serving(course: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """`doit serve` with all of its pages made: its address, and its process."""
     serve = subprocess.Popen(
         [*DOIT, "serve", "--port", "0"], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -96,7 +192,7 @@ def serving(course: Path) -> Iterator[str]:
         for line in serve.stdout:
             if line.startswith("http://"):
                 break
-        yield line.split()[0]
+        yield line.split()[0], serve
     finally:
         serve.send_signal(signal.SIGINT)
         serve.communicate()

@@ -39,7 +39,7 @@ Moment = tuple[float, Image.Image]
 
 def record(course: Path) -> list[Image.Image]:
     """The pictures of one edit, RATE a second."""
-    with serving(course) as address, sync_playwright() as playwright:
+    with serving(course) as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         editor = browser.new_page(viewport={"width": LEFT, "height": SIZE[1]})
         page = browser.new_page(viewport={"width": SIZE[0] - LEFT, "height": SIZE[1]}, bypass_csp=True)
