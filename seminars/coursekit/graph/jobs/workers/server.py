@@ -47,10 +47,8 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 def ensure_server() -> None:
     """Start the server with what notes the reads of its jobs, unless it runs."""
-    from ..observing.noting.system_calls import (  # here, since a run with nothing to do starts no process
-        UNSEEN,
-        preloading,
-    )
+    # Imported here, since a run with nothing to do starts no process.
+    from ..observing.noting.system_calls import UNSEEN, preloading
 
     before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
     # Whether or not one was started: it may have ended, as where a save makes obsolete what waits for its imports.
