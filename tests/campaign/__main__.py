@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -60,10 +61,10 @@ def _gadgets(names: list[str]) -> int:
     return bool(unsound)
 
 
-def _edits(seed: int, count: int, minutes: float) -> int:
+def _edits(seed: int, count: int, minutes: float, at_once: int) -> int:
     begin_preloaded()
     began = time.monotonic()
-    tally = campaign.run(seed, count, 60 * minutes)
+    tally = campaign.run(seed, count, 60 * minutes, at_once)
     for wrong in tally.unsound:
         print(wrong, end="\n\n")
     taken = (time.monotonic() - began) / 60
@@ -87,10 +88,15 @@ MINUTES: Mapping[str, Any] = {
     "default": float("inf"),
     "help": "stop after these, however many were tried",
 }
+AT_ONCE: Mapping[str, Any] = {"type": int, "default": os.cpu_count(), "help": "courses, each in a process of its own"}
 CAMPAIGNS = {
     "edits": Campaign(
         "random edits of random courses, each held against a clean build",
-        {**_of_seed(1000), "--minutes": MINUTES},
+        {
+            **_of_seed(1000),
+            "--minutes": MINUTES,
+            "--at-once": {"type": int, "default": os.cpu_count(), "help": "courses"},
+        },
         _edits,
     ),
     "gadgets": Campaign(

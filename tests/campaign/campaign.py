@@ -1,13 +1,16 @@
 """Edits of random courses, each held against a clean build; what fails is shrunk to the edits that matter."""
 
+import itertools
 import json
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 from .builds import FAILED, KIT, Built, build, clean_build, shown_whole, write
@@ -41,6 +44,15 @@ class Tally:
             key = (task.partition(":")[0], kind_of_edit, is_hostile)
             self.redone[key] += 1
             self.needed[key] += after.outputs.get(task) != before.outputs.get(task)
+
+    def add(self, other: "Tally") -> None:
+        self.edits += other.edits
+        self.courses += other.courses
+        self.refused += other.refused
+        self.unsound += other.unsound
+        self.redone.update(other.redone)
+        self.needed.update(other.needed)
+        self.one_clip.update(other.one_clip)
 
     def excess(self, task: str, is_hostile: bool) -> float:
         """Tasks redone for each that came out different."""
@@ -131,22 +143,32 @@ def _told(output: bytes | None, built: Built, task: str) -> str:
     return f"{output!r} {built.problems.get(task, '')}"
 
 
-def run(seed: int, count: int, seconds: float = float("inf")) -> Tally:
-    """Try `count` edits, on a new course every few of them."""
+def run(seed: int, count: int, seconds: float = float("inf"), at_once: int = 1) -> Tally:
+    """Try `count` edits, on a new course every few of them; so many courses at once, each in a process of its own."""
     tally = Tally()
     end = time.monotonic() + seconds
-    number = 0
-    while tally.edits < count and time.monotonic() < end:
-        number += 1
-        _one_course(seed * 1000 + number, min(EDITS_A_COURSE, count - tally.edits), end, tally)
-        print(f"{tally.edits} edits, {len(tally.unsound)} unsound", file=sys.stderr, flush=True)
+    numbers = itertools.count(seed * 1000 + 1)
+    running: dict[Future[Tally], int] = {}
+    with ProcessPoolExecutor(at_once, get_context("fork")) as pool:
+        while time.monotonic() < end:
+            while len(running) < at_once and (left := count - tally.edits - sum(running.values())) > 0:
+                planned = min(EDITS_A_COURSE, left)
+                running[pool.submit(_one_course, next(numbers), planned, end)] = planned
+            if not running:
+                break
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                del running[future]
+                tally.add(future.result())
+            print(f"{tally.edits} edits, {len(tally.unsound)} unsound", file=sys.stderr, flush=True)
+    for future in running:
+        tally.add(future.result())
     return tally
 
 
-def _one_course(seed: int, count: int, end: float, tally: Tally) -> None:
+def _one_course(seed: int, count: int, end: float) -> Tally:
     is_hostile = seed % 3 == 0
     tree = Author(random.Random(seed), is_hostile=is_hostile).course()
-    tally.courses += 1
+    tally = Tally(courses=1)
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         course = Course(tree, Path(folder))
         wrong = course.differences(course.history[0], course.built)
@@ -173,6 +195,7 @@ def _one_course(seed: int, count: int, end: float, tally: Tally) -> None:
             f"unsound after {len(done)} edits of seed {seed}; shrinking:\n{wrong[:2000]}", file=sys.stderr, flush=True
         )
         tally.unsound.append(f"seed {seed}, after {len(done)} edits:\n" + shrunk(tree, done, wrong))
+    return tally
 
 
 def shrunk(tree: Tree, steps: list[Step], wrong: str) -> str:
