@@ -49,10 +49,10 @@ def _of_seed(count: int) -> dict[str, dict[str, Any]]:
     return {"--seed": {"type": int, "default": 0}, "--count": {"type": int, "default": count}}
 
 
-def _gadgets(names: list[str]) -> int:
+def _gadgets(names: list[str], at_once: int) -> int:
     begin_preloaded()
     unsound = 0
-    for found in single.try_gadgets(names or [*GADGETS]):
+    for found in single.try_gadgets(names or [*GADGETS], at_once):
         unsound += len(found.wrong)
         told = f"{found.gadget}: clips redone {found.redone}, needed {found.needed}"
         print(told + (f"; one clip: {found.one_clip_because}" if found.one_clip_because else ""))
@@ -88,7 +88,11 @@ MINUTES: Mapping[str, Any] = {
     "default": float("inf"),
     "help": "stop after these, however many were tried",
 }
-AT_ONCE: Mapping[str, Any] = {"type": int, "default": os.cpu_count(), "help": "courses, each in a process of its own"}
+AT_ONCE: Mapping[str, Any] = {
+    "type": int,
+    "default": os.cpu_count(),
+    "help": "so many side by side",
+}
 CAMPAIGNS = {
     "edits": Campaign(
         "random edits of random courses, each held against a clean build",
@@ -100,7 +104,9 @@ CAMPAIGNS = {
         _edits,
     ),
     "gadgets": Campaign(
-        "every gadget by itself, each of its numbers changed in turn", {"names": {"nargs": "*"}}, _gadgets
+        "every gadget by itself, each of its numbers changed in turn",
+        {"names": {"nargs": "*"}, "--at-once": AT_ONCE},
+        _gadgets,
     ),
     "kills": Campaign(
         "builds killed at random moments, each held against a clean build", _of_seed(20), _later("kills", "survive")

@@ -4,7 +4,9 @@ import random
 import re
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 from .builds import KIT
@@ -42,19 +44,24 @@ def gadget_scene(kind: str) -> Tree:
     return tree
 
 
-def try_gadgets(kinds: list[str]) -> Iterator[Finding]:
-    for kind in kinds:
-        tree = gadget_scene(kind)
-        finding = Finding(kind)
-        with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
-            course = Course(tree, Path(folder))
-            finding.problems += course.built.problems.values()
-            finding.one_clip_because = "".join(course.built.why_one_clip.values())
-            if wrong := course.differences(course.history[0], course.built):
-                finding.wrong.append(wrong)
-            for changed in _changes({k: v for k, v in tree.items() if k not in KIT}):
-                _change(course, {**KIT, **changed}, finding)
-        yield finding
+def try_gadgets(kinds: list[str], at_once: int = 1) -> Iterator[Finding]:
+    """What comes of each, in their order; so many are tried at once, each in a process of its own."""
+    with ProcessPoolExecutor(at_once, get_context("fork")) as pool:
+        yield from pool.map(_try, kinds)
+
+
+def _try(kind: str) -> Finding:
+    tree = gadget_scene(kind)
+    finding = Finding(kind)
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        course = Course(tree, Path(folder))
+        finding.problems += course.built.problems.values()
+        finding.one_clip_because = "".join(course.built.why_one_clip.values())
+        if wrong := course.differences(course.history[0], course.built):
+            finding.wrong.append(wrong)
+        for changed in _changes({k: v for k, v in tree.items() if k not in KIT}):
+            _change(course, {**KIT, **changed}, finding)
+    return finding
 
 
 def _changes(tree: Tree) -> Iterator[Tree]:

@@ -195,9 +195,18 @@ def test_a_mistake_in_a_file_is_told_with_what_is_wrong_in_it(slope, told_of_it,
     assert first.startswith("tensor:seminar01:line") and "hyperparams.toml" in first and told_of_it in first
 
 
-@pytest.mark.parametrize("names", [[], ["render"], ["render:seminar01"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "names", [[], ["render"], ["render:seminar01"], ["draft"], ["draft:seminar01"], ["preview"]], ids=" ".join
+)
 def test_an_experiment_that_no_scene_needs_and_the_build_fails_by_is_told(names, tiny_course):
     with open(tiny_course.seminar / "hyperparams.toml", "a") as tables:
         tables.write("\n[unneeded]\nsteps = 3\n")
     (line,) = [line for line in told(tiny_course, *names).splitlines() if line.startswith("tensor:seminar01:unneeded")]
     assert names or "has no function unneeded()" in line
+
+
+def test_it_fails_the_pages_of_drafts_too(tiny_course):
+    with open(tiny_course.seminar / "hyperparams.toml", "a") as tables:
+        tables.write("\n[unneeded]\nsteps = 3\n")
+    tiny_course.doit("preview:seminar01", fails=True)
+    assert "has no function unneeded()" in tiny_course.output

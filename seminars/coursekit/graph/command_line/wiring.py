@@ -118,9 +118,12 @@ class Wiring:
 
 
 def mistaken(name: str, targets: Iterable[Target]) -> Iterator[TensorFile]:
-    """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment."""
+    """A mistake in a table is an error of its seminar's videos, even if no section shows the experiment.
+
+    Of their drafts, and the pages of these, too: an author who works by `doit serve` would not hear of it.
+    """
     kind, *seminar = name.split(":")
-    if kind != "render" or len(seminar) > 1:
+    if kind not in ("render", "draft", "preview") or len(seminar) > 1:
         return
     for target in targets:
         if isinstance(target, TensorFile) and target.problem and seminar in ([], [target.experiment.seminar]):
