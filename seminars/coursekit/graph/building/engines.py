@@ -11,7 +11,8 @@ from ..errors import CourseError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..jobs.workers.pool import WorkerPool
-from ..source.project_files import content_or_why, numbered_folders, walk_counting, why_unread
+from ..source.project_files import numbered_folders, walk_counting
+from ..store.files import content_of
 from ..store.observations import Answers
 from ..store.results import Store
 from ..targets.versions import LIBRARIES
@@ -72,8 +73,7 @@ def _may_be_scene(path: Path) -> bool:
     """Whether a file is one whose code draws, and trains nothing."""
     if path.suffix != ".py" or path.name == "experiments.py":
         return False
-    content = content_or_why(path) or b""
-    return not why_unread(content) and b"manim" in content
+    return b"manim" in content_of(path)
 
 
 def store_of(course: Course, settings: Settings, answers: Answers) -> Store:

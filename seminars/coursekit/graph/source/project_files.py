@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from coursekit.wording.shown_names import CONTROL, REFUSED, is_shown_as_it_is, s
 
 from ..errors import CourseError
 from ..jobs.code.places import is_settings
+from ..store.files import NoFile, content_of
 
 KIT = Path(coursekit.__file__).parent
 SEMINAR_FOLDER = re.compile(rf"(\d+)_([^{CONTROL}]+)")
@@ -161,13 +161,10 @@ def why_unread(text: bytes) -> str:
 
 def content_or_why(path: Path) -> bytes | None:
     """The bytes of a file, or those that say why it cannot be read; None where it was deleted after it was listed."""
-    why = ""
     try:
-        # A pipe would be waited for.
-        with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return file.read()
-            why = "a pipe or a device, and no file: give it another name than that of a file"
+        return content_of(path)
+    except NoFile as problem:
+        why = f"{problem}: give it another name than that of a file"
     except OSError as problem:
         if isinstance(problem, FileNotFoundError) and not path.is_symlink():
             return None

@@ -4,7 +4,9 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +126,34 @@ def unseal(content: bytes) -> Any:
     return json.loads(text)
 
 
+class NoFile(OSError):
+    """What lies there is neither a file nor a folder."""
+
+
+def open_file(path: Path) -> BufferedReader:
+    """A file to read, where an author may have put anything.
+
+    raises: OSError where it cannot be read; NoFile for a pipe or a device, which would be waited for
+    """
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))  # noqa: SIM115
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise NoFile("a pipe or a device, and no file")
+    return file
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of such a file.
+
+    raises: as `open_file` does
+    """
+    with open_file(path) as file:
+        return file.read()
+
+
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
-    with open(path, "rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

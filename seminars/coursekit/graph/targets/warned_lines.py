@@ -6,6 +6,7 @@ from pathlib import Path
 from ..jobs.job_warnings import JobWarning
 from ..jobs.observing.unreproducible import is_marked
 from ..source.statements.outline import Outline, Spot
+from ..store.files import content_of
 
 
 def as_kept(warning: JobWarning, root: Path) -> JobWarning:
@@ -27,7 +28,7 @@ def as_now(warning: JobWarning, root: Path) -> JobWarning | None:
 
 def _outline(file: Path) -> Outline | None:
     try:
-        return _outline_of(file.read_bytes())
+        return _outline_of(content_of(file))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return None
 

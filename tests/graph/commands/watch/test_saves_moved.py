@@ -1,4 +1,4 @@
-"""A folder of the course that is moved away while it is followed: it is told, and all goes on once it is back."""
+"""What is moved away while it is followed, or has no file in its place: told, and all goes on once it is back."""
 
 import os
 import shutil
@@ -69,3 +69,20 @@ def test_a_name_that_is_no_text_keeps_nothing_from_being_followed(tiny_course, w
     assert tasks(watching.until_rest()) == ["tensor:seminar01:doubled"]
     assert watching.end() == 0
     assert not [line for line in watching.seen if "Error" in line]
+
+
+@pytest.mark.parametrize("name", ["manim_ce/lines.py", "experiments.py", "hyperparams.toml"])
+def test_a_pipe_in_the_place_of_a_file_is_told_and_watching_goes_on(name, tiny_course, watch):
+    watching = watch(tiny_course, "quality=low")
+    watching.until_rest()
+    file = tiny_course.seminar / name
+    text = file.read_text()
+    file.unlink()
+    os.mkfifo(file)  # what reads it as a file waits for ever
+    told = watching.until_rest()
+    while not any("a pipe or a device, and no file" in line for line in told):  # of the moment before, it was gone
+        told = watching.until_rest()
+    file.unlink()
+    file.write_text(text.replace("0.5", "0.25").replace("1.0", "0.5"))
+    watching.until("all is current; watching")
+    assert watching.end() == 0

@@ -15,6 +15,7 @@ from coursekit.wording.plurals import counted
 from ...course.model import Course
 from ...source.syntax.introspection import Facet
 from ...source.syntax.reader import read_source
+from ...store.files import content_of
 
 MOST_LINES = 8  # of a diff of one definition
 LONGEST_LINE = 160  # characters of one of these: a table may be one line
@@ -115,7 +116,7 @@ def _is_gone(folder: Path, file: str, name: str) -> bool:
     if file.startswith("coursekit/") or name == "statement" or name.split(" of ")[0] in RAW:
         return False
     try:
-        text = (folder / file).read_text(encoding="utf-8", errors="replace")
+        text = content_of(folder / file).decode(errors="replace")
     except OSError:
         return True
     return not re.search(rf"\b{re.escape(re.split('[./ ]', name)[-1])}\b", text)
@@ -126,7 +127,7 @@ def _is_deleted(folder: Path, file: str, name: str, text: str) -> bool:
     if file.startswith("coursekit/") or name.startswith(("import ", "annotations of ")) or name.split(" of ")[0] in RAW:
         return False
     try:
-        source = read_source((folder / file).read_bytes())
+        source = read_source(content_of(folder / file))
     except OSError:
         return False
     return not source.error and text not in {part.text for each in source.definitions for part in (each, *each.members)}

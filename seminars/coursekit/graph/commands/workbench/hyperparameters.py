@@ -9,7 +9,7 @@ from typing import Any
 
 from ...course.tables.hyperparameters import HyperparameterError
 from ...course.tables.table_fields import Field, Tables
-from ...store.files import replacement
+from ...store.files import content_of, replacement
 from ...targets.site.pages import Page
 
 MOST_SAVES = 5  # of the file by others while one value is written
@@ -37,7 +37,7 @@ class Hyperparameters:
         if not (page.experiments and file.is_file()):
             return told
         try:
-            text, tables = file.read_bytes(), Tables(self._root, folder)
+            text, tables = content_of(file), Tables(self._root, folder)
             for name in page.experiments:
                 if fields := tables.fields(text, name):
                     told["experiments"].append({"name": name, "fields": [_as_json(field) for field in fields]})
@@ -66,7 +66,7 @@ class Hyperparameters:
         file = (folder / "hyperparams.toml").resolve()  # of a link, the file that it leads to
         tables = Tables(self._root, folder)
         for _ in range(MOST_SAVES):
-            before = file.read_bytes()
+            before = content_of(file)
             after = tables.changed(before, experiment, path, value)
             if after == before:
                 return
@@ -86,7 +86,7 @@ def _replace(file: Path, before: bytes, after: bytes) -> None:
     mode = stat.S_IMODE(file.stat().st_mode)
     with replacement(file) as beside:
         beside.write_bytes(after)
-        if file.read_bytes() != before:
+        if content_of(file) != before:
             raise SavedMeanwhile
     file.chmod(mode)
 

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from ...source.statements.outline import Outline, Spot
-from ...store.files import signature_of
+from ...store.files import content_of, signature_of
 from ...store.records import Records
 from ...targets.site.pages import Page
 
@@ -85,7 +85,7 @@ class Statements:
 
 def _outline_of(path: Path) -> Outline | None:
     try:
-        return Outline(path.read_bytes())
+        return Outline(content_of(path))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

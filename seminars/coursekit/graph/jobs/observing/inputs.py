@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...store.files import digest_of
+from ...store.files import content_of, digest_of
 from ...store.observations import (
     ABSENT,
     BETWEEN_NAMES,
@@ -261,7 +261,10 @@ def _plain(path: str) -> str:
 def _names_module(file: str, other: str) -> bool:
     """Whether a source has the name of another's module in it, in whatever role."""
     with suppress(OSError):
-        return re.search(rf"\b{re.escape(Path(other).stem)}\b", Path(file).read_text(errors="replace")) is not None
+        return (
+            re.search(rf"\b{re.escape(Path(other).stem)}\b", content_of(Path(file)).decode(errors="replace"))
+            is not None
+        )
     return False
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 from unittest import mock
 
+from ...store.files import content_of
 from ..job_warnings import JobWarning
 from .author_code import AuthorCode
 from .noting.events import listen
@@ -200,7 +201,7 @@ def warnings(notes: Iterable[Note], root: Path, own: Iterable[str] = ()) -> Iter
 def is_marked(file: Path, line: int, subject: str) -> bool:
     """Whether that line, or the one above, has a marker for the subject that gives a reason."""
     try:
-        lines = file.read_text(errors="replace").splitlines()
+        lines = content_of(file).decode(errors="replace").splitlines()
     except OSError:
         return False
     for text in lines[max(line - 2, 0) : line]:

@@ -10,6 +10,7 @@ from ....building.builder import Builder
 from ....command_line.tasks import CourseTasks
 from ....course.file_analyses import SLICES
 from ....source.statements.edits import Edit, Edited
+from ....store.files import content_of
 from ....targets.sections.clips import Clip
 from ....targets.target import fingerprint
 
@@ -54,7 +55,7 @@ class Foretelling:
             if isinstance(before, bytes):
                 before = Edited(before)
                 self._files[path] = (digest, before)
-            content = path.read_bytes()
+            content = content_of(path)
             after = Edited(content)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
             return None
@@ -65,7 +66,7 @@ class Foretelling:
 def _content(path: Path, digest: str) -> bytes | None:
     """What a file holds, if that is what was read."""
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == digest else None

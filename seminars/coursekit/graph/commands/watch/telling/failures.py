@@ -12,6 +12,7 @@ from coursekit.wording.shown_names import shown
 from ....command_line.tasks import CourseTasks
 from ....errors import Details, Place
 from ....source.syntax.reader import UNDECODABLE, UTF_16, undecodable_line
+from ....store.files import content_of
 from ....targets.site.course_graph import page_path
 from ....targets.site.pages import Page
 from ....targets.target import OfScene, Target, below
@@ -102,7 +103,7 @@ def misparsed(file: Path, root: Path) -> Details | None:
     if file.suffix not in (".py", ".toml"):
         return None
     try:
-        text = file.read_bytes()
+        text = content_of(file)
     except OSError:
         return None
     name, line = file.relative_to(root).as_posix(), 0
@@ -128,7 +129,7 @@ def misparsed(file: Path, root: Path) -> Details | None:
 
 def _lines(file: Path, line: int) -> tuple[tuple[int, str], ...]:
     try:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = content_of(file).decode(errors="replace").splitlines()
     except OSError:
         return ()
     first = max(line - AROUND, 1)
