@@ -1,7 +1,15 @@
 """What is made after a save, and what a save makes obsolete."""
 
+import os
 import subprocess
 import sys
+
+import pytest
+
+from coursekit.graph.command_line.tasks import CourseTasks
+from coursekit.graph.commands.watch.telling.reporter import WatchReporter
+from coursekit.graph.commands.watch.wanted import Wanted
+from coursekit.graph.commands.watch.work import Work
 
 # In a process of its own, whose server of workers is still importing when the save comes.
 AT_THE_START = """
@@ -40,3 +48,27 @@ def test_a_save_at_the_start_ends_what_it_makes_obsolete_and_nothing_else(new_co
     )
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout == "tensor:seminar01:free computed \n"
+
+
+@pytest.mark.parametrize(
+    ("section", "first"),
+    [
+        ("scene1_square", "draft:seminar01:Lines:scene1_square"),
+        ("scene2_line", "tensor:seminar01:line"),
+        ("scene3_doubled", "tensor:seminar01:line"),  # which what it needs needs
+    ],
+)
+def test_what_somebody_looks_at_is_made_first(section, first, new_course, monkeypatch):
+    course = CourseTasks(new_course.root, "low")
+    reporter = WatchReporter(sys.stdout)
+    monkeypatch.setattr(reporter, "in_view", lambda: course.by_task[f"draft:seminar01:Lines:{section}"])
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    work = Work(course, reporter, lambda job: None)
+    wanted = Wanted(course, ["draft"])
+    work.ask_for(wanted)
+    try:
+        work.start(wanted)
+        assert [*work.jobs] == [first]
+    finally:
+        work.end()
+        work.let_go()

@@ -12,7 +12,7 @@ from ...command_line.tasks import CourseTasks
 from ...errors import Details
 from ...jobs.registry import DRAWING, EXPERIMENTING
 from ...jobs.workers.pool import WorkerPool
-from ...targets.target import Target
+from ...targets.target import Target, below
 from ..one_build import build_lock
 from .drafts.checkpoints import Checkpoints
 from .drafts.head_start import HeadStarts
@@ -163,8 +163,9 @@ class Work:
                 self._start(target, is_draft=False, is_proof=True)
 
     def _startable(self, targets: Sequence[Target]) -> Iterator[Target]:
-        """Targets whose needs are there, the longest first by the last run's times."""
-        builder = self.course.builder
+        """Targets whose needs are there: what somebody looks at, then the longest by the last run's times."""
+        builder, seen = self.course.builder, self._reporter.in_view()
+        in_view = {target.task for target in below([seen])} if seen else ()
         ready = [
             target
             for target in targets
@@ -173,7 +174,7 @@ class Work:
             and not self._is_given_up(target)
             and all(builder.is_current(need) for need in target.needs)
         ]
-        yield from sorted(ready, key=lambda target: -builder.last_seconds(target))
+        yield from sorted(ready, key=lambda target: (target.task not in in_view, -builder.last_seconds(target)))
 
     def _is_given_up(self, target: Target) -> bool:
         """Whether a target failed since the last save, or its draft did."""
