@@ -195,6 +195,12 @@ def test_a_mistake_in_a_file_is_told_with_what_is_wrong_in_it(slope, told_of_it,
     assert first.startswith("tensor:seminar01:line") and "hyperparams.toml" in first and told_of_it in first
 
 
+def test_what_cannot_be_made_is_told_as_no_work(tiny_course):
+    tiny_course.replace("manim_ce/lines.py", "class Lines(CourseScene):", "class Lines(CourseScene)")
+    *_, last = told(tiny_course).splitlines()
+    assert last.endswith(" is stale")
+
+
 @pytest.mark.parametrize(
     "names", [[], ["render"], ["render:seminar01"], ["draft"], ["draft:seminar01"], ["preview"]], ids=" ".join
 )

@@ -62,8 +62,10 @@ def _waits(standing: Standing) -> str:
 
 
 def _work(course: CourseTasks, stale: Sequence[Target], waiting: Sequence[Target]) -> str:
-    """How long it takes, as far as the last runs tell; nothing where there is nothing to do."""
-    certain, possible = ([_seconds(course, target) for target in chosen] for chosen in (stale, waiting))
+    """How long it takes, as far as the last runs tell; nothing where there is nothing to do, or nothing can be done."""
+    certain, possible = (
+        [_seconds(course, target) for target in chosen if not target.problem] for chosen in (stale, waiting)
+    )
     told = []
     for seconds, what in ((certain, "s of work"), (possible, "s more if so")):
         about = "more than" if None in seconds else "about"
