@@ -2,11 +2,12 @@
 
 import os
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from coursekit.graph.commands.watch.drafts.checkpoints import Checkpoints
+from coursekit.graph.commands.watch.drafts.checkpoints import Checkpoints, LeavingEngine
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.jobs.engine import Done
 from coursekit.graph.jobs.registry import ClipFacts, RenderAudited
@@ -37,6 +38,7 @@ class Workers:
         self.meanwhile = meanwhile
 
     def run_leaving(self, job, left):
+        self.job = job
         left(There(), [There()])
         if self.meanwhile:
             self.file.write_text("0.7")
@@ -44,8 +46,8 @@ class Workers:
         return Done(facts, {}, (Observation(Kind.FILE, READ, digest_of(self.file)),), ())
 
 
-@pytest.mark.parametrize("meanwhile", [False, True])
-def test_what_was_written_while_it_was_drawn_leaves_no_checkpoint(new_course, tmp_path, meanwhile):
+def long_clip(new_course):
+    """A clip of more than two parts, and the arguments by which its job draws all of them."""
     (new_course.root / FILE).write_text(SCENE.lstrip())
     (new_course.root / READ).write_text("0.5")
     while time.time_ns() - os.stat(new_course.root / READ).st_ctime_ns < 100_000_000:
@@ -56,7 +58,36 @@ def test_what_was_written_while_it_was_drawn_leaves_no_checkpoint(new_course, tm
     assert len(clip.parts) > 2
     cut = {"cuts": [part.begins for part in clip.parts], "wanted": [0, 1, 2], "side_by_side": True}
     cut["fingerprints"] = [fingerprint(part.ingredients()) for part in clip.parts]
+    return clip, cut
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_what_was_written_while_it_was_drawn_leaves_no_checkpoint(new_course, tmp_path, meanwhile):
+    clip, cut = long_clip(new_course)
     checkpoints = Checkpoints()
     engine = checkpoints.engine(clip, Workers(new_course.root, meanwhile), SimpleNamespace(answers=None))
     clip.perform(RenderAudited, tmp_path, engine, **cut)
-    assert checkpoints.has(clip.task) is not meanwhile
+    assert checkpoints.places(clip.task) == ([] if meanwhile else [1])
+
+
+@pytest.mark.parametrize(
+    ("settle", "places"),
+    [
+        (lambda engine, job, clip: engine.keep(job, clip), [1]),
+        (lambda engine, job, clip: engine.drop(), []),
+        (lambda engine, job, clip: engine.keep(with_other_code(job), clip), []),
+    ],
+    ids=["asked for", "of no use", "of other code"],
+)
+def test_what_was_drawn_early_leaves_checkpoints_once_it_is_asked_for(new_course, tmp_path, settle, places):
+    clip, cut = long_clip(new_course)
+    checkpoints, workers = Checkpoints(), Workers(new_course.root, meanwhile=False)
+    engine = LeavingEngine(checkpoints, clip, workers, None, is_early=True)
+    clip.perform(RenderAudited, tmp_path, engine, **cut)
+    assert checkpoints.places(clip.task) == []
+    settle(engine, workers.job, clip)
+    assert checkpoints.places(clip.task) == places
+
+
+def with_other_code(job):
+    return replace(job, job=replace(job.job, fingerprints=["0" * 64, *job.job.fingerprints[1:]]))

@@ -70,9 +70,10 @@ def pool(root):
 
 
 def made_early(course: TinyCourse, task, edit, *saved, meanwhile=lambda: None, leaves=False):
-    """Have a draft made early for an edit; how many jobs were run after that, and the digests of its files.
+    """Have a draft made early for an edit; how many jobs were run after that, the digests of its files, and the places
+    of the checkpoints that it has left.
 
-    None instead of both where no head start was begun, or none was taken
+    None instead of all where no head start was begun, or none was taken
 
     leaves: whether the draft before the edit leaves checkpoints
     """
@@ -80,7 +81,7 @@ def made_early(course: TinyCourse, task, edit, *saved, meanwhile=lambda: None, l
     before.builder.provisional = checkpoints.provisional
     if leaves:
         drawing = checkpoints.engine(before.by_task[task], pool(course.root), before.builder)
-        assert before.builder.build(before.by_task[task], drawing) == "computed" and checkpoints.has(task)
+        assert before.builder.build(before.by_task[task], drawing) == "computed" and checkpoints.places(task)
     build_with_needs(before.builder, before.by_task[task])
     starts = HeadStarts()
     starts.remember(before)
@@ -99,11 +100,12 @@ def made_early(course: TinyCourse, task, edit, *saved, meanwhile=lambda: None, l
         return None
     workers = Noting(pool(course.root))
     assert after.builder.build(target, TakingOver(workers, early, target)) == "computed"
+    places = checkpoints.places(task)
     early.end()
     checkpoints.end()
     now = before.read_again()
     now.builder.provisional = checkpoints.provisional
-    return len(workers.jobs), digests(now, task)
+    return len(workers.jobs), digests(now, task), places
 
 
 def digests(tasks, task):
@@ -203,19 +205,14 @@ def test_what_was_saved_again_meanwhile_is_made_again(tiny_course):
     ("old", "new"),
     [("scale(0.5)", "scale(0.25)"), ("scale(2.0)", "scale(1.5)"), ("square = Square()", "square = Square(3)")],
 )
-def test_a_clip_in_parts_is_drawn_early_where_it_can_go_on_from_a_checkpoint(tiny_course, old, new):
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_clip_in_parts_is_drawn_early_and_leaves_checkpoints_near_the_edit(tiny_course, old, new, leaves):
     tiny_course.write("manim_ce/long.py", LONG)
     task = "draft:seminar01:Long:construct"
     edit = lambda: tiny_course.replace("manim_ce/long.py", old, new)  # noqa: E731
-    early = made_early(tiny_course, task, edit, "manim_ce/long.py", leaves=True)
-    assert early is not None and early[0] == 0
+    early = made_early(tiny_course, task, edit, "manim_ce/long.py", leaves=leaves)
+    assert early is not None and early[0] == 0 and early[2] == [1, 2]
     files, _, facts, _, _ = early[1]
     anew, _, wanted, _, _ = made_anew(tiny_course, task)
     assert files == anew
     assert facts == {**wanted, "statements": facts["statements"]}  # which come with the proof
-
-
-def test_a_clip_in_parts_that_has_no_checkpoint_is_left_to_who_leaves_some(tiny_course):
-    tiny_course.write("manim_ce/long.py", LONG)
-    edit = lambda: tiny_course.replace("manim_ce/long.py", "scale(0.5)", "scale(0.25)")  # noqa: E731
-    assert made_early(tiny_course, "draft:seminar01:Long:construct", edit, "manim_ce/long.py") is None

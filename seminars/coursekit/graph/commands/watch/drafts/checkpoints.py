@@ -25,7 +25,7 @@ from ....targets.sections.clips import Clip
 from ....targets.target import Target, fingerprint
 
 MOST, MOST_BYTES = 8, 1 << 30  # that are kept, of all scenes; of memory, what they take beyond the server of workers
-NEAREST = 4  # of one draft: where it begins to be new, and beside that
+NEAREST = 4  # of one draft
 CLOCK = 20_000_000  # nanoseconds by which a file's time of change may be before that of the process that wrote it
 SAME = ("file", "scene", "section", "sections", "tensors", "pixels", "audit")  # fields of jobs that go on from another
 
@@ -46,6 +46,11 @@ class Left:
     observed: tuple[Observation, ...]
     used: float = 0.0
     runs: int = 0  # jobs that go on from it now: they end with it
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The task, and the number of the part before which it is."""
+        return self.task, self.checkpoint.name
 
     @property
     def is_there(self) -> bool:
@@ -85,12 +90,12 @@ class Checkpoints:
         """Who draws a draft: workers that leave checkpoints of it, or go on from one."""
         if not isinstance(target, Clip) or target.task in self.distrusted:
             return workers
-        return _Engine(self, target, workers, builder.answers)
+        return LeavingEngine(self, target, workers, builder.answers)
 
-    def has(self, task: str) -> bool:
-        """Whether one of a task is kept."""
+    def places(self, task: str) -> list[int]:
+        """Of a task, the numbers of the parts before which one is kept."""
         with self._turn:
-            return any(each.task == task and each.is_there for each in self._kept)
+            return sorted(each.checkpoint.name for each in self._kept if each.task == task and each.is_there)
 
     def take(self, task: str, job: Observed[Any], answers: Answers) -> Left | None:
         """The last checkpoint from which a job may go on, in use; those of its task that are out of date end."""
@@ -115,7 +120,10 @@ class Checkpoints:
                 self._drop([left])
 
     def add(self, kept: Sequence[Left], are_sound: bool) -> None:
-        """Keep some more, each of more use than those after it; what is too much ends, what was last of use first."""
+        """Keep some more, each of more use than those after it, in the place of those at the same parts.
+
+        What is too much ends, what was last of use first.
+        """
         with self._turn:
             if self._has_ended or not are_sound:
                 self._kept += kept
@@ -123,6 +131,7 @@ class Checkpoints:
                 return
             for left in reversed(kept):
                 left.used = time.monotonic()
+                self._drop([each for each in self._kept if each.place == left.place and not each.runs])
                 self._kept.append(left)
             free = sorted((each for each in self._kept if not each.runs), key=lambda each: each.used)
             sizes = {each: each.checkpoint.size for each in self._kept}
@@ -150,15 +159,31 @@ class Checkpoints:
             keeper.end()
 
 
-class _Engine(WrappedEngine):
-    """Draws one clip in parts."""
+@dataclass
+class _Run:
+    """A job that has ended: what it was asked for, since when, what came of it, and what it has left."""
 
-    def __init__(self, checkpoints: Checkpoints, clip: Clip, workers: WorkerPool, answers: Answers) -> None:
+    asked: Observed[Any]
+    began: int
+    taken: list[tuple[Keeper, list[Checkpoint]]] = field(default_factory=list)
+    done: Done[Any] | None = None
+
+
+class LeavingEngine(WrappedEngine):
+    """Draws one clip in parts.
+
+    is_early: whether nobody knows yet if what it draws is asked for: what is left waits for `keep` or `drop`
+    """
+
+    def __init__(
+        self, checkpoints: Checkpoints, clip: Clip, workers: WorkerPool, answers: Answers, is_early: bool = False
+    ) -> None:
         super().__init__(workers)
         self._checkpoints = checkpoints
         self._clip = clip
         self._workers = workers
         self._answers = answers
+        self._waiting: list[_Run] | None = [] if is_early else None
 
     def run(self, job: Job[Result]) -> Done[Result]:
         if not (isinstance(job, Observed) and isinstance(job.job, RenderAudited)):
@@ -167,59 +192,76 @@ class _Engine(WrappedEngine):
         if not (drawing.cuts and drawing.wanted and drawing.side_by_side):
             return super().run(job)
         asked: Any = Observed(_leaving(drawing), job.reads)
-        if left := self._checkpoints.take(self._clip.task, asked, self._answers):
-            done = self._gone_on(left, asked)
-            if done:
-                return done
-        taken: list[tuple[Keeper, list[Checkpoint]]] = []
-        ran: Done[Result] | None = None
-        began = _now()
+        left = self._checkpoints.take(self._clip.task, asked, self._answers)
+        if left and (gone_on := self._gone_on(left, asked)):
+            return gone_on
+        run = _Run(asked, _now())
         try:
-            ran = self._workers.run_leaving(asked, lambda *left: taken.append(left))
-            return ran
+            done: Done[Result] = self._workers.run_leaving(asked, lambda *left: run.taken.append(left))
+            run.done = done
+            return done
         finally:
-            self._keep(asked, ran, taken, began)
+            self._end(run)
 
     def _gone_on(self, left: Left, asked: Observed[Any]) -> Done[Any] | None:
         """What came of a job that went on from a checkpoint; None where it has to run from the scene's start.
 
         What goes wrong then is told by that run, in the lines of the file as it is.
         """
-        taken: list[tuple[Keeper, list[Checkpoint]]] = []
-        done: Done[Any] | None = None
-        began = _now()
+        run = _Run(asked, _now())
         try:
-            done = self._workers.go_on(left.keeper, left.checkpoint, asked, lambda *left: taken.append(left))
-            if done.value.uncut or not done.value.continued:
-                done = None
+            done: Done[Any] = self._workers.go_on(
+                left.keeper, left.checkpoint, asked, lambda *left: run.taken.append(left)
+            )
+            if done.value.continued and not done.value.uncut:
+                run.done = done
         except JobError:
             if self._workers.is_closed:
                 raise
         finally:
-            self._keep(asked, done, taken, began)
+            self._end(run)
             self._checkpoints.give_back(left, left.is_there)
-        return done
+        return run.done
 
-    def _keep(
-        self, asked: Observed[Any], done: Done[Any] | None, taken: Sequence[tuple[Keeper, list[Checkpoint]]], began: int
-    ) -> None:
+    def _end(self, run: _Run) -> None:
+        if self._waiting is None:
+            self._keep(run, self._clip)
+        else:
+            self._waiting.append(run)
+
+    def keep(self, job: Observed[Any], clip: Clip) -> None:
+        """What was drawn early is what this job asks for, by a course that was read since."""
+        while self._waiting:
+            run = self._waiting.pop()
+            run.asked = Observed(_leaving(_drawing(job)), job.reads)
+            self._keep(run, clip)
+
+    def drop(self) -> None:
+        """Of what was drawn early, and is still waiting, nothing is of use."""
+        while self._waiting:
+            run = self._waiting.pop()
+            run.done = None
+            self._keep(run, self._clip)
+
+    def _keep(self, run: _Run, clip: Clip) -> None:
         """Keep what a job has left, if it has run what its fingerprints say, and another run would do the same."""
-        first = min(_drawing(asked).wanted, default=0)
+        first = min(_drawing(run.asked).wanted, default=0)
         environment = dict(os.environ)
-        observed = done.observed if done else ()
-        for keeper, checkpoints in taken:
+        observed = run.done.observed if run.done else ()
+        for keeper, checkpoints in run.taken:
             checkpoints.sort(key=lambda each: abs(each.name - first))
-            kept = [Left(self._clip.task, asked, environment, keeper, each, observed) for each in checkpoints]
-            is_sound = done is not None and not done.warnings and not done.value.uncut and self._is_of_clip(asked, done)
-            # What was written since may have been read before, and is told as it is at the end.
-            root = self._clip.course.root
-            is_sound = is_sound and not any(changed_at(seen, root) >= began for seen in observed)
-            self._checkpoints.add(kept, is_sound)
+            kept = [Left(clip.task, run.asked, environment, keeper, each, observed) for each in checkpoints]
+            self._checkpoints.add(kept, run.done is not None and _is_sound(run, run.done, clip))
 
-    def _is_of_clip(self, asked: Observed[Any], done: Done[Any]) -> bool:
-        """Whether the course has the files that ran, and the job is of the course as it was read."""
-        now = [fingerprint(part.ingredients()) for part in self._clip.parts]
-        return self._clip.course.has(done.loaded) and now == [*_drawing(asked).fingerprints]
+
+def _is_sound(run: _Run, done: Done[Any], clip: Clip) -> bool:
+    """Whether another run would do the same, the course has the files that ran, and the job is of it as it was read."""
+    if done.warnings or done.value.uncut or not clip.course.has(done.loaded):
+        return False
+    if [fingerprint(part.ingredients()) for part in clip.parts] != [*_drawing(run.asked).fingerprints]:
+        return False
+    # What was written since may have been read before, and is told as it is at the end.
+    return not any(changed_at(seen, clip.course.root) >= run.began for seen in done.observed)
 
 
 def _now() -> int:
@@ -233,9 +275,11 @@ def _drawing(job: Observed[Any]) -> RenderAudited:
 
 
 def _leaving(job: RenderAudited) -> RenderAudited:
-    """A job that leaves checkpoints where the next edit is likely."""
-    first = min(job.wanted)
-    nearest = sorted(range(1, len(job.cuts)), key=lambda part: abs(part - first))[:NEAREST]
+    """A job that leaves checkpoints where the next edit is likely: near this one; after a first draft, anywhere."""
+    first, count = min(job.wanted), len(job.cuts)
+    places = sorted(range(1, count), key=lambda part: abs(part - first))[:NEAREST]
+    if not first:
+        places = [1, *(round(count * share / NEAREST) for share in range(1, NEAREST))]
     asked: Any = job  # a dataclass by its base alone
-    leaving: RenderAudited = replace(asked, leaves=sorted(nearest))
+    leaving: RenderAudited = replace(asked, leaves=sorted({place for place in places if 0 < place < count}))
     return leaving

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ....building.builder import Builder
 from ....building.pieces import lay_pieces
@@ -27,7 +27,7 @@ from ....targets.sections.clips import Clip
 from ....targets.sections.parts import Part
 from ....targets.target import Target, fingerprint
 from ..telling.reporter import WatchReporter
-from .checkpoints import Checkpoints
+from .checkpoints import Checkpoints, LeavingEngine
 from .foretelling import Foretelling
 from .glimpses import LOOK, GlimpsedEngine
 
@@ -43,12 +43,22 @@ class HeadStart:
     clip:    as it was, and `parts` the numbers of those to draw, as foretold
     builder: of the course as it was
     workers: who does the work, and nothing else meanwhile
-    engine:  the same, where pictures of what is drawn are looked for
+    leaving: the same, which leave checkpoints
+    engine:  and where pictures of what is drawn are looked for
     """
 
-    def __init__(self, clip: Clip, parts: Sequence[int], builder: Builder, workers: WorkerPool, engine: Engine) -> None:
+    def __init__(
+        self,
+        clip: Clip,
+        parts: Sequence[int],
+        builder: Builder,
+        workers: WorkerPool,
+        leaving: LeavingEngine,
+        engine: Engine,
+    ) -> None:
         self.task = clip.task
         self.workers = workers
+        self._leaving = leaving
         self._made_from = _beside_code(clip)
         self._kept = {number: each for number, each in _fingerprints(clip.parts).items() if number not in parts}
         self._engine = _Noting(engine)
@@ -76,6 +86,7 @@ class HeadStart:
             self._engine.began.set()
             self._ended.set()
             self._let_go.wait()
+        self._leaving.drop()
 
     def end(self) -> None:
         """Nobody takes it over, or who did has all that there is: end the work, and leave nothing of it."""
@@ -89,8 +100,8 @@ class HeadStart:
         kept = {number: each for number, each in _fingerprints(target.parts).items() if number in self._kept}
         return _beside_code(target) == self._made_from and kept == self._kept
 
-    def result(self, job: Job[Result], root: Path) -> Done[Result] | None:
-        """What came of it where it is this very job, with all files in that one's folder; else None.
+    def result(self, job: Job[Result], clip: Clip) -> Done[Result] | None:
+        """What came of it where it is this very job of a clip, with all files in that one's folder; else None.
 
         raises: what the job raised, if it was this one
         """
@@ -102,8 +113,9 @@ class HeadStart:
             raise self._problem
         done: Done[Any] = self._engine.done
         # Who takes it over looks for what was touched since its own folder was made: that was later.
-        if any(changed_at(seen, root) >= self._began for seen in done.observed):
+        if any(changed_at(seen, clip.course.root) >= self._began for seen in done.observed):
             return None
+        self._leaving.keep(cast(Observed[Any], job), clip)
         for made in self._folder.iterdir():
             if made.is_file():
                 os.replace(made, job.job.folder / made.name)  # type: ignore[attr-defined]
@@ -138,19 +150,19 @@ class HeadStarts:
 
         builder:     of the course before the save
         workers:     gives those that do this work, and nothing else meanwhile
-        checkpoints: from one of which it goes on. A clip in parts that has none is not begun: it will leave some once
-                     the course is read, and a head start leaves none, as nobody knows yet whether it is of any use
+        checkpoints: from one of which it goes on, if there is one
         """
         self.end()
         clip = reporter.in_view()
         # On one core, what is begun would only hold up the reading of the course.
-        if clip is None or (os.cpu_count() or 1) < 2 or (clip.parts and not checkpoints.has(clip.task)):
+        if clip is None or (os.cpu_count() or 1) < 2 or clip.task in checkpoints.distrusted:
             return
         parts = self._foretelling.parts(clip, builder, saved)
         if parts is not None:
             own = workers()
-            engine = reporter.glimpsing(clip, checkpoints.engine(clip, own, builder))
-            self._now = HeadStart(clip, parts, builder, own, engine)
+            leaving = LeavingEngine(checkpoints, clip, own, builder.answers, is_early=True)
+            engine = reporter.glimpsing(clip, leaving)
+            self._now = HeadStart(clip, parts, builder, own, leaving, engine)
 
     def let_picture_come(self, go_on: Callable[[], bool]) -> None:
         """Wait a moment for the picture that somebody waits for: to read the course would take a core of what draws it.
@@ -196,8 +208,8 @@ class TakingOver(WrappedEngine):
 
     def run(self, job: Job[Result]) -> Done[Result]:
         head_start, self._head_start = self._head_start, None
-        if head_start and head_start.is_of(self._target):
-            done = head_start.result(job, self._target.course.root)
+        if head_start and isinstance(self._target, Clip) and head_start.is_of(self._target):
+            done = head_start.result(job, self._target)
             if done is not None:
                 return done
         return super().run(job)
