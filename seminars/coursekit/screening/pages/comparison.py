@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import PackageLoader
 from PIL import Image
 
 from ..films.join import join_parts
@@ -24,8 +23,7 @@ def write_comparison(content: Mapping[str, Any], films: Mapping[int, tuple[Film,
     content: what `doit compare` has found (graph.commands.comparing), as plain values
     films:   of each section that is shown, by its number: what was, and what is; none where there is none
     """
-    environment = templates()
-    environment.loader = PackageLoader("coursekit.screening", "comparing")
+    environment = templates(folders=("comparing",))
     environment.filters |= {"seconds": seconds}
     style = with_fonts((ASSETS / "style.css").read_text(encoding="utf-8"))
     html = environment.get_template("comparing.html").render(

@@ -6,12 +6,13 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import font_lato
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from coursekit.ignored_files import counting
@@ -31,10 +32,15 @@ ASSETS = Path(__file__).parents[1] / "assets"
 FONTS = Path(font_lato.__file__).parent / "files"
 
 
-def templates(language: str = "en") -> Environment:
-    """All text is escaped, a name that is missing is an error, and numbers have the form of a language."""
+@cache
+def templates(language: str = "en", folders: Sequence[str] = ("templates",)) -> Environment:
+    """Templates of some folders of this package, those of the first one first.
+
+    All text is escaped, a name that is missing is an error, and numbers have the form of a language. Jinja2 compiles a
+    template once for each environment, which takes longer than a page.
+    """
     environment = Environment(
-        loader=PackageLoader("coursekit.screening"),
+        loader=ChoiceLoader([PackageLoader("coursekit.screening", folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -10,8 +10,6 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, PackageLoader
-
 from ..films.join import Joined, join_stops
 from ..narration.captions import Section, all_cues
 from ..narration.captions import spoken as said
@@ -52,18 +50,20 @@ def write_deck(
         "frame": 1 / max(rates),
         "words": content["words"],
     }
-    environment = templates(content["language"])
-    environment.loader = ChoiceLoader([PackageLoader("coursekit.screening", each) for each in ("deck", "templates")])
-    html = environment.get_template("deck.html").render(
-        page=content,
-        words=content["words"],
-        stops=stops,
-        data=data,
-        film=encoded,
-        style=with_fonts((ASSETS / "style.css").read_text(encoding="utf-8")) + _resource("deck.css"),
-        speaker_style=_resource("speaker.css"),
-        script=_resource("deck.js"),
-        speaker=_resource("speaker.js"),
+    html = (
+        templates(content["language"], ("deck", "templates"))
+        .get_template("deck.html")
+        .render(
+            page=content,
+            words=content["words"],
+            stops=stops,
+            data=data,
+            film=encoded,
+            style=with_fonts((ASSETS / "style.css").read_text(encoding="utf-8")) + _resource("deck.css"),
+            speaker_style=_resource("speaker.css"),
+            script=_resource("deck.js"),
+            speaker=_resource("speaker.js"),
+        )
     )
     (folder / "deck.html").write_text(html, encoding="utf-8")
 
