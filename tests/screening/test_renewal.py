@@ -15,14 +15,20 @@ def save_other_wait(course):
     global wait
     before, wait = wait, next(waits)
     course.replace("manim_ce/lines.py", MIDDLE.format(before), MIDDLE.format(wait))
-    return 1.2 + float(wait)
+    return round(1.2 + float(wait), 3)
 
 
 def wait_for_length(page, length):
     page.wait_for_function(f"Math.abs(video.duration - {length}) < 0.01", timeout=60_000)
     page.wait_for_function("document.querySelector('.live-layer canvas').hidden")
+    page.wait_for_function(f"{LENGTH_OF_TEXT} === {length}")
 
 
+# The film comes before the text that is made anew from it.
+LENGTH_OF_TEXT = """
+    (({ start, length }) => Math.round(1000 * (start + length)) / 1000)
+    (JSON.parse(document.getElementById('data').textContent).sections.at(-1))
+"""
 STATE = """[video.muted, video.volume, video.playbackRate, video.textTracks[0].mode, video.paused, loaded]"""
 
 
@@ -47,6 +53,21 @@ def test_a_save_brings_the_new_film_in_at_the_same_moment_as_it_was_shown(course
     starts = page.evaluate("[...document.querySelectorAll('button[data-section]')].map(each => each.dataset.seek)")
     assert starts[1] == str(round(0.4 + float(wait), 3))
     assert page.evaluate("data.sections[1].start") == pytest.approx(float(starts[1]))
+
+
+def test_the_film_comes_once_and_before_the_text_that_is_made_from_it(course, edited_page):
+    page = edited_page()
+    page.evaluate("""seen = [];
+        video.addEventListener('loadstart', () => seen.push(new URL(video.currentSrc).pathname));
+        document.addEventListener('renewed', () => seen.push('text'));""")
+    length = save_other_wait(course)
+    wait_for_length(page, length)
+    page.wait_for_function("document.querySelector('.live').textContent === ''")
+    seen = page.evaluate("seen")
+    assert seen[0] == "/-/file/film" and {*seen[1:]} == {"text"}
+    page.reload()  # and it is the page's own
+    wait_for_length(page, length)
+    assert page.evaluate("new URL(video.currentSrc).pathname") == "/seminar01/Lines.mp4"
 
 
 def test_in_a_later_section_it_stays_at_the_moment_of_that_section(course, edited_page):

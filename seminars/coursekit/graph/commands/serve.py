@@ -20,6 +20,7 @@ from ..targets.sections.clips import Clip
 from ..targets.site.course_graph import page_path
 from ..targets.site.site_files import site_folder
 from ..targets.target import Target
+from ..targets.videos import Video
 from .course_command import CourseCommand
 from .watch.drafts.glimpses import GlimpsedEngine
 from .watch.following import Following
@@ -181,6 +182,8 @@ class ServeReporter(WatchReporter):
         made = builder.records.read(job.target.record)
         if isinstance(job.target, Clip):
             self._workbench.end(job.target, made)
+        elif isinstance(job.target, Video):
+            self._workbench.exchange(job.target, made)
         self._renew({path: made.files[role].digest for role, path in job.target.files.items()})
 
     def rest(self, rest: Rest) -> None:

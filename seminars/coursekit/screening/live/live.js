@@ -61,7 +61,7 @@
 
   const hear = ({ data }) => {
     const told = JSON.parse(data);
-    if (!told.glimpse) Object.assign(all, told);
+    if (!(told.glimpse || told.film)) Object.assign(all, told);
     if (told.kit) kit ??= told.kit;
     if (told.kit && told.kit !== kit) { location.reload(); return; }  // other scripts than those that run here
     if (told.token) bench.admit(told.token);
@@ -71,6 +71,7 @@
     }
     if (told.pages) tellWhetherGone(told.pages);
     if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
+    if (told.film?.page === own.path) renewal.take(told.film);
     if (told.state) show();
     if (told.jobs) showWork();
     if (told.state) statements.refresh();  // a file was saved: lines are others at once

@@ -89,12 +89,21 @@ const renewal = (() => {
     video.addEventListener("loadedmetadata", go, { once: true });
   };
 
+  const film = (root) => root.querySelector("video source");
+  // The film is there before all else that is made anew from it.
+  const take = ({ page, digest, sections }) => {
+    const source = video && film(document);
+    if (!source || source.dataset.digest === digest) return;
+    source.dataset.digest = digest;
+    exchange(`/-/file/film?page=${encodeURIComponent(page)}&v=${digest}`, sections);
+    data.sections = sections;
+  };
+
   const renew = async (path) => {
     const answer = await fetch(location.pathname, { cache: "no-store" });
     if (!answer.ok) return false;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     freshenAll(fresh);
-    const film = (root) => root.querySelector("video source");
     const given = fresh.getElementById("data");
     const isOther = video && film(document)?.dataset.digest !== film(fresh)?.dataset.digest;
     const there = [document.scrollingElement, document.querySelector(".evidence"), document.querySelector(".screen")]
@@ -129,5 +138,5 @@ const renewal = (() => {
     element.textContent = text;
     return element;
   };
-  return { added, renew, note, made, layer, video, isExchanging: () => wish !== null };
+  return { added, renew, take, note, made, layer, video, isExchanging: () => wish !== null };
 })();

@@ -7,9 +7,10 @@ from typing import Any
 
 from ...command_line.tasks import CourseTasks
 from ...jobs.showing import LiveSite
-from ...store.records import Record
+from ...store.records import Record, Records
 from ...targets.sections.clips import Clip
 from ...targets.site.pages import Page
+from ...targets.videos import Video
 from ..watch.telling.reporter import Standing
 from .hyperparameters import Hyperparameters
 from .sections import sections_of
@@ -37,6 +38,7 @@ class Workbench:
         site.answer("statements", self._of_page(lambda page, asked: self._statements.of(page, asked.get("film", ""))))
         site.answer("sections", self._of_page(self._sections))
         site.show("before", self._of_page(self._before))
+        site.show("film", self._of_page(lambda page, _: page.video.path if page.shows_video else None))
         site.answer("hyperparameters", self._of_page(lambda page, _: hyperparameters.of(page)))
         site.answer("hyperparameter", self._of_page(hyperparameters.write, writes=True), writes=True)
 
@@ -70,6 +72,17 @@ class Workbench:
     def end(self, clip: Clip, made: Record) -> None:
         """A clip was made."""
         self._versions.settle(clip, made)
+
+    def exchange(self, video: Video, made: Record) -> None:
+        """A film was made: open pages have it at once, before all else on them is made anew from it."""
+        records, sections, start = Records(), list[dict[str, Any]](), 0.0
+        for clip in video.clips:
+            length = records.read(clip.record).facts["length"]
+            sections.append({"name": clip.section.name, "start": start, "length": length})
+            start += length
+        for path, page in self._there.items():
+            if page.video.path == video.path and page.shows_video:
+                self._site.exchange(path, made.files["video.mp4"].digest[:16], sections)
 
     def _sections(self, page: Page, _: Mapping[str, Any]) -> list[dict[str, Any]]:
         told = sections_of(page, self._standing, self._builder)

@@ -172,6 +172,11 @@ class Page(OfScene):
         heard = ["", *self.video.tracks]
         return heard.index(self.language) if len(heard) > 1 else None
 
+    @property
+    def shows_video(self) -> bool:
+        """Whether its film is the video as it is, with all its sound."""
+        return (self if self.has_film else self.original)._heard is None
+
     @cached_property
     def tracks(self) -> dict[str, Scene]:
         """The scene in each language but the page's own, for those who read other captions, by tag."""
