@@ -3,6 +3,10 @@
 import sys
 from pathlib import Path
 
+from coursekit.graph.building.engines import experimenting
+from coursekit.graph.course.reading import read_course
+from coursekit.graph.jobs.registry import EXPERIMENTING
+
 ASKED = """
 from coursekit.graph.jobs.workers import server
 
@@ -47,3 +51,12 @@ def test_workers_import_at_once_where_scenes_and_nothing_else_were_saved(new_cou
     new_course.replace("manim_ce/lines.py", "SIDE = 3.0", "SIDE = 4.0")
     new_course.replace("hyperparams.toml", "slope = 0.5", "slope = 1.5")
     assert said(*low) == ["server False"]  # what they need is known only when the course is read
+
+
+def test_workers_import_what_experiments_reach_of_the_lab(new_course):
+    plain = read_course(new_course.root)
+    assert {"coursekit.lab.models.digits"}.isdisjoint(experimenting(plain.root, plain.experiments))
+    path = new_course.seminar / "experiments.py"
+    path.write_text(f"from coursekit.lab.models.digits import digits\n{path.read_text()}\n\nSHOWN = digits()\n")
+    course = read_course(new_course.root)
+    assert {*EXPERIMENTING, "coursekit.lab.models.digits"} <= {*experimenting(course.root, course.experiments)}

@@ -12,7 +12,7 @@ from ..course.model import Course
 from ..course.settings import Settings
 from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import DRAWING, EXPERIMENTING
+from ..jobs.registry import DRAWING
 from ..store.files import scratch_folder, sweep
 from ..store.records import Gone
 from ..store.results import Result
@@ -21,7 +21,7 @@ from ..targets.kinds import KINDS, Kind
 from ..targets.target import Target, fingerprint
 from ..targets.tensors import TensorFile
 from .edited_source import MOST_EDITS, reread, too_many_edits, was_edited
-from .engines import engine_of
+from .engines import engine_of, experimenting
 from .import_checks import Imported
 from .judge import Judge
 from .observed import Observing, Unsettled
@@ -85,7 +85,8 @@ class Builder(Judge):
 
     def _needed(self) -> tuple[str, ...]:
         tensors = (TensorFile(self.course, self.records, experiment) for experiment in self.course.experiments)
-        return DRAWING if all(self.is_current(t) for t in tensors) else (*EXPERIMENTING, *DRAWING)
+        stale = [tensor.experiment for tensor in tensors if not self.is_current(tensor)]
+        return (*experimenting(self.course.root, stale), *DRAWING) if stale else DRAWING
 
     def end(self) -> None:
         """End all work at once, and leave nothing of it behind but what is finished."""

@@ -1,17 +1,17 @@
 """Who does the work of a build, and where its results are kept: this machine alone, or others, as the settings say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ..course.model import Course
+from ..course.model import Course, Experiment
 from ..course.reading import READ
 from ..course.settings import Settings, read_settings, scheduler_address
 from ..errors import CourseError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..jobs.workers.pool import WorkerPool
-from ..source.project_files import numbered_folders, walk_counting
+from ..source.project_files import KIT, numbered_folders, walk_counting
 from ..store.files import content_of
 from ..store.observations import Answers
 from ..store.results import Store
@@ -36,6 +36,17 @@ def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Eng
             f"a build on {address} needs {missing.name}, which is not installed: pip install -e '.[cluster]'."
         ) from None
     return ClusterPool(address, course.root, home, libraries_of(course), settings.cluster_patience)
+
+
+def experimenting(root: Path, experiments: Iterable[Experiment]) -> tuple[str, ...]:
+    """What workers import before the first of some experiments: what runs them, and what these reach of the lab.
+
+    A job may take less than an import: sklearn, of which the lab has its digits, takes half a second.
+    """
+    lab = KIT / "lab"
+    files = {root / file for experiment in experiments for file in experiment.reach.files}
+    reached = (file.relative_to(KIT.parent).with_suffix("").parts for file in files if file.is_relative_to(lab))
+    return (*EXPERIMENTING, *sorted(".".join(parts) for parts in reached if parts[-1] != "__init__"))
 
 
 def begin_importing(root: Path) -> None:

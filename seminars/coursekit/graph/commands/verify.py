@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..building.builder import Builder
+from ..building.engines import experimenting
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, JobError
-from ..jobs.registry import DRAWING, EXPERIMENTING, CompareFiles, CompareTensors, CompareVideos
+from ..jobs.registry import DRAWING, CompareFiles, CompareTensors, CompareVideos
 from ..reporting.progress import Progress, picture
 from ..store.files import scratch_folder
 from ..targets.sections.clips import Clip
@@ -61,7 +62,8 @@ class Verify(CourseCommand):
         builder = course.builder
         wholes = WholeScenes(builder)
         if any(target.runs_experiment for target in targets):
-            builder.preload = (*EXPERIMENTING, *DRAWING)  # experiments run though none is stale
+            experiments = course.course.experiments  # which run though none is stale
+            builder.preload = (*experimenting(course.course.root, experiments), *DRAWING)
         progress = Progress()
         progress.plan(target.task for target in targets)
         last = {target.task: builder.last_seconds(target) for target in targets}

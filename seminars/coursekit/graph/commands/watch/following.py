@@ -71,7 +71,7 @@ class Following:
         self.stopping = threading.Event()
         self.libraries = Libraries(self.root)
         self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
-        self.home = workers_of(self.root)
+        self.home = workers_of(self.course.course)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
         self.room = Room(self.root / ".cache")
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
@@ -189,8 +189,8 @@ class Following:
             self._start_anew("libraries were installed or removed: starting anew")
         self.libraries.ask_anew(saved.files)
         self.saved_at = saved.at
-        early, checkpoints = self.work.early, self.work.checkpoints
-        early.begin(saved.files, self.course.builder, self.reporter, lambda: workers_of(self.root), checkpoints)
+        early, checkpoints, before = self.work.early, self.work.checkpoints, self.course
+        early.begin(saved.files, before.builder, self.reporter, lambda: workers_of(before.course), checkpoints)
         early.let_picture_come(self.events.empty)
         self._read()
         early.keep_for(self.work.drafts, self.course.builder)

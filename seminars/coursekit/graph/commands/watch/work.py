@@ -4,13 +4,14 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from pathlib import Path
 
 from doit.exceptions import InvalidCommand
 
+from ...building.engines import experimenting
 from ...command_line.tasks import CourseTasks
+from ...course.model import Course
 from ...errors import Details
-from ...jobs.registry import DRAWING, EXPERIMENTING
+from ...jobs.registry import DRAWING
 from ...jobs.workers.pool import WorkerPool
 from ...targets.target import Target, below
 from ..one_build import build_lock
@@ -24,8 +25,9 @@ from .wanted import Wanted
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
 
 
-def workers_of(root: Path, niceness: int = 0) -> WorkerPool:
-    return WorkerPool((root / "seminars",), (*EXPERIMENTING, *DRAWING), niceness)
+def workers_of(course: Course, niceness: int = 0) -> WorkerPool:
+    preload = (*experimenting(course.root, course.experiments), *DRAWING)
+    return WorkerPool((course.root / "seminars",), preload, niceness)
 
 
 class Work:
@@ -182,7 +184,7 @@ class Work:
 
     def _start(self, target: Target, is_draft: bool, is_proof: bool = False) -> None:
         early = None if is_proof else self.early.taken_by(target)
-        workers = early.workers if early else workers_of(self._root, 0 if is_draft else LEISURELY)
+        workers = early.workers if early else workers_of(self.course.course, 0 if is_draft else LEISURELY)
         builder = self.course.builder
         last = builder.last_seconds(target)
         job = Job(target, target.fingerprint(), workers, builder, is_draft, last, is_proof=is_proof, head_start=early)
