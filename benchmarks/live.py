@@ -37,7 +37,7 @@ SEEN = """
     const painted = (name) => () => requestAnimationFrame(() => requestAnimationFrame(() => note(name)));
     document.addEventListener('glimpsed', ({ detail }) => {
         painted('way')();
-        if (detail <= 1 / 15 + 1e-3) painted('picture')();  // the frame that is shown where the page stands, by its milliseconds
+        if (detail <= 1 / 15 + 1e-3) painted('picture')();  // the frame that is shown there, by milliseconds
     });
     document.addEventListener('exchanged', painted('film'));
     const panel = document.querySelector('.live-layer .live-mistake');

@@ -68,7 +68,7 @@ const renewal = (() => {
     const show = () => {
       if (wish !== mine || video.getAttribute("src") !== `${address}#t=${at}`) return;
       // A frame may have been told of that was shown before the film went to its moment, or nothing yet on a busy machine.
-      if (video.seeking || video.readyState < 2) { setTimeout(show, 50); return; }
+      if (video.seeking || video.readyState < 2) { setTimeout(show, 10); return; }
       wish = null;
       last.hidden = true;
       document.dispatchEvent(new Event("exchanged"));
