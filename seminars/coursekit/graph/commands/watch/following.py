@@ -190,7 +190,7 @@ class Following:
         self.libraries.ask_anew(saved.files)
         self.saved_at = saved.at
         early, checkpoints, before = self.work.early, self.work.checkpoints, self.course
-        early.begin(saved.files, before.builder, self.reporter, lambda: workers_of(before.course), checkpoints)
+        early.begin(saved.files, before, self.reporter, lambda: workers_of(before.course), checkpoints)
         early.let_picture_come(self.events.empty)
         self._read()
         early.keep_for(self.work.drafts, self.course.builder)
@@ -263,6 +263,7 @@ class Following:
             return
         if job.outcome:  # here, for the course as it is by now, and for no job that a save has made obsolete
             self.course.finish(job.target)
+            self.work.early.note(job.target)
         self.missed[job.target.task] = job.observed
         if job.is_full or (job.problem and not self.room.is_writable()):
             self.room.miss()

@@ -88,7 +88,7 @@ def made_early(course: TinyCourse, task, edit, *saved, meanwhile=lambda: None, l
     edit()
     reporter = Looking(before.by_task[task])
     files = [course.seminar / name for name in saved]
-    starts.begin(files, before.builder, reporter, lambda: pool(course.root), checkpoints)
+    starts.begin(files, before, reporter, lambda: pool(course.root), checkpoints)
     meanwhile()
     after = before.read_again()
     after.builder.provisional = checkpoints.provisional

@@ -1,9 +1,10 @@
-"""A head start: the job of the draft that somebody looks at, begun as its file is saved, before the course is read.
+"""A head start: the job of a draft, begun as its file is saved, before the course is read.
 
 Reading the course takes as long as a clip takes to its first picture, and most saves change one function. So it is
-foretold from the course as it was which job will be wanted. Whoever then makes the draft takes the job over, if it is
-the one that would have been begun: with the same arguments, and made from the same but for the code. The code that it
-ran is compared with that of the course as after any other job (`building/builder`).
+foretold from the course as it was which job will be wanted: of the draft that somebody looks at, or that was made last.
+Whoever then makes the draft takes the job over, if it is the one that would have been begun: with the same arguments,
+and made from the same but for the code. The code that it ran is compared with that of the course as after any other job
+(`building/builder`).
 """
 
 import os
@@ -128,6 +129,7 @@ class HeadStarts:
     def __init__(self) -> None:
         self._foretelling = Foretelling()
         self._now: HeadStart | None = None
+        self._last = ""  # the task of the draft that was made last: an author who saves again is likely still at it
 
     @property
     def tasks(self) -> Collection[str]:
@@ -138,31 +140,40 @@ class HeadStarts:
         """Nothing is to be done: the next save is held against what the files hold now."""
         self._foretelling.remember(course)
 
+    def note(self, made: Target) -> None:
+        """A target was made."""
+        if isinstance(made, Clip) and made.draft:
+            self._last = made.task
+
     def begin(
         self,
         saved: Collection[Path],
-        builder: Builder,
+        course: CourseTasks,
         reporter: WatchReporter,
         workers: Callable[[], WorkerPool],
         checkpoints: Checkpoints,
     ) -> None:
-        """Begin the draft that somebody looks at, where a save will ask for it; what an earlier one asked for ends.
+        """Begin the draft that somebody looks at, or worked at, where a save will ask for it.
 
-        builder:     of the course before the save
+        What an earlier save asked for ends.
+
+        course:      as it was before the save
         workers:     gives those that do this work, and nothing else meanwhile
         checkpoints: from one of which it goes on, if there is one
         """
         self.end()
-        clip = reporter.in_view()
-        # On one core, what is begun would only hold up the reading of the course.
-        if clip is None or (os.cpu_count() or 1) < 2 or clip.task in checkpoints.distrusted:
+        if (os.cpu_count() or 1) < 2:  # what is begun would only hold up the reading of the course
             return
-        parts = self._foretelling.parts(clip, builder, saved)
-        if parts is not None:
-            own = workers()
-            leaving = LeavingEngine(checkpoints, clip, own, builder.answers, is_early=True)
-            engine = reporter.glimpsing(clip, leaving)
-            self._now = HeadStart(clip, parts, builder, own, leaving, engine)
+        for clip in (reporter.in_view(), course.by_task.get(self._last)):
+            if not isinstance(clip, Clip) or clip.task in checkpoints.distrusted:
+                continue
+            parts = self._foretelling.parts(clip, course.builder, saved)
+            if parts is not None:
+                own = workers()
+                leaving = LeavingEngine(checkpoints, clip, own, course.builder.answers, is_early=True)
+                engine = reporter.glimpsing(clip, leaving)
+                self._now = HeadStart(clip, parts, course.builder, own, leaving, engine)
+                return
 
     def let_picture_come(self, go_on: Callable[[], bool]) -> None:
         """Wait a moment for the picture that somebody waits for: to read the course would take a core of what draws it.
