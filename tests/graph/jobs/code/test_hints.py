@@ -1,6 +1,9 @@
 """A name that there is not, in a scene that was pasted or typed in haste: what may have been meant is told."""
 
+import io
+import pdb
 import sys
+from bdb import BdbQuit
 
 import pytest
 
@@ -73,3 +76,21 @@ def test_a_module_that_is_not_found_is_told_where_it_lies_else(tmp_path, monkeyp
     with pytest.raises(ModuleNotFoundError) as raised:
         exec(compile(f"import xml, {wanted}", str(scene), "exec"), {})
     assert hint(raised.value) == told
+
+
+@pytest.mark.parametrize(
+    ("asking", "told"),
+    [
+        ("input()", "; nothing can be typed to a job: it belongs in the file"),
+        ("import sys, getpass; getpass._raw_input('', sys.stderr)", "; nothing can be typed to a job: it belongs in the file"),
+        ("breakpoint()", "; no debugger stops where nothing can be typed: print"),
+        ("import io, pickle; pickle.load(io.BytesIO())", ""),
+    ],
+)
+def test_code_that_waits_for_keys_is_told_that_nobody_types_them(monkeypatch, asking, told):
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys, "breakpointhook", lambda: pdb.Pdb(nosigint=True).set_trace(sys._getframe(1)))
+    with pytest.raises((EOFError, BdbQuit)) as raised:
+        exec(compile(f"{asking}\npass", "asking.py", "exec"), {})
+    sys.settrace(None)
+    assert hint(raised.value)[: len(told) or None] == told

@@ -146,3 +146,24 @@ def test_names_beyond_ascii_are_built_and_told_in_any_encoding(environment, new_
     for command in (["tensor"], ["list", "--all"], ["why"], ["tensor"], ["graph"], ["clean", "tensor"]):
         run = new_course.shell(*DOIT, *command, environment=environment)
         assert (run.returncode, "Traceback" in run.stderr) == (0, False), run.stderr
+
+
+ASKING = """
+import getpass, multiprocessing, os, sys
+from coursekit.graph.jobs.processes.speech import speak_into
+if os.fork():  # a job leads no session
+    sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+assert open("/dev/tty").isatty()
+hearing, voice = multiprocessing.Pipe(duplex=False)
+group = os.getpgrp()
+speak_into(voice, print)
+try:
+    getpass.getpass()
+except EOFError:
+    os._exit(7 if os.getpgrp() == group else 1)
+"""
+
+
+def test_a_job_that_asks_the_terminal_for_a_password_finds_none_and_is_suspended_with_its_build(tmp_path):
+    with Terminal([sys.executable, "-c", ASKING], tmp_path) as terminal:
+        assert terminal.finish() == 7

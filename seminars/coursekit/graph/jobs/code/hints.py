@@ -16,7 +16,9 @@ CLOSE = 0.7  # of 1, as difflib measures it
 
 
 def hint(problem: BaseException) -> str:
-    """The end of the message of an exception about a name, or ""."""
+    """The end of the message of an exception, mostly of one about a name, or ""."""
+    if asked := _asked_of_nobody(problem):
+        return asked
     name = getattr(problem, "name", None)
     if not isinstance(name, str):
         return ""
@@ -32,6 +34,17 @@ def hint(problem: BaseException) -> str:
     if isinstance(problem, (NameError, AttributeError)) and sys.version_info < (3, 12):  # later ones say it themselves
         close = difflib.get_close_matches(name, _there(problem), 1, CLOSE)
         return f"; did you mean {close[0]}?" if close else ""
+    return ""
+
+
+def _asked_of_nobody(problem: BaseException) -> str:
+    """What becomes of code that waits for keys, by itself or in a debugger; "" of other code."""
+    if type(problem).__module__ == "bdb":
+        return "; no debugger stops where nothing can be typed: print what you look for"
+    frame = _innermost(problem)
+    # `input()` raises it itself, getpass of what it read; of a file that ended early, others do
+    if isinstance(problem, EOFError) and frame is not None and {"input", "stdin"} & {*frame.f_code.co_names}:
+        return "; nothing can be typed to a job: it belongs in the file, or in hyperparams.toml"
     return ""
 
 

@@ -4,9 +4,11 @@ A worker's two outputs are one pipe, which the process that asked for the job re
 reporter's, live lines are drawn below what is told, and what a job said last is still told when it has crashed.
 """
 
+import fcntl
 import os
 import re
 import sys
+import termios
 import threading
 import time
 from collections.abc import Callable
@@ -34,9 +36,10 @@ _announce: Callable[[str], None] | None = None  # in a worker: tells whose job i
 
 
 def speak_into(pipe: "Connection", announce: Callable[[str], None]) -> None:
-    """From here on, let all that this process and its children write go into a pipe; nothing can be read from stdin."""
+    """From here on, let all that this process and its children write go into a pipe; nothing can be typed to them."""
     global _announce
     _announce = announce
+    _leave_terminal()
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.close(nowhere)
@@ -48,6 +51,19 @@ def speak_into(pipe: "Connection", announce: Callable[[str], None]) -> None:
     sys.stdin = sys.__stdin__ = open(0, closefd=False)  # type: ignore[misc]  # noqa: SIM115
     sys.stdout = sys.__stdout__ = _unbuffered(1)  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _unbuffered(2)  # type: ignore[misc]
+
+
+def _leave_terminal() -> None:
+    """Have no terminal by its name either: who asks there for a password would wait for keys that go to the build.
+
+    It stays in the process group, to which a terminal tells Ctrl-Z: whoever suspends a build suspends its jobs.
+    """
+    with suppress(OSError):  # there is none
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+        try:
+            fcntl.ioctl(terminal, termios.TIOCNOTTY)
+        finally:
+            os.close(terminal)
 
 
 def _unbuffered(descriptor: int) -> TextIOWrapper:
