@@ -1,5 +1,7 @@
 """The program `doit`, before it has chosen a command, and where it is given no terminal and no file to write to."""
 
+import os
+import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -50,3 +52,15 @@ def test_settings_that_cannot_be_read_are_named(tiny_course, name, text, told, b
     assert ended.returncode == 3
     assert ended.stderr.removeprefix(f"ERROR: {tiny_course.root / name}").lstrip(": ").startswith(f"{told}: ")
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "doit.cfg", "dodo.py"])
+@pytest.mark.parametrize("below", [".", "seminars"])
+def test_a_pipe_in_the_place_of_settings_is_told_and_not_waited_for(tmp_path, name, below):
+    (tmp_path / "seminars").mkdir()
+    (tmp_path / "dodo.py").touch()
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    ended = subprocess.run([DOIT, "list"], cwd=tmp_path / below, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 3
+    assert name in ended.stderr and len(ended.stderr.splitlines()) == 1

@@ -1,7 +1,14 @@
 """One build at a time: a second one waits, or is told that it would have to."""
 
 import fcntl
+import os
+import re
+import signal
+import subprocess
+import sys
 import threading
+
+import pytest
 
 from coursekit.graph.commands.one_build import build_lock
 
@@ -38,3 +45,44 @@ def test_who_does_not_wait_is_told_and_leaves_the_first_alone(tmp_path, capfd):
     with build_lock(tmp_path, waits=False) as is_held:
         assert is_held
     assert not capfd.readouterr().err
+
+
+HOLDING = """
+import fcntl, os, sys, time
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))  # in which a build has not yet said who it is
+lock.write(f"{os.getpid()}\\n")
+lock.flush()
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize(("late", "is_suspended"), [(0.1, False), (0, True)])
+def test_who_waits_is_told_for_whom_and_whether_that_is_suspended(tmp_path, capfd, late, is_suspended):
+    (tmp_path / ".cache").mkdir()
+    file = tmp_path / ".cache/lock"
+    holding = [sys.executable, "-c", HOLDING, str(file), str(late)]
+    with subprocess.Popen(holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        if is_suspended:
+            while not file.read_bytes():
+                pass
+            os.kill(holder.pid, signal.SIGSTOP)
+            os.waitpid(holder.pid, os.WUNTRACED)
+
+        def second():
+            with build_lock(tmp_path):
+                pass
+
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        said = ""
+        while "waiting" not in said:
+            said += capfd.readouterr().err
+        os.kill(holder.pid, signal.SIGCONT)
+        holder.stdin.close()
+        waiting.join()
+    assert re.match(rf"another doit builds here \(process {holder.pid}[;)]", said)
+    assert ("it is suspended" in said) == is_suspended

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.graph.command_line.new.new_course import write
-from coursekit.graph.store.files import replace_file
+from coursekit.graph.store.files import replace_file, unsealed
 
 
 def full(*_, **__):
@@ -45,3 +45,9 @@ def test_what_is_begun_on_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
         [*write(tmp_path, files)]
     assert [*tmp_path.rglob("*")] == [tmp_path / "b", tmp_path / "b/mine"]
     assert (tmp_path / "b/mine").read_text() == "mine"
+
+
+def test_a_pipe_in_the_place_of_a_sealed_file_is_no_such_file(tmp_path):
+    os.mkfifo(tmp_path / "kept.json")
+    with pytest.raises(OSError, match="a pipe or a device"):
+        unsealed(tmp_path / "kept.json")

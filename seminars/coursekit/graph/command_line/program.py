@@ -72,11 +72,12 @@ def _run(arguments: list[str]) -> int:
     # Imported here: most of the first tenth of a second goes into it, and Ctrl-C ends that without a traceback, too.
     from doit.doit_cmd import DoitMain
 
-    from .settings_files import UNREADABLE, unreadable
+    from .settings_files import UNREADABLE, require_files, unreadable
 
     if arguments[:1] == ["--version"]:
         return _tell(_versions())
     try:
+        require_files(Path.cwd())
         doit = DoitMain()
     except UNREADABLE as problem:
         return _refuse(unreadable(Path.cwd()) or f"{problem}.")

@@ -8,7 +8,19 @@ from typing import Any
 
 from doit.doit_cmd import DoitConfig
 
+from ..store.files import NoFile
+
 UNREADABLE = (ValueError, configparser.Error, OSError, RecursionError)
+
+
+def require_files(root: Path) -> None:
+    """Refuse a pipe or a device in the place of settings: doit would wait for what is written to it, for ever.
+
+    raises: NoFile
+    """
+    for path in (root / name for name in ("doit.cfg", "pyproject.toml")):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise NoFile(f"{path} is a pipe or a device, and no file: give it another name")
 
 
 def settings_of(root: Path) -> dict[str, Any]:
@@ -16,6 +28,7 @@ def settings_of(root: Path) -> dict[str, Any]:
 
     raises: one of UNREADABLE
     """
+    require_files(root)
     found = _doit_cfg(root)
     for section, values in _pyproject(root).items():
         found.setdefault(section, {}).update(values)
@@ -27,6 +40,7 @@ def unreadable(root: Path) -> str:
     readers: dict[str, Callable[[Path], object]] = {"doit.cfg": _doit_cfg, "pyproject.toml": _pyproject}
     for name, read in readers.items():
         try:
+            require_files(root)
             read(root)
         except UNREADABLE as problem:
             said = " ".join(str(problem).split()).rstrip(".")  # configparser's takes three lines

@@ -21,6 +21,7 @@ from ..course.settings import read_settings
 from ..errors import CourseError
 from ..jobs.engine import Engine
 from ..reporting.reporter import BuildReporter, Failed
+from ..store.files import NoFile, open_file
 from ..store.records import Gone
 from ..targets.findings import all_warnings
 from ..targets.kinds import KINDS, Kind
@@ -234,12 +235,14 @@ def usable_database(file: Path) -> str:
     doit ends if its database is none, or cannot be made. Nothing that counts is kept there.
     """
     try:
-        with open(file, "rb") as kept:
+        with open_file(file) as kept:
             if kept.read(16) == b"SQLite format 3\0":
                 return str(file)
         file.unlink()
     except FileNotFoundError:
         pass
+    except NoFile:
+        return IN_MEMORY  # what is no file is no database, and not the kit's to remove
     except OSError:
         return IN_MEMORY
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
+from ..store.files import content_of
 from .languages.voices import Voice, mistake_in, voice_in
 
 TABLE = "[tool.coursekit]"
@@ -60,7 +61,7 @@ def read_settings(root: Path, environment: Mapping[str, str] = os.environ) -> Se
 def settings_table(root: Path) -> dict[str, Any]:
     """The table [tool.coursekit] of a project's pyproject.toml as it stands; {} where there is none."""
     try:
-        text = (root / "pyproject.toml").read_bytes()
+        text = content_of(root / "pyproject.toml")
     except FileNotFoundError:
         return {}
     if b"tool.coursekit" not in text:  # most projects have no such table, and reading TOML takes its time

@@ -58,7 +58,7 @@ def sweep(root: Path) -> None:
     top = root / ".cache/tmp"
     for left in [*top.iterdir()] if top.is_dir() else ():
         owner = left.name.partition("-")[0]
-        if owner == str(os.getpid()) or (owner.isdigit() and not _is_running(int(owner))):
+        if owner == str(os.getpid()) or (owner.isdigit() and not is_running(int(owner))):
             if left.is_dir():
                 import shutil
 
@@ -82,7 +82,8 @@ def scratch_folder(root: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether there is a process of a number, of whichever user."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -112,7 +113,7 @@ def unsealed(path: Path) -> Any:
 
     raises: OSError where there is no such file, ValueError where it is not as it was written
     """
-    return unseal(path.read_bytes())
+    return unseal(content_of(path))
 
 
 def unseal(content: bytes) -> Any:

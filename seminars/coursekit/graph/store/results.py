@@ -21,7 +21,7 @@ from typing import Any
 
 from coursekit.wording.plurals import counted
 
-from .files import digest_of, replace_file, replacement, sealed, unsealed
+from .files import content_of, digest_of, replace_file, replacement, sealed, unsealed
 from .observations import Answers, Observation, observations_from
 from .source_places import asked_from
 
@@ -133,7 +133,7 @@ class Store:
         """Copy the bytes of that digest to a path; False, and the object dropped, if they are not those bytes."""
         kept = self._object(digest)
         try:
-            content = kept.read_bytes()
+            content = content_of(kept)
         except OSError:
             return False
         if hashlib.sha256(content).hexdigest() != digest:

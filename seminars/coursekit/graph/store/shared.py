@@ -21,7 +21,7 @@ from typing import Any
 
 from coursekit.wording.plurals import counted
 
-from .files import keep, replace_file, sealed, unseal
+from .files import content_of, keep, replace_file, sealed, unseal
 from .observations import Answers, Observation
 from .remote import Remote, RemoteLost
 from .results import Result, Store, entry_of, merged, results_from
@@ -168,14 +168,14 @@ class SharedStore(Store):
     def _upload(self, fingerprint: str) -> None:
         """Put the results of a fingerprint there: first their files, then the entry that names them."""
         marker, name = self._unsent(fingerprint), self._name(self._result(fingerprint))
-        over = marker.exists() and bool(marker.read_bytes())
+        over = marker.exists() and bool(content_of(marker))
         content = None if over else self.remote.read([name])[name]
         there = (content and parsed(content, fingerprint)) or []
         known = {(result.place, result.observed) for result in there}
         here = [trace for trace in self.traces(fingerprint) if _travels(trace) and self._is_whole(trace)]
         new = [trace for trace in here if (trace.place, trace.observed) not in known]
         for place in dict.fromkeys(self._name(self._object(d)) for trace in new for d in trace.files.values()):
-            content = (self.folder / place).read_bytes()
+            content = content_of(self.folder / place)
             if hashlib.sha256(content).hexdigest() == Path(place).name and (over or not self.remote.has(place)):
                 self.remote.write(place, content)
                 with self._counting:

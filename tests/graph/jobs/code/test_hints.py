@@ -82,7 +82,7 @@ def test_a_module_that_is_not_found_is_told_where_it_lies_else(tmp_path, monkeyp
     ("asking", "told"),
     [
         ("input()", "; nothing can be typed to a job: it belongs in the file"),
-        ("import sys, getpass; getpass._raw_input('', sys.stderr)", "; nothing can be typed to a job: it belongs in the file"),
+        ("import sys, getpass; getpass._raw_input('', sys.stderr)", "; nothing can be typed to a job"),
         ("breakpoint()", "; no debugger stops where nothing can be typed: print"),
         ("import io, pickle; pickle.load(io.BytesIO())", ""),
     ],
