@@ -77,7 +77,7 @@ def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["--version"]:
         return _tell(_versions())
     try:
-        require_files(Path.cwd())
+        require_files(Path())  # which a folder that is gone has, too
         doit = DoitMain()
     except UNREADABLE as problem:
         return _refuse(unreadable(Path.cwd()) or f"{problem}.")

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -230,14 +230,16 @@ class CourseTasks:
 
 
 def usable_database(file: Path) -> str:
-    """Where doit is to keep its own records: in memory, where a full disk, or one that is only read, takes no file.
+    """Where doit is to keep its own records: in memory, where the file cannot be written.
 
+    Such as on a full disk, on one that is only read or whose server knows no locks, or while another program holds it.
     doit ends if its database is none, or cannot be made. Nothing that counts is kept there.
     """
     try:
         with open_file(file) as kept:
-            if kept.read(16) == b"SQLite format 3\0":
-                return str(file)
+            is_database = kept.read(16) == b"SQLite format 3\0"
+        if is_database:
+            return str(file) if _can_be_written(file) else IN_MEMORY
         file.unlink()
     except FileNotFoundError:
         pass
@@ -253,3 +255,12 @@ def usable_database(file: Path) -> str:
             file.unlink()
         return IN_MEMORY
     return str(file)
+
+
+def _can_be_written(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")  # takes the lock, and writes nothing
+    except sqlite3.Error:
+        return False
+    return True
