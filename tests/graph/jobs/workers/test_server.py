@@ -78,3 +78,15 @@ def test_a_server_that_takes_the_place_of_another_notes_as_that_did():
     assert how == how_again
     assert str(system_calls.library()) in how[0]
     assert how[-1] == "None"  # nobody else is started so
+
+
+@pytest.mark.parametrize("name", ["random", "types", "token"])
+def test_a_file_of_the_folder_that_a_build_runs_in_takes_no_place_of_a_librarys(tmp_path, name):
+    (tmp_path / f"{name}.py").write_text("raise SystemExit(1)\n")
+    (tmp_path / "apart").mkdir()
+    (tmp_path / "apart/slow.py").write_text(SLOW)
+    (tmp_path / "apart/ask.py").write_text(JOBS)  # a script, as `doit` is: Python adds its folder alone
+    ask = [sys.executable, "apart/ask.py"]
+    ran = subprocess.run(ask, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    assert len(ran.stdout.splitlines()) == 3

@@ -28,7 +28,7 @@ def restart(further: Sequence[str]) -> NoReturn:
 
 def mistake_at_start(root: Path) -> str:
     """What `doit` says where it cannot be started in a course, as with a map that was saved half-done; or ""."""
-    asked = [sys.executable, "-m", "doit", "list", "--quiet"]
+    asked = [sys.executable, "-P", "-m", "doit", "list", "--quiet"]  # -P: as above
     done = run(asked, cwd=root, stdin=DEVNULL, capture_output=True, text=True, check=False)
     return done.stderr.strip() if done.returncode else ""
 

@@ -50,10 +50,12 @@ def ensure_server() -> None:
     # Imported here, since a run with nothing to do starts no process.
     from ..observing.noting.system_calls import UNSEEN, preloading
 
-    before = {name: os.environ.get(name) for name in ("LD_PRELOAD",)}
+    before = {name: os.environ.get(name) for name in ("LD_PRELOAD", "PYTHONSAFEPATH")}
     # Whether or not one was started: it may have ended, as where a save makes obsolete what waits for its imports.
     preloaded = preloading()
-    os.environ.update(preloaded)
+    # multiprocessing starts it by `python -c`, which would find the library's modules first in the folder that doit was
+    # called in: beside a random.py or a types.py of an author's it would end as it begins.
+    os.environ.update({**preloaded, "PYTHONSAFEPATH": "1"})
     if not preloaded and server_process() is None:
         sys.stderr.write(UNSEEN)
     try:
