@@ -91,6 +91,15 @@ def test_what_was_not_in_a_home_is_asked_of_whoevers_home_it_is(
     assert not absent.holds(root)
 
 
+@pytest.mark.parametrize("home", ["/", ""])
+def test_what_lies_below_a_home_that_is_all_there_is_lies_in_nobodys_home(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    absent = observe(Kind.ENTRY, "/mnt/data", tmp_path).of_any_user()
+    assert absent.name == "/mnt/data" and not absent.is_portable
+
+
 @pytest.mark.parametrize(
     "kind, name, value, is_portable",
     [

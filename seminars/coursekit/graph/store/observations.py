@@ -87,11 +87,12 @@ class Observation:
     def of_any_user(self) -> "Observation":
         """The same, so that another user asks it of their own home: what a library looks for in each user's.
 
-        A file that was read keeps its path: its content tells whether it is the same.
+        A file that was read keeps its path: its content tells whether it is the same. Below / is all that there is, and
+        not the home of one: a container's user has it for one.
         """
         home = os.path.join(os.path.expanduser("~"), "")
         is_read = self.kind is Kind.FILE and self.value != ABSENT
-        if not self.is_outside or is_read or not self.name.startswith(home):
+        if not self.is_outside or is_read or home == "/" or not self.name.startswith(home):
             return self
         return replace(self, name=AT_HOME + self.name.removeprefix(home))
 

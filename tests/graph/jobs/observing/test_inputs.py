@@ -5,10 +5,12 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import islice
 
 import pytest
 import torch
 
+from coursekit.graph.jobs.observing.inputs import _folders_above
 from coursekit.graph.jobs.observing.noting import system_calls
 from coursekit.graph.jobs.observing.noting.audit_notes import AuditNotes
 from coursekit.graph.store.observations import Kind
@@ -311,3 +313,17 @@ def test_a_local_time_hangs_on_the_zone_and_a_locale_on_the_language(new_course,
 def test_the_time_of_a_line_that_is_logged_hangs_on_no_zone(new_course):
     before_result(new_course, "import logging\nlogging.basicConfig(format='%(asctime)s')\nlogging.warning('slow')")
     assert "TZ" not in names(run_experiment(new_course), Kind.VARIABLE)
+
+
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/a/b/c", ["/a/b", "/a", "/"]),
+        ("/a/b/", ["/a/b", "/a", "/"]),
+        ("/", ["/"]),
+        ("//", ["/"]),
+        ("", ["/"]),
+    ],
+)
+def test_the_folders_above_a_path_end_whatever_it_is(path, above):
+    assert [*islice(_folders_above(path), 9)] == above

@@ -61,8 +61,8 @@ class Inputs:
             *passed(self.authors),
             *self.authors.tops,
             *self.named,
-            f"{tempfile.gettempdir()}/",
-            f"{Path.home()}/",
+            os.path.join(tempfile.gettempdir(), ""),
+            os.path.join(Path.home(), ""),  # which is / in many a container
         )
         self._ways = {folder for end in ends for folder in _folders_above(end)}  # that lead to what is known anyway
 
@@ -269,8 +269,10 @@ def _names_module(file: str, other: str) -> bool:
 
 
 def _folders_above(path: str) -> Iterator[str]:
-    while len(path := os.path.dirname(path)) > 1:
-        yield path
+    """The folders that lead to a path, the nearest first."""
+    while (above := os.path.dirname(path)) != path and len(above) > 1:  # of "//", the folder above is "//"
+        yield above
+        path = above
     yield "/"
 
 
