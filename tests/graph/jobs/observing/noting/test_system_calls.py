@@ -1,6 +1,8 @@
 """Every reader in the table of reference.md is seen, by a name that no source tells, as the table has it."""
 
+import os
 import re
+import subprocess
 import sys
 
 import numpy as np
@@ -146,3 +148,22 @@ def test_where_nothing_is_preloaded_a_name_below_proc_is_where_it_leads(tmp_path
     finally:
         notes.end()
     assert [note.text for note in notes.read() if note.what == "R"] == [str(tmp_path / "table.csv")]
+
+
+@pytest.mark.skipif(system_calls.library() is None, reason="nothing can be preloaded here")
+@pytest.mark.parametrize(
+    ("options", "variables"),
+    [
+        ((), {}),
+        (("-X", "dev"), {}),
+        (("-Xdev",), {}),
+        (("-bX", "dev"), {}),
+        ((), {"PYTHONDEVMODE": "1"}),
+        ((), {"PYTHONMALLOC": "debug"}),
+        (("-E",), {"PYTHONMALLOC": "malloc_debug"}),
+    ],
+)
+def test_a_python_that_looks_after_its_memory_ends_as_it_does_alone(options, variables):
+    environment = {**os.environ, "LD_PRELOAD": str(system_calls.library()), **variables}
+    ran = subprocess.run([sys.executable, *options, "-c", ""], env=environment, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")

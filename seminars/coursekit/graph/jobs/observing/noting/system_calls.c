@@ -587,7 +587,19 @@ EXPORT void coursekit_end(void) {
     unsetenv(VARIABLE);
 }
 
-__attribute__((constructor)) static void begin(void) {
+/* Whether Python will look after its memory, by `-X dev` or a variable, once it has read what it was started with. */
+static int is_for_debugging(int count, char **words) {
+    const char *allocator = getenv("PYTHONMALLOC"), *mode = getenv("PYTHONDEVMODE");
+    if ((allocator && strstr(allocator, "debug")) || (mode && *mode)) return 1;
+    for (int i = 1; i < count; i++) {
+        const char *before = words[i - 1], *dev = strstr(words[i], "Xdev"); /* -X dev, -Xdev, or one of several: -bX dev */
+        if (words[i][0] == '-' && dev && !dev[4]) return 1;
+        if (!strcmp(words[i], "dev") && before[0] == '-' && before[strlen(before) - 1] == 'X') return 1;
+    }
+    return 0;
+}
+
+__attribute__((constructor)) static void begin(int count, char **words) {
     Dl_info self;
     if (dladdr((void *)coursekit_note, &self)) snprintf(preloaded, sizeof preloaded, "%s", self.dli_fname);
     python.is_initialized = dlsym(RTLD_DEFAULT, "Py_IsInitialized"), python.has_lock = dlsym(RTLD_DEFAULT, "PyGILState_Check");
@@ -599,8 +611,12 @@ __attribute__((constructor)) static void begin(void) {
     python.function = dlsym(RTLD_DEFAULT, "PyCFunction_NewEx"), python.put = dlsym(RTLD_DEFAULT, "PySys_SetObject");
     python.run = dlsym(RTLD_DEFAULT, "PyRun_SimpleStringFlags");
     if (!python.value) python.value = dlsym(RTLD_DEFAULT, "Py_BuildValue"); /* which is the same from 3.13 on */
-    if (python.back && python.frame && python.add_hook && python.function && python.run && python.value) python.add_hook(on_event, 0);
-    else python.frame = 0;
+    if (python.back && python.frame && python.add_hook && python.function && python.run && python.value) {
+        /* A hook that is added so early is freed by other functions than it is allocated by: Python would abort there. */
+        void (*look_after)(void) = dlsym(RTLD_DEFAULT, "PyMem_SetupDebugHooks");
+        if (look_after && is_for_debugging(count, words)) look_after();
+        python.add_hook(on_event, 0);
+    } else python.frame = 0;
     if (python.is_initialized && dladdr((void *)python.is_initialized, &self)) python.base = self.dli_fbase;
     const char *path = getenv(VARIABLE);
     if (!path || !*path || begin_notes(path)) return;
