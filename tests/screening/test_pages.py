@@ -69,6 +69,13 @@ def test_a_link_to_a_moment_opens_the_video_there(site, open_page):
     page.wait_for_function("document.querySelector('[data-section=scene1_square][aria-current]')")
 
 
+@pytest.mark.parametrize(("typed", "seconds"), [("0:00.7", 0.7), ("00:00:00.70", 0.7), ("0:00.7x", 0)])
+def test_a_link_to_a_moment_may_say_it_as_a_clock_does(site, open_page, typed, seconds):
+    page = open_page(f"{site}/seminar01/Lines.html#t={typed}")
+    page.wait_for_function("document.getElementById('video').readyState > 0")
+    page.wait_for_function(f"Math.abs(document.getElementById('video').currentTime - {seconds}) < 0.05")
+
+
 def test_captions_show_below_the_video_and_in_it(scene):
     scene.evaluate("document.getElementById('video').currentTime = 0.7")
     scene.wait_for_function("document.getElementById('caption').textContent.startsWith('Its slope is 0.5, or 50')")

