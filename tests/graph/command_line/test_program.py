@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.graph.command_line.home_folder import homeless
+
 DOIT = Path(sys.executable).with_name("doit")
 
 
@@ -33,6 +35,14 @@ def test_a_user_without_a_home_is_told_how_to_have_one(tiny_course, start):
     ended = tiny_course.shell(sys.executable, "-c", f"{homeless}import sys\nfrom {start}()")
     assert "has no home folder on this machine: set one, as in HOME=/tmp doit." in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("home", "told"), [("/", ""), ("", ""), ("/nowhere", ""), ("here", "HOME is 'here', and no path")]
+)
+def test_a_home_is_a_whole_path(monkeypatch, home, told):
+    monkeypatch.setenv("HOME", home)
+    assert homeless()[: len(told) or None] == told
 
 
 def test_the_versions_of_all_that_counts_are_told(tiny_course):

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from coursekit.graph.source.project_files import KIT
-from coursekit.graph.store.user_cache import OF_KIT, WHOSE
+from coursekit.graph.store.user_cache import OF_KIT, WHOSE, user_folders
 from tests.conftest import TinyCourse
 
 # Reads a course, and loads the kit as the server of workers does; which files of the kit were compiled on the way.
@@ -128,3 +128,10 @@ def test_what_was_kept_of_an_installation_goes_when_that_is_gone(user, courses, 
     shutil.rmtree(kit)
     user.reads(courses[1])
     assert [whose.read_text() for whose in user.caches.rglob(f"{OF_KIT}*/{WHOSE}")] == [str(KIT)]
+
+
+def test_a_folder_of_caches_that_is_no_whole_path_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for given, there in (("here/caches", "home/.cache"), ("", "home/.cache"), (str(tmp_path / "caches"), "caches")):
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert next(user_folders()) == tmp_path / there / "coursekit"

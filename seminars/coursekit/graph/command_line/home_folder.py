@@ -6,8 +6,12 @@ import os
 def homeless() -> str:
     """What is said to a user without a home folder, where manim and others look things up; "" to all others.
 
-    In a container that is run as any user, no file of the system knows that one.
+    In a container that is run as any user, no file of the system knows that one. A relative one is another folder for
+    each process, as each stands elsewhere: some in the kit's.
     """
-    if os.path.expanduser("~") != "~":
+    home = os.path.expanduser("~")
+    if os.path.isabs(home):
         return ""
+    if home != "~":
+        return f"HOME is {home!r}, and no path from / on: set one, as in HOME=/tmp doit."
     return f"user {os.getuid()} has no home folder on this machine: set one, as in HOME=/tmp doit."

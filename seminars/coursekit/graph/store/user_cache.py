@@ -24,7 +24,9 @@ OF_KIT, WHOSE = "kit-", "kit"  # how such a folder is called; its file that tell
 
 def user_folders() -> Iterator[Path]:
     """The folders that may be used, the best first."""
-    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coursekit"
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    # A relative one is none, as its standard has it: workers stand elsewhere, their server in the folder of the kit.
+    yield Path(given if os.path.isabs(given) else Path.home() / ".cache") / "coursekit"
     yield Path(tempfile.gettempdir()) / f"coursekit-{os.getuid()}"  # a home may be read-only
 
 
