@@ -113,7 +113,7 @@ class Program:
 def _comes_to(reader: Reader, read: Thing, thing: Thing) -> bool:
     """Whether who reads one thing goes through all that is beside it, and so comes to the other."""
     if thing.kind == "variable":
-        return reader.is_shell or (reader.beside and read.kind == "variable")
+        return reader.is_shell or reader.all_variables or (reader.beside and read.kind == "variable")
     if reader.code == "executed(p)":  # what exec() runs may call what else the file has, and so read what that names
         return True
     return reader.beside and read.kind != "variable" and Path(read.path).parent in Path(thing.path).parents

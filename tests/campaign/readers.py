@@ -19,11 +19,13 @@ class Reader:
     """An expression that reads what is at the path `p`, or the variable `p`; and which aspect of it.
 
     beside: whether it goes through all that there is of the kind: the variables, what is in a folder
+    all_variables: whether it asks for each variable on its way, as urllib does for those that name a proxy
     """
 
     code: str
     aspect: str = CONTENT
     beside: bool = False
+    all_variables: bool = False
 
     @property
     def is_shell(self) -> bool:
@@ -157,7 +159,7 @@ _FILE = (
     Reader("by_loop(p)"),
     Reader("sent(p)"),
     Reader("by_rename(p)"),
-    Reader("urllib.request.urlopen(Path(p).absolute().as_uri()).read()"),
+    Reader("urllib.request.urlopen(Path(p).absolute().as_uri()).read()", all_variables=True),
     Reader("io.FileIO(p).readall()"),
     Reader("hashlib.file_digest(open(p, 'rb', buffering=0), 'sha1').hexdigest()"),
     Reader("numpy.memmap(p, 'u1', 'r').tolist()"),
