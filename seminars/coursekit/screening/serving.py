@@ -262,11 +262,11 @@ class Site:
     def glimpse(self, page: str, section: str, at: float, picture: bytes) -> None:
         """Show a JPEG of what is being drawn, to pages that are open now."""
         image = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
-        self._put(_event({"glimpse": {"page": page, "section": section, "at": at, "image": image}}))
+        self._send({"glimpse": {"page": page, "section": section, "at": at, "image": image}})
 
     def exchange(self, page: str, digest: str, sections: Sequence[Mapping[str, Any]]) -> None:
         """Have a page that is open now take the file that is shown as "film", of sections with starts and lengths."""
-        self._put(_event({"film": {"page": page, "digest": digest, "sections": sections}}))
+        self._send({"film": {"page": page, "digest": digest, "sections": sections}})
 
     def _put(self, event: str) -> None:
         if self._loop is not None:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from coursekit.graph.building.engines import experimenting
+from coursekit.graph.building.engines import preload_for_experiments
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.jobs.registry import EXPERIMENTING
 
@@ -55,8 +55,10 @@ def test_workers_import_at_once_where_scenes_and_nothing_else_were_saved(new_cou
 
 def test_workers_import_what_experiments_reach_of_the_lab(new_course):
     plain = read_course(new_course.root)
-    assert {"coursekit.lab.models.digits"}.isdisjoint(experimenting(plain.root, plain.experiments))
+    assert {"coursekit.lab.models.digits"}.isdisjoint(preload_for_experiments(plain.root, plain.experiments))
     path = new_course.seminar / "experiments.py"
     path.write_text(f"from coursekit.lab.models.digits import digits\n{path.read_text()}\n\nSHOWN = digits()\n")
     course = read_course(new_course.root)
-    assert {*EXPERIMENTING, "coursekit.lab.models.digits"} <= {*experimenting(course.root, course.experiments)}
+    assert {*EXPERIMENTING, "coursekit.lab.models.digits"} <= {
+        *preload_for_experiments(course.root, course.experiments)
+    }

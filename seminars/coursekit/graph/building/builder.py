@@ -21,7 +21,7 @@ from ..targets.kinds import KINDS, Kind
 from ..targets.target import Target, fingerprint
 from ..targets.tensors import TensorFile
 from .edited_source import MOST_EDITS, reread, too_many_edits, was_edited
-from .engines import engine_of, experimenting
+from .engines import engine_of, preload_for_experiments
 from .import_checks import Imported
 from .judge import Judge
 from .observed import Observing, Unsettled
@@ -86,7 +86,7 @@ class Builder(Judge):
     def _needed(self) -> tuple[str, ...]:
         tensors = (TensorFile(self.course, self.records, experiment) for experiment in self.course.experiments)
         stale = [tensor.experiment for tensor in tensors if not self.is_current(tensor)]
-        return (*experimenting(self.course.root, stale), *DRAWING) if stale else DRAWING
+        return (*preload_for_experiments(self.course.root, stale), *DRAWING) if stale else DRAWING
 
     def end(self) -> None:
         """End all work at once, and leave nothing of it behind but what is finished."""

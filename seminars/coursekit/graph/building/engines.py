@@ -38,7 +38,7 @@ def engine_of(course: Course, settings: Settings, preload: Sequence[str]) -> Eng
     return ClusterPool(address, course.root, home, libraries_of(course), settings.cluster_patience)
 
 
-def experimenting(root: Path, experiments: Iterable[Experiment]) -> tuple[str, ...]:
+def preload_for_experiments(root: Path, experiments: Iterable[Experiment]) -> tuple[str, ...]:
     """What workers import before the first of some experiments: what runs them, and what these reach of the lab.
 
     A job may take less than an import: sklearn, of which the lab has its digits, takes half a second.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..building.builder import Builder
-from ..building.engines import experimenting
+from ..building.engines import preload_for_experiments
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, JobError
 from ..jobs.registry import DRAWING, CompareFiles, CompareTensors, CompareVideos
@@ -63,7 +63,7 @@ class Verify(CourseCommand):
         wholes = WholeScenes(builder)
         if any(target.runs_experiment for target in targets):
             experiments = course.course.experiments  # which run though none is stale
-            builder.preload = (*experimenting(course.course.root, experiments), *DRAWING)
+            builder.preload = (*preload_for_experiments(course.course.root, experiments), *DRAWING)
         progress = Progress()
         progress.plan(target.task for target in targets)
         last = {target.task: builder.last_seconds(target) for target in targets}

@@ -31,9 +31,8 @@ def pictures_at(clip: Path, wanted: Set[int]) -> Iterator[tuple[int, av.VideoFra
     with av.open(str(clip)) as source:
         first, group = 0, list[Any]()
         for packet in source.demux(video=0):
-            if group and (
-                packet.is_keyframe or packet.dts is None
-            ):  # the last one, which is empty, ends the last group
+            begins_next = packet.is_keyframe or packet.dts is None  # the one behind the last is empty
+            if group and begins_next:
                 yield from _decoded(group, first, {n for n in wanted if first <= n < first + len(group)})
                 first, group = first + len(group), []
                 if first > max(wanted):

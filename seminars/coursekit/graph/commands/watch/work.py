@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 
 from doit.exceptions import InvalidCommand
 
-from ...building.engines import experimenting
+from ...building.engines import preload_for_experiments
 from ...command_line.tasks import CourseTasks
 from ...course.model import Course
 from ...errors import Details
@@ -26,7 +26,7 @@ LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice`
 
 
 def workers_of(course: Course, niceness: int = 0) -> WorkerPool:
-    preload = (*experimenting(course.root, course.experiments), *DRAWING)
+    preload = (*preload_for_experiments(course.root, course.experiments), *DRAWING)
     return WorkerPool((course.root / "seminars",), preload, niceness)
 
 
