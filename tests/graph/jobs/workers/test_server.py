@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from coursekit.graph.jobs.observing.noting import system_calls
+from coursekit.graph.jobs.workers import server
 
 TWICE = """
 import os
@@ -63,9 +64,9 @@ def test_the_first_job_does_not_wait_for_what_is_prepared_for_all(tmp_path):
     ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=120)
     assert ran.returncode == 0, ran.stderr
     first, *others = (line.split() for line in ran.stdout.splitlines())
-    server, *prepared = first
+    parent, *prepared = first
     assert not prepared
-    assert others == [[server, server]] * 2  # once, by the server
+    assert others == [[parent, parent]] * 2  # once, by the server
 
 
 @pytest.mark.skipif(system_calls.library() is None, reason="nothing can be preloaded here")
@@ -78,6 +79,21 @@ def test_a_server_that_takes_the_place_of_another_notes_as_that_did():
     assert how == how_again
     assert str(system_calls.library()) in how[0]
     assert how[-1] == "None"  # nobody else is started so
+
+
+def test_nobody_who_asks_while_a_server_is_started_sees_what_it_is_started_with(monkeypatch):
+    """Another thread compares what was observed with this process's environment, and hands that on to its jobs."""
+    before, seen = dict(os.environ), []
+
+    def started():
+        inherited = subprocess.run(["/usr/bin/env"], capture_output=True, text=True).stdout.splitlines()
+        seen.append(("PYTHONSAFEPATH=1" in inherited, dict(os.environ)))
+
+    monkeypatch.setattr(server.forkserver, "ensure_running", started)
+    server.ensure_server()
+    assert seen == [(True, before)]
+    left = subprocess.run(["/usr/bin/env"], capture_output=True, text=True).stdout.splitlines()
+    assert "PYTHONSAFEPATH=1" not in left
 
 
 @pytest.mark.parametrize("name", ["random", "types", "token"])

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
@@ -50,23 +50,33 @@ def ensure_server() -> None:
     # Imported here, since a run with nothing to do starts no process.
     from ..observing.noting.system_calls import UNSEEN, preloading
 
-    before = {name: os.environ.get(name) for name in ("LD_PRELOAD", "PYTHONSAFEPATH")}
     # Whether or not one was started: it may have ended, as where a save makes obsolete what waits for its imports.
     preloaded = preloading()
-    # multiprocessing starts it by `python -c`, which would find the library's modules first in the folder that doit was
-    # called in: beside a random.py or a types.py of an author's it would end as it begins.
-    os.environ.update({**preloaded, "PYTHONSAFEPATH": "1"})
     if not preloaded and server_process() is None:
         sys.stderr.write(UNSEEN)
+    # multiprocessing starts it by `python -c`, which would find the library's modules first in the folder that doit was
+    # called in: beside a random.py or a types.py of an author's it would end as it begins.
+    with _started_with({**preloaded, "PYTHONSAFEPATH": "1"}), _deaf_to_interrupts():
+        forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _started_with(variables: Mapping[str, str]) -> Iterator[None]:
+    """Let a process that is started see these variables, and nobody who asks `os.environ` meanwhile.
+
+    multiprocessing passes no environment on. Another thread compares what was observed with `os.environ`: had it seen
+    them there, a program that asked for PYTHONSAFEPATH would have been run again.
+    """
+    for name, value in variables.items():
+        os.putenv(name, value)
     try:
-        with _deaf_to_interrupts():
-            forkserver.ensure_running()
+        yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
+        for name in variables:
+            if (value := os.environ.get(name)) is None:
+                os.unsetenv(name)
             else:
-                os.environ[name] = value
+                os.putenv(name, value)
 
 
 def server_process() -> int | None:
