@@ -1,6 +1,9 @@
 """Source of any depth, size, encoding and brokenness: it is read, or its mistake is told by file and line."""
 
 import random
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,31 @@ def read(text):
 )
 def test_what_python_runs_is_read_however_deep(text):
     assert not read(text.encode()).error
+
+
+def test_what_is_read_by_one_thread_keeps_its_room_when_another_is_done():
+    limit, asking = sys.getrecursionlimit(), []
+    begun, begun_later, ended = (threading.Event() for _ in range(3))
+
+    def deep(begins, waits_for):
+        def work():
+            if threading.current_thread() in asking:
+                raise RecursionError  # as where both find at once that they need more
+            begins.set()
+            assert waits_for.wait(60)
+            return read_source(f"X = {SUM}".encode()).error
+
+        asking.append(threading.current_thread())
+        return with_depth(work)
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(deep, begun, begun_later)
+        assert begun.wait(60)
+        second = threads.submit(deep, begun_later, ended)
+        assert not first.result()
+        ended.set()
+        assert not second.result()
+    assert sys.getrecursionlimit() == limit
 
 
 def test_what_it_names_at_its_end_is_found():

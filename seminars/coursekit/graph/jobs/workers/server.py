@@ -73,10 +73,10 @@ def _started_with(variables: Mapping[str, str]) -> Iterator[None]:
         yield
     finally:
         for name in variables:
-            if (value := os.environ.get(name)) is None:
-                os.unsetenv(name)
+            if name in os.environ:
+                os.putenv(name, os.environ[name])
             else:
-                os.putenv(name, value)
+                os.unsetenv(name)
 
 
 def server_process() -> int | None:
