@@ -89,6 +89,8 @@ def test_what_an_editor_saved_meanwhile_is_kept_and_shown(commented, edited_page
 def test_a_value_that_met_a_file_with_a_mistake_is_written_once_it_is_mended(commented, edited_page):
     page = edited_page()
     factor, good = field(page, "doubled", "factor"), table(commented).read_text()
+    table(commented).write_text("")  # as whoever looks in the middle of a save sees it
+    fields(page).get_by_text("has no table [").wait_for(timeout=60_000)
     table(commented).write_text(good.replace("steps = 5", "steps = 5."))
     fields(page).get_by_text("this is not TOML").wait_for(timeout=60_000)
     factor.fill("0.9")

@@ -82,14 +82,14 @@ const hyperparameters = (() => {
   let wasUnreadable = false;
   const show = ({ file, problem, experiments }) => {
     panel.hidden = !(experiments.length || problem);
-    const count = experiments.reduce((sum, each) => sum + each.fields.length, 0);
-    summary.textContent = `Hyperparameters (${count})`;
     summary.title = file;
     wrong.textContent = problem;
     const isMended = wasUnreadable && !problem;
     wasUnreadable = Boolean(problem);
     const now = JSON.stringify(experiments.map((each) => [each.name, each.fields.map(({ value, ...field }) => [field, value.includes("\n")])]));
     if (problem) return;  // what is there stays: the file will be read again
+    const count = experiments.reduce((sum, each) => sum + each.fields.length, 0);
+    summary.textContent = `Hyperparameters (${count})`;
     if (now !== shape) {
       shape = now;
       build(experiments);

@@ -29,12 +29,12 @@ class Hyperparameters:
     def of(self, page: Page) -> dict[str, Any]:
         """The file, and of each experiment behind a page's scene its fields.
 
-        problem: why the file cannot be read; "" where it can
+        problem: why it cannot be read, or what it lacks, as in the moment in which an editor saves it; "" where nothing
         """
         folder = page.course.folder(page.scene.seminar)
         file = folder / "hyperparams.toml"
         told: dict[str, Any] = {"file": file.relative_to(self._root).as_posix(), "experiments": [], "problem": ""}
-        if not (page.experiments and file.is_file()):
+        if not page.experiments:
             return told
         try:
             text, tables = content_of(file), Tables(self._root, folder)

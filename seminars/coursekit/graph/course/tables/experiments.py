@@ -1,7 +1,7 @@
 """Experiments of a seminar: its functions with their tables, and what is wrong with either."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -81,7 +81,7 @@ class Experiments(Reaches):
         inputs = tuple(argument for argument in signature.annotations if argument in functions)
         try:
             if table is None:
-                raise HyperparameterError(_missing_table(toml_name, signature, inputs))
+                raise HyperparameterError(missing_table(toml_name, signature, functions))
             _refuse_cycle(functions, name, toml_name)
             checked = check_table(table, signature, set(inputs), functions[name].module, toml_name)
         except HyperparameterError as mistake:
@@ -126,8 +126,9 @@ def _in_order(signature: Signature, given: dict[str, object]) -> dict[str, objec
     return {name: given[name] for name in signature.annotations if name in given}
 
 
-def _missing_table(toml_name: str, signature: Signature, inputs: tuple[str, ...]) -> str:
-    keys = [name for name in signature.annotations if name not in inputs]
+def missing_table(toml_name: str, signature: Signature, functions: Collection[str]) -> str:
+    """What is told of an experiment that has no table, among all functions of its file that are experiments."""
+    keys = [name for name in signature.annotations if name not in functions]
     return (
         f"{toml_name} has no table [{signature.name}] for {signature.name}(); add one with "
         f"{', '.join(keys) or 'no keys'}, or begin the function's name with an underscore if it is no experiment."

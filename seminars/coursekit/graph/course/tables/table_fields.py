@@ -12,7 +12,7 @@ from typing import Any
 from ...source.modules import Module, Project
 from ...source.parse_cache import Parses
 from ...source.project_files import KIT, read_files
-from .experiments import Declared, declared
+from .experiments import Declared, declared, missing_table
 from .hyperparameters import HyperparameterError, annotated_type, check_table, read_tables
 
 
@@ -58,14 +58,17 @@ class Tables:
         return declared(self._project, self._module, tables) if self._module else {}
 
     def fields(self, text: bytes, experiment: str) -> list[Field]:
-        """The fields of an experiment's table; none where it has no table, or no function.
+        """The fields of an experiment's table; none where it has no function.
 
-        raises: HyperparameterError for a file that cannot be read
+        raises: HyperparameterError for a file that cannot be read, or has no table of the experiment
         """
         tables = read_tables(text, self._name)
-        function = self._declared(tables).get(experiment)
-        if experiment not in tables or function is None:
+        functions = self._declared(tables)
+        function = functions.get(experiment)
+        if function is None:
             return []
+        if experiment not in tables:
+            raise HyperparameterError(missing_table(self._name, function.signature, functions))
         written = _parsed(text)[experiment]
         return [*self._fields(tables[experiment], written, function, ())]
 
