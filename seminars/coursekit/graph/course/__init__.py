@@ -8,6 +8,7 @@ May import: `errors`, `store`, `jobs`, `source`. From the top, each file and fol
     discovery        from files to a course; `side_by_side` reads many of them for the first time
     tables           experiments with their tables         scene_names    what scenes are called, apart
     reaches          what a slice comes to: assets, libraries; `unbuilt_scenes` are those that are told and not built
+    own_place        which code may show where it lies
     file_analyses    what was found in each file, kept     leavings       what runs told of sections
     platform         libraries, manim's settings and the processor, as they are on this machine
     settings         [tool.coursekit] of pyproject.toml

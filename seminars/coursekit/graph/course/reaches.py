@@ -2,18 +2,18 @@
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..source.modules import Module, Project
-from ..source.project_files import KIT, Sources
+from ..source.project_files import Sources
 from ..source.slicing.import_slices import ImportSlicer
 from ..source.slicing.slices import Slice, digest_of
 from ..store.files import keep
 from ..store.user_cache import keep_for_user
 from .file_analyses import SLICES
 from .model import Reach
+from .own_place import tells_place
 from .platform.distributions import distribution
 
 
@@ -46,7 +46,7 @@ class Reaches:
             libraries=tuple(sorted({distribution(library) for library in found.libraries})),
             files=tuple(sorted(file.removeprefix(top) for file in files)),
             whole=tuple(sorted(found.whole.items())),
-            tells_place=_tells_place(found, folder),
+            tells_place=tells_place(found, folder),
         )
 
     def _assets(self, found: Slice, folder: Path) -> Iterator[str]:
@@ -68,22 +68,3 @@ class Reaches:
         if not kept.exists():
             self._keep(kept, json.dumps(texts, indent=1).encode())
         return digest
-
-
-# By which code comes to know where it lies, or where it runs; with what may lead to such code unseen.
-OF_PLACES = re.compile(
-    r"\b(__file__|__path__|__spec__|__loader__|getcwdb?|cwd|abspath|realpath|resolve|absolute|argv|orig_argv"
-    r"|inspect|traceback|linecache|_getframe|co_filename|exec|eval|compile|import_module|__import__|runpy"
-    r"|spec_from_file_location|subprocess|popen|system|seminars)\b"
-)
-
-
-def _tells_place(found: Slice, folder: Path) -> bool:
-    """Whether the author's code of a slice may take its own place for more than the way to what it reads.
-
-    A title by `Path(__file__).parent.name` is another one in a seminar that is renamed. That `sys.path` has a folder
-    shows nowhere.
-    """
-    texts = (piece.text for piece in found.pieces if not Path(piece.path).is_relative_to(KIT))
-    asking = (text for text in texts if not text.startswith("sys.path."))
-    return any(OF_PLACES.search(text) or folder.name in text for text in asking)

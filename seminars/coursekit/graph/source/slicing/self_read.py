@@ -15,7 +15,6 @@ class SelfRead:
     def __init__(self, project: Project, result: Slice) -> None:
         self.project = project
         self.result = result
-        self.libraries: set[str] = set()  # that the author's files import
         self._noted: dict[int, tuple[Module, Definition, str]] = {}  # with a class that it is of
         self._introspections: dict[tuple[Module, Introspection], None] = {}
 
@@ -34,7 +33,8 @@ class SelfRead:
     def take(self, files: Sequence[Module]) -> Iterator[tuple[Module, Definition, str]]:
         """Take in what is read, which may be of any of these files; yields what is read with its annotations."""
         facets = {each.facet for _, each in self._introspections if not each.of}  # the text of one has its own
-        if facets & {Facet.SOURCE, Facet.ANNOTATIONS} or self.libraries - WITHOUT_ANNOTATIONS:
+        libraries = self.result.imported & self.result.libraries
+        if facets & {Facet.SOURCE, Facet.ANNOTATIONS} or libraries - WITHOUT_ANNOTATIONS:
             yield from [*self._noted.values()]
         for module, each in self._introspections:
             if each.facet is Facet.FILE:

@@ -214,8 +214,8 @@ class Slicer(Names):
     def use_library(self, module: Module, library: str) -> None:
         if library not in STANDARD:
             self.result.libraries.add(library)
-            if not module.is_kit:
-                self._self_read.libraries.add(library)
+        if not module.is_kit:
+            self.result.imported.add(library)
 
     def load(self, module: Module) -> bool:
         """Importing a file runs its statements, and those of what it imports: whether one of them acts.

@@ -43,6 +43,7 @@ class Slice:
     reads_any_tensors: bool = False
     strings: set[tuple[str, str]] = field(default_factory=set)  # (folder of the file, constant)
     libraries: set[str] = field(default_factory=set)
+    imported: set[str] = field(default_factory=set)  # by the author's files: libraries, and modules of Python's own
     files: set[str] = field(default_factory=set)
     any_member: bool = False  # of the scene: one is read by a computed name
     whole: dict[str, str] = field(default_factory=dict)  # file -> why it is in as a whole
