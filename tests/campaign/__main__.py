@@ -99,7 +99,7 @@ CAMPAIGNS = {
         {
             **_of_seed(1000),
             "--minutes": MINUTES,
-            "--at-once": {"type": int, "default": os.cpu_count(), "help": "courses"},
+            "--at-once": AT_ONCE,
         },
         _edits,
     ),
@@ -132,7 +132,7 @@ CAMPAIGNS = {
     ),
     "watch": Campaign(
         "random edits under a running doit watch, with checkpoints",
-        {**_of_seed(100), "--minutes": MINUTES},
+        {**_of_seed(100), "--minutes": MINUTES, "--at-once": AT_ONCE},
         _later("watched"),
     ),
     "scenes": Campaign(

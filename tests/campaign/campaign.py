@@ -1,16 +1,13 @@
 """Edits of random courses, each held against a clean build; what fails is shrunk to the edits that matter."""
 
-import itertools
 import json
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import pairwise
-from multiprocessing import get_context
 from pathlib import Path
 
 from .builds import FAILED, KIT, Built, build, clean_build, shown_whole, write
@@ -18,6 +15,7 @@ from .calls import unknown_calls
 from .courses import Author, Tree
 from .edits import EDITS, WEIGHTS
 from .reasons import settled, untrue
+from .side_by_side import each_course
 from .workers import ForkedWorkers
 
 EDITS_A_COURSE = 25
@@ -145,23 +143,10 @@ def _told(output: bytes | None, built: Built, task: str) -> str:
 
 def run(seed: int, count: int, seconds: float = float("inf"), at_once: int = 1) -> Tally:
     """Try `count` edits, on a new course every few of them; so many courses at once, each in a process of its own."""
-    tally = Tally()
-    end = time.monotonic() + seconds
-    numbers = itertools.count(seed * 1000 + 1)
-    running: dict[Future[Tally], int] = {}
-    with ProcessPoolExecutor(at_once, get_context("fork")) as pool:
-        while time.monotonic() < end:
-            while len(running) < at_once and (left := count - tally.edits - sum(running.values())) > 0:
-                planned = min(EDITS_A_COURSE, left)
-                running[pool.submit(_one_course, next(numbers), planned, end)] = planned
-            if not running:
-                break
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                del running[future]
-                tally.add(future.result())
-            print(f"{tally.edits} edits, {len(tally.unsound)} unsound", file=sys.stderr, flush=True)
-    for future in running:
-        tally.add(future.result())
+    tally, end = Tally(), time.monotonic() + seconds
+    for other in each_course(_one_course, lambda tried: tried.edits, seed, count, EDITS_A_COURSE, end, at_once):
+        tally.add(other)
+        print(f"{tally.edits} edits, {len(tally.unsound)} unsound", file=sys.stderr, flush=True)
     return tally
 
 

@@ -22,6 +22,7 @@ from .courses import Tree
 from .long_scenes import EDITS, SCENE, LongAuthor, kinds, parsed
 from .running_watch import HANGS, Watch
 from .scenes import SMALL
+from .side_by_side import each_course
 
 PIXELS = (96, 54, 10)
 EDITS_A_COURSE = 30
@@ -40,6 +41,13 @@ class Tally:
     hurried: int = 0
     failing: int = 0
     unsound: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        for name in ("edits", "redone", "continued", "needed"):
+            getattr(self, name).update(getattr(other, name))
+        self.hurried += other.hurried
+        self.failing += other.failing
+        self.unsound += other.unsound
 
 
 def _diff(one: Tree, two: Tree) -> str:
@@ -130,27 +138,27 @@ class Course:
         self.clean.end()
 
 
-def run(seed: int, count: int, seconds: float = float("inf")) -> Tally:
-    """Try `count` edits, on a new course every few of them."""
-    tally, end, number = Tally(), time.monotonic() + seconds, 0
-    while tally.edits.total() < count and time.monotonic() < end:
-        number += 1
-        known = len(tally.unsound)
-        _one_course(1000 * seed + number, min(EDITS_A_COURSE, count - tally.edits.total()), end, tally)
-        for wrong in tally.unsound[known:]:
+def run(seed: int, count: int, seconds: float = float("inf"), at_once: int = 1) -> Tally:
+    """Try `count` edits, on a new course every few of them; so many courses at once, each in a process of its own."""
+    tally, end = Tally(), time.monotonic() + seconds
+    tried = each_course(_one_course, lambda each: each.edits.total(), seed, count, EDITS_A_COURSE, end, at_once)
+    for other in tried:
+        tally.add(other)
+        for wrong in other.unsound:
             print(wrong, file=sys.stderr, flush=True)
         print(f"{tally.edits.total()} edits, {tally.continued.total()} went on from a checkpoint, "
               f"{len(tally.unsound)} unsound", file=sys.stderr, flush=True)  # fmt: skip
     return tally
 
 
-def _one_course(seed: int, count: int, end: float, tally: Tally) -> None:
+def _one_course(seed: int, count: int, end: float) -> Tally:
+    tally = Tally()
     with tempfile.TemporaryDirectory(prefix="watched-") as folder, mock.patch.dict(QUALITIES, low=PIXELS):
         course = Course(seed, Path(folder).resolve(), tally)
         try:
-            wrong, before = course.begin(), tally.edits.total()
+            wrong = course.begin()
             choices = kinds(course.rng)
-            while not wrong and tally.edits.total() - before < count and time.monotonic() < end:
+            while not wrong and tally.edits.total() < count and time.monotonic() < end:
                 wrong = course.edit(next(choices))
                 if not wrong and (course.watch.failed or course.rng.random() < 0.05):
                     wrong = course.undo()
@@ -158,15 +166,16 @@ def _one_course(seed: int, count: int, end: float, tally: Tally) -> None:
                 tally.unsound.append(f"{wrong}\n{_whole(course.history[-1])}")
         finally:
             course.end()
+    return tally
 
 
 def _whole(tree: Tree) -> str:
     return "\n".join(f"--- {path}\n{text}" for path, text in sorted(tree.items()))
 
 
-def main(seed: int, count: int, minutes: float) -> bool:
+def main(seed: int, count: int, minutes: float, at_once: int) -> bool:
     began = time.monotonic()
-    tally = run(seed, count, 60 * minutes)
+    tally = run(seed, count, 60 * minutes, at_once)
     for wrong in tally.unsound:
         print(wrong, end="\n\n")
     edits, took = tally.edits.total(), (time.monotonic() - began) / 60
