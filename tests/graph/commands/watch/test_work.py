@@ -1,6 +1,7 @@
 """What is made after a save, and what a save makes obsolete."""
 
 import os
+import queue
 import subprocess
 import sys
 
@@ -69,6 +70,34 @@ def test_what_somebody_looks_at_is_made_first(section, first, new_course, monkey
     try:
         work.start(wanted)
         assert [*work.jobs] == [first]
+    finally:
+        work.end()
+        work.let_go()
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_draft_that_somebody_looks_at_is_joined_to_its_film_alone(is_seen, tiny_course, monkeypatch):
+    film = "draft:seminar01:Lines"
+    tiny_course.doit("draft")
+    (tiny_course.root / ".cache/drafts/seminar01/Lines.mp4").unlink()
+    course = CourseTasks(tiny_course.root, "low")
+    reporter = WatchReporter(sys.stdout)
+    seen = course.by_task[f"{film}:scene2_line"] if is_seen else None
+    monkeypatch.setattr(reporter, "in_view", lambda: seen)
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    ended = queue.Queue()
+    work = Work(course, reporter, ended.put)
+    wanted = Wanted(course, ["preview"])
+    work.ask_for(wanted)
+    try:
+        work.start(wanted)
+        assert film in work.jobs and (len(work.jobs) == 1) == is_seen
+        work.start(wanted)  # as after any other news
+        assert (len(work.jobs) == 1) == is_seen
+        while film in work.jobs:
+            work.finish(ended.get(timeout=60))
+        work.start(wanted)
+        assert work.jobs
     finally:
         work.end()
         work.let_go()

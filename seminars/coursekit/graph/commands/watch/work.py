@@ -13,7 +13,9 @@ from ...course.model import Course
 from ...errors import Details
 from ...jobs.registry import DRAWING
 from ...jobs.workers.pool import WorkerPool
+from ...targets.sections.clips import Clip
 from ...targets.target import Target, below
+from ...targets.videos import Video
 from ..one_build import build_lock
 from .drafts.checkpoints import Checkpoints
 from .drafts.head_start import HeadStarts
@@ -78,7 +80,7 @@ class Work:
             for target in [target for target in targets if target.problem and not self._is_given_up(target)]:
                 self.fail(target, target.problem)
             running = sum(job.is_draft == is_draft for job in self.jobs.values())
-            for target in list(self._startable(targets))[: (os.cpu_count() or 1) - running]:
+            for target in self._next(targets, (os.cpu_count() or 1) - running):
                 self._start(target, is_draft)
             if any(job.is_draft for job in self.jobs.values()):
                 return
@@ -164,9 +166,22 @@ class Work:
                 self.hold()
                 self._start(target, is_draft=False, is_proof=True)
 
-    def _startable(self, targets: Sequence[Target]) -> Iterator[Target]:
+    def _next(self, targets: Sequence[Target], most: int) -> Sequence[Target]:
+        """Of targets whose needs are there, those to be started now.
+
+        A draft that somebody looks at is joined to its film alone: what is begun beside it takes the time of the very
+        interpreter that the joining, and then the page, waits for. It takes a twentieth of a second.
+        """
+        seen = self._reporter.in_view()
+        if seen and any(_is_film_of(seen, job.target) for job in self.jobs.values()):
+            return []
+        startable = [*self._startable(targets, seen)]
+        films = [target for target in startable if seen and _is_film_of(seen, target)]
+        return (films or startable)[:most]
+
+    def _startable(self, targets: Sequence[Target], seen: Clip | None) -> Iterator[Target]:
         """Targets whose needs are there: what somebody looks at, then the longest by the last run's times."""
-        builder, seen = self.course.builder, self._reporter.in_view()
+        builder = self.course.builder
         in_view = {target.task for target in below([seen])} if seen else ()
         ready = [
             target
@@ -196,3 +211,8 @@ class Work:
             job.make(course, self.checkpoints, self._reporter)
         finally:
             self._on_end(job)
+
+
+def _is_film_of(clip: Clip, target: Target) -> bool:
+    """Whether a target is the film that a clip is joined to."""
+    return isinstance(target, Video) and any(each.task == clip.task for each in target.clips)

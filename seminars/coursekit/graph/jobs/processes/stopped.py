@@ -278,6 +278,5 @@ class Keeper:
             self._connection.send_bytes(LOOK)
 
     def end(self) -> None:
-        """All ends that it keeps."""
+        """All ends that it keeps, soon."""
         self._connection.close()
-        self.process.join(5)

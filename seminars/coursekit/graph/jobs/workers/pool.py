@@ -180,8 +180,7 @@ class WorkerPool(Engine):
                 # Not process.close(): where the build ends meanwhile, multiprocessing joins whom it found running, and
                 # raises for one that is closed. Its pipes close with the last reference to it.
                 self._running.discard(process)
-            if server := server_process():
-                look_for_orphans(server)
+            threading.Thread(target=_see_off, args=(process, bool(left)), daemon=True).start()
 
     def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
         done: Done[Any] | None = self._received(process, receiver, hearing)
@@ -235,6 +234,17 @@ class WorkerPool(Engine):
     def _kill_all(self) -> None:
         for process in self._running:
             process.kill()
+
+
+def _see_off(process: Any, stays: bool) -> None:
+    """Have what a job leaves behind be ended, once its process has, if that does not stay.
+
+    Nobody waits for it: a process of a gigabyte takes 30 ms to end, and somebody may wait for its film.
+    """
+    if not stays:
+        process.join(5)
+    if server := server_process():
+        look_for_orphans(server)
 
 
 @dataclass(eq=False)
