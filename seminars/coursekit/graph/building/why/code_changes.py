@@ -4,7 +4,8 @@ import ast
 import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -145,12 +146,17 @@ def _acts(text: str) -> bool:
 
 
 def _order_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
-    def in_file(texts: Mapping[str, str], file: str) -> list[tuple[str, str]]:
-        return [(NUMBERED.sub("", name), text) for name, text in texts.items() if name.startswith(f"{file}:")]
-
-    for file in dict.fromkeys(name.partition(":")[0] for name in after):
-        if in_file(before, file) != in_file(after, file):
+    was, now = _by_file(before), _by_file(after)
+    for file, definitions in now.items():
+        if was.get(file, []) != definitions:
             yield _change(f"the order of the definitions of {file} changed", file, Rank.EDITED)
+
+
+def _by_file(texts: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, text in texts.items():
+        found[name.partition(":")[0]].append((NUMBERED.sub("", name), text))
+    return found
 
 
 def _apart(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
