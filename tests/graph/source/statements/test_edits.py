@@ -24,6 +24,7 @@ class Lines(Scene):
         if SIDE:
             self.wait()
 
+    @kept
     def show(self, side):
         self.add(side)
 
@@ -48,6 +49,8 @@ def edit(old, new):
         ("self.add(side)", "self.add(side, side)", {"Lines.show"}),
         ("def helper", "def other", {"helper", "other"}),
         ("return 1", "return 2", {"helper"}),
+        ("@kept", "@kept(3)", {"Lines.show"}),
+        ("    @kept", "    @kept  # and how", set()),
         ("SIDE = 1.0", "SIDE = 1.0  # of the square", set()),
         ("    def show", "\n\n    def show", set()),
         ('"""A scene."""', '"""Another scene."""', set()),

@@ -5,7 +5,7 @@ this.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,10 +24,18 @@ class Edited:
         self.named: dict[str, list[ast.stmt]] = {}
         for name, node in _named(ast.parse(source).body, ""):
             self.named.setdefault(name, []).append(node)
+        self._lines = source.splitlines()
+        self._texts: dict[str, Sequence[str]] = {}
 
-    @cached_property
-    def texts(self) -> Mapping[str, Sequence[str]]:
-        return {name: [_text(node) for node in nodes] for name, nodes in self.named.items()}
+    def written(self, name: str) -> Sequence[Sequence[bytes]]:
+        """The lines of the statements of a name, of each class its head's alone."""
+        return [self._lines[_first_line(node) - 1 : node.end_lineno] for node in self.named.get(name, ())]
+
+    def texts(self, name: str) -> Sequence[str]:
+        """What they say, however they are written."""
+        if name not in self._texts:
+            self._texts[name] = [_text(node) for node in self.named.get(name, ())]
+        return self._texts[name]
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,10 @@ class Edit:
     @cached_property
     def names(self) -> frozenset[str]:
         """What it changed, added or removed: "SIDE", "Lines", "Lines.scene1_square"."""
-        before, after = self.before.texts, self.after.texts
-        return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+        before, after = self.before, self.after
+        # Of two hundred functions one is another: what is written alike says the same, and is not taken apart.
+        other = (n for n in before.named.keys() | after.named.keys() if before.written(n) != after.written(n))
+        return frozenset(name for name in other if before.texts(name) != after.texts(name))
 
     def first_statement(self, name: str) -> int | None:
         """The number of the first statement of a function that is another one; None where that cannot be told."""
@@ -59,12 +69,20 @@ def _named(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, ast.stmt
     """Each statement of a module or a class with the name that it has in a slice; of a class, what is in it too."""
     for node in body:
         if isinstance(node, ast.ClassDef):
-            yield f"{owner}{node.name}", ast.ClassDef(node.name, node.bases, node.keywords, [], node.decorator_list)
+            head = ast.ClassDef(node.name, node.bases, node.keywords, [], node.decorator_list)
+            head.lineno, head.end_lineno = node.lineno, max(node.lineno, node.body[0].lineno - 1)
+            yield f"{owner}{node.name}", head
             yield from _named(node.body, f"{owner}{node.name}.")
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield f"{owner}{node.name}", node
         elif counted_statements([node]):
             yield f"{owner}{'/'.join(bound_names([node])) or 'statement'}", node
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Where a statement begins, with its decorators."""
+    decorators: Sequence[ast.expr] = getattr(node, "decorator_list", ())
+    return min([node.lineno, *(each.lineno for each in decorators)])
 
 
 def _text(node: ast.stmt) -> str:
