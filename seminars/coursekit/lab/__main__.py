@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from coursekit.graph.command_line.home_folder import supply_search_path
 from coursekit.graph.command_line.naming.likeness import CLOSE, did_you_mean, seminar_likeness
 from coursekit.graph.course.model import Course, Experiment, Seminar
 from coursekit.graph.course.reading import read_course
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m coursekit.lab", usage=usage, description=about)
     parser.add_argument("names", nargs="*", help=argparse.SUPPRESS)
     names = parser.parse_args(arguments).names
+    supply_search_path()
     try:
         course = read_course(_root(names))
         for line in (*passed_over(course.root), *course.passed_over):

@@ -45,6 +45,16 @@ def test_a_home_is_a_whole_path(monkeypatch, home, told):
     assert homeless()[: len(told) or None] == told
 
 
+@pytest.mark.parametrize(
+    "start", ["coursekit.graph.command_line.program import main; main", "doit.__main__ import main; main"]
+)
+def test_without_a_path_to_programs_jobs_have_the_systems_own(tiny_course, start):
+    """As of `env -i`: pydub, which manim imports, ends with KeyError: 'PATH'."""
+    bare = "import os, sys\ndel os.environ['PATH']\nsys.argv[1:] = ['list']\nsys.exit = print\n"
+    ended = tiny_course.shell(sys.executable, "-c", f"{bare}from {start}()\nprint(os.environ['PATH'] == os.defpath)")
+    assert ended.stdout.splitlines()[-1:] == ["True"], ended.stderr
+
+
 def test_the_versions_of_all_that_counts_are_told(tiny_course):
     told = tiny_course.shell(str(DOIT), "--version").stdout
     for library in ("coursekit", "doit", "manim", "torch", "numpy"):

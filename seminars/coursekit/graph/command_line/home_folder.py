@@ -1,6 +1,11 @@
-"""Where a user's settings and caches are looked for: what is to be done where there is no such folder."""
+"""Where a user's settings, caches and programs are looked for: what is to be done where that is not said."""
 
 import os
+
+
+def supply_search_path() -> None:
+    """Where there is no PATH, as of `env -i`, take the system's own, as shells do: libraries ask for it unprepared."""
+    os.environ.setdefault("PATH", os.defpath)
 
 
 def homeless() -> str:

@@ -23,7 +23,7 @@ from coursekit.wording.shown_names import shown
 from ..source.project_files import DODO, KIT, folder_above, passed_over
 from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character
 from ..terminal.wrapping import told_to, whole, wrap_streams
-from .home_folder import homeless
+from .home_folder import homeless, supply_search_path
 from .naming.likeness import did_you_mean
 from .naming.names import Names, Unknown
 from .options import VARIABLES, Options
@@ -69,6 +69,7 @@ class Plain:
         if told := homeless():
             sys.stderr.write(f"ERROR: {told}\n")
             raise SystemExit(3)
+        supply_search_path()
         know_any_name()
         take_any_character()
         wrap_streams()

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from ..terminal.output import CLOSED, forget_closed
 from ..terminal.wrapping import told_to
-from .home_folder import homeless
+from .home_folder import homeless, supply_search_path
 
 
 def main() -> int:
     """Run doit; returns its exit status."""
     try:
         _open_streams()
+        supply_search_path()
         if told := homeless():
             return _refuse(told)
         from .repeated import Typed, answer

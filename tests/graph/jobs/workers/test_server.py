@@ -57,6 +57,36 @@ pool.shutdown()
 """
 
 
+LOUD = """
+import warnings
+from coursekit.graph.jobs.job import Job
+
+warnings.warn("of a library", DeprecationWarning)
+
+class Tell(Job[tuple], function="slow:told"):
+    pass
+
+def told():
+    from coursekit.graph.jobs.code.mistakes import Mistake
+    try:
+        warnings.warn("of a job")
+    except UserWarning as problem:
+        return Mistake.of(problem).gist, []
+"""
+
+
+def test_what_libraries_warn_of_as_they_are_imported_is_no_error_where_a_jobs_own_warnings_are(tmp_path):
+    (tmp_path / "slow.py").write_text(LOUD)
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    ask = "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore')\n    import slow\n"
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "error"}
+    ran = subprocess.run(
+        [sys.executable, "-c", ask + JOBS], env=environment, capture_output=True, text=True, timeout=120
+    )
+    told = "UserWarning: of a job; PYTHONWARNINGS=error, or python -W, makes an error of what is only a warning"
+    assert [line.startswith(told) for line in ran.stdout.splitlines()] == [True] * 3, ran.stdout + ran.stderr
+
+
 def test_the_first_job_does_not_wait_for_what_is_prepared_for_all(tmp_path):
     (tmp_path / "slow.py").write_text(SLOW)
     path = os.pathsep.join([str(tmp_path), *sys.path])

@@ -19,6 +19,8 @@ def hint(problem: BaseException) -> str:
     """The end of the message of an exception, mostly of one about a name, or ""."""
     if asked := _asked_of_nobody(problem):
         return asked
+    if isinstance(problem, Warning) and (options := _options_that_raise()):
+        return f"; {options} makes an error of what is only a warning, in libraries, too: leave that out"
     name = getattr(problem, "name", None)
     if not isinstance(name, str):
         return ""
@@ -46,6 +48,12 @@ def _asked_of_nobody(problem: BaseException) -> str:
     if isinstance(problem, EOFError) and frame is not None and {"input", "stdin"} & {*frame.f_code.co_names}:
         return "; nothing can be typed to a job: it belongs in the file, or in hyperparams.toml"
     return ""
+
+
+def _options_that_raise() -> str:
+    """The options by which Python was told to raise warnings, as PYTHONWARNINGS has them; "" where it was not."""
+    options = [option for option in sys.warnoptions if option and "error".startswith(option.partition(":")[0])]
+    return f"PYTHONWARNINGS={','.join(options)}, or python -W," if options else ""
 
 
 def _where_else(problem: ModuleNotFoundError, name: str) -> str:

@@ -57,7 +57,7 @@ class Mistake:
             if refusal := _refusal(problem):
                 told = f"{refusal}; nothing was lost, and the next doit goes on from here"
                 return cls(told, shortened(str(refusal)), details._replace(message=told, places=()))
-            return cls("".join(traceback.format_exception(problem)).rstrip(), gist, details)
+            return cls("".join(traceback.format_exception(problem)).rstrip() + hint(problem), gist, details)
         lines = [f"  {_relative(f.filename)}, line {f.lineno}, in {f.name}: {f.line}" for f in own]
         if len(lines) > MOST_FRAMES:
             lines[MOST_FRAMES // 2 : -MOST_FRAMES // 2] = [

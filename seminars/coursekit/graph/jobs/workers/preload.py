@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import os
 import threading
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,7 +52,10 @@ try:
     # settings read by its job: those of the folder that doit was called in are not those of all.
     os.chdir(KIT)
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
-        with contextlib.suppress(Exception):  # jobs that need it import it again, and tell what is wrong; others go on
+        # Jobs that need it import it again, and tell what is wrong; others go on. What libraries warn of as they are
+        # imported is for those who write them, and no reason to fail, as it were with PYTHONWARNINGS=error.
+        with contextlib.suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             prepare = getattr(importlib.import_module(module), "prepare", None)
             if prepare is not None:
                 _prepare_meanwhile(prepare)
