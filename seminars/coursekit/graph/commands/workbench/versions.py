@@ -54,10 +54,13 @@ class Versions:
                     del self._before[next(iter(self._before))]
             self._tidy()
 
-    def keep(self, tasks: frozenset[str]) -> None:
-        """Keep nothing of clips that the course has no more."""
+    def keep_laid_by(self, tasks: frozenset[str]) -> None:
+        """Nobody draws clips that the course has no more.
+
+        Their last versions stay: of a file that is half-typed, or empty while it is written, the course has none, and
+        its page goes on.
+        """
         with self._turn:
-            self._before = {task: version for task, version in self._before.items() if task in tasks}
             self._laid_by = {task: version for task, version in self._laid_by.items() if task in tasks}
             self._tidy()
 

@@ -49,7 +49,7 @@ class Workbench:
         # Of a scene that cannot be read now, a page may be open: what it shows is what was.
         self._pages = {**self._pages, **self._there}
         self._builder = course.builder
-        self._versions.keep(frozenset(clip.task for page in self._there.values() for clip in page.video.clips))
+        self._versions.keep_laid_by(frozenset(clip.task for page in self._there.values() for clip in page.video.clips))
 
     def draft(self, page: str, section: str) -> Clip | None:
         """The draft of a section of a page's film, of the course as it is."""
