@@ -57,6 +57,52 @@ pool.shutdown()
 """
 
 
+DYING = """
+import os
+import signal
+from coursekit.graph.jobs.job import Job
+
+class Die(Job[None], function="dying:die"):
+    pass
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+TOGETHER = """
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import forkserver
+from coursekit.graph.jobs.workers.pool import WorkerPool
+from dying import Die
+
+read = forkserver.read_signed
+
+def read_slowly(descriptor):
+    try:
+        return read(descriptor)
+    except EOFError:
+        time.sleep(0.02)  # so that it is what stays
+        raise
+    finally:
+        time.sleep(0.02)
+
+forkserver.read_signed = read_slowly
+with ThreadPoolExecutor(4) as threads:
+    for dying in [threads.submit(WorkerPool(()).run, Die()) for _ in range(12)]:
+        print(dying.exception())
+"""
+
+
+def test_how_a_worker_died_is_told_however_many_die_at_once(tmp_path):
+    (tmp_path / "dying.py").write_text(DYING)
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    command = [sys.executable, "-c", TOGETHER]
+    ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=120)
+    told = [line.partition(" (")[0] for line in ran.stdout.splitlines()]
+    assert told == ["its worker was ended by SIGKILL"] * 12, ran.stdout + ran.stderr
+
+
 LOUD = """
 import warnings
 from coursekit.graph.jobs.job import Job

@@ -24,7 +24,7 @@ from ..job import Job, Result
 from ..processes.speech import CHUNK, Transcript
 from ..processes.stopped import IS_POSSIBLE, Checkpoint, Keeper
 from ..processes.warden import look_for_orphans
-from .server import STARTING, end_server, ensure_server, server_process, start_without_main
+from .server import STARTING, end_server, ensure_server, exit_status, server_process, start_without_main
 from .worker import Answer, work
 
 # One server serves all pools of a process: how many of its workers there are, and whether it has read, as it started,
@@ -185,8 +185,7 @@ class WorkerPool(Engine):
     def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
         done: Done[Any] | None = self._received(process, receiver, hearing)
         if done is None:
-            process.join()
-            raise JobLost(_death(process.exitcode))
+            raise JobLost(_death(exit_status(process)))
         return done
 
     def _received(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any] | None:

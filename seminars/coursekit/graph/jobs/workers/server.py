@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import wait
 from typing import Any
 
 from ...errors import JobError
@@ -32,6 +33,17 @@ def start_without_main(process: Any) -> None:
             raise JobError("the server that workers come from was ended; run doit again to go on.") from None
         finally:
             main.__file__, main.__spec__ = file, spec
+
+
+def exit_status(process: Any) -> int | None:
+    """How a process of a pool ended, or below 0 by which signal, once it has."""
+    wait([process.sentinel])
+    # Whoever starts one looks at all that have ended: the status can be read once, and of two who do so at the same
+    # time the other finds that it was 255.
+    with STARTING:
+        process.join()
+    status: int | None = process.exitcode
+    return status
 
 
 @contextlib.contextmanager
