@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.graph.command_line.new.new_course import write
-from coursekit.graph.store.files import replace_file, unsealed
+from coursekit.graph.store.files import SavedMeanwhile, replace_file, rewrite, unsealed
 
 
 def full(*_, **__):
@@ -51,3 +51,17 @@ def test_a_pipe_in_the_place_of_a_sealed_file_is_no_such_file(tmp_path):
     os.mkfifo(tmp_path / "kept.json")
     with pytest.raises(OSError, match="a pipe or a device"):
         unsealed(tmp_path / "kept.json")
+
+
+def test_a_file_of_an_authors_is_rewritten_only_as_it_was_read(tmp_path):
+    """An editor may save it between its reading and its writing."""
+    file, link = tmp_path / "words.toml", tmp_path / "link.toml"
+    rewrite(file, b"", b"begun")
+    file.chmod(0o640)
+    link.symlink_to(file.name)
+    rewrite(link, b"begun", b"gone on with")
+    assert link.is_symlink() and file.read_bytes() == b"gone on with" and file.stat().st_mode & 0o777 == 0o640
+    for before in (b"begun", b""):
+        with pytest.raises(SavedMeanwhile):
+            rewrite(file, before, b"made of what was")
+    assert file.read_bytes() == b"gone on with" and {*tmp_path.iterdir()} == {file, link}

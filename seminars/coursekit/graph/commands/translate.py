@@ -13,7 +13,7 @@ from ..command_line.parsing import Plain, course_of
 from ..course.languages.translations import seminar_words
 from ..course.model import Course, Seminar
 from ..course.settings import site_language
-from ..store.files import replace_file
+from ..store.files import SavedMeanwhile, content_of, rewrite
 from ..targets.untranslated import counts, names_in, of_seminar
 
 
@@ -68,7 +68,8 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
         path = course.root / file
         if path.is_dir():
             raise InvalidCommand(f"{file} is a folder, and no file of words: give it another name.")
-        old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        before = content_of(path) if path.exists() else b""
+        old = before.decode("utf-8-sig").replace("\r\n", "\n")
         new, changes = updated(old, seminar, tag, seminar_words(course.root, seminar))
         begun = of_seminar(course, seminar, tag) if old else {}
         begun |= {scene.key: scene.translations[tag] for scene in seminar.scenes if tag in scene.translations}
@@ -77,7 +78,10 @@ class Translate(Plain, DoitCmdBase):  # type: ignore[misc]
             has = f"has places for all that is said: {counts(begun.values())}" if lacking else "has all that is said"
             self.outstream.write("".join((f"{file} {has}\n", *lacking)))
             return 0
-        replace_file(path, new.encode())
+        try:
+            rewrite(path, before, new.encode())
+        except SavedMeanwhile:
+            raise InvalidCommand(f"{file} was saved meanwhile, and nothing is written: type it again.") from None
         told = [counted(len(changes.added), "places to write words")] if changes.added else []
         told += [f"{counted(len(changes.renewed), 'texts')} changed since"] if changes.renewed else []
         self.outstream.write(f"wrote {file}: {', '.join(told) or 'what its words are made from'}\n")

@@ -17,6 +17,26 @@ def replace_file(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
+class SavedMeanwhile(Exception):
+    """An editor saved a file between its reading and its writing."""
+
+
+def rewrite(path: Path, before: bytes, after: bytes) -> None:
+    """Put a new text in the place of the one that it was made of, and of no other; of a link, where it leads to.
+
+    before: b"" where there was no file
+    raises: SavedMeanwhile where another one stands there
+    """
+    path = path.resolve()
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    with replacement(path) as beside:
+        beside.write_bytes(after)
+        if (content_of(path) if path.exists() else b"") != before:
+            raise SavedMeanwhile
+    if mode is not None:
+        path.chmod(mode)
+
+
 def keep(path: Path, content: bytes) -> None:
     """Write what only saves time: a disk that takes no more is no error here."""
     with contextlib.suppress(OSError):

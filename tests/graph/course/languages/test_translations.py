@@ -4,8 +4,13 @@ import re
 import tomllib
 
 import pytest
+from doit.cmd_base import DodoTaskLoader
+from doit.exceptions import InvalidCommand
 
 from coursekit.graph.command_line.tasks import CourseTasks
+from coursekit.graph.commands.translate import Translate
+from coursekit.graph.course.languages import translation_files
+from coursekit.graph.course.languages.translation_files import updated
 from tests.screening.conftest import narrate
 
 LOW = "quality=low"
@@ -168,6 +173,20 @@ def test_what_is_written_for_a_translator_has_all_that_is_said_and_loses_none_of
     added = set(file.read_text().splitlines()) - set(own.splitlines())
     assert added == {'was = """', "Here is a square. It grows, and it goes again."}
     assert set(own.splitlines()) <= set(file.read_text().splitlines())
+
+
+def test_words_of_a_translator_that_are_saved_while_places_are_added_stay(tiny_course, monkeypatch):
+    file = tiny_course.seminar / "narration.ru.toml"
+
+    def saves(text, *given):
+        file.write_text("# words that a translator saves just now\n")
+        return updated(text, *given)
+
+    monkeypatch.setattr(translation_files, "updated", saves)
+    course = CourseTasks(tiny_course.root, "low").course
+    with pytest.raises(InvalidCommand, match=r"narration\.ru\.toml was saved meanwhile, and nothing is written"):
+        Translate(task_loader=DodoTaskLoader())._translate(course, course.seminars[0], "ru")
+    assert file.read_text() == "# words that a translator saves just now\n"
 
 
 MISTAKES = {

@@ -1,6 +1,5 @@
 """Hyperparameters of the experiments behind a scene: as fields of its page, and a value that is written to its file."""
 
-import stat
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -9,14 +8,10 @@ from typing import Any
 
 from ...course.tables.hyperparameters import HyperparameterError
 from ...course.tables.table_fields import Field, Tables
-from ...store.files import content_of, replacement
+from ...store.files import SavedMeanwhile, content_of, rewrite
 from ...targets.site.pages import Page
 
 MOST_SAVES = 5  # of the file by others while one value is written
-
-
-class SavedMeanwhile(Exception):
-    """An editor saved the file between its reading and its writing."""
 
 
 class Hyperparameters:
@@ -63,7 +58,7 @@ class Hyperparameters:
         return {"mistakes": []}
 
     def _change(self, folder: Path, experiment: str, path: list[str], value: str) -> None:
-        file = (folder / "hyperparams.toml").resolve()  # of a link, the file that it leads to
+        file = folder / "hyperparams.toml"
         tables = Tables(self._root, folder)
         for _ in range(MOST_SAVES):
             before = content_of(file)
@@ -71,24 +66,11 @@ class Hyperparameters:
             if after == before:
                 return
             try:
-                _replace(file, before, after)
+                rewrite(file, before, after)
             except SavedMeanwhile:
                 continue
             return
         raise SavedMeanwhile("the file is being saved again and again.")
-
-
-def _replace(file: Path, before: bytes, after: bytes) -> None:
-    """Put a new text in the place of the one that it was made of, and of no other.
-
-    raises: SavedMeanwhile where another one stands there
-    """
-    mode = stat.S_IMODE(file.stat().st_mode)
-    with replacement(file) as beside:
-        beside.write_bytes(after)
-        if content_of(file) != before:
-            raise SavedMeanwhile
-    file.chmod(mode)
 
 
 def _as_json(field: Field) -> dict[str, Any]:
