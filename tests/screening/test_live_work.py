@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import threading
 import time
 from types import SimpleNamespace
 
@@ -48,6 +49,29 @@ def test_pages_hear_once_a_second_how_far_a_loop_is(reporter, monkeypatch):
     told = [each["jobs"][0] for each in reporter.told[1:]]
     assert [each["counts"] for each in told] == ["3 of 30 steps", "5 of 30 steps"]
     assert [each["whole"] for each in told] == pytest.approx([37, 35], abs=0.2)
+
+
+def test_a_job_that_ends_while_its_loop_is_told_of_is_not_told_as_running_for_ever(reporter, monkeypatch):
+    reporter.show(Doing(jobs=((RACE, 100.0, 38.0),)))
+    looked_up, ended, jobs_of = threading.Event(), threading.Event(), reporter._running
+
+    def running():
+        found = [*jobs_of()]
+        if found:
+            looked_up.set()
+            ended.wait(0.3)  # not for ever: who tells its end may have to wait for this
+        return found
+
+    monkeypatch.setattr(reporter, "_running", running)
+    monkeypatch.setitem(ADVANCES, RACE, Advance("", 3, 30, 0.1, 27.0))
+    monkeypatch.setattr(serve, "PERIOD", 0.0)
+    advancing = threading.Thread(target=reporter._advance, args=(RACE, ADVANCES[RACE]))
+    advancing.start()
+    looked_up.wait()
+    reporter.show(Doing())
+    ended.set()
+    advancing.join()
+    assert reporter.told[-1] == {"jobs": []}
 
 
 def test_a_page_counts_the_time_that_is_left(edited_page):

@@ -90,6 +90,7 @@ class ServeReporter(WatchReporter):
         self._is_announced = False
         self._jobs: list[dict[str, Any]] = []  # that run, as pages were told last
         self._told_jobs_at = 0.0
+        self._telling_jobs = Lock()  # on threads of jobs, too: what was looked up first is told first
         HEARERS.append(self._advance)
 
     def show(self, doing: Doing) -> None:
@@ -106,20 +107,20 @@ class ServeReporter(WatchReporter):
 
     def _tell_jobs(self) -> None:
         """What runs, and how long it will: pages count the seconds by themselves."""
-        self._told_jobs_at = time.monotonic()
-        running = [*self._running()]
-        jobs = [
-            {
-                "task": job.task,
-                "began": job.began,
-                "whole": round(job.whole, 1),
-                "counts": job.advance and job.advance.counts,
-            }
-            for job in running
-        ]
-        if jobs != self._jobs:
-            self._jobs = jobs
-            self._site.tell(jobs=jobs)
+        with self._telling_jobs:
+            self._told_jobs_at = time.monotonic()
+            jobs = [
+                {
+                    "task": job.task,
+                    "began": job.began,
+                    "whole": round(job.whole, 1),
+                    "counts": job.advance and job.advance.counts,
+                }
+                for job in self._running()
+            ]
+            if jobs != self._jobs:
+                self._jobs = jobs
+                self._site.tell(jobs=jobs)
 
     def save(self) -> None:
         super().save()
