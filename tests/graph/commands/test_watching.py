@@ -1,6 +1,7 @@
 """`doit watch`: each save makes what it made stale, drafts first; nothing is left when it ends."""
 
 import re
+import shutil
 import signal
 import sys
 import time
@@ -41,6 +42,17 @@ def test_a_save_makes_what_it_made_stale_first_as_a_draft(tiny_course, watch):
     assert watching.end() == 0
     assert all_end(tiny_course)
     assert tiny_course.doit("quality=low") == {} and tiny_course.doit("draft") == {}
+
+
+def test_what_is_removed_as_a_whole_is_made_anew_at_once(tiny_course, watch):
+    """As by `git clean -xfd`: who has a page open would look at none until the next save."""
+    watching = watch(tiny_course, "tensor")
+    watching.until("all is current; watching")
+    shutil.rmtree(tiny_course.root / ".cache")
+    lines = watching.until("all is current; watching")
+    assert lines[0] == ".cache was removed: all is made anew"
+    assert sorted(tasks(lines)) == ["tensor:seminar01:doubled", "tensor:seminar01:line"]
+    assert watching.end() == 0
 
 
 def test_a_later_save_ends_what_it_made_obsolete(tiny_course, watch, tmp_path):

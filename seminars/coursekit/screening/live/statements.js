@@ -9,6 +9,7 @@ const statements = (() => {
 
   const film = () => document.querySelector("video source").dataset.digest;
   const at = (place) => (place?.line ? `${place.file}:${place.line}` : "");
+  const lost = (place) => (place?.unread ? "cannot be read now" : "was edited since this was drawn");
   const short = (place) => `${place.file.split("/").at(-1)}:${place.line}`;
 
   // The statements of one moment: the one that takes time, what led to it, and what was done at once before it.
@@ -25,7 +26,7 @@ const statements = (() => {
   const copy = async (number) => {
     await refresh();  // the file may have been saved a moment ago
     const place = at(known.places[number]);
-    if (!place) { bench.say("It was edited since this was drawn"); return; }
+    if (!place) { bench.say(`It ${lost(known.places[number])}`); return; }
     try {
       await navigator.clipboard.writeText(place);
       bench.say(`Copied ${place}`);
@@ -42,7 +43,7 @@ const statements = (() => {
     if (!place.line) {
       const edited = added(line, "p");
       added(edited, "span", { class: "live-where" }, place.file.split("/").at(-1));
-      added(edited, "span", {}, `${place.unit ? `${place.unit}()` : "It"} was edited since this was drawn`);
+      added(edited, "span", {}, `${place.unit && !place.unread ? `${place.unit}()` : "It"} ${lost(place)}`);
       return;
     }
     const button = added(line, "button", { type: "button", title: `Copy ${at(place)}`, "data-place": number });

@@ -45,11 +45,15 @@ class RoomAgain:
     """The disk, which was full, has room again."""
 
 
+class Emptied:
+    """All that was made is gone, as by `git clean -xfd`: what pages show, too."""
+
+
 class Interrupted:
     """Somebody has typed Ctrl-C."""
 
 
-Event = Saved | Job | Warm | RoomAgain | Interrupted
+Event = Saved | Job | Warm | RoomAgain | Emptied | Interrupted
 
 
 class Following:
@@ -73,7 +77,9 @@ class Following:
         self.phases: dict[str, float] = {}  # what is done beside jobs, and since when
         self.home = workers_of(self.course.course)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
-        self.room = Room(self.root / ".cache")
+        self.cache = self.root / ".cache"
+        self.had_cache = False  # when there was nothing to do
+        self.room = Room(self.cache)
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
 
     @property
@@ -119,6 +125,9 @@ class Following:
         elif isinstance(event, RoomAgain):
             self.reporter.write("there is room on the disk again")
             self._read(is_saved=False)
+        elif isinstance(event, Emptied):
+            self.reporter.write(".cache was removed: all is made anew")
+            self._read(is_saved=False)
         elif isinstance(event, Interrupted):
             raise KeyboardInterrupt
         else:
@@ -130,6 +139,8 @@ class Following:
             is_looking = self.gone or (self.room.is_lacking and not self.work.jobs)
             with contextlib.suppress(Empty):
                 return self.events.get(timeout=LOOK / 1000 if is_looking else LONGEST_DEAF)
+            if self.is_at_rest and self.had_cache and not (self.cache.is_dir() or folder_gone(self.root)):
+                return Emptied()
             if self.gone and not folder_gone(self.root):
                 return Saved(frozenset([self.gone]), time.time())
             if is_looking and not self.gone and self.room.is_there():
@@ -241,7 +252,7 @@ class Following:
         """Say, once after each save, that nothing can be done, and what is wrong."""
         if self.is_at_rest:
             return
-        self.is_at_rest = True
+        self.is_at_rest, self.had_cache = True, self.cache.is_dir()
         gc.collect()
         self._follow_observed()
         self.work.early.remember(self.course)

@@ -39,7 +39,8 @@ class Statements:
         """What is playing when, of a page's film, by the beginning of its digest.
 
         sections: by name, what shows from when on; a section is missing where nothing is known of it
-        places:   file, function, the statement's text, and its line; line 0 where the function was edited since
+        places:   file, function, the statement's text, and its line; line 0 where the function was edited since, or
+                  the file cannot be read, as one that is half-typed, and then it is "unread"
         """
         with self._turn:
             sections = self._sections(page, film)
@@ -69,10 +70,11 @@ class Statements:
     def _now(self, file: str, spot: Spot) -> dict[str, Any]:
         outline = self._outline(file)
         line = outline.line(spot) if outline else 0
-        return {"file": file, "unit": spot.unit, "line": line, "text": outline.text(spot) if outline and line else ""}
+        text = outline.text(spot) if outline and line else ""
+        return {"file": file, "unit": spot.unit, "line": line, "text": text, "unread": outline is None}
 
     def _outline(self, file: str) -> Outline | None:
-        """A file as it is now; None where it is none, or cannot be read."""
+        """A file as it is now; None where it is none, cannot be read, or is empty."""
         path = self._root / file
         try:
             signature = signature_of(path)
@@ -85,7 +87,8 @@ class Statements:
 
 def _outline_of(path: Path) -> Outline | None:
     try:
-        return Outline(content_of(path))
+        source = content_of(path)
+        return Outline(source) if source.strip() else None  # while it is written it is empty for a moment
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
