@@ -116,7 +116,7 @@ def test_a_scene_that_is_deleted_says_so_and_is_whole_again_when_it_is_back(serv
         file = served_course.seminar / LINES
         text = file.read_text()
         file.unlink()
-        page.locator(".live-gone").get_by_text("no longer in the course").wait_for(timeout=120_000)
+        page.locator(".live-gone").get_by_text("not in the course that is served").wait_for(timeout=120_000)
         assert page.locator(".live-gone a").get_attribute("href") == "/index.html"
         with opened_late(page) as late:
             late.get_by_role("heading", name="This page is gone").wait_for()

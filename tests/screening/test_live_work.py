@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from coursekit.graph.commands import serve
-from coursekit.graph.commands.watch.telling.reporter import Doing
+from coursekit.graph.commands.watch.telling.reporter import Doing, Rest
 from coursekit.graph.jobs.processes.loops import ADVANCES, Advance
 
 RACE = "tensor:seminar01:race"
@@ -72,6 +72,15 @@ def test_a_job_that_ends_while_its_loop_is_told_of_is_not_told_as_running_for_ev
     ended.set()
     advancing.join()
     assert reporter.told[-1] == {"jobs": []}
+
+
+def test_pages_hear_at_first_of_all_that_there_is_and_then_of_what_is_another(reporter, tmp_path):
+    """One may be open of what was served here before: of another course, or of this one as it was."""
+    renewed, first, page = [], tmp_path / "index.html", tmp_path / "race.html"
+    vars(reporter._site).update(folder=tmp_path, renew=renewed.append)
+    for made in ({first: "a", page: "b"}, {first: "a", page: "b"}, {first: "a", page: "c"}):
+        reporter.rest(Rest(made=made))
+    assert renewed == [{first: "a", page: "b"}, {page: "c"}]
 
 
 def test_a_page_counts_the_time_that_is_left(edited_page):

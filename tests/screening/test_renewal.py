@@ -130,7 +130,7 @@ def test_an_edit_of_the_words_leaves_the_film_alone(course, edited_page):
 def test_what_was_renamed_says_so_and_links_to_the_index_which_has_the_new_name(course, edited_page):
     page, index = edited_page(), edited_page("index.html")
     course.replace("manim_ce/lines.py", "class Lines(", "class Strokes(")
-    page.locator(".live-gone").get_by_text("no longer in the course").wait_for(timeout=60_000)
+    page.locator(".live-gone").get_by_text("not in the course that is served").wait_for(timeout=60_000)
     assert page.evaluate("loaded") == "once"
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -193,11 +193,11 @@ class ServeReporter(WatchReporter):
             self._failed[""] = Failure("", rest.mistake, rest.mistake)
         self._before.clear()
         self._tell_failures()
-        if not self._is_announced:
-            self._made = {**rest.made}
-        elif not rest.mistake:  # what is gone may come back as it was
+        if not rest.mistake:  # what is gone may come back as it was
             self._made = {path: known for path, known in self._made.items() if path in rest.made}
-        self._renew(rest.made)  # what a doit in another window has made, too
+        # What a doit in another window has made, too; and at first all there is: a page may be open of what was served
+        # here before, and is of another course, or of this one as it was.
+        self._renew(rest.made)
         found = self._noticed if rest.mistake else noticed(rest.audits)
         if found != self._noticed:
             self._noticed = found

@@ -44,7 +44,7 @@
     gone.hidden = pages.includes(own.path);
     gone.replaceChildren();
     if (gone.hidden) return;
-    added(gone, "p", {}, "This scene is no longer in the course: it was renamed or deleted.");
+    added(gone, "p", {}, "This scene is not in the course that is served: it was renamed or deleted, or another course is served here now.");
     added(gone, "a", { href: "/index.html" }, "All videos");
   };
 
