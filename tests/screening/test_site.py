@@ -153,7 +153,7 @@ def test_a_mistake_in_facts_is_told_in_a_line(tiny_course, mistake):
 
 
 WRONG_WORDS = {
-    "experiment": ("{line: y[1]}", "{lime: y[1]}", "its narration says {lime: y[1]}, but seminar01 has no such"),
+    "experiment": ("{line: y[1]}", "{lime: y[1]}", "but seminar01 has no such experiment; it has "),
     "tensor": ("{line: y[1]}", "{line: z[1]}", "scene2_line(): its narration says {line: z[1]}, but line has no"),
     "unclosed": ("{line: y[1]}", "{line: y[1]", "its narration says {line: y[1]"),
     "no colon": ("{line: y[1]}", "{line y[1]}", "its narration says {line y[1]}, which is no number from a tensor"),

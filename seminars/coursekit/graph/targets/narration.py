@@ -67,8 +67,10 @@ def mistake(scene: Scene, seminar: Seminar, tensors: Mapping[str, Sequence[Tenso
         for number in (n for line in section.said.narration for n in line.measured()):
             points = tensors[number.experiment]
             if not points:
+                known = ", ".join(dict.fromkeys(experiment.name for experiment in seminar.experiments))
                 return (
-                    f"{scene.file}, {section.name}(): {_narrated(number)}, but {scene.seminar} has no such experiment."
+                    f"{scene.file}, {section.name}(): {_narrated(number)}, but {scene.seminar} has no such experiment; "
+                    f"it has {known or 'none'}."
                 )
             if len(points) > 1:
                 return (
