@@ -101,3 +101,27 @@ def test_a_draft_that_somebody_looks_at_is_joined_to_its_film_alone(is_seen, tin
     finally:
         work.end()
         work.let_go()
+
+
+def test_a_draft_is_audited_though_its_film_cannot_be_joined(tiny_course):
+    tiny_course.doit("draft")
+    tiny_course.replace("manim_ce/lines.py", "Square(", "Square(0.5 * ")
+    tiny_course.replace(
+        "manim_ce/lines.py", "def scene3_doubled(self):\n", "def scene3_doubled(self):\n        missing\n"
+    )
+    course = CourseTasks(tiny_course.root, "low")
+    ended = queue.Queue()
+    work = Work(course, WatchReporter(sys.stdout), ended.put)
+    wanted = Wanted(course, ["draft"])
+    work.ask_for(wanted)
+    square = course.by_task["draft:seminar01:Lines:scene1_square"]
+    assert not course.builder.is_current(square.audit)
+    try:
+        work.start(wanted)
+        while not course.builder.is_current(square):
+            work.finish(ended.get(timeout=60))
+            work.start(wanted)
+        assert course.builder.is_current(square.audit)
+    finally:
+        work.end()
+        work.let_go()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ...building.builder import Builder
@@ -49,6 +50,8 @@ class Job:
             if self.outcome == "computed" and builder.is_provisional(self.target):
                 self.outcome += " from a checkpoint"
             self.reason = builder.reasons.get(self.target.task, "")
+            if self.is_draft:
+                self._take_byproducts()
         except (BuildError, CourseError, OSError) as problem:
             self.problem, self.observed = str(problem), getattr(problem, "observed", ())
             self.details = getattr(problem, "details", None)
@@ -58,6 +61,12 @@ class Job:
         finally:
             if self.head_start:
                 self.head_start.end()
+
+    def _take_byproducts(self) -> None:
+        """Have what was made on the way be current, too: the film that asks for it may wait for other sections."""
+        for made in self.target.byproducts:
+            with suppress(BuildError):  # that is told with the film
+                self.builder.build(made, self.workers)
 
     def _engine(self, course: CourseTasks, checkpoints: Checkpoints, reporter: WatchReporter) -> Engine:
         engine: Engine = self.workers
