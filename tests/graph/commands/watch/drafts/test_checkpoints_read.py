@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from coursekit.graph.building.builder import Builder
 from coursekit.graph.commands.watch.drafts.checkpoints import Checkpoints, LeavingEngine
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.jobs.engine import Done
@@ -36,13 +37,19 @@ class Workers:
     def __init__(self, root, meanwhile):
         self.file = root / READ
         self.meanwhile = meanwhile
+        self.went_on = False
 
-    def run_leaving(self, job, left):
+    def go_on(self, keeper, checkpoint, job, left):
+        self.went_on = True
+        checkpoint.end()
+        return self.run_leaving(job, left, continued=1)
+
+    def run_leaving(self, job, left, continued=0):
         self.job = job
         left(There(), [There()])
         if self.meanwhile:
             self.file.write_text("0.7")
-        facts = ClipFacts(1, 0.1, 0.1, {})
+        facts = ClipFacts(1, 0.1, 0.1, {}, continued=continued)
         return Done(facts, {}, (Observation(Kind.FILE, READ, digest_of(self.file)),), ())
 
 
@@ -68,6 +75,26 @@ def test_what_was_written_while_it_was_drawn_leaves_no_checkpoint(new_course, tm
     engine = checkpoints.engine(clip, Workers(new_course.root, meanwhile), SimpleNamespace(answers=None))
     clip.perform(RenderAudited, tmp_path, engine, **cut)
     assert checkpoints.places(clip.task) == ([] if meanwhile else [1])
+
+
+def test_what_is_written_after_a_checkpoint_was_found_to_fit_leaves_none(new_course, tmp_path, monkeypatch):
+    """On a machine with much else to do, a while lies between the two."""
+    clip, cut = long_clip(new_course)
+    builder = Builder(clip.course)
+    checkpoints, workers = Checkpoints(), Workers(new_course.root, meanwhile=False)
+    clip.perform(RenderAudited, tmp_path, checkpoints.engine(clip, workers, builder), **cut)
+    take = checkpoints.take
+
+    def taken(*given):
+        found = take(*given)
+        workers.file.write_text("0.7")
+        time.sleep(0.1)
+        return found
+
+    monkeypatch.setattr(checkpoints, "take", taken)
+    clip.perform(RenderAudited, tmp_path, checkpoints.engine(clip, workers, builder), **{**cut, "wanted": [2]})
+    assert workers.went_on
+    assert checkpoints.places(clip.task) == []
 
 
 @pytest.mark.parametrize(

@@ -192,8 +192,11 @@ class LeavingEngine(WrappedEngine):
         if not (drawing.cuts and drawing.wanted and drawing.side_by_side):
             return super().run(job)
         asked: Any = Observed(_leaving(drawing), job.reads)
+        began = (
+            _now()
+        )  # before anything is looked at: what is saved after a checkpoint was found to fit, it has not read
         left = self._checkpoints.take(self._clip.task, asked, self._answers)
-        if left and (gone_on := self._gone_on(left, asked)):
+        if left and (gone_on := self._gone_on(left, _Run(asked, began))):
             return gone_on
         run = _Run(asked, _now())
         try:
@@ -203,15 +206,14 @@ class LeavingEngine(WrappedEngine):
         finally:
             self._end(run)
 
-    def _gone_on(self, left: Left, asked: Observed[Any]) -> Done[Any] | None:
+    def _gone_on(self, left: Left, run: _Run) -> Done[Any] | None:
         """What came of a job that went on from a checkpoint; None where it has to run from the scene's start.
 
         What goes wrong then is told by that run, in the lines of the file as it is.
         """
-        run = _Run(asked, _now())
         try:
             done: Done[Any] = self._workers.go_on(
-                left.keeper, left.checkpoint, asked, lambda *left: run.taken.append(left)
+                left.keeper, left.checkpoint, run.asked, lambda *left: run.taken.append(left)
             )
             if done.value.continued and not done.value.uncut:
                 run.done = done
