@@ -12,6 +12,8 @@ from functools import cached_property
 from importlib.util import decode_source
 from typing import NamedTuple
 
+from ..syntax.walking import walk
+
 LONGEST = 200  # letters of a statement that is told
 
 
@@ -130,7 +132,7 @@ def _spans(node: ast.stmt, place: tuple[int, int]) -> bool:
 
 def _strip(tree: ast.Module) -> None:
     """Leave out what changes nothing that a function does: texts that stand by themselves, and annotations."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and any(map(_is_text, body)):
             rest = [statement for statement in body if not _is_text(statement)]
