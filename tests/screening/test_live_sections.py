@@ -193,3 +193,10 @@ def test_no_file_is_shown_but_the_last_version_of_a_section(edited, edited_page,
     asked = page.request.get(f"{edited[1]}-/file/before?page=seminar01/Lines.html&{query}")
     assert asked.status == 404
     assert page.request.get(f"{edited[1]}-/file/dodo.py?page=seminar01/Lines.html").status == 404
+
+
+def test_the_section_that_is_playing_is_seen_where_colours_are_forced(course, edited_page):
+    page = edited_page(forced_colors="active")
+    picture = page.locator(".live-section[aria-current] canvas")
+    picture.wait_for()
+    assert picture.evaluate("canvas => getComputedStyle(canvas).outlineStyle") == "solid"

@@ -123,7 +123,7 @@ MISTAKES = {
     "element": (
         'element = "y[4]"',
         'element = "y[9]"',
-        "facts.toml, table [line]: y[9] of line is no single number; y is 5.",
+        "facts.toml, table [line]: y[9] of line has no index 9; y is 5, and that index is from -5 to 4.",
     ),
     "name": (
         'element = "y[4]"',

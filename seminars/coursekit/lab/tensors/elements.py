@@ -61,8 +61,14 @@ def element_of(tensors: Mapping[str, Tensor], experiment: str, element: str, pla
         raise ElementError(f"{place} {experiment} has no tensor {name}; {hint}")
     tensor = tensors[name]
     shape = "×".join(map(str, tensor.shape)) or "one number"
-    if len(at) != tensor.dim() or not all(-size <= i < size for i, size in zip(at, tensor.shape, strict=True)):
+    if len(at) != tensor.dim():
         raise ElementError(f"{place} {element} of {experiment} is no single number; {name} is {shape}.")
+    for i, size in zip(at, tensor.shape, strict=True):
+        if not -size <= i < size:
+            allowed = f"from {-size} to {size - 1}" if size else "none: it is empty"
+            raise ElementError(
+                f"{place} {element} of {experiment} has no index {i}; {name} is {shape}, and that index is {allowed}."
+            )
     if tensor.is_complex():
         raise ElementError(
             f"{place} {element} of {experiment} is complex: let it return its .abs(), or its .real, too."
