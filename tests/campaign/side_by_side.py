@@ -18,6 +18,7 @@ def each_course(
     most: int,
     end: float,
     at_once: int,
+    start: str = "fork",
 ) -> Iterator[Tally]:
     """What came of each course, as it ends, until `count` edits were made, or the time is over.
 
@@ -26,10 +27,11 @@ def each_course(
     most:     edits of one course
     end:      seconds, as time.monotonic() tells them
     at_once:  courses
+    start:    how the processes are; those in which a server of workers is to run are no forks of one that has its own
     """
     done, numbers = 0, itertools.count(seed * 1000 + 1)
     running: dict[Future[Tally], int] = {}
-    with ProcessPoolExecutor(at_once, get_context("fork")) as pool:
+    with ProcessPoolExecutor(at_once, get_context(start)) as pool:
         while True:
             while len(running) < at_once and time.monotonic() < end:
                 planned = min(most, count - done - sum(running.values()))

@@ -141,7 +141,8 @@ class Course:
 def run(seed: int, count: int, seconds: float = float("inf"), at_once: int = 1) -> Tally:
     """Try `count` edits, on a new course every few of them; so many courses at once, each in a process of its own."""
     tally, end = Tally(), time.monotonic() + seconds
-    tried = each_course(_one_course, lambda each: each.edits.total(), seed, count, EDITS_A_COURSE, end, at_once)
+    made = lambda tried: tried.edits.total()  # noqa: E731
+    tried = each_course(_one_course, made, seed, count, EDITS_A_COURSE, end, at_once, start="spawn")
     for other in tried:
         tally.add(other)
         for wrong in other.unsound:
