@@ -192,9 +192,7 @@ class LeavingEngine(WrappedEngine):
         if not (drawing.cuts and drawing.wanted and drawing.side_by_side):
             return super().run(job)
         asked: Any = Observed(_leaving(drawing), job.reads)
-        began = (
-            _now()
-        )  # before anything is looked at: what is saved after a checkpoint was found to fit, it has not read
+        began = _now()  # before a checkpoint is found to fit: what is saved after that, it has not read
         left = self._checkpoints.take(self._clip.task, asked, self._answers)
         if left and (gone_on := self._gone_on(left, _Run(asked, began))):
             return gone_on
