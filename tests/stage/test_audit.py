@@ -79,6 +79,13 @@ def test_a_picture_has_the_frame_with_the_box_drawn_on_it(tmp_path: Path) -> Non
     assert row == pytest.approx(22 + (4 - top) / 8 * 360 - 2, abs=2)
 
 
+def test_where_nothing_was_found_no_frame_is_drawn(tmp_path: Path) -> None:
+    assert audited(beyond, {"off_frame": "It is a test of silence."}, folder=tmp_path) == []
+    with Image.open(tmp_path / "audit.png") as picture:
+        assert picture.size == (640, 22)
+        assert np.asarray(picture).any()  # it says so
+
+
 def test_a_silenced_rule_is_silent_and_a_changed_limit_holds() -> None:
     assert audited(beyond, {"off_frame": "It is a test of silence."}) == []
     assert audited(beyond, {"beyond: off_frame": "It is a test of silence."}) == []

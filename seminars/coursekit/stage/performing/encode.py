@@ -22,6 +22,7 @@ from manim import config
 from manim._config.video_encoder import VideoEncoderSpec, to_av_frame_rate
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
+from PIL import Image
 
 from .poster import PosterChoice
 
@@ -31,6 +32,7 @@ OPTIONS = {"threads": "1", "preset": "superfast", "crf": "23", "x264-params": "b
 # Of a picture: x264 has the one limit, ffmpeg the other, with a border around it (av_image_check_size).
 LONGEST_SIDE, MOST_PIXELS, BORDER = 16384, 2**28, 128
 QUEUED_FRAMES = 8  # of 8 MB each at 1080p
+PUBLISHED = 720  # pixels of height from which on a film is no draft
 
 
 class EncodingError(Exception):
@@ -81,12 +83,15 @@ class ClipEncoder:
             raise self._problem
         self._queue.put((pixels, repeat))
 
+    def end(self) -> None:
+        """There are no more frames; those that wait are encoded while other things are done."""
+        self._queue.put(None)
+
     def finish(self) -> None:
-        """Wait for the last frame, and close the file.
+        """Wait for the last frame, after the end, and for the file.
 
         raises: what the encoder raised
         """
-        self._queue.put(None)
         self._thread.join()
         if self._problem:
             raise self._problem
@@ -192,10 +197,26 @@ class ClipWriter(SceneFileWriter):
         self.finish()
 
     def finish(self) -> None:
-        """Close the stream, once; manim asks for it only where it writes a film of its own."""
+        """End the stream, once; manim asks for it only where it writes a film of its own."""
         if self._encoder is not None and not self._is_finished:
             self._is_finished = True
+            self._encoder.end()
+
+    def close(self) -> None:
+        """Wait until all of the film is in its file.
+
+        raises: what the encoder raised
+        """
+        if self._encoder is not None:
             self._encoder.finish()
+
+    def write_poster(self, target: Path) -> None:
+        """Write the picture that stands for the film. A draft's is not published: time is worth more than bytes."""
+        picture = Image.fromarray(self.poster.picture).convert("RGB")
+        if self.size[1] >= PUBLISHED:
+            picture.save(target, optimize=True)
+        else:
+            picture.save(target, compress_level=1)
 
     def write_sound(self, target: Path) -> None:
         """Write all sounds as one; an empty file where there are none."""

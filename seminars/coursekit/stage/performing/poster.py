@@ -4,9 +4,8 @@ import numpy as np
 from manim.typing import RGBAPixelArray
 
 COARSE = 8  # one pixel in so many, each way, tells how much a picture shows
-FADED = (
-    1 / 3
-)  # of what the fullest frame shows: what shows less is on its way out; the last frame of a fade is not empty
+# Of what the fullest frame shows: what shows less is on its way out; the last frame of a fade is not empty.
+FADED = 1 / 3
 
 
 def amount_shown(picture: RGBAPixelArray, background: RGBAPixelArray | None = None) -> float:

@@ -9,7 +9,6 @@ from manim import Camera, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
-from PIL import Image
 
 from coursekit.graph.jobs.registry import ClipFacts
 
@@ -87,9 +86,8 @@ def render_clip(
     with stopwatch.timed("encode"):
         writer.finish()
         writer.write_sound(folder / "sound.wav")
-        # A draft's poster is not published: the time is worth more than the bytes.
-        poster = Image.fromarray(writer.poster.picture).convert("RGB")
-        poster.save(folder / "poster.png", optimize=performance.pixels[1] >= 720)
+        writer.write_poster(folder / "poster.png")
+        writer.close()
     return facts_of(writer, stopwatch, is_empty=writer.poster.is_empty, left=leavings.found)
 
 

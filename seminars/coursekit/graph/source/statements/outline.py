@@ -31,19 +31,24 @@ class Spot(NamedTuple):
 
 
 class _Unit:
-    """A function of a module or a class, or another statement there."""
+    """A function of a module or a class, or another statement there; looked into when asked about: most never are."""
 
     def __init__(self, name: str, node: ast.stmt) -> None:
         self.name = name
         self.node = node
 
     @cached_property
+    def _stripped(self) -> ast.stmt:
+        _strip(self.node)
+        return self.node
+
+    @cached_property
     def statements(self) -> Sequence[ast.stmt]:
-        return [*_statements(self.node)]
+        return [*_statements(self._stripped)]
 
     @cached_property
     def digest(self) -> str:
-        return hashlib.sha256(ast.dump(self.node).encode()).hexdigest()[:16]
+        return hashlib.sha256(ast.dump(self._stripped).encode()).hexdigest()[:16]
 
 
 class Outline:
@@ -53,10 +58,8 @@ class Outline:
     """
 
     def __init__(self, source: bytes) -> None:
-        tree = ast.parse(source)
-        _strip(tree)
         self._lines = decode_source(source).split("\n")
-        self._units = [*_units(tree.body, "")]
+        self._units = [*_units(ast.parse(source).body, "")]
         self._by_name: defaultdict[str, list[_Unit]] = defaultdict(list)
         for unit in self._units:
             self._by_name[unit.name].append(unit)
@@ -110,7 +113,7 @@ def _units(body: Sequence[ast.stmt], within: str) -> Iterator[_Unit]:
             yield from _units(node.body, f"{within}{node.name}.")
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield _Unit(f"{within}{node.name}", node)
-        else:
+        elif not _is_text(node):
             yield _Unit("", node)
 
 
@@ -130,7 +133,7 @@ def _spans(node: ast.stmt, place: tuple[int, int]) -> bool:
     return (node.lineno, node.col_offset) <= place < end
 
 
-def _strip(tree: ast.Module) -> None:
+def _strip(tree: ast.stmt) -> None:
     """Leave out what changes nothing that a function does: texts that stand by themselves, and annotations."""
     for node in walk(tree):
         body = getattr(node, "body", None)

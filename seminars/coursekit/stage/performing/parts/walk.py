@@ -18,7 +18,6 @@ import numpy as np
 from manim import Camera, Scene, ThreeDCamera
 from manim.renderer import cairo_renderer
 from manim.typing import RGBAPixelArray
-from PIL import Image
 
 from coursekit.graph.jobs.processes.stopped import drop_all
 from coursekit.graph.jobs.registry import ClipFacts
@@ -179,9 +178,9 @@ class PartsWriter(ClipWriter):
         """Close what was drawn; a child ends here."""
         if self.is_drawn and self._encoder is not None:
             stem = self.folder / f"part{self._part}"
-            self._encoder.finish()
-            poster = Image.fromarray(self.poster.picture).convert("RGB")
-            poster.save(stem.with_suffix(".png"), optimize=self.size[1] >= 720)
+            self._encoder.end()
+            self.write_poster(stem.with_suffix(".png"))
+            self.close()
             told = {"frames": self.frames - self.starts[self._part], "is_empty": self.poster.is_empty}
             told["seen"] = self.onlooker.end_part()
             replace_file(stem.with_suffix(".json"), json.dumps(told).encode())  # the last: all is there with it
