@@ -4,6 +4,7 @@ In: lines, and a function that tells what is going on. Out: what a person sees, 
 May import: nothing of the kit.
 
     live     lines below what was written, drawn several times a second; plain lines where there is no terminal
+    escapes  text without what a terminal obeys: clearing it, colouring it
     wrapping lines that are too long for a terminal, broken between words
     output   standard output in an encoding that lacks characters, or closed by who read it
 """

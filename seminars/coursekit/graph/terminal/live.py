@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType, TracebackType
 from typing import Any, TextIO
 
+from .escapes import without_escapes
 from .wrapping import size_of, whole, wrapped
 
 PERIOD = 1 / 8  # seconds from one drawing to the next
@@ -90,10 +91,14 @@ class LiveLines:
         self._silence(False)
 
     def write(self, text: str, style: str = "") -> None:
-        """Write whole lines above the live ones, wrapped as wide as the terminal is now.
+        """Write whole lines above the live ones, wrapped as wide as the terminal is now, and nothing that it obeys.
 
         style: as rich names it, "red"; for a terminal alone, and for none where NO_COLOR is set
         """
+        self.write_as_it_is(without_escapes(text), style)
+
+    def write_as_it_is(self, text: str, style: str = "") -> None:
+        """The same of text that may have colours of its own, as what an author's task prints has."""
         console = self._console
         if _is_terminal(self._stream):
             text = wrapped(text, size_of(self._stream).columns)
@@ -194,14 +199,14 @@ class _Above:
         with self._lock:
             whole, newline, self._begun = (self._begun + text).rpartition("\n")
         if newline:
-            self._live.write(f"{whole}\n")
+            self._live.write_as_it_is(f"{whole}\n")
         return len(text)
 
     def finish(self) -> None:
         with self._lock:
             begun, self._begun = self._begun, ""
         if begun:
-            self._live.write(begun)
+            self._live.write_as_it_is(begun)
 
     def flush(self) -> None:
         self._stream.flush()

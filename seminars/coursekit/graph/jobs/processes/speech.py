@@ -6,7 +6,6 @@ reporter's, live lines are drawn below what is told, and what a job said last is
 
 import fcntl
 import os
-import re
 import sys
 import termios
 import threading
@@ -16,6 +15,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
+from ...terminal.escapes import without_escapes
 from ...terminal.live import goes_above_live_lines
 from .loops import ADVANCES, HEARERS, Advance
 
@@ -26,7 +26,6 @@ CHUNK = 65536  # bytes read at once: as many as a pipe of Linux holds
 LONGEST = 4000  # bytes of a line: a bar of progress and a JSON of a megabyte are lines too
 PERIOD = 5.0  # seconds between two states of a line that is written anew in place, where that is told by lines
 SELDOM = 30.0  # seconds between two lines on how far a loop is, where no lines are live
-ESCAPES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[\x00-\x08\x0b-\x1f\x7f]")
 
 # What each task is writing: the state of its line so far, which is drawn beside its name where lines are live.
 BEGUN: dict[str, str] = {}
@@ -147,4 +146,4 @@ def _shown(line: bytes) -> str:
     """A line as it looks when it is complete, without what moves a terminal's cursor or colours it."""
     state = line.rstrip(b"\r").rpartition(b"\r")[2]
     cut = "…" if len(state) > LONGEST else ""
-    return ESCAPES.sub("", state[:LONGEST].decode("utf-8", "backslashreplace")) + cut
+    return without_escapes(state[:LONGEST].decode("utf-8", "backslashreplace")) + cut
