@@ -3,18 +3,23 @@
 import errno
 import os
 import traceback
+from bdb import BdbQuit
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from coursekit.wording.plurals import counted
 
 from ...errors import Details, Place, shortened
 from ...store.user_cache import KIT
+from ...terminal.escapes import without_escapes
 from .hints import hint
 from .loading import LOADED
 
 MOST_FRAMES = 10  # of a traceback: a recursion has a thousand
 MOST_LINES = 12  # of a message: one that holds an array has as many as that
+MOST_BEHIND = 5  # exceptions that are told with the one that they led to, or that holds them
 LONGEST_LINE = 300
 # By which a disk refuses.
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -37,6 +42,13 @@ class Mistake:
     @classmethod
     def of(cls, problem: BaseException) -> "Mistake":
         """The message of one that names itself; of others, the traceback's part in the author's files."""
+        told = cls._of(problem)
+        assert told.details
+        details = told.details._replace(message=without_escapes(told.details.message))
+        return cls(without_escapes(told.text), without_escapes(told.gist), details)
+
+    @classmethod
+    def _of(cls, problem: BaseException) -> "Mistake":
         own = authors_frames(problem)
         is_for_author = getattr(problem, "for_author", False)
         last = str(problem) if is_for_author else _message(problem)
@@ -46,7 +58,7 @@ class Mistake:
         place = f"{places[-1].file}, line {places[-1].line}: " if places else ""
         gist = shortened(place + (last.strip() or type(problem).__name__))
         details = Details(
-            last if is_for_author else "\n".join(_own_lines(problem)),
+            last if is_for_author else "\n".join([*_own_lines(problem), *_behind(problem)]),
             places,
             tuple(getattr(problem, "tensors_read", ())),
             is_full(problem),
@@ -68,7 +80,13 @@ class Mistake:
 
 def authors_frames(problem: BaseException) -> list[traceback.FrameSummary]:
     """The calls in the author's files that led to it, the innermost last."""
-    frames = traceback.extract_tb(problem.__traceback__)
+    frames = [*traceback.extract_tb(problem.__traceback__)]
+    if isinstance(problem, BdbQuit):
+        # Where `breakpoint()` is the last statement of a function, the debugger stops as that returns, and raises into
+        # who called it: the function is what the debugger looks at, and in no traceback.
+        *_, (innermost, _line) = traceback.walk_tb(problem.__traceback__)
+        if isinstance(looked_at := innermost.f_locals.get("frame"), FrameType):
+            frames = [*traceback.extract_stack(looked_at)]
     return [frame for frame in frames if is_authors(frame.filename)]
 
 
@@ -93,8 +111,38 @@ def _refusal(problem: BaseException | None) -> OSError | None:
 
 
 def _message(problem: BaseException) -> str:
-    """The exception's own message and notes, cut where it holds more than a person reads."""
-    return "\n".join([*_own_lines(problem), *getattr(problem, "__notes__", [])])
+    """The exception's own message and notes, and what is behind it, cut where it holds more than a person reads."""
+    return "\n".join([*_own_lines(problem), *getattr(problem, "__notes__", []), *_behind(problem)])
+
+
+def _behind(problem: BaseException) -> list[str]:
+    """A line for each exception that it holds, and for each that it was raised from, or in the handling of."""
+    lines = [f"  {_gist(each)}" for each in getattr(problem, "exceptions", ()) if isinstance(each, BaseException)]
+    lines += [f"after {_gist(each)}" for each in _before(problem)]
+    if len(lines) > MOST_BEHIND:
+        lines[MOST_BEHIND - 1 :] = [f"… {counted(len(lines) - MOST_BEHIND + 1, 'more exceptions')}"]
+    return lines
+
+
+def _before(problem: BaseException) -> Iterator[BaseException]:
+    """What it was raised from, and what the author's code was handling: what a library handles is its own affair."""
+    told = {id(problem)}
+    while True:
+        before = problem.__cause__
+        if not before and not problem.__suppress_context__ and problem.__context__:
+            before = problem.__context__ if authors_frames(problem.__context__) else None
+        if before is None or id(before) in told:
+            return
+        yield before
+        told.add(id(before))
+        problem = before
+
+
+def _gist(problem: BaseException) -> str:
+    """The first line of its message, and where in the author's files it was raised."""
+    line = _own_lines(problem)[0]
+    own = authors_frames(problem)
+    return f"{line} ({_relative(own[-1].filename)}, line {own[-1].lineno}: {own[-1].line})" if own else line
 
 
 def _own_lines(problem: BaseException) -> list[str]:
