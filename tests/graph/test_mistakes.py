@@ -45,6 +45,7 @@ CODE = "seminars/01_tiny/experiments.py"
         ("slope = 0.5", "slope = 1.0\nsweep = { slope = [1.0] }", "slope is both a key and an axis of the sweep"),
         ("[line]", "[line", f"{TOML}: this is not TOML: "),
         ("[line]", "loose = 1\n[line]", f"{TOML}: loose stands outside a table"),
+        ("[line]", "[[line]]", f"{TOML}: [[line]] begins a list of tables, but an experiment has one: write [line]."),
         ("steps = 5", "steps = 2020-01-01", 'steps = "2020-01-01", but a count must be a positive whole number.'),
         ("[line]", "[line]\nslope = 1.0\n[line]", f"{TOML}: this is not TOML: Cannot declare ('line',) twice"),
     ],

@@ -4,6 +4,7 @@ import json
 import time
 import warnings
 from collections.abc import Callable, Mapping
+from inspect import signature
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -54,11 +55,19 @@ def run_experiment(
         arguments = converted(experiment, hyperparameters, file)
         arguments |= {argument: load_input(given) for argument, given in inputs.items()}
         started = time.perf_counter()
-        tensors = checked(experiment, experiment(**arguments))
+        tensors = checked(experiment, _call(experiment, arguments))
         seconds = time.perf_counter() - started
         save(tensors, target)
     summaries = {key: summary(tensor) for key, tensor in tensors.items()}
     return RunFacts(round(seconds, 3), summaries, [(loop.grows, loop.first, loop.total) for loop in loops])
+
+
+def _call(experiment: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    """What an experiment returns; those of its arguments that stand before a `/` have no names in a call."""
+    nameless = [each for each in signature(experiment).parameters.values() if each.kind is each.POSITIONAL_ONLY]
+    given = [arguments.get(each.name, each.default) for each in nameless]
+    names = {each.name for each in nameless}
+    return experiment(*given, **{name: value for name, value in arguments.items() if name not in names})
 
 
 def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any], file: Path) -> dict[str, Any]:

@@ -30,6 +30,14 @@ def test_an_annotation_that_is_no_type_fails_its_experiment_by_name_and_no_other
     )
 
 
+@pytest.mark.parametrize("arguments", ["slope: Rate, /, steps: Count", "slope: Rate = 9.0, steps: Count = 9, /"])
+def test_an_argument_that_has_no_name_in_a_call_is_given_by_its_place(new_course, arguments):
+    source = new_course.seminar / "experiments.py"
+    before = next(line for line in source.read_text().splitlines() if line.startswith("def line("))
+    new_course.replace("experiments.py", before, f"def line({arguments}) -> Tensors:")
+    assert new_course.doit("tensor:seminar01:line") == {"tensor:seminar01:line": "computed"}
+
+
 def test_an_annotation_that_says_nothing_of_a_value_takes_any(new_course):
     new_course.replace("experiments.py", "steps: Count", "steps: 3")
     assert new_course.doit("tensor:seminar01:line") == {"tensor:seminar01:line": "computed"}

@@ -86,9 +86,12 @@ def read_tables(text: bytes, file: str) -> dict[str, dict[str, Any]]:
         raise HyperparameterError(str(mistake)) from None
     loose = [key for key, value in tables.items() if not isinstance(value, dict)]
     if loose:
-        raise HyperparameterError(
-            f"{file}: {loose[0]} stands outside a table; write it below the [experiment] it is for."
-        )
+        name, value = loose[0], tables[loose[0]]
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            raise HyperparameterError(
+                f"{file}: [[{name}]] begins a list of tables, but an experiment has one: write [{name}]."
+            )
+        raise HyperparameterError(f"{file}: {name} stands outside a table; write it below the [experiment] it is for.")
     return tables
 
 
