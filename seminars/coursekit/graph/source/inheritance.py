@@ -58,17 +58,19 @@ def leads(
     module: Module,
     chain: str,
     below: tuple[Definition, ...] = (),
-    seen: frozenset[tuple[Module, str]] = frozenset(),
+    seen: set[tuple[Module, str]] | None = None,
 ) -> Iterator[tuple[Module, Definition | Outside]]:
     """The classes of the project that a dotted name leads to, and what it leads to outside of it.
 
     As in Python, the last of several statements that bind a name in a file holds; of those in branches, each may.
 
     below: classes whose bases are looked for: in `class Scene(Scene)`, the second one is what was there before
+    seen:  what was come by, on whatever way
     """
+    seen = set() if seen is None else seen
     if (module, chain) in seen:
         return
-    seen |= {(module, chain)}
+    seen.add((module, chain))
     root, _, rest = chain.partition(".")
     bound = [each for each in module.bindings.get(root, ()) if not any(each is known for known in below)]
     last = max((i for i, each in enumerate(bound) if _binds_surely(each)), default=-1)

@@ -237,12 +237,16 @@ def _scenes(files: tuple[tuple[str, int, int], ...]) -> frozenset[str]:
 
 
 def lookup(
-    project: Project, module: Module, chain: str, seen: frozenset[tuple[Module, str]] = frozenset()
+    project: Project, module: Module, chain: str, seen: set[tuple[Module, str]] | None = None
 ) -> Iterator[tuple[Module, Definition]]:
-    """The definitions that a dotted name leads to, through imports and re-exports."""
+    """The definitions that a dotted name leads to, through imports and re-exports.
+
+    seen: what was come by, on whatever way: files that take all names of each other are a maze of ways
+    """
+    seen = set() if seen is None else seen
     if (module, chain) in seen:
         return
-    seen |= {(module, chain)}
+    seen.add((module, chain))
     root, _, rest = chain.partition(".")
     for definition in module.bindings.get(root, ()):
         if not definition.is_import:

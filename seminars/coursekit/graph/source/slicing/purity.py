@@ -35,16 +35,22 @@ def acts(project: Project, module: Module, definition: Definition) -> bool:
     return definition.is_class and _registers_itself(project, module, definition)
 
 
-def makes_a_value(project: Project, module: Module, chain: str, above: frozenset[str] = frozenset()) -> bool:
-    """Whether a call of that name has no effect but its result."""
+def makes_a_value(project: Project, module: Module, chain: str, asked: set[str] | None = None) -> bool:
+    """Whether a call of that name has no effect but its result.
+
+    asked: what was asked already, of a call that this one is part of. None of it had an effect, or this would not be
+           asked; what is being asked now, as of a function that calls itself, has none of its own.
+    """
+    asked = set() if asked is None else asked
     found = [*lookup(project, module, chain)]
     where = f"{module.path}:{chain}"
-    if not found or where in above:
-        return where in above
-    return all(_is_pure(project, owner, definition, above | {where}) for owner, definition in found)
+    if not found or where in asked:
+        return where in asked
+    asked.add(where)
+    return all(_is_pure(project, owner, definition, asked) for owner, definition in found)
 
 
-def _is_pure(project: Project, module: Module, definition: Definition, above: frozenset[str]) -> bool:
+def _is_pure(project: Project, module: Module, definition: Definition, asked: set[str]) -> bool:
     """Whether calling a function, or making an object of a class, changes nothing that was there before.
 
     `class Style: def __init__(self, size): self.size = size` is pure; with `ALL.append(self)` it is not.
@@ -55,20 +61,20 @@ def _is_pure(project: Project, module: Module, definition: Definition, above: fr
         return (
             not definition.effect
             and not definition.header.metaclass
-            and all(_only_own(m) and _calls_are_pure(project, module, m, above) for m in makers)
-            and all(b.rpartition(".")[2] in VALUE_BASES or makes_a_value(project, module, b, above) for b in bases)
+            and all(_only_own(m) and _calls_are_pure(project, module, m, asked) for m in makers)
+            and all(b.rpartition(".")[2] in VALUE_BASES or makes_a_value(project, module, b, asked) for b in bases)
         )
     if not definition.is_plain_function or definition.stores or definition.inner_stores or definition.opaque:
         return False
-    return _calls_are_pure(project, module, definition, above)
+    return _calls_are_pure(project, module, definition, asked)
 
 
 def _only_own(maker: Definition) -> bool:
     return not maker.opaque and not maker.inner_stores and all(c.startswith("self.") for c in maker.stores)
 
 
-def _calls_are_pure(project: Project, module: Module, definition: Definition, above: frozenset[str]) -> bool:
-    return not definition.runs_unnamed and all(makes_a_value(project, module, c, above) for c in definition.runs)
+def _calls_are_pure(project: Project, module: Module, definition: Definition, asked: set[str]) -> bool:
+    return not definition.runs_unnamed and all(makes_a_value(project, module, c, asked) for c in definition.runs)
 
 
 def is_value_class(project: Project, module: Module, chain: str) -> bool:
@@ -86,19 +92,21 @@ def _registers_itself(project: Project, module: Module, definition: Definition) 
     """Whether a base's __init_subclass__ or metaclass sees every class below it, read by name or not."""
     header = definition.header
     above = (*header.bases, *([header.metaclass] if header.metaclass else ()))
-    return any(_sees_subclasses(project, module, base, frozenset()) for base in above)
+    asked: set[str] = set()
+    return any(_sees_subclasses(project, module, base, asked) for base in above)
 
 
-def _sees_subclasses(project: Project, module: Module, chain: str, above: frozenset[str]) -> bool:
+def _sees_subclasses(project: Project, module: Module, chain: str, asked: set[str]) -> bool:
     """Whether a class runs code for each class derived from it: `class Plot(Registered)` changes Registered.ALL."""
     where = f"{module.path}:{chain}"
-    if where in above:
+    if where in asked:
         return False
+    asked.add(where)
     for owner, definition in lookup(project, module, chain.partition("[")[0]):
         members = {name for member in definition.members for name in member.names}
         header = definition.header
         if "__init_subclass__" in members or header.metaclass or "type" in header.bases:
             return True
-        if any(_sees_subclasses(project, owner, base, above | {where}) for base in header.bases):
+        if any(_sees_subclasses(project, owner, base, asked) for base in header.bases):
             return True
     return False

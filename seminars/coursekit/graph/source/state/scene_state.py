@@ -153,27 +153,30 @@ class SceneState:
             return
         if any(root in d.names for _, d in self.scene) and rest:
             yield "self", rest.partition(".")[0]
-        yield from self._globals(module, chain, frozenset())
+        yield from self._globals(module, chain, set())
 
-    def _globals(self, module: Module, chain: str, seen: frozenset[State]) -> Iterator[State]:
+    def _globals(self, module: Module, chain: str, seen: set[int]) -> Iterator[State]:
         """The globals behind a dotted name, and behind what these are other names for.
 
         `ALL = [ROWS, COLUMNS]`: who reads ALL can change ROWS. A name of a library is a state too: `config`.
+
+        seen: the definitions that were come by, on whatever way. One `try` that binds ten names and reads them is come
+              by from each of these, and there are millions of orders in which to go from one to the next.
         """
         found = [*lookup(self.project, module, chain)]
         if not found and not seen:
             yield from self._of_modules(module, chain)
         for owner, definition in found:
-            for name in definition.names:
-                state = (owner.label, name)
-                if state in seen or definition.is_function:
-                    continue
-                yield state
-                if self._is_object(owner, definition) and not owner.is_kit:
-                    self.objects.add(state)
-                if not definition.has_lambda:  # of a class, what it inherits
-                    for other in definition.loads:
-                        yield from self._globals(owner, other, seen | {state})
+            if id(definition) in seen or definition.is_function:
+                continue
+            seen.add(id(definition))
+            states = [(owner.label, name) for name in definition.names]
+            yield from states
+            if self._is_object(owner, definition) and not owner.is_kit:
+                self.objects.update(states)
+            if not definition.has_lambda:  # of a class, what it inherits
+                for other in definition.loads:
+                    yield from self._globals(owner, other, seen)
 
     def _names_of(self, module: Module, chain: str) -> Iterator[State]:
         """All names of a file that is handed on as a whole: of `show(drawing)`, those of drawing.py."""
@@ -229,7 +232,7 @@ class SceneState:
         `fill(self.rows)`, where fill() appends to its argument; `rows = self.rows; rows.append(3)`; and the same of
         `scene.rows` in `def put(scene)`, since that may be the scene; not of what put() made by itself.
         """
-        changed = {c for function, c in definition.lent if self._changes_arguments(module, function, frozenset())}
+        changed = {c for function, c in definition.lent if self._changes_arguments(module, function, set())}
         if definition.inner_stores:
             changed.update(definition.aliased)
         for chain in sorted(changed):
@@ -248,7 +251,7 @@ class SceneState:
             for d in found
         )
 
-    def _changes_arguments(self, module: Module, function: str, seen: frozenset[int]) -> bool:
+    def _changes_arguments(self, module: Module, function: str, seen: set[int]) -> bool:
         """Whether a function, or one that it hands its arguments on to, changes what a local name of it holds."""
         name = function.removeprefix("self.")
         found = [*lookup(self.project, module, function)]
@@ -256,11 +259,12 @@ class SceneState:
         for owner, definition in found:
             if id(definition) in seen:
                 continue
+            seen.add(id(definition))
             if definition.inner_stores:
                 return True
             deeper = {to for to, _ in definition.lent}
             inside = _within(owner, definition)
-            if any(self._changes_arguments(inside, to, seen | {id(definition)}) for to in deeper):
+            if any(self._changes_arguments(inside, to, seen) for to in deeper):
                 return True
         return False
 
