@@ -108,6 +108,39 @@ def test_a_base_is_followed_through_other_files():
     through = {"lib/names": "from manim import Scene as Film", "lib/__init__": "from .names import *"}
     assert scenes("import lib\nclass A(lib.Film):" + DRAWS, **through) == ["A"]
     assert scenes("from base import *\nclass A(Scene):" + DRAWS, base=STAR + "INK = RED") == ["A"]
+
+
+LAZY = "from importlib import import_module\n{table}\ndef __getattr__(name):\n    {body}\n"
+ASKED = "return getattr(import_module({}), name)"
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        LAZY.format(table="_FROM = {'Base': 'lib.scene'}", body=ASKED.format("_FROM[name]")),
+        LAZY.format(table="_FROM = {'Base': '.scene'}", body=ASKED.format("_FROM[name], __name__")),
+        LAZY.format(table="_FROM = {'scene': ['Base']}", body=ASKED.format("f'.{_of(name)}', __name__")),
+        LAZY.format(table="", body="if name == 'Base':\n        from .scene import Base\n        return Base"),
+        "from lazy_loader import attach\n__getattr__, __dir__, _ = attach(__name__, submod_attrs={'scene': ['Base']})",
+    ],
+)
+def test_a_base_is_found_that_a_package_loads_when_it_is_read(package):
+    base = STAR + "class Base(Scene): pass\nclass Other(VGroup): pass"
+    for read in ("from lib import Base\nclass A(Base):", "import lib\nclass A(lib.Base):"):
+        assert scenes(read + DRAWS, **{"lib/__init__": package, "lib/scene": base}) == ["A"]
+    text = "from lib import Base\nclass A(Base):\n    def construct(self):\n        self.one()\n        self.two()\n"
+    of_two = "    def one(self): self.put()\n    def two(self): self.wait()\n"
+    files = {"lib/__init__.py": package, "lines.py": text + of_two}
+    idle = "    def put(self): self.play()\n"
+    sharing = "    def put(self): self.rows = 1\n    def wait(self): print(self.rows)\n"
+    why = [
+        read_scene(made, made.module(FOLDER / "lines.py", (FOLDER,)), "A").one_clip_because
+        for methods in (idle, sharing)
+        for made in [project({**files, "lib/scene.py": STAR + "class Base(Scene):\n" + methods})]
+    ]
+    assert why == ["", "one() sets self.rows, which two() reads"]
+    other = package.replace("Base", "Other")
+    assert scenes("from lib import Other\nclass A(Other):" + DRAWS, **{"lib/__init__": other, "lib/scene": base}) == []
     guarded = "if __name__ != '__main__':\n    from manim import *\n    class Base(Scene): pass\n"
     assert scenes("from base import Base\nclass A(Base):" + DRAWS, base=guarded) == ["A"]
     assert scenes("from base import Base\nclass A(Base):" + DRAWS, base="class Base: pass") == []

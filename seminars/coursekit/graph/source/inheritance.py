@@ -95,6 +95,26 @@ def leads(
                     yield from leads(project, found[-1], chain, below, seen)
                 else:
                     yield module, Outside(item.module, chain)
+    if not bound:
+        for loaded in _loaded_when_read(project, module):
+            yield from leads(project, loaded, chain, below, seen)
+
+
+def _loaded_when_read(project: Project, module: Module) -> Iterator[Module]:
+    """The files that a package's `__getattr__` may take a name from, as far as it says: by an import, or by a string.
+
+    `_FROM = {"Film": "scene"}` above `def __getattr__(name): return getattr(import_module(f".{_FROM[name]}",
+    __name__), name)` makes Film a name of the package, which is loaded when somebody reads it.
+    """
+    lazy = module.bindings.get("__getattr__", ())
+    items = [(item.module, item.level) for definition in lazy for item in definition.imports]
+    for text in (each for definition in module.source.definitions if lazy for each in definition.strings):
+        bare = text.lstrip(".")
+        dots = len(text) - len(bare)
+        items += [(bare, dots)] if dots else [(bare, 0), (bare, 1)]
+    for name, level in dict.fromkeys(items):
+        if all(part.isidentifier() for part in name.split(".")) and (found := project.find(module, name, level)):
+            yield found[-1]
 
 
 def _binds_surely(definition: Definition) -> bool:
