@@ -2,15 +2,17 @@
 
 import json
 import textwrap
+import time
 import wave
 from dataclasses import replace
+from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 
 from tests.campaign import scenes
-from tests.campaign.plain_scenes import Reference
+from tests.campaign.plain_scenes import Reference, _run
 from tests.campaign.scene_verdicts import captions_differ, film_differs, frames_differ, sound_differs
 
 HEARD = """
@@ -215,3 +217,14 @@ def test_a_subcaption_has_to_be_beside_the_film_with_its_text_and_time(tmp_path)
     assert not captions_differ(told, path)
     beside.write_text("1\n00:00:00,700 --> 00:00:01,500\na square\n")
     assert captions_differ(told, path)
+
+
+def test_what_takes_too_long_is_ended_with_what_it_began(tmp_path):
+    """When the time of a scene is up while a formula is set, LaTeX would write on into a folder that is removed."""
+    began = ["sh", "-c", "sleep 60 & echo $! > child; wait"]
+    assert _run(began, tmp_path, 1) == (1, "it takes more than 1 s")
+    stat = Path("/proc", (tmp_path / "child").read_text().strip(), "stat")
+    deadline = time.monotonic() + 20
+    while stat.exists() and ") Z " not in stat.read_text():  # it is there until somebody asks how it ended
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

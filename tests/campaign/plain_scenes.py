@@ -1,10 +1,12 @@
 """What plain manim makes of authors' scenes: rendered once, each in a process of its own, and kept."""
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -131,21 +133,26 @@ def _may_have_scenes(path: Path) -> bool:
 
 
 def _run(command: list[str], folder: Path, seconds: float) -> tuple[int, str]:
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env={**os.environ, **ENVIRONMENT},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            timeout=seconds,
-        )
-    except subprocess.TimeoutExpired:
-        return 1, f"it takes more than {seconds:.0f} s"
-    return done.returncode, done.stdout
+    """Its exit status and what it said. What takes longer is ended with all that it began, as LaTeX for a formula."""
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **ENVIRONMENT},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            output, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return 1, f"it takes more than {seconds:.0f} s"
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    return process.returncode, output
 
 
 def _gist(output: str) -> str:
