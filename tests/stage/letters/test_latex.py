@@ -1,5 +1,6 @@
 """Formulas by LaTeX: each is typeset once, whatever job asks for it; without LaTeX, a line says what is missing."""
 
+import re
 import shutil
 
 import pytest
@@ -68,3 +69,21 @@ def test_without_latex_a_line_names_scene_and_packages(jobs, monkeypatch, tmp_pa
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(LatexMissing, match=r"Formulas has a formula .* latex and dvisvgm are not installed: apt-get"):
         jobs("x")
+
+
+@pytest.mark.parametrize(
+    ("compiler", "there", "told"),
+    [
+        ("latex", (), "latex and dvisvgm are not installed: apt-get install texlive-latex-extra dvisvgm (Debian"),
+        ("pdflatex", ("dvisvgm",), "pdflatex is not installed: apt-get install texlive-latex-extra (Debian"),
+        ("xelatex", ("latex", "dvisvgm"), "xelatex is not installed: apt-get install texlive-xetex (Debian"),
+        ("lualatex", ("latex",), "install texlive-latex-extra texlive-luatex dvisvgm (Debian"),
+        ("latex", ("latex",), "dvisvgm is not installed: apt-get install dvisvgm (Debian"),
+    ],
+)
+def test_the_packages_are_those_of_the_programs_that_are_missing(jobs, monkeypatch, tmp_path, compiler, there, told):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for program in there:
+        (tmp_path / program).touch(mode=0o755)
+    with pytest.raises(LatexMissing, match=re.escape(told)):
+        jobs("x", tex_template=TexTemplate(tex_compiler=compiler, output_format=".pdf"))

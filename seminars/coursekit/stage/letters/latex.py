@@ -26,7 +26,9 @@ from .formats import Format, Formats
 
 FOLDER = ".cache/tex"
 TO_PICTURES = "dvisvgm"  # manim calls it for every kind of output
-PACKAGES = "apt-get install texlive-latex-extra dvisvgm (Debian, Ubuntu), brew install --cask mactex (macOS)"
+# What Debian has each in: of an author whose template asks for XeLaTeX, latex itself may be there.
+PACKAGES = {"xelatex": "texlive-xetex", "lualatex": "texlive-latex-extra texlive-luatex", TO_PICTURES: "dvisvgm"}
+PACKAGES_OF_OTHERS = "texlive-latex-extra"
 LONGEST_LOG = 6  # lines of LaTeX's own words
 
 
@@ -123,9 +125,11 @@ def _compilers(template: TexTemplate) -> list[str]:
 def _require_installed(template: TexTemplate, scene: str) -> None:
     missing = [program for program in (*_compilers(template), TO_PICTURES) if not shutil.which(program)]
     if missing:
+        packages = " ".join(dict.fromkeys(PACKAGES.get(program, PACKAGES_OF_OTHERS) for program in missing))
         raise LatexMissing(
             f"{scene} has a formula that LaTeX sets (Tex, MathTex), and {' and '.join(missing)} "
-            f"{'is' if len(missing) == 1 else 'are'} not installed: {PACKAGES}."
+            f"{'is' if len(missing) == 1 else 'are'} not installed: apt-get install {packages} (Debian, Ubuntu), "
+            "brew install --cask mactex (macOS)."
         )
 
 
