@@ -56,12 +56,16 @@ def test_a_name_that_is_like_none_is_told_as_python_tells_it(new_course):
 @pytest.mark.parametrize(
     ("files", "wanted", "told"),
     [
-        (["src/ink/__init__.py"], "ink.pens", "; seminars/01_a/src/ink has that name: install what it is of, or begin "
-         "with PYTHONPATH=seminars/01_a/src doit"),
+        (["src/ink/__init__.py", "src/ink/pens.py"], "ink.pens", "; seminars/01_a/src/ink has that name: install what "
+         "it is of, or begin with PYTHONPATH=seminars/01_a/src doit"),
         (["deep/er/ink.py", "lib/ink.py"], "ink", "; seminars/01_a/lib/ink has that name: install what it is of, or "
          "begin with PYTHONPATH=seminars/01_a/lib doit"),
         (["../02_b/deep/ink.py"], "ink", "; seminars/02_b/deep/ink has that name, which is no part of "
          "seminars/01_a: move it there, too, or to seminars/shared, where both import it from"),
+        (["a/ink/__init__.py", "b/ink/__init__.py", "b/ink/pens/nib.py"], "ink.pens.nib", "; seminars/01_a/b/ink has "
+         "that name: install what it is of, or begin with PYTHONPATH=seminars/01_a/b doit"),
+        (["src/ink/__init__.py", "../02_b/ink/__init__.py", "../02_b/ink.py"], "ink.pens",
+         f"; nothing of that name is installed in {sys.prefix}"),
         (["env/lib/site-packages/ink/__init__.py"], "ink", f"; nothing of that name is installed in {sys.prefix}"),
         ([], "ink", f"; nothing of that name is installed in {sys.prefix}"),
         ([], "xml.ink", ""),

@@ -2,6 +2,7 @@
 
 import builtins
 import difflib
+import dis
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -63,10 +64,11 @@ def _where_else(problem: ModuleNotFoundError, name: str) -> str:
         return ""
     frame = _innermost(problem)
     seminar = seminar_of(Path(frame.f_code.co_filename)) if frame else None
-    for folder in _folders_with(seminar, top) if seminar else ():
+    whole = _wanted(problem, name)
+    for folder in _folders_with(seminar, whole) if seminar else ():
         place = os.path.relpath(folder)
         return f"; {place}/{top} has that name: install what it is of, or begin with PYTHONPATH={place} doit"
-    for folder in _folders_with(seminar.parent, top) if seminar else ():
+    for folder in _folders_with(seminar.parent, whole) if seminar else ():
         assert seminar
         other, own = (each.relative_to(seminar.parent.parent).as_posix() for each in (folder, seminar))
         shared = "or to seminars/shared, where both import it from"
@@ -74,12 +76,28 @@ def _where_else(problem: ModuleNotFoundError, name: str) -> str:
     return f"; nothing of that name is installed in {sys.prefix}"
 
 
+def _wanted(problem: ModuleNotFoundError, name: str) -> str:
+    """The module that the import asked for, of which the exception names the package alone where that is not found.
+
+    `from core.pens import INK` is not helped by another core that has no pens, as many repositories have a core.
+    """
+    trace = problem.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    steps = dis.get_instructions(trace.tb_frame.f_code) if trace else ()
+    asked = (each.argval for each in steps if trace and (each.offset, each.opname) == (trace.tb_lasti, "IMPORT_NAME"))
+    return next((each for each in asked if f"{each}.".startswith(f"{name}.")), name)
+
+
 def _folders_with(seminar: Path, module: str) -> Iterator[Path]:
-    """The folders of a seminar, the highest first, that hold a module or package of a name."""
-    found = (path.parent for path in chain(seminar.rglob(f"{module}.py"), seminar.rglob(f"{module}/__init__.py")))
+    """The folders of a seminar, the highest first, that hold a module or package of a dotted name."""
+    top, *parts = module.split(".")
+    found = (path.parent for path in chain(seminar.rglob(f"{top}.py"), seminar.rglob(f"{top}/__init__.py")))
     own = (folder for folder in found if "site-packages" not in folder.parts)
-    folders = (folder.parent if folder.name == module else folder for folder in own)
-    yield from sorted(folders, key=lambda folder: (len(folder.parts), folder))
+    folders = (folder.parent if folder.name == top else folder for folder in own)
+    inner = [Path(top, *parts[:-1], each) for each in ((parts[-1], f"{parts[-1]}.py") if parts else ())]
+    having = (folder for folder in folders if not inner or any((folder / each).exists() for each in inner))
+    yield from sorted(having, key=lambda folder: (len(folder.parts), folder))
 
 
 def _is_of_notebooks(problem: BaseException, name: str) -> bool:
