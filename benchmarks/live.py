@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from string import ascii_lowercase
 
 import psutil
 from playwright.sync_api import Page, sync_playwright
@@ -79,7 +80,7 @@ def _labels(course: Path, page: Page) -> Iterator[Row]:
     clip = course / f".cache/clips/draft/seminar03/{SCENE}/{SECTION}.json"
     for number in range(SAVES):
         wait_for_rest(page)
-        before, label = label, f"Which one is fastest: number {number}?"
+        before, label = label, f"Which one is fastest: try {ascii_lowercase[number]}?"  # a number would be a finding
         seen = _seen(page, ("film",), lambda a=before, b=label: replace(course, FILE, a, b))
         for name, seconds in seen.items():
             times[name].append(seconds)
