@@ -125,3 +125,29 @@ def test_a_draft_is_audited_though_its_film_cannot_be_joined(tiny_course):
     finally:
         work.end()
         work.let_go()
+
+
+@pytest.mark.parametrize(
+    ("target", "section", "others", "looks"),
+    [
+        ("draft:seminar01:Lines", "scene2_line", [True, True, False], 3),  # whatever else happens goes before it
+        ("draft:seminar01:Lines", "scene2_line", None, 2),  # and at the end nobody waits any longer
+        ("draft:seminar01:Lines", "", None, 0),
+        ("draft:seminar01:Lines:scene2_line", "scene2_line", None, 0),
+    ],
+)
+def test_nothing_is_begun_while_a_film_comes_that_somebody_looks_at(
+    target, section, others, looks, tiny_course, monkeypatch
+):
+    course = CourseTasks(tiny_course.root, "low")
+    reporter, asked = WatchReporter(sys.stdout), []
+    seen = course.by_task[f"draft:seminar01:Lines:{section}"] if section else None
+    monkeypatch.setattr(reporter, "in_view", lambda: seen)
+    work = Work(course, reporter, lambda job: None)
+
+    def go_on():
+        asked.append(1)
+        return others is None or others[len(asked) - 1]
+
+    work.let_film_come(course.by_task[target], go_on)
+    assert len(asked) >= looks if looks == 2 else len(asked) == looks

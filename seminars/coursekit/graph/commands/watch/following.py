@@ -284,6 +284,7 @@ class Following:
             self._on_proof(job)
         elif job.outcome != PUT_OFF:
             self.reporter.end(job, self.saved_at, self.course.builder)
+            self.work.let_film_come(job.target, self.events.empty)
         if self.course.builder.regrouped:
             self._regroup()
 

