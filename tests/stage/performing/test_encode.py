@@ -34,6 +34,5 @@ def test_a_size_that_no_encoder_takes_is_told_with_what_is_possible(tmp_path, wi
 def test_the_smallest_and_the_longest_pictures_are_encoded(tmp_path, width, height):
     encoder = ClipEncoder(tmp_path / "clip.mp4", spec(width, height))
     encoder.write(np.zeros((height, width, 4), dtype=np.uint8))
-    encoder.end()
     encoder.finish()
     assert (tmp_path / "clip.mp4").stat().st_size

@@ -70,7 +70,7 @@ class ClipEncoder:
         self._time_base = 1 / Fraction(spec.frame_rate)
         self._queue: Queue[tuple[RGBAPixelArray, int] | None] = Queue(QUEUED_FRAMES)
         self._problem: BaseException | None = None
-        self._is_drained = False
+        self._is_drained = self._is_ended = False
         self._thread = Thread(target=self._encode_all, name="clip-encoder", daemon=True)
         self._thread.start()
 
@@ -85,13 +85,16 @@ class ClipEncoder:
 
     def end(self) -> None:
         """There are no more frames; those that wait are encoded while other things are done."""
-        self._queue.put(None)
+        if not self._is_ended:
+            self._is_ended = True
+            self._queue.put(None)
 
     def finish(self) -> None:
-        """Wait for the last frame, after the end, and for the file.
+        """Wait for the last frame, and close the file.
 
         raises: what the encoder raised
         """
+        self.end()
         self._thread.join()
         if self._problem:
             raise self._problem
