@@ -108,6 +108,9 @@ def test_a_base_is_followed_through_other_files():
     through = {"lib/names": "from manim import Scene as Film", "lib/__init__": "from .names import *"}
     assert scenes("import lib\nclass A(lib.Film):" + DRAWS, **through) == ["A"]
     assert scenes("from base import *\nclass A(Scene):" + DRAWS, base=STAR + "INK = RED") == ["A"]
+    guarded = "if __name__ != '__main__':\n    from manim import *\n    class Base(Scene): pass\n"
+    assert scenes("from base import Base\nclass A(Base):" + DRAWS, base=guarded) == ["A"]
+    assert scenes("from base import Base\nclass A(Base):" + DRAWS, base="class Base: pass") == []
 
 
 LAZY = "from importlib import import_module\n{table}\ndef __getattr__(name):\n    {body}\n"
@@ -141,9 +144,6 @@ def test_a_base_is_found_that_a_package_loads_when_it_is_read(package):
     assert why == ["", "one() sets self.rows, which two() reads"]
     other = package.replace("Base", "Other")
     assert scenes("from lib import Other\nclass A(Other):" + DRAWS, **{"lib/__init__": other, "lib/scene": base}) == []
-    guarded = "if __name__ != '__main__':\n    from manim import *\n    class Base(Scene): pass\n"
-    assert scenes("from base import Base\nclass A(Base):" + DRAWS, base=guarded) == ["A"]
-    assert scenes("from base import Base\nclass A(Base):" + DRAWS, base="class Base: pass") == []
 
 
 def test_a_scene_of_manims_own_kind_is_plain_and_may_use_any_name():
