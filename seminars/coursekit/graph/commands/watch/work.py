@@ -105,7 +105,8 @@ class Work:
 
     def let_film_come(self, target: Target, go_on: Callable[[], bool]) -> None:
         """Wait a moment where what was made is the film that somebody looks at: what is begun beside it takes the core
-        of the browser that shows it, and the very interpreter that hands it out. On a busy machine it is on the page 40 ms sooner.
+        of the browser that shows it, and the very interpreter that hands it out. On a busy machine it is on the page
+        40 ms sooner.
 
         go_on: whether there is nothing else to do
         """
