@@ -24,6 +24,7 @@ from ..job import Job, Result
 from ..processes.speech import CHUNK, Transcript
 from ..processes.stopped import IS_POSSIBLE, Checkpoint, Keeper
 from ..processes.warden import look_for_orphans
+from .crashes import crash_of
 from .server import STARTING, end_server, ensure_server, exit_status, server_process, start_without_main
 from .worker import Answer, work
 
@@ -147,10 +148,12 @@ class WorkerPool(Engine):
     def _run(self, job: Job[Result], leave: Leave | None, is_checked: bool = True) -> Done[Result]:
         leave = leave if IS_POSSIBLE else None
         receiver, hearing, told, (sender, voice, telling) = self._pipes()
+        fallen, falling = self._context.Pipe(duplex=False)
         arguments = (
             sender,
             voice,
             telling if leave else None,
+            falling,
             job,
             self._folders,
             self._niceness,
@@ -164,14 +167,14 @@ class WorkerPool(Engine):
             start_without_main(process)
             self.is_starting = False
             self._running.add(process)
-        for handle in (sender, voice, telling):
+        for handle in (sender, voice, telling, falling):
             handle.close()
         keeper, left = Keeper(process, told), list[Checkpoint]()
         try:
-            return self._receive(process, receiver, hearing)
+            return self._receive(process, receiver, hearing, fallen)
         finally:
-            receiver.close()
-            hearing.close()
+            for handle in (receiver, hearing, fallen):
+                handle.close()
             if leave and (left := keeper.take(told)):
                 leave(keeper, left)
             else:
@@ -182,10 +185,13 @@ class WorkerPool(Engine):
                 self._running.discard(process)
             threading.Thread(target=_see_off, args=(process, bool(left)), daemon=True).start()
 
-    def _receive(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any]:
+    def _receive(self, process: Any, receiver: Connection, hearing: Connection, fallen: Connection) -> Done[Any]:
         done: Done[Any] | None = self._received(process, receiver, hearing)
         if done is None:
-            raise JobLost(_death(exit_status(process)))
+            status = exit_status(process)
+            if mistake := crash_of(fallen, status, self._folders):
+                raise JobError(mistake.text, mistake.gist, details=mistake.details)
+            raise JobLost(_death(status))
         return done
 
     def _received(self, process: Any, receiver: Connection, hearing: Connection) -> Done[Any] | None:

@@ -18,6 +18,7 @@ from ..processes.loops import tell_through
 from ..processes.speech import end_speech, speak_into
 from ..processes.stopped import ON_GOING_ON, REPLY, keep
 from ..processes.warden import adopt_orphans
+from .crashes import tell_of_crashes
 from .exits import tell_of_exits
 
 OF_SERVER = ("COURSEKIT_PRELOAD", "COURSEKIT_PARENT")  # which a job would find different at every build
@@ -31,6 +32,7 @@ def work(
     sender: Connection,
     voice: Connection,
     telling: Connection | None,
+    fallen: Connection,
     job: Job[Any],
     folders: Sequence[Path],
     niceness: int,
@@ -67,6 +69,7 @@ def work(
         send("failed", Mistake.of(ending), (*observed_so_far()[0],))
 
     tell_of_exits(tell_of_exit)
+    tell_of_crashes(fallen)
     try:
         value = job.perform()
         message: Answer = ("done", value, dict(LOADED), tuple(OBSERVED), tuple(WARNINGS))
