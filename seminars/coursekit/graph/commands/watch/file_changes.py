@@ -5,7 +5,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-GROUPING = 20  # milliseconds: an editor may write several files for one save
+# Milliseconds between two looks of watchfiles: an editor may write several files for one save. Each look costs a little
+# of a core while nobody saves, so that what is rarely saved, or read without being anybody's source, is looked at less.
+GROUPING, GROUPING_OF_OTHERS = 10, 40
 LOOK = 1000  # milliseconds until it is looked at what changed before it was followed
 ENDS = ("stop", "signal")  # what is told in the place of changes
 
@@ -18,11 +20,13 @@ def file_changes(
     None where anything may have changed: one of the names is no text, of which watchfiles says nothing, nor of what
     changed with it. Where the system follows no more folders, they are looked at each second.
 
-    raises: FileNotFoundError where one of the folders is gone as it begins
+    is_deep: whether all below the folders is followed, as what authors save all day
+    raises:  FileNotFoundError where one of the folders is gone as it begins
     """
     # Its public function tells neither whether it could begin, nor what is wrong with a name.
     from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
+    grouping = GROUPING if is_deep else GROUPING_OF_OTHERS
     tops = [str(folder) for folder in folders if is_text(folder)]
     followed, is_looking = tops, False
     while not stopping.is_set():
@@ -37,7 +41,7 @@ def file_changes(
             continue
         with notify:
             try:
-                while (told := notify.watch(10 * GROUPING, GROUPING, LOOK, stopping)) not in ENDS:
+                while (told := notify.watch(10 * grouping, grouping, LOOK, stopping)) not in ENDS:
                     paths = [] if isinstance(told, str) else [Path(path) for _, path in told]
                     asked = {path for path in paths if is_asked(path)}
                     if asked or isinstance(told, str):
