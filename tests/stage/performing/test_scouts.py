@@ -20,13 +20,19 @@ RUN = """
 import json, sys
 from pathlib import Path
 from coursekit.stage.audit.job import render_audited
+from coursekit.stage.audit.observer import Observer
 from coursekit.stage.performing.scouts import ScoutedRenderer
 
 def pass_frames(self, scene, count, passing=ScoutedRenderer.pass_frames):
     (folder / "glimpses" / f"passed {self.file_writer.frames}").touch()
     passing(self, scene, count)
 
-ScoutedRenderer.pass_frames = pass_frames
+def after(self, scene, judging=Observer.after):
+    if getattr(scene.renderer, "_is_scout", False):
+        (folder / "glimpses" / "judged").touch()
+    judging(self, scene)
+
+ScoutedRenderer.pass_frames, Observer.after = pass_frames, after
 file, folder, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 given = {}
 if moment != "none":
@@ -112,6 +118,11 @@ def test_plays_before_the_moment_are_leapt_over(performed, tmp_path):
     assert sorted(path.name for path in tmp_path.glob("made*/glimpses/passed*")) == ["passed 12", "passed 6"]
     _, _, late = performed(straight + "\n        os.getpid() == MAIN or os._exit(1)", 1.4)
     assert ahead["1400"] == late["1400"]
+
+
+def test_nobody_judges_what_a_scout_comes_through(performed, tmp_path):
+    _, _, ahead = performed(WAIT, 1.4)
+    assert "1400" in ahead and not [*tmp_path.glob("made*/glimpses/judged")]
 
 
 def test_a_moment_that_is_past_the_end_is_no_mistake(performed):

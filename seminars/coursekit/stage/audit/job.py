@@ -95,8 +95,10 @@ def render_audited(
         with glimpsed(glimpses, moment):
             if cuts:
                 facts = render_parts(performance, cuts, wanted, side_by_side, observer, statements.watch, leaves)
+            elif glimpses:
+                facts = render_scouted(performance, watch, observer.look_away)
             else:
-                facts = (render_scouted if glimpses else render_clip)(performance, watch)
+                facts = render_clip(performance, watch)
     except Uncut as found:
         return ClipFacts(0, 0.0, 0.0, {}, uncut=str(found))
     with performance.stopwatch.timed("audit"):

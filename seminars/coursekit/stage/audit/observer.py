@@ -70,7 +70,7 @@ class Observer:
         self._reading, self._emptiness = ReadingTimes(), Emptiness()
         self._brightness = Brightness()
         self._is_drawn = True  # whether this process draws what is performed
-        self._judges = True
+        self._judges, self._looks = True, True
         self._meanings, self._beyond = charts.Meanings(), Beyond()
         self._pending: dict[tuple[str, tuple[str, ...]], Finding] = {}  # what is wrong if it lasts
         self._last: Moment | None = None
@@ -129,6 +129,10 @@ class Observer:
         """Judge no more, but for what only who draws can see: what happens from now on, another process looks at."""
         self._judges = False
 
+    def look_away(self) -> None:
+        """Look at nothing from now on: of what this process does, nobody asks what there was to be seen."""
+        self._looks = False
+
     def leap(self, scene: Scene, frames: int) -> None:
         """Frames are passed over, the first of which is what stands now."""
         if self._looks_at(scene):
@@ -137,7 +141,8 @@ class Observer:
                 self._stepped += frames
 
     def _looks_at(self, scene: Scene) -> bool:
-        return not (self.unseen or scene.renderer.skip_animations)  # what is skipped is not in the film
+        # What is skipped is not in the film.
+        return self._looks and not (self.unseen or scene.renderer.skip_animations)
 
     @contextmanager
     def looking(self) -> Iterator[None]:

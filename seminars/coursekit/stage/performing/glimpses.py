@@ -11,6 +11,7 @@ from PIL import Image
 
 PAUSE = 0.1  # seconds between two on the way
 QUALITY = 85  # of JPEG
+Image.preinit()  # once for all processes that are forked from here: each would take 6 ms for it at its first picture
 
 
 class Glimpses:

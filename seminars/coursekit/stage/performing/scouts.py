@@ -28,10 +28,20 @@ FEWEST = 6  # frames before the moment: for fewer, a process costs more than it 
 NO_PICTURE: RGBAPixelArray = np.empty((0, 0, 4), np.uint8)
 
 
-def render_scouted(performance: Performance, watch: Callable[[Scene], None]) -> ClipFacts:
-    """Render a section as render_clip does, with a scout to the moment of which glimpses are wanted."""
+def render_scouted(
+    performance: Performance, watch: Callable[[Scene], None], look_away: Callable[[], None]
+) -> ClipFacts:
+    """Render a section as render_clip does, with a scout to the moment of which glimpses are wanted.
+
+    look_away: called in the scout: whoever watches the scene need not, and would only hold it up
+    """
     leavings = Leavings(performance.folder)
-    children = Children(performance.folder, is_allowed=True, begin=leavings.compare_nothing)
+
+    def begin_scout() -> None:
+        leavings.compare_nothing()
+        look_away()
+
+    children = Children(performance.folder, is_allowed=True, begin=begin_scout)
 
     def watch_and_leap(scene: Scene) -> None:
         watch(scene)

@@ -11,7 +11,7 @@ from ....jobs.engine import Done, Engine, WrappedEngine
 from ....jobs.job import Job, Result
 from ....jobs.registry import Observed, RenderAudited
 
-LOOK = 0.01  # seconds between two looks for new pictures
+LOOK = 0.005  # seconds between two looks for new pictures
 FRAME = 0.1  # seconds: the picture of a moment is that of the frame that is shown then, which may have begun earlier
 
 
