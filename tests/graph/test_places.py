@@ -45,6 +45,7 @@ TESTED_IN = {
     "commands/comparing/selection": "graph/commands/comparing/test_revision.py",
     "commands/comparing/sides": "graph/commands/comparing/test_revision.py",
     "commands/watch/making": "graph/commands/test_watching.py",
+    "commands/watch/removed": "graph/commands/test_watching.py",
     "commands/watch/room": "graph/test_disks.py",
     "commands/watch/again": "graph/commands/test_watching_restart.py",
     "commands/watch/drafts/foretelling": "graph/commands/watch/drafts/test_head_start.py",

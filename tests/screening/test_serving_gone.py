@@ -25,6 +25,23 @@ def test_a_page_whose_scene_is_gone_says_so_when_it_is_loaded_again_and_comes_ba
     page.close()
 
 
+def test_a_page_that_was_removed_and_comes_back_as_it_was_is_shown_where_it_was_waited_for(site, browser, tmp_path):
+    """As by `doit clean` beside it: its scene is there, and what is made in its place has the same digest."""
+    file = tmp_path / "site/scene.html"
+    file.write_text(PAGE.format("of a scene"))
+    site.renew({file: "this content"})
+    page = browser.new_page()
+    page.goto(f"{site.address}scene.html")
+    file.unlink()
+    for _ in range(2):
+        page.reload()
+        page.get_by_text("Not made yet").wait_for()
+    file.write_text(PAGE.format("of a scene"))
+    site.renew({file: "this content"})
+    page.get_by_text("of a scene").wait_for()
+    page.close()
+
+
 def test_a_page_that_nobody_saw_is_not_made_yet(site, browser):
     page = browser.new_page()
     page.goto(f"{site.address}never.html")

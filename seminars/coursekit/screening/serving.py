@@ -69,7 +69,7 @@ NO_PAGE = NOT_THERE.format("There is no such page", "The first page has all that
 class Pages(StaticFiles):
     """The files of one folder; its pages listen for the next build."""
 
-    def __init__(self, folder: Path, made: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, made: dict[str, str]) -> None:
         super().__init__(directory=folder, html=True, check_dir=False)
         self._folder = folder
         self._made = made
@@ -91,8 +91,7 @@ class Pages(StaticFiles):
                 if "text/html" in Headers(scope=scope).get("accept", ""):  # a person types an address
                     return HTMLResponse(NO_PAGE, 404, HEADERS)
                 raise
-            page = "index.html" if path == "." else path
-            return self._listening(page, GONE if page in self._shown else WAITING, 404)
+            return self._missing("index.html" if path == "." else path)
 
     def file_response(
         self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
@@ -103,6 +102,14 @@ class Pages(StaticFiles):
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers.update(HEADERS)
         return response
+
+    def _missing(self, page: str) -> Response:
+        """A page that waits for its file: in the place of one that was removed, it is of no content yet."""
+        if self._made.pop(page, None) is not None:  # it comes back by itself
+            self._shown.discard(page)
+        if (self._folder / page).is_file():  # made meanwhile; after this line, whoever makes it tells of it
+            return self._listening(page, "", 200)
+        return self._listening(page, GONE if page in self._shown else WAITING, 404)
 
     def _listening(self, path: str, text: str, status_code: int) -> Response:
         """A page that knows which it is, and of what content: what is made later is another."""

@@ -55,6 +55,20 @@ def test_what_is_removed_as_a_whole_is_made_anew_at_once(tiny_course, watch):
     assert watching.end() == 0
 
 
+def test_what_is_removed_beside_is_made_anew_once_it_is_removed_whole(tiny_course, watch):
+    """As by `doit clean` in another window, which removes one file after another."""
+    watching = watch(tiny_course, "tensor")
+    watching.until("all is current; watching")
+    tiny_course.doit("clean", "tensor:seminar01")
+    lines = watching.until("all is current; watching")
+    assert re.fullmatch(r"\.cache/trajectories/\S+ and 1 other file were removed: they are made anew", lines[0])
+    assert sorted(tasks(lines)) == ["tensor:seminar01:doubled", "tensor:seminar01:line"]
+    tiny_course.file(".cache/trajectories/seminar01/line.pt").unlink()
+    lines = watching.until("all is current; watching")
+    assert lines[0] == ".cache/trajectories/seminar01/line.pt was removed: it is made anew"
+    assert watching.end() == 0
+
+
 def test_a_later_save_ends_what_it_made_obsolete(tiny_course, watch, tmp_path):
     watching = watch(tiny_course, "draft")
     watching.until("draft:seminar01:Lines  from the store")

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar, TextIO
@@ -161,6 +161,10 @@ class ServeReporter(WatchReporter):
     def in_view(self) -> Clip | None:
         there = self._site.in_view
         return self._workbench.draft(*there) if there else None
+
+    def lose(self, files: Sequence[Path]) -> None:
+        for file in files:  # what is made in its place is news to who waits for it, even with the same content
+            self._made.pop(file, None)
 
     def misread(self, mistake: str) -> None:
         super().misread(mistake)

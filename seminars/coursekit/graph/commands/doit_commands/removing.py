@@ -1,7 +1,7 @@
 """`doit clean` and `doit forget`: what was built goes, or is to be made anew."""
 
+import contextlib
 import os
-import shutil
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -55,10 +55,10 @@ class Clean(Plain, cmd_clean.Clean):  # type: ignore[misc]
                 self._clean_gone(course, dryrun)
             if not gone:
                 super()._execute(dryrun, False, False, cleanforget, names)
-        if not pos_args and not dryrun:
-            folders = [folder for kind in kinds for folder in (*kind.records, *kind.folders)]
-            for folder in dict.fromkeys([*folders, FOLDER]):
-                _remove_empty_folders(course.course.root / ".cache" / folder)
+            if not pos_args and not dryrun:
+                folders = [folder for kind in kinds for folder in (*kind.records, *kind.folders)]
+                for folder in dict.fromkeys([*folders, FOLDER]):
+                    _remove_empty_folders(course.course.root / ".cache" / folder)
 
     def _clean_gone(self, course: CourseTasks, dryrun: bool) -> None:
         from ...building.orphans import orphans, remove, tracked_lines
@@ -126,5 +126,5 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
 
 def _remove_empty_folders(top: Path) -> None:
     for folder, _, _ in os.walk(top, topdown=False):
-        if not os.listdir(folder):
-            shutil.rmtree(folder)
+        with contextlib.suppress(OSError):  # it is not empty
+            os.rmdir(folder)

@@ -9,6 +9,7 @@ May import all of `graph`; what the commands share is beside it (`course_command
     making      one target that is made: by whom, and what came of it
     saves       that a file changed; `file_changes` as the system tells it
     wanted      what was asked for, by names of tasks
+    removed     what was made, and was removed by somebody else meanwhile
     room        whether a disk that was full has room again
     libraries   what is installed, or edited in its place, meanwhile
     drafts      drafts that are there sooner, and pictures of them on the way

@@ -24,6 +24,7 @@ from .again import mistake_at_start, restart
 from .file_changes import LOOK
 from .libraries import Libraries
 from .making import Job
+from .removed import MadeFiles, Removed
 from .room import Room
 from .saves import ReadElsewhere, Saved, course_gone, folder_gone, follow, identity_of
 from .telling.failures import failure_of_file
@@ -45,15 +46,11 @@ class RoomAgain:
     """The disk, which was full, has room again."""
 
 
-class Emptied:
-    """All that was made is gone, as by `git clean -xfd`: what pages show, too."""
-
-
 class Interrupted:
     """Somebody has typed Ctrl-C."""
 
 
-Event = Saved | Job | Warm | RoomAgain | Emptied | Interrupted
+Event = Saved | Job | Warm | RoomAgain | Removed | Interrupted
 
 
 class Following:
@@ -78,7 +75,7 @@ class Following:
         self.home = workers_of(self.course.course)
         self.elsewhere = ReadElsewhere(self.root, self.events.put, self.stopping)  # what jobs read beyond the course
         self.cache = self.root / ".cache"
-        self.had_cache = False  # when there was nothing to do
+        self.made_files = MadeFiles(self.root)
         self.room = Room(self.cache)
         self.missed: dict[str, tuple[Observation, ...]] = {}  # what jobs observed that failed, by task
 
@@ -125,8 +122,9 @@ class Following:
         elif isinstance(event, RoomAgain):
             self.reporter.write("there is room on the disk again")
             self._read(is_saved=False)
-        elif isinstance(event, Emptied):
-            self.reporter.write(".cache was removed: all is made anew")
+        elif isinstance(event, Removed):
+            self.reporter.lose(event.files)
+            self.reporter.write(str(event))
             self._read(is_saved=False)
         elif isinstance(event, Interrupted):
             raise KeyboardInterrupt
@@ -139,8 +137,8 @@ class Following:
             is_looking = self.gone or (self.room.is_lacking and not self.work.jobs)
             with contextlib.suppress(Empty):
                 return self.events.get(timeout=LOOK / 1000 if is_looking else LONGEST_DEAF)
-            if self.is_at_rest and self.had_cache and not (self.cache.is_dir() or folder_gone(self.root)):
-                return Emptied()
+            if self.is_at_rest and not folder_gone(self.root) and (removed := self.made_files.removed()):
+                return removed
             if self.gone and not folder_gone(self.root):
                 return Saved(frozenset([self.gone]), time.time())
             if is_looking and not self.gone and self.room.is_there():
@@ -252,7 +250,8 @@ class Following:
         """Say, once after each save, that nothing can be done, and what is wrong."""
         if self.is_at_rest:
             return
-        self.is_at_rest, self.had_cache = True, self.cache.is_dir()
+        self.is_at_rest = True
+        self.made_files.know([])
         gc.collect()
         self._follow_observed()
         self.work.early.remember(self.course)
@@ -261,6 +260,7 @@ class Following:
             return
         failed, unreached, wanted = len(self.work.failed), self.work.unreached(), self.wanted
         told = [*wanted.audits()], wanted.warnings(), wanted.made()
+        self.made_files.know(told[-1])
         self.reporter.rest(Rest(failed, unreached, "", wanted.lost, *told, self.room.is_lacking))
 
     def _follow_observed(self) -> None:

@@ -136,6 +136,9 @@ class WatchReporter:
             self.write(f"warning: {line}")
         self._passed_over = lines
 
+    def lose(self, files: Sequence[Path]) -> None:
+        """Files that were made were removed by somebody, and are made anew."""
+
     def misread(self, mistake: str) -> None:
         """The course as a whole cannot be read."""
         self.write(mistake.rstrip())
