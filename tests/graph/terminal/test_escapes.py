@@ -19,6 +19,8 @@ CODES = [
     "\x07",
     "\r",
     "\x9b2J",
+    "\u202e",
+    "\u2066",
 ]
 KEPT = "[bold] 100% {braces} <b> C:\\new\ttab\nλ 学習 …"
 

@@ -10,7 +10,6 @@ const hyperparameters = (() => {
   const fields = new Map();  // by experiment and path
   panel.hidden = true;
 
-  const BOUNDS = { least: "min", most: "max" };
   const made = (field, id) => {
     const attributes = { id, autocomplete: "off", spellcheck: "false" };
     if (field.kind === "choice" || field.kind === "boolean") {
@@ -24,12 +23,17 @@ const hyperparameters = (() => {
       Object.entries({ ...attributes, rows: Math.min(field.value.split("\n").length, 12) }).forEach(([name, value]) => area.setAttribute(name, value));
       return area;
     }
+    // Of a number, too: a field of numbers drops what it does not know, and of 1,5 leaves 15.
     const input = document.createElement("input");
-    const isNumber = field.kind === "integer" || field.kind === "number";
-    Object.assign(attributes, isNumber ? { type: "number", step: field.kind === "integer" ? "1" : "any" } : { type: "text" });
-    for (const [bound, name] of Object.entries(BOUNDS)) if (isNumber && field[bound] !== null) attributes[name] = field[bound];
-    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ type: "text", ...attributes })) input.setAttribute(name, value);
     return input;
+  };
+
+  const STEPS = { ArrowUp: 1, ArrowDown: -1 };
+  const stepped = (field, value, key) => {  // a whole number by one; null where there is none to step to
+    const next = Number(value) + STEPS[key];
+    const isBeyond = (field.least !== null && next < field.least) || (field.most !== null && next > field.most);
+    return field.kind === "integer" && /^[+-]?\d+$/.test(value) && Number.isSafeInteger(next) && !isBeyond ? String(next) : null;
   };
 
   const tell = (entry, mistakes) => {
@@ -70,9 +74,16 @@ const hyperparameters = (() => {
         fields.set(JSON.stringify([name, field.path]), entry);
         input.addEventListener("change", () => write(entry));
         input.addEventListener("keydown", (event) => {
-          if (event.key !== "Escape") return;
-          input.value = entry.field.value;
-          tell(entry, []);
+          if (event.key === "Escape") {
+            input.value = entry.field.value;
+            tell(entry, []);
+            return;
+          }
+          const next = event.key in STEPS ? stepped(field, input.value, event.key) : null;
+          if (next === null) return;
+          event.preventDefault();
+          input.value = next;
+          write(entry);
         });
       }
     }

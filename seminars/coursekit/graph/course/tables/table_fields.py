@@ -91,7 +91,7 @@ class Tables:
         field = known.get(tuple(path))
         if field is None:
             raise HyperparameterError(f"{self._name} has no value {'.'.join(path)} in a table [{experiment}] now.")
-        value, source = _typed(field, given.strip())
+        value, source = _typed(field, given if field.kind is FieldKind.TEXT else given.strip())
         after = _with_value(text, (experiment, *field.path), value, source)
         mistakes = self._mistakes(after, experiment)
         if news := [each for each in mistakes if each not in self._mistakes(text, experiment)]:
@@ -188,6 +188,8 @@ def _typed(field: Field, given: str) -> tuple[Any, str]:
         is_fit = is_fit and isinstance(value, bool) == (field.kind is FieldKind.BOOLEAN) and "#" not in given
     if not is_fit:
         needed = field.allowed or f"{ASKED[field.kind]} is needed"
+        if field.kind is FieldKind.NUMBER and _number(pointed := given.replace(",", ".")) is not None:
+            needed += f": its decimal mark is a point, {pointed}"
         raise HyperparameterError(f"{'.'.join(field.path)} = {given or 'nothing'}, but {needed}.")
     return value, given
 
@@ -201,7 +203,7 @@ ASKED = {
 
 
 def _number(given: str) -> float | None:
-    """A number as fields of browsers have it: .5 and 5. as well, which TOML does not take. A decimal stays one."""
+    """A number as people type it: .5 and 5. as well, which TOML does not take. A decimal stays one."""
     try:
         return float(given)
     except ValueError:
