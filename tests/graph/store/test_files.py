@@ -65,3 +65,23 @@ def test_a_file_of_an_authors_is_rewritten_only_as_it_was_read(tmp_path):
         with pytest.raises(SavedMeanwhile):
             rewrite(file, before, b"made of what was")
     assert file.read_bytes() == b"gone on with" and {*tmp_path.iterdir()} == {file, link}
+
+
+def test_a_file_is_put_in_place_on_another_mount_of_the_same_disk(tmp_path, monkeypatch):
+    """As of a folder that a container is lent: its number is that of the disk, and no file is moved there."""
+    (tmp_path / ".cache").mkdir()
+    film = tmp_path / "static/Film.mp4"
+    replace = os.replace
+
+    def refused(source, target):
+        if Path(source).parent != Path(target).parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), source, None, target)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refused)
+    for content in (b"a film", b"another"):
+        replace_file(film, content)
+        assert film.read_bytes() == content
+        assert film.stat().st_mode & 0o777 == (tmp_path / ".cache/tmp").stat().st_mode & 0o666
+    assert [each.name for each in film.parent.iterdir()] == ["Film.mp4"]
+    assert not [*(tmp_path / ".cache/tmp").iterdir()]

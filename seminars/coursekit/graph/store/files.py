@@ -1,6 +1,7 @@
 """Files that are whole or not there: written apart, then put in place at once."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -56,12 +57,36 @@ def replacement(path: Path) -> Iterator[Path]:
     try:
         yield apart
         apart.chmod(0o666 & ~_umask())
-        os.replace(apart, path)
+        _put_in_place(apart, path)
     except BaseException as problem:
         apart.unlink(missing_ok=True)
         if isinstance(problem, OSError) and problem.strerror:
             problem.filename = problem.filename or os.fspath(path)  # a disk that is full names none
         raise
+
+
+def _put_in_place(apart: Path, path: Path) -> None:
+    try:
+        os.replace(apart, path)
+    except OSError as problem:
+        if problem.errno != errno.EXDEV:
+            raise
+    else:
+        return
+    # The same disk under another mount, as of a folder that a container is lent: only the attempt tells.
+    import shutil
+    import tempfile
+
+    handle, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", suffix=f"-{path.name[-40:]}", dir=path.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        shutil.copyfile(apart, beside)
+        shutil.copymode(apart, beside)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+        apart.unlink()
 
 
 def _apart(path: Path) -> Path:
