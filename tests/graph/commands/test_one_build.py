@@ -11,6 +11,7 @@ import threading
 import pytest
 
 from coursekit.graph.commands.one_build import build_lock
+from tests import interrupts
 
 
 def test_a_second_build_waits_for_the_first(tmp_path, capfd):
@@ -86,3 +87,33 @@ def test_who_waits_is_told_for_whom_and_whether_that_is_suspended(tmp_path, capf
         waiting.join()
     assert re.match(rf"another doit builds here \(process {holder.pid}[;)]", said)
     assert ("it is suspended" in said) == is_suspended
+
+
+DEAF = """
+import queue, signal, sys, threading, time
+from coursekit.graph.commands.one_build import terminated_as_interrupted
+
+def another():
+    time.sleep(0.5)
+    for _ in range(int(sys.argv[1])):
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+    time.sleep(3600)
+
+threading.Thread(target=another, daemon=True).start()
+try:
+    with terminated_as_interrupted():
+        queue.Queue().get()
+except KeyboardInterrupt:
+    print("heard")
+    time.sleep(2)  # nothing is heard twice
+    print("ended")
+"""
+
+
+@pytest.mark.parametrize("times", ["1", "3"])
+def test_a_signal_that_the_system_hands_to_another_thread_is_heard_while_this_one_waits(times):
+    """doit waits for its jobs without an end; one that prints without end kept it from hearing Ctrl-C."""
+    told = subprocess.run(
+        [sys.executable, "-c", DEAF, times], capture_output=True, text=True, timeout=60, preexec_fn=interrupts.hear
+    )
+    assert (told.returncode, told.stdout, told.stderr) == (0, "heard\nended\n", "")

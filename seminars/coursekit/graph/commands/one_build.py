@@ -3,10 +3,12 @@
 import contextlib
 import fcntl
 import os
+import select
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -16,6 +18,8 @@ from doit.exceptions import InvalidCommand
 
 from ..store.files import NoFile, is_running
 
+LONGEST_DEAF = 0.5  # seconds
+MANY = 4096  # bytes
 TRIES = 50  # a hundredth of a second apart: a build that has just begun writes who it is at once
 
 
@@ -77,14 +81,49 @@ def terminated_as_interrupted(tell: Callable[[], None] = lambda: None) -> Iterat
     tell: is called first, whatever becomes of the exception: what is raised in a `__del__` that runs just then is lost
     """
 
+    heard = threading.Event()
+
     def interrupt(number: int, frame: FrameType | None) -> None:
+        heard.set()
         tell()
         raise KeyboardInterrupt(number)
 
     numbers = (signal.SIGTERM, signal.SIGINT)
     before = [signal.signal(number, interrupt) for number in numbers]
     try:
-        yield
+        with _woken(numbers, heard):
+            yield
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+@contextmanager
+def _woken(numbers: Collection[int], heard: threading.Event) -> Iterator[None]:
+    """Have signals be heard that the system hands to another thread, while this one waits without an end.
+
+    Python calls their handlers on this thread alone, which such a signal does not wake: doit, which waits for jobs in a
+    queue, was deaf until the next one ended, and a job that prints without end never does.
+    """
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    os.set_blocking(writing, False)
+    this = threading.get_ident()
+
+    def wake() -> None:
+        with open(reading, "rb", buffering=0) as told:
+            while select.select([told], [], []) and (number := told.read(1)):
+                if number[0] in numbers:
+                    if not heard.wait(LONGEST_DEAF):
+                        signal.pthread_kill(this, number[0])
+                        heard.wait(LONGEST_DEAF)
+                    heard.clear()
+                    told.read(MANY)  # those that came before it was heard are heard with it
+
+    before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    threading.Thread(target=wake, daemon=True).start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(writing)
