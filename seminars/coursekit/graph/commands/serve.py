@@ -1,5 +1,6 @@
 """`doit serve`: the pages of the course, made anew whenever a file is saved, and renewed where they are open."""
 
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -59,8 +60,10 @@ class Serve(CourseCommand):
             folder = site_folder(course.course.root, not published)
             site = course.builder.workers.run_here(ServeSite(folder, host, port))
         except OSError as problem:
+            # `socket` adds the call and the address to the text; of names that nobody knows, the number is below 0.
+            why = os.strerror(problem.errno) if problem.errno and problem.errno > 0 else problem.strerror
             raise InvalidCommand(
-                f"cannot listen on {host}:{port}: {problem.strerror}; choose another --host or --port."
+                f"cannot listen on {host}:{port}: {why}; choose another --host or --port: --port 0 takes a free one."
             ) from None
         try:
             with scratch_folder(course.course.root) as kept:

@@ -10,6 +10,9 @@ import pytest
 from coursekit.graph.jobs.code.hints import hint
 
 LOW = "quality=low"
+NOWHERE = (
+    f"; nothing of that name is installed in {sys.prefix}: `{sys.executable} -m pip install` the package that has it"
+)
 PLAIN = """
     from manim import *
 
@@ -65,9 +68,9 @@ def test_a_name_that_is_like_none_is_told_as_python_tells_it(new_course):
         (["a/ink/__init__.py", "b/ink/__init__.py", "b/ink/pens/nib.py"], "ink.pens.nib", "; seminars/01_a/b/ink has "
          "that name: install what it is of, or begin with PYTHONPATH=seminars/01_a/b doit"),
         (["src/ink/__init__.py", "../02_b/ink/__init__.py", "../02_b/ink.py"], "ink.pens",
-         f"; nothing of that name is installed in {sys.prefix}"),
-        (["env/lib/site-packages/ink/__init__.py"], "ink", f"; nothing of that name is installed in {sys.prefix}"),
-        ([], "ink", f"; nothing of that name is installed in {sys.prefix}"),
+         NOWHERE),
+        (["env/lib/site-packages/ink/__init__.py"], "ink", NOWHERE),
+        ([], "ink", NOWHERE),
         ([], "xml.ink", ""),
     ],
 )  # fmt: skip

@@ -73,7 +73,8 @@ def _where_else(problem: ModuleNotFoundError, name: str) -> str:
         other, own = (each.relative_to(seminar.parent.parent).as_posix() for each in (folder, seminar))
         shared = "or to seminars/shared, where both import it from"
         return f"; {other}/{top} has that name, which is no part of {own}: move it there, too, {shared}"
-    return f"; nothing of that name is installed in {sys.prefix}"
+    pip = f"`{sys.executable} -m pip install` the package that has it"
+    return f"; nothing of that name is installed in {sys.prefix}: {pip}"
 
 
 def _wanted(problem: ModuleNotFoundError, name: str) -> str:
