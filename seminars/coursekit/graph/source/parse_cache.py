@@ -26,7 +26,8 @@ class Parses:
         self.folder = folder
         self.sources = sources
         self.by_path: dict[Path, SourceFile] = {}
-        parser = sorted(path for path in sources.digests if path.parent == KIT / "graph/source/syntax")
+        own = KIT / "graph/source/syntax"
+        parser = sorted(path for path in sources.digests if path.parent == own)
         self._version = sys.version + "".join(sources.digests[path] for path in parser)
 
     def __call__(self, path: Path) -> SourceFile | None:
