@@ -50,7 +50,8 @@ def test_a_fork_of_an_authors_that_crashes_takes_nothing_with_it(tiny_course):
 def test_an_author_finds_the_handler_of_faults_as_it_was_left(tiny_course):
     states = "on(), end(), begin(file=open(os.devnull, 'w')), on(), end(), on()"
     names = "import os; from faulthandler import disable as end, enable as begin, is_enabled as on"
-    told = f"    {names}\n    assert ({states}) == (False, False, None, True, True, False)\n    {CRASH}\n"
+    refused = "try:\n        begin(file='none')\n    except AttributeError:\n        pass\n"
+    told = f"    {names}\n    {refused}    assert ({states}) == (False, False, None, True, True, False)\n    {CRASH}\n"
     tiny_course.replace("experiments.py", '    return {"y": factor', f'{told}    return {{"y": factor')
     tiny_course.doit("tensor", fails=True)
     assert ENDED in tiny_course.output  # what the author handles no more is ours again

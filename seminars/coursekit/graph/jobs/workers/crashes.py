@@ -58,8 +58,8 @@ def _leave_to_authors(enable: Callable[[], None]) -> None:
     def set_theirs(change: Callable[..., Any], is_on: bool) -> Callable[..., bool | None]:
         @functools.wraps(change)
         def changed(*arguments: Any, **named: Any) -> bool | None:
+            change(*arguments, **named)  # it refuses what is no file
             was, theirs[0] = theirs[0], is_on
-            change(*arguments, **named)
             if is_on:
                 return None
             enable()
