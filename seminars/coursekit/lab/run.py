@@ -13,7 +13,7 @@ from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserErro
 from pydantic.warnings import ArbitraryTypeWarning
 from torch import Tensor
 
-from coursekit.graph.course.tables.hyperparameters import HyperparameterError, mistake
+from coursekit.graph.course.tables.hyperparameters import HyperparameterError, mistakes_of
 from coursekit.graph.jobs.checkpoints import Checkpoints
 from coursekit.graph.jobs.code.loading import load_file
 from coursekit.graph.jobs.code.unrun import require_run
@@ -83,7 +83,7 @@ def converted(experiment: Callable[..., Any], hyperparameters: Mapping[str, Any]
         try:
             arguments[name] = _convert(value, annotation)
         except ValidationError as problem:
-            mistakes += [mistake(name, value, annotation, error) for error in problem.errors()]
+            mistakes += mistakes_of(name, value, annotation, problem.errors())
         except (PydanticUserError, TypeError):
             raise _no_type(experiment, file, f"{name}: {annotation!r} is no type that a table can give") from None
         else:

@@ -3,6 +3,7 @@
 import pytest
 
 from coursekit.graph.building.why.changes import changes
+from coursekit.graph.building.why.value_changes import key_changes
 
 LOW = "quality=low"
 
@@ -16,6 +17,13 @@ def test_why_names_the_hyperparameter_and_its_values(tiny_course):
     tiny_course.replace("hyperparams.toml", "factor = 2.0", "factor = 3.0")
     assert "tensor:seminar01:doubled  stale" in told(tiny_course, "why", LOW, "tensor:seminar01:doubled")
     assert "    factor: 2.0 -> 3.0\n" in tiny_course.output
+
+
+@pytest.mark.parametrize("old, new", [("none", ""), ("", "none"), ("α", "β")])
+def test_a_text_among_the_hyperparameters_is_told_as_its_file_has_it(old, new):
+    for before, shown in ({"kind": old}, f'"{old}"'), ({}, "none"):
+        (change,) = key_changes("", "hyperparameters", before, {"kind": new})
+        assert change.told == f'kind: {shown} -> "{new}"'
 
 
 def test_why_names_the_function_and_shows_its_lines(tiny_course):

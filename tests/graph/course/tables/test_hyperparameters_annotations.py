@@ -48,7 +48,31 @@ def test_a_mistake_in_one_of_several_types_is_told_by_the_key_alone(new_course):
     new_course.replace("experiments.py", "steps: Count", "steps: list[int] | int")
     new_course.replace("hyperparams.toml", "steps = 5", 'steps = "five"')
     new_course.doit("tensor:seminar01:line", fails=True)
-    assert '  steps = "five", but input should be a valid ' in new_course.output
+    assert '  steps = "five", but it must be a valid ' in new_course.output
+    assert "or be a valid integer; steps is declared list[int] | int.\n" in new_course.output
+
+
+@pytest.mark.parametrize(
+    "annotation, value, told",
+    [
+        ("list[int]", '[1, "a"]', 'steps[1] = "a", but it must be a valid integer; steps is declared list[int].'),
+        ("tuple[int, int]", "[1]", "steps = [1], but it must fit: field required; steps is declared tuple[int, int]."),
+        ("int", '""', 'steps = "", but it must be a valid integer.'),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_beside_what_the_function_declares(new_course, annotation, value, told):
+    new_course.replace("experiments.py", "steps: Count", f"steps: {annotation}")
+    new_course.replace("hyperparams.toml", "steps = 5", f"steps = {value}")
+    new_course.doit("tensor:seminar01:line", fails=True)
+    assert f"  {told}\n" in new_course.output
+
+
+def test_a_date_is_one_where_the_function_declares_it(new_course):
+    new_course.replace("experiments.py", "steps: Count", "steps: datetime.date")
+    new_course.replace("experiments.py", "import torch\n", "import datetime\n\nimport torch\n")
+    new_course.replace("experiments.py", "range(steps)", "range(steps.day)")
+    new_course.replace("hyperparams.toml", "steps = 5", "steps = 2024-05-07")
+    assert new_course.doit("tensor:seminar01:line") == {"tensor:seminar01:line": "computed"}
 
 
 @pytest.mark.parametrize("annotation", ["exit()", "1 / 0"])

@@ -49,7 +49,8 @@ def key_changes(place: str, key: str, old: Mapping[str, Any], new: Mapping[str, 
         if isinstance(before, dict) and isinstance(after, dict):
             yield from key_changes(here, key, before, after)
         else:
-            yield Change(f"{here}: {text_of(before)} -> {text_of(after)}", file, rank=rank)
+            told = written if key == "hyperparameters" else text_of
+            yield Change(f"{here}: {told(before)} -> {told(after)}", file, rank=rank)
     if list(old) != list(new) and {*old} == {*new}:
         yield Change(f"the order of the keys of {place or key} changed", file, rank=rank)
 
@@ -57,6 +58,11 @@ def key_changes(place: str, key: str, old: Mapping[str, Any], new: Mapping[str, 
 def text_of(value: Any) -> str:
     text = "none" if value in (None, "") else value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def written(value: Any) -> str:
+    """A hyperparameter as its file has it: a text that is empty, or says "none", is another than none."""
+    return "none" if value is None else text_of(json.dumps(value, ensure_ascii=False))
 
 
 def value_change(old: Any, new: Any) -> str:

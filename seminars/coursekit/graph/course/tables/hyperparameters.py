@@ -4,6 +4,7 @@ import ast
 import builtins
 import collections.abc
 import difflib
+import inspect
 import itertools
 import json
 import math
@@ -24,6 +25,7 @@ from ...source.syntax.definitions import Definition
 from ..model import plain
 
 UNQUOTED = re.compile(r"\s*(?:\[+([^\"'\[\]]+)\]+|([^\"'\[\]#=]+)=)")  # [name], and name =
+THEIRS, MUST = "Input should ", "it must "  # how most of pydantic's messages begin, and how they are told
 MOST_POINTS = 64  # of a sweep that does not say `points = N` itself
 
 
@@ -185,7 +187,7 @@ def _value_mistakes(name: str, value: Any, annotation: Any) -> list[str]:
     try:
         TypeAdapter(annotation).validate_json(json.dumps(value, default=str), strict=True)
     except ValidationError as problem:
-        return [mistake(name, value, annotation, error) for error in problem.errors()]
+        return mistakes_of(name, value, annotation, problem.errors())
     except (PydanticUserError, NameError, TypeError):
         return []  # `range`, or no type at all: the run, which has the file's own names, tells of it
     return []
@@ -202,21 +204,43 @@ def _not_numbers(name: str, value: Any) -> Iterator[str]:
             yield from _not_numbers(f"{name}.{key}", item)
 
 
-def mistake(name: str, value: Any, annotation: Any, error: Mapping[str, Any]) -> str:
-    """One of pydantic's errors as a sentence: `betas[2] = 1.0, but a decay must lie in [0, 1).`"""
+def mistakes_of(name: str, value: Any, annotation: Any, errors: Sequence[Mapping[str, Any]]) -> list[str]:
+    """pydantic's errors of a value as sentences: `betas[2] = 1.0, but a decay must lie in [0, 1).`
+
+    Of a union, each of its types refuses, all of which is one sentence: `size = "x", but it must be a valid integer,
+    or a valid array; size is declared int | list[int].`
+    """
+    refusals: dict[str, list[str]] = {}
+    for error in errors:
+        place, found, steps = _innermost(name, value, error["loc"])
+        described = _description(annotation, steps)
+        refusals.setdefault(f"{place} = {json.dumps(found, default=str)}", []).append(described or _refusal(error))
+    declared = "" if isinstance(annotation, type) else f"; {name} is declared {inspect.formatannotation(annotation)}"
+    return [
+        f"{what}, but {', or '.join(dict.fromkeys(told)).replace(f', or {MUST}', ', or ')}"
+        f"{declared if any(each.startswith(MUST) for each in told) else ''}."
+        for what, told in refusals.items()
+    ]
+
+
+def _innermost(name: str, value: Any, path: Sequence[Any]) -> tuple[str, Any, tuple[Any, ...]]:
+    """Name, value and steps of what is wrong: the list where one of its items is missing."""
     steps = []
-    for step in error["loc"]:
+    for step in path:
         if isinstance(step, str) and not isinstance(value, dict):
             continue  # which type of a union it is about, by pydantic's name for it
-        steps.append(step)
-        name += f"[{step}]" if isinstance(step, int) else f".{step}"
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            return f"{name}: {error['msg']}."
-    described = _description(annotation, tuple(steps))
-    allowed = described or error["msg"][0].lower() + error["msg"][1:]
-    return f"{name} = {json.dumps(value, default=str)}, but {allowed}."
+            break
+        steps.append(step)
+        name += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return name, value, tuple(steps)
+
+
+def _refusal(error: Mapping[str, Any]) -> str:
+    told = str(error["msg"])
+    return MUST + told.removeprefix(THEIRS) if told.startswith(THEIRS) else f"{MUST}fit: {told[0].lower()}{told[1:]}"
 
 
 def _description(annotation: Any, steps: tuple[Any, ...]) -> str:
