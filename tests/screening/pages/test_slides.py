@@ -236,6 +236,34 @@ STATES = {
 }
 
 
+@pytest.mark.parametrize("size", [(1280, 500), (1280, 720), (1024, 768), (390, 844), (844, 390)], ids=str)
+@pytest.mark.parametrize("hash", ["", "#1"], ids=["cover", "stop"])
+def test_the_whole_picture_is_in_a_window_of_any_shape(opened, size, hash):
+    """A browser's window is wider than 16:9 on most screens: its own bars take of the height."""
+    page = opened("seminar02/Moving", hash, viewport={"width": size[0], "height": size[1]})
+    for box in ("film", "document.querySelector('#cover')") if not hash else ("film",):
+        sides = page.evaluate(
+            f"(({{left, top, right, bottom}}) => [left, top, right, bottom])({box}.getBoundingClientRect())"
+        )
+        assert sides == pytest.approx([0, 0, *size], abs=0.5)
+
+
+def test_in_a_narrow_window_words_are_broken_and_all_buttons_are_there(opened):
+    """At 320 px, which is a window of 1280 at 400 %, too."""
+    page = opened("seminar02/Moving", viewport={"width": 320, "height": 640})
+    page.evaluate(
+        "word => { for (const p of document.querySelectorAll('#cover p')) p.textContent = word; }", "long" * 40
+    )
+    page.evaluate("document.querySelectorAll('#bar button').forEach(each => { each.hidden = false; })")
+    beyond = page.evaluate(
+        """() => [...document.querySelectorAll("#cover p, #bar, #bar button")].filter((each) => {
+            const box = each.getBoundingClientRect();
+            return box.left < 0 || box.right > innerWidth || each.scrollWidth > each.clientWidth;
+        }).map((each) => each.id || each.className)"""
+    )
+    assert beyond == []
+
+
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_no_deck_violates_a_rule_of_axe(opened, look):
     for state, act in STATES.items():
