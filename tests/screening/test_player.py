@@ -1,5 +1,9 @@
 """A scene's page as its viewer drives it: by clicks on the text, by keys, and as wide as the window."""
 
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -264,3 +268,30 @@ def test_axe_finds_nothing_in_what_is_opened_and_widened(opened):
     page.locator("#follow").wait_for()
     found = Axe().run(page, options={"preload": False})
     assert found.violations_count == 0, found.generate_report()
+
+
+class WithoutParts(SimpleHTTPRequestHandler):
+    """What `python -m http.server` serves a site by: it knows no requests for a part of a file."""
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def without_parts(site_course):
+    handler = partial(WithoutParts, directory=site_course.root / ".cache/site")
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/seminar01/Lines.html"
+        server.shutdown()
+
+
+def test_a_server_that_gives_no_part_of_a_file_lets_a_reader_go_to_any_moment(without_parts, open_page):
+    page = open_page(f"{without_parts}#t=0.7")
+    page.wait_for_function("video.readyState >= 2 && Math.abs(video.currentTime - 0.7) < 0.05")
+    page.evaluate("video.playbackRate = 1 / 16")
+    page.locator(".chapters button").nth(2).click()
+    page.wait_for_function("!video.paused && video.currentTime >= data.sections[2].start")
+    page.locator(".line", has_text="This is a square.").click()
+    page.wait_for_function("video.currentTime < 0.3 && document.querySelector('.line[data-now]')")
+    assert page.evaluate("video.seekable.end(0)") == pytest.approx(1.4, abs=0.1), "as the browser's own slider needs it"

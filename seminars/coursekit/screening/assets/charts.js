@@ -53,7 +53,7 @@ const charts = (() => {
       all = drawAll();
     };
     // Axes are drawn on a canvas: its font must be there first.
-    (document.fonts ? document.fonts.load("12px Lato") : Promise.resolve()).finally(anew);
+    (document.fonts ? document.fonts.load("12px Lato") : Promise.resolve()).catch(() => {}).then(anew);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
     addEventListener("resize", () => { for (const { plot, canvas } of all) plot.setSize({ width: canvas.clientWidth, height: HEIGHT }); });
     return anew;
