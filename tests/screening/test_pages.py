@@ -180,7 +180,7 @@ def test_what_is_printed_has_all_that_can_be_opened_and_nothing_of_the_player(sc
     assert not hidden.is_visible()
     scene.emulate_media(media="print")
     assert hidden.is_visible() and hidden.bounding_box()["height"] > 20
-    for part in ("#video", "#caption", "#wide", ".search", ".top nav a:not(.home)"):
+    for part in (".player", "#video", "#caption", "#wide", ".search", ".top nav a:not(.home)"):
         assert not scene.locator(part).first.is_visible(), part
     marked = "getComputedStyle(document.querySelector('.chapters [aria-current]')).backgroundColor"
     assert scene.evaluate(marked) == "rgba(0, 0, 0, 0)"
@@ -188,3 +188,20 @@ def test_what_is_printed_has_all_that_can_be_opened_and_nothing_of_the_player(sc
         scene.set_viewport_size({"width": width, "height": height})
         text, page = (scene.locator(part).bounding_box()["width"] for part in (".evidence", "main"))
         assert text > 0.85 * page, f"half of the paper is empty: {text} of {page} at {width}x{height}"
+    for part in (".plot", ".stills", ".facts li"):
+        assert scene.evaluate(f"getComputedStyle(document.querySelector('{part}')).breakInside") == "avoid", part
+
+
+def test_the_whole_graph_is_on_paper(site, open_page):
+    page = open_page(f"{site}/graph.html", viewport={"width": 718, "height": 1047})
+    page.emulate_media(media="print")
+    graph, frame = (page.locator(part).bounding_box() for part in (".picture svg", ".frame"))
+    assert frame["x"] <= graph["x"] and graph["x"] + graph["width"] <= frame["x"] + frame["width"]
+
+
+def test_without_scripts_a_page_offers_nothing_that_needs_them(site, open_page):
+    page = open_page(f"{site}/seminar01/Lines.html", java_script_enabled=False)
+    for part in (".search", "#wide", "#help", ".plot", ".plot input"):
+        assert not page.locator(part).first.is_visible(), part
+    for part in (".transcript", ".facts", "details summary", ".chapters li"):
+        assert page.locator(part).first.is_visible(), part

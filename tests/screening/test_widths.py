@@ -60,3 +60,14 @@ def test_on_a_phone_the_first_heading_is_clear_of_the_chapters(at_size):
     page = at_size("seminar01/Lines.html", (390, 844))
     chapters, heading = (page.locator(name).first.bounding_box() for name in (".chapters", ".chapter h3"))
     assert heading["y"] - (chapters["y"] + chapters["height"]) > 24
+
+
+@pytest.mark.parametrize("size", [(320, 640), (1280, 800)], ids=str)
+def test_a_long_word_in_a_chapters_title_is_broken(at_size, size):
+    """One that was not lay over the chapter beside it, and had a phone's page scroll sideways."""
+    page = at_size("seminar01/Lines.html", size)
+    page.evaluate(
+        "document.querySelectorAll('.chapters [dir]').forEach(each => { each.textContent = 'word'.repeat(40); })"
+    )
+    for each in page.locator(".chapters button").all():
+        assert each.evaluate("button => button.scrollWidth - button.clientWidth") <= 0
