@@ -1,5 +1,6 @@
 """A scene's page as its viewer drives it: by clicks on the text, by keys, and as wide as the window."""
 
+import re
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -7,6 +8,9 @@ from threading import Thread
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.conftest import REPOSITORY
+
+REFERENCE = (REPOSITORY / "reference.md").read_text()
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 RATE = 15  # frames a second of the video, which is 1.4 s long
@@ -271,7 +275,15 @@ def test_axe_finds_nothing_in_what_is_opened_and_widened(opened):
 
 
 class WithoutParts(SimpleHTTPRequestHandler):
-    """What `python -m http.server` serves a site by: it knows no requests for a part of a file."""
+    """What `python -m http.server` serves a site by: it knows no requests for a part of a file.
+
+    With the policy that the reference says a host needs, of which a browser complains where it forbids a thing.
+    """
+
+    def end_headers(self):
+        (policy,) = re.findall(r"^    (Content-Security-Policy): (.*)$", REFERENCE, re.MULTILINE)
+        self.send_header(*policy)
+        super().end_headers()
 
     def log_message(self, *arguments):
         pass
