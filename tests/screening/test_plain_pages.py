@@ -48,3 +48,14 @@ def test_the_first_page_promises_tensors_where_there_are_some(tiny_course, open_
         opened.emulate_media(media=medium)
         box = opened.locator(".still").first.bounding_box()
         assert abs(box["width"] / box["height"] - 240 / 320) < 0.02, "a still has the shape of its picture"
+
+
+def test_an_upright_film_takes_the_height_of_the_window(tiny_course, open_page):
+    tiny_course.write("parts.py", SCENE)
+    tiny_course.doit("preview")
+    page = open_page((tiny_course.root / ".cache/preview/seminar01/Parts.html").as_uri())
+    for width, height, share in ((1280, 800, 0.7), (390, 844, 0.5), (844, 390, 0.7)):
+        page.set_viewport_size({"width": width, "height": height})
+        film = page.locator("#video").bounding_box()
+        assert abs(film["height"] - min(film["width"] * 320 / 240, share * height)) < 1, f"{width}x{height}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
