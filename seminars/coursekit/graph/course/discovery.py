@@ -209,7 +209,7 @@ class _Scenes(Reaches):
             yield self._scene(identity, folder, module, name, relative, len(names) > 1)
         if why := why_no_scene(self.project, module, text):
             yield Unbuilt(f"{relative} has no scene: {why}.")
-        elif why := why_made(module, names):
+        elif why := why_made(self.project, module, names):
             yield Unbuilt(f"{relative}, {why}.")
         if why := why_misspelt(self.project, module):
             yield Unbuilt(f"{relative}, {why}")
