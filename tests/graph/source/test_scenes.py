@@ -46,6 +46,11 @@ FOUND = {
     "beside a mixin": (STAR + "class Mixin:\n    side = 2\nclass A(Mixin, Scene):" + DRAWS, ["A"]),
     "drawn by a mixin": (STAR + "class Mixin:" + DRAWS + "class A(Mixin, Scene): pass", ["A"]),
     "construct by assignment": (STAR + "def draw(self): pass\nclass A(Scene):\n    construct = draw\n", ["A"]),
+    "construct given below": (STAR + "class A(Scene): pass\ndef draw(scene): pass\nA.construct = draw\n", ["A"]),
+    "construct given to a base": (
+        STAR + "class B(Scene): pass\nclass A(B): pass\nsetattr(B, 'construct', id)\n",
+        ["B", "A"],
+    ),
     "under a guard": ("if __name__ != '__main__':\n    from manim import *\n    class A(Scene):" + INNER, ["A"]),
     "in the other branch of a guard": (
         'if "__main__" == __name__:\n    pass\nelse:\n    from manim import *\n    class A(Scene):' + INNER,
@@ -161,6 +166,11 @@ def test_a_scene_of_manims_own_kind_is_plain_and_may_use_any_name():
         ("class Lines(Scene):\n    construct = print", "is no method that is written out"),
         ("class Lines(Scene):\n    def construct(self): pass", "calls no section"),
         (
+            "class Lines(Scene):\n    def construct(self): self.one()\n    def one(self): pass\n"
+            "def draw(self): self.wait()\nLines.construct = draw\n",
+            "is no method that is written out",
+        ),
+        (
             "if True:\n    class Lines(Scene):\n        def construct(self): self.one()\n        def one(self): pass\n"
             "else:\n    class Lines(Scene):\n        def construct(self): self.one()\n        def one(self): 1\n",
             "is defined in more than one branch",
@@ -170,6 +180,26 @@ def test_a_scene_of_manims_own_kind_is_plain_and_may_use_any_name():
 def test_a_scene_that_cannot_be_cut_is_one_clip(text, why):
     made = project({"lines.py": STAR + text})
     assert why in read_scene(made, made.module(FOLDER / "lines.py", (FOLDER,)), "Lines").one_clip_because
+
+
+SECTIONS = "".join(f"    def {name}(self): self.wait()\n" for name in ("one", "two", "three"))
+BASE = "class Base(Scene):\n    def construct(self): self.one()\n" + SECTIONS
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        (f"{BASE}    def construct(self): self.two()\nclass Lines(Base): pass\n", ["two"]),
+        (f"{BASE}class Left(Base): pass\nclass Right(Base):\n    def construct(self):\n        self.two()\n"
+         "        self.three()\nclass Lines(Left, Right): pass\n", ["two", "three"]),
+        (f"{BASE}class Left(Base):\n    def construct(self): self.two()\nclass Right(Base):\n"
+         "    def construct(self): self.three()\nclass Lines(Left, Right): pass\n", ["two"]),
+    ],
+    ids=["the last of two", "of a base that comes before what it is derived from", "of the first base"],
+)  # fmt: skip
+def test_the_sections_are_those_of_the_construct_that_python_calls(text, sections):
+    made = project({"lines.py": STAR + text})
+    assert [*read_scene(made, made.module(FOLDER / "lines.py", (FOLDER,)), "Lines").sections] == sections
 
 
 def test_an_edit_of_one_section_below_a_guard_leaves_the_others():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from .modules import Module, Project
 from .syntax.bindings import Binding
@@ -25,15 +26,36 @@ class Outside:
         return self.name.rpartition(".")[2]
 
 
-def mro(
-    project: Project, module: Module, name: str, below: tuple[Definition, ...] = ()
-) -> Iterator[tuple[Module, Definition]]:
-    """A class of the project and those of its bases that are the project's, nearest first."""
+Ancestor = tuple[Module, Definition]
+
+
+def mro(project: Project, module: Module, name: str, below: tuple[Definition, ...] = ()) -> Iterator[Ancestor]:
+    """A class of the project and those of its bases that are the project's, in the order in which Python asks them.
+
+    Of `class Film(Left, Right)`, what both are derived from comes after Right, as it does when the file runs. A name
+    that may mean several classes, in branches, has each of them.
+    """
     for owner, definition in leads(project, module, name, below):
         if isinstance(definition, Definition):
+            bases = [[*mro(project, owner, base, (*below, definition))] for base in base_chains(definition)]
             yield owner, definition
-            for base in base_chains(definition):
-                yield from mro(project, owner, base, (*below, definition))
+            yield from _merged([*bases, [base[0] for base in bases if base]])
+
+
+def _merged(orders: list[list[Ancestor]]) -> Iterator[Ancestor]:
+    """All classes of several orders, each once, and none before one that precedes it in any of them (Python's C3).
+
+    Where no order does that, as where branches define a base twice, the first that is left comes next.
+    """
+    while orders := [each for each in orders if each]:
+        later = {_identity(ancestor) for order in orders for ancestor in order[1:]}
+        nearest = next((order[0] for order in orders if _identity(order[0]) not in later), orders[0][0])
+        yield nearest
+        orders = [[each for each in order if _identity(each) != _identity(nearest)] for order in orders]
+
+
+def _identity(ancestor: Ancestor) -> tuple[Path, int]:
+    return ancestor[0].path, id(ancestor[1])
 
 
 def outer_bases(project: Project, module: Module, name: str) -> Iterator[Outside]:

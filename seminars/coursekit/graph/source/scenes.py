@@ -184,10 +184,13 @@ def prelude_of(project: Project, module: Module, name: str) -> Definition | None
 
 def _members(project: Project, module: Module, name: str) -> dict[str, Definition]:
     found: dict[str, Definition] = {}
-    for _, definition in mro(project, module, name):
-        for member in definition.members:
-            for bound in member.names:
-                found.setdefault(bound, member)
+    for owner, definition in mro(project, module, name):
+        # The last of several members of one name holds, and before them `Late.construct = draw`, below the class.
+        given = f"{definition.names[0]}.construct"
+        late = [("construct", each) for each in owner.bindings.get(definition.names[0], ()) if given in each.stores]
+        own = [(bound, each) for each in reversed(definition.members) for bound in each.names]
+        for bound, member in (*reversed(late), *own):
+            found.setdefault(bound, member)
     return found
 
 
