@@ -7,7 +7,7 @@ under a build.
 import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -80,8 +80,11 @@ class CourseScene(Scene):
             _begin_afresh()
 
         def perform() -> None:
-            if self._performed is not None and name not in self._performed:
-                return
+            with _noted(self._leavings, name):
+                if self._performed is None or name in self._performed:
+                    show()
+
+        def show() -> None:
             begin()
             plays = self.renderer.num_plays
             try:
@@ -114,8 +117,18 @@ def perform_only(scene: Scene, sections: Sequence[str], performed: str, leavings
         if leavings and not scene.renderer.num_plays:
             leavings.found.append(("", "plays", "what it adds, since it plays nothing"))
 
+    def call(name: str, method: Callable[[], None]) -> None:
+        with _noted(leavings, name):
+            method()
+
     for name in sections:
-        setattr(scene, name, partial(perform, getattr(scene, name)) if name == performed else _pass_over)
+        method = partial(perform, getattr(scene, name)) if name == performed else _pass_over
+        setattr(scene, name, partial(call, name, method))
+
+
+def _noted(leavings: Leavings | None, section: str) -> AbstractContextManager[None]:
+    """Where a section is called, whether it is performed or not."""
+    return leavings.outside.section(section) if leavings and leavings.outside else nullcontext()
 
 
 def _pass_over() -> None:

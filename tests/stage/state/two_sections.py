@@ -25,7 +25,10 @@ FILE = "seminars/01_a/manim_ce/lines.py"
 
 @dataclass(frozen=True)
 class Way:
-    """A scene: what its first section does, what its second shows, and what stands around these."""
+    """A scene: what its first section does, what its second shows, and what stands around these.
+
+    course: whether it is derived from the kit's base of scenes, or from manim's
+    """
 
     one: str
     two: str = SHOW
@@ -33,6 +36,7 @@ class Way:
     more: str = ""
     base: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    course: bool = True
 
     @property
     def text(self) -> str:
@@ -45,9 +49,10 @@ class Way:
             method("two", self.two),
             textwrap.dedent(self.more),
         ]
+        bases = ("CourseScene" if self.course else "Scene", self.base)
         return (
             f"from manim import *\nfrom coursekit.stage.scene import CourseScene\n{textwrap.dedent(self.top)}\n"
-            f"class Lines(CourseScene{self.base and ', '}{self.base}):\n{textwrap.indent(''.join(methods), '    ')}"
+            f"class Lines({', '.join(filter(None, bases))}):\n{textwrap.indent(''.join(methods), '    ')}"
         )
 
 

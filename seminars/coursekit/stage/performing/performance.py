@@ -68,9 +68,23 @@ def imports_kept() -> Iterator[None]:
         gc.unfreeze()
 
 
-def construct(manager: Manager[Any]) -> None:
-    """In the place of the manager's method, which does not look at what it gets."""
-    require_run(manager.scene.construct())
+def constructing(sections: Sequence[str], leavings: Leavings | None) -> Callable[[Manager[Any]], None]:
+    """What takes the place of the manager's method, which does not look at what construct() gives.
+
+    sections: those of the scene
+    leavings: to be told what construct() does beside calling them; None where it is performed as it is
+    """
+
+    def construct(manager: Manager[Any]) -> None:
+        def run() -> None:
+            require_run(manager.scene.construct())
+
+        if leavings:
+            leavings.look_at_construct(manager.scene, sections, run)
+        else:
+            run()
+
+    return construct
 
 
 def nobody(scene: Scene) -> None:
@@ -128,7 +142,7 @@ class Performance:
             formulas_once(self.file, self.scene),
             drawings_in_memory(),
             mock.patch.object(manim_scene, "CairoRenderer", renderer),
-            mock.patch.object(Manager, "construct", construct),
+            mock.patch.object(Manager, "construct", constructing(self.sections, given["_leavings"])),
             mock.patch.multiple(CourseScene, **given),
             tensor_reading.given(self.tensors) as readings,
         ):

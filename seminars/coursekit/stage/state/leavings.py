@@ -2,7 +2,7 @@
 
 import collections
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,11 @@ from .surfaces import Surface
 from .switches import switches
 from .watch import still_there, watching
 
-# An owner and a name, as places have them, and how it is told. Of a clock that was read, the owner is "clock".
+# An owner and a name, as places have them, and how it is told. Of a clock that was read, the owner is "clock"; of what
+# construct() was found to be beside what is written, "construct".
 Leaving = tuple[str, str, str]
 CLOCK = "clock"
+CONSTRUCT = "construct"
 CONTAINERS = (dict, list, set, collections.deque, bytearray, np.ndarray)
 LAID_BY = ("saved_state", "target")  # of a mobject, which a section may take that has not laid them by itself
 MOST_TOLD = 5  # of what every section draws by: one is enough to keep sections together
@@ -70,7 +72,24 @@ class Leavings:
         self._folder = folder
         self._open_files = OpenFiles()  # before anything of the author's is imported
         self._is_compared = True
+        self.outside: _Outside | None = None
         self.found: list[Leaving] = []
+
+    def look_at_construct(self, scene: Scene, sections: Sequence[str], construct: Callable[[], None]) -> None:
+        """Have construct() run, and tell where it does anything else than to call the sections in order.
+
+        What is called is not always what is written: a decorator of the class, `__init_subclass__` or a metaclass may
+        put another construct() in its place.
+        """
+        self.outside = _Outside(scene)
+        construct()
+        if self.outside.called != list(sections):
+            others = ", ".join(f"{name}()" for name in self.outside.called) or "no section"
+            self.found.append((CONSTRUCT, "calls", f"calls {others} when it runs"))
+        elif self.outside.draws():
+            self.found.append((CONSTRUCT, "draws", "draws by itself when it runs"))
+        if not scene.renderer.num_plays:
+            scene.wait()  # a section that is not called has no clip: what is told has to be heard all the same
 
     def compare_nothing(self) -> None:
         """Of a process that nobody asks what the section leaves."""
@@ -119,6 +138,32 @@ class Leavings:
         finally:
             for each in now:
                 _set(*each)
+
+
+class _Outside:
+    """What construct() calls, and what it does on stage outside of its sections."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self.called: list[str] = []
+        self._before = self._seen()
+        self._has_drawn = False
+
+    def _seen(self) -> tuple[int, list[int]]:
+        there = (*self._scene.mobjects, *self._scene.foreground_mobjects)
+        return self._scene.renderer.num_plays, [id(each) for each in there]
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        """One of its sections is called, to be performed or to be passed over."""
+        self.called.append(name)
+        self._has_drawn = self.draws()
+        yield
+        self._before = self._seen()
+
+    def draws(self) -> bool:
+        """Whether anything was shown, or put on stage or taken off, that no section did."""
+        return self._has_drawn or self._seen() != self._before
 
 
 class _Comparison:

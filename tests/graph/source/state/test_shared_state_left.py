@@ -21,6 +21,7 @@ class Lines(CourseScene):
     def three(self): print(COUNTS, pick(), self.size)
 """
 SIZE, CLOCK, UNTOLD = ("self", "size", "self.size"), ("clock", "", "the time"), ("", "", "a default")
+CALLS = ("construct", "calls", "calls two() when it runs")
 COUNTS, PICK = ("elsewhere/lines.py", "COUNTS", "COUNTS"), ("lines.py", "pick", "pick()")
 
 # What each section is found to leave, and why the scene is one clip then.
@@ -36,6 +37,7 @@ LEFT = {
     "what has no owner": ({"one": [UNTOLD]}, "one() leaves a default changed for the sections after it"),
     "the time, read first": ({"one": [CLOCK]}, ""),
     "the time, read later": ({"two": [CLOCK]}, "two() reads the time, which the sections before it have moved"),
+    "what construct() does when it runs": ({"three": [CALLS]}, "construct() calls two() when it runs"),
     "something beside the time": ({"one": [CLOCK, SIZE]}, "one() leaves self.size changed, which two() reads"),
 }
 

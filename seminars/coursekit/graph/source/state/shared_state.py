@@ -9,6 +9,7 @@ from .scene_state import CAMERA, SceneState, state_name
 from .state_names import state_told
 
 CLOCK = "clock"  # whose owner a run names so: what moves with every frame
+CONSTRUCT = "construct"  # whose owner a run names so: what construct() does that is written nowhere in it
 
 
 class SectionUses:
@@ -38,6 +39,9 @@ def why_left(left: Mapping[str, Sequence[tuple[str, str, str]]], found: SectionU
     a method of every square. The clock has moved for all but the first.
     """
     order = list(left)
+    by_construct = [told for section in order for owner, _, told in left[section] if owner == CONSTRUCT]
+    if by_construct and len(order) > 1:  # of one section alone, all that is drawn is in its clip
+        return f"construct() {by_construct[0]}"
     for place, section in enumerate(order):
         for owner, name, told in left[section]:
             if owner == CLOCK:
