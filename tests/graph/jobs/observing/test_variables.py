@@ -122,6 +122,13 @@ def test_a_child_sees_the_environment_that_the_build_was_given(new_course, progr
     asking(new_course, code + "assert name in told and 'COURSEKIT' not in told and 'LD_PRELOAD' not in told, told")
 
 
+def test_who_has_a_parser_of_arguments_has_asked_for_no_width(new_course):
+    done = asking(new_course, "import argparse\nargparse.ArgumentParser().add_argument('--label')")
+    assert "COLUMNS" not in names(done, Kind.VARIABLE)
+    done = asking(new_course, "import shutil\nshutil.get_terminal_size()")
+    assert "COLUMNS" in names(done, Kind.VARIABLE)
+
+
 def test_a_library_that_reads_settings_from_all_variables_has_read_them(new_course):
     new_course.root.joinpath("settings_of").mkdir()
     new_course.root.joinpath("settings_of/__init__.py").write_text(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LENDING = ("os", "posixpath", "genericpath", "pathlib", "collections.abc", "_collections_abc", "copy")
 # What hands all variables to a child goes through them for that alone: which of them the child reads is seen there.
 HANDING = ("subprocess", "multiprocessing", "concurrent", "asyncio", "joblib", "torch", "coursekit")
+# What asks for itself, and for nobody who calls it: `ArgumentParser.add_argument` for the width of a terminal.
+FOR_ITSELF = ("argparse",)
 OF_STANDARD = (os.path.join(os.path.dirname(os.__file__), ""), "<")
 OWN = __file__
 
@@ -48,6 +50,8 @@ class Reader:
                 if file.startswith(self.authors) and not file.startswith(self.passed):
                     return "V", place, is_handed
                 is_handed = is_handed or module.partition(".")[0] in HANDING
+                if module.partition(".")[0] in FOR_ITSELF:
+                    return "U", place, is_handed
                 if not file.startswith(OF_STANDARD) or "/site-packages/" in file or "/tempfile.py" in file:
                     return "U", place, is_handed
             frame = frame.f_back
