@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 import pytest
 from doit import cmd_run
 from doit.doit_cmd import DoitMain
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.watching import Watching
+
+# How long a case takes tells of the machine: the first one may import a library meanwhile.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).parents[1]
 LEFT = re.compile(r"\d+-[a-z0-9_]{8}(-|$)")  # named after a process, as tempfile ends names

@@ -68,14 +68,14 @@ RATES = st.sampled_from([5, 15, 24, 30, 60, 29.97, 23.976, 12.5]).map(to_av_fram
 COUNTS = st.lists(st.integers(1, 40) | st.integers(1, 3), min_size=1, max_size=8)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(counts=COUNTS, rate=RATES)
 def test_every_frame_is_shown_at_its_time_whatever_the_lengths_of_the_clips(counts, rate):
     with tempfile.TemporaryDirectory() as folder:
         require_frames(Path(folder), [(frames, rate) for frames in counts])
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(clips=st.lists(st.tuples(st.integers(1, 12), RATES), min_size=2, max_size=5))
 def test_clips_of_several_rates_share_a_timeline(clips):
     with tempfile.TemporaryDirectory() as folder:

@@ -24,7 +24,7 @@ def clips_of(folder, given, sound=None):
     return clips
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     clips=st.lists(
         st.tuples(st.integers(1, 14), RATES).flatmap(

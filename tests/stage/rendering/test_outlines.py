@@ -54,7 +54,7 @@ def looks(file):
     return [(each.points, each.get_stroke_width()) for each in drawing.get_family()]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(PATHS, MOVES)
 def test_a_path_has_manims_points(tmp_path_factory, path, move):
     _compare(tmp_path_factory.getbasetemp() / "drawing.svg", path, move)
@@ -78,7 +78,7 @@ def _compare(file, path, move):
         assert width == wanted_width
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(PATHS, MOVES)
 def test_who_asks_for_segments_gets_those_of_svgelements(path, move):
     def segments():
