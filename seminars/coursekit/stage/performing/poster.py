@@ -2,6 +2,7 @@
 
 import numpy as np
 from manim.typing import RGBAPixelArray
+from numpy.typing import NDArray
 
 COARSE = 8  # one pixel in so many, each way, tells how much a picture shows
 # Of what the fullest frame shows: what shows less is on its way out; the last frame of a fade is not empty.
@@ -14,13 +15,20 @@ def amount_shown(picture: RGBAPixelArray, background: RGBAPixelArray | None = No
     returns: 0 where it is the background, and where all of it has one colour
     """
     for step in (COARSE, 1):  # a dot may lie between the pixels of the first look
-        colours = picture[::step, ::step, :3].astype(np.int16)
+        colours = _every(step, picture)
         if (colours == colours[0, 0]).all():
             continue
-        ground = colours[0, 0] if background is None else background[::step, ::step, :3]
-        if amount := float(np.abs(colours - ground).mean()):
+        ground = colours[:1, :1] if background is None else _every(step, background)
+        levels, others = colours.view(np.uint8), ground.view(np.uint8)
+        apart = np.maximum(levels, others) - np.minimum(levels, others)
+        if amount := float(apart[..., :3].mean()):
             return amount
     return 0.0
+
+
+def _every(step: int, picture: RGBAPixelArray) -> NDArray[np.uint32]:
+    """One pixel in so many, each way, (h, w, 1): as one number each, which is gathered faster than four bytes are."""
+    return picture.view(np.uint32)[::step, ::step].copy()
 
 
 class PosterChoice:
