@@ -40,4 +40,5 @@ class AllCurrent:
 
     def __str__(self) -> str:
         stale = [target.task for target in self.targets if not self.builder.is_current(target)]
-        return "\n      ".join([f"{len(stale)} of {len(self.targets)} are stale", *stale])
+        are = "is" if len(stale) == 1 else "are"
+        return "\n      ".join([f"{len(stale)} of {len(self.targets)} {are} stale", *stale])

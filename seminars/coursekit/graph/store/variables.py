@@ -38,7 +38,9 @@ OF_SHELLS = _names(
     INVOCATION_ID JOURNAL_STREAM MANAGERPID SYSTEMD_EXEC_PID
     """
 )
-TERMINALS = ("ALACRITTY_", "GNOME_TERMINAL_", "ITERM_", "KITTY_", "KONSOLE_", "VSCODE_", "WEZTERM_", "WT_")
+TERMINALS = (
+    "ALACRITTY_", "GNOME_TERMINAL_", "ITERM_", "KITTY_", "KONSOLE_", "LC_TERMINAL", "VSCODE_", "WEZTERM_", "WT_",
+)  # fmt: skip
 # Where files are, and who asks: a library or a program asks these to find a file, which is observed by itself. By the
 # last of them torch chooses its kernels: the kind of processor is an ingredient of all tensors.
 OF_PLACES = _names(

@@ -129,6 +129,19 @@ def test_who_has_a_parser_of_arguments_has_asked_for_no_width(new_course):
     assert "COLUMNS" in names(done, Kind.VARIABLE)
 
 
+def test_who_opens_an_address_has_asked_for_proxies_alone(new_course, monkeypatch):
+    monkeypatch.setenv("socks_proxy", "socks://127.0.0.1")
+    before_result(new_course, "import urllib.request\nurllib.request.getproxies()")
+    assert new_course.doit(TASK) == {TASK: "computed"}
+    monkeypatch.setenv("COURSE_NEW", "1")
+    monkeypatch.setenv(NAME, "4")
+    assert new_course.doit(TASK) == {}
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
+    assert new_course.doit(TASK) == {TASK: "computed"}
+    monkeypatch.setenv("socks_proxy", "socks://127.0.0.2")
+    assert new_course.doit(TASK) == {TASK: "computed"}
+
+
 def test_a_library_that_reads_settings_from_all_variables_has_read_them(new_course):
     new_course.root.joinpath("settings_of").mkdir()
     new_course.root.joinpath("settings_of/__init__.py").write_text(

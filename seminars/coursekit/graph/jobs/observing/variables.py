@@ -25,6 +25,9 @@ LENDING = ("os", "posixpath", "genericpath", "pathlib", "collections.abc", "_col
 HANDING = ("subprocess", "multiprocessing", "concurrent", "asyncio", "joblib", "torch", "coursekit")
 # What asks for itself, and for nobody who calls it: `ArgumentParser.add_argument` for the width of a terminal.
 FOR_ITSELF = ("argparse",)
+# What goes through all of them for those alone that name proxies: whoever opens an address would have read every one.
+OF_ADDRESSES = os.path.join(os.path.dirname(os.__file__), "urllib", "request.py")
+PROXIES = [b"%s_proxy" % scheme for scheme in (b"all", b"ftp", b"http", b"https", b"no")]
 OF_STANDARD = (os.path.join(os.path.dirname(os.__file__), ""), "<")
 OWN = __file__
 
@@ -71,16 +74,26 @@ class Variables(dict):  # type: ignore[type-arg]
     def _ask(self, name: Any) -> None:
         what, place, _ = self._reader.asking(sys._getframe(2))
         if isinstance(name, bytes) and place != self._handed:
-            value = dict.get(self, name)
-            what = "U" if place == self._passed else what
-            self._add(what, os.fsdecode(name if value is None else name + b"=" + value))
+            if place != self._passed:
+                self._note(what, name)
+            elif not _is_for_proxies(place) or name.lower().endswith(b"_proxy"):
+                self._note("U", name)
+
+    def _note(self, what: str, name: bytes) -> None:
+        value = dict.get(self, name)
+        self._add(what, os.fsdecode(name if value is None else name + b"=" + value))
 
     def _ask_all(self) -> None:
         _, place, is_handed = self._reader.asking(sys._getframe(2))
         if is_handed:
             self._handed = place
+            return
+        self._passed = place
+        if _is_for_proxies(place):
+            for name in PROXIES:
+                self._note("U", name)
+                self._note("U", name.upper())
         else:
-            self._passed = place
             self._add("A", "")
 
     def _set(self, name: Any) -> None:
@@ -90,6 +103,10 @@ class Variables(dict):  # type: ignore[type-arg]
     def __reduce__(self) -> Any:
         self._ask_all()
         return dict, (dict(dict.items(self)),)
+
+
+def _is_for_proxies(place: Place | None) -> bool:
+    return place is not None and place[0] == OF_ADDRESSES
 
 
 def _noting_name(method: Callable[..., Any], ask: Callable[[Variables, Any], None]) -> Callable[..., Any]:
