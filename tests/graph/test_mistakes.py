@@ -80,7 +80,7 @@ def test_other_seminars_still_build(tiny_course):
         ('class = "Adma"', 'given.first: torch.optim has no optimizer "Adma"; did you mean Adam'),
         ('class = "Adam", lrr = 0.1', 'given.first: Adam has no argument "lrr"; did you mean lr?'),
         ('class = "Adam", lr = -0.1', "given.first: Adam refused {'lr': -0.1}: Invalid learning rate: -0.1"),
-        ("lr = 0.1", "given.first.class: Field required."),
+        ("lr = 0.1", "given.first.class is missing; given is declared dict[str, Optimizer]."),
     ],
 )
 def test_an_optimizer_that_torch_does_not_have_is_told_by_table_and_key(tiny_course, optimizer, message):

@@ -192,7 +192,9 @@ class ServeReporter(WatchReporter):
             self._workbench.end(job.target, made)
         elif isinstance(job.target, Video):
             self._workbench.exchange(job.target, made)
-        self._renew({path: made.files[role].digest for role, path in job.target.files.items()})
+        # A course has other files by now where somebody saved meanwhile: what was made knows none of those.
+        there = {path: made.files[role] for role, path in job.target.files.items() if role in made.files}
+        self._renew({path: known.digest for path, known in there.items()})
 
     def rest(self, rest: Rest) -> None:
         super().rest(rest)

@@ -56,7 +56,7 @@ def test_a_mistake_in_one_of_several_types_is_told_by_the_key_alone(new_course):
     "annotation, value, told",
     [
         ("list[int]", '[1, "a"]', 'steps[1] = "a", but it must be a valid integer; steps is declared list[int].'),
-        ("tuple[int, int]", "[1]", "steps = [1], but it must fit: field required; steps is declared tuple[int, int]."),
+        ("tuple[int, int]", "[1]", "steps[1] is missing; steps is declared tuple[int, int]."),
         ("int", '""', 'steps = "", but it must be a valid integer.'),
     ],
 )

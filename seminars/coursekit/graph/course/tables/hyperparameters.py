@@ -4,7 +4,6 @@ import ast
 import builtins
 import collections.abc
 import difflib
-import inspect
 import itertools
 import json
 import math
@@ -131,12 +130,11 @@ def check_table(table: dict[str, Any], signature: Signature, inputs: set[str], m
             mistakes.append(f"{name} is missing; {signature.name}({', '.join(wanted)}) needs it.")
     namespace = _Annotations(module)
     for name, value in given.items():
-        mistakes.extend(_value_mistakes(name, value, namespace.of(signature.annotations.get(name, ""))))
+        mistakes.extend(_value_mistakes(name, value, namespace, signature.annotations.get(name, "")))
     for name, values in axes.items():
         for i, value in enumerate(values if isinstance(values, list) else ()):
-            mistakes.extend(
-                _value_mistakes(f"sweep.{name}[{i}]", value, namespace.of(signature.annotations.get(name, "")))
-            )
+            written = signature.annotations.get(name, "")
+            mistakes.extend(_value_mistakes(f"sweep.{name}[{i}]", value, namespace, written))
     if mistakes:
         raise HyperparameterError(
             "\n".join([f"{file}, table [{signature.name}]:", *(f"  {line}" for line in mistakes)]), mistakes
@@ -178,16 +176,17 @@ def _sweep_mistakes(sweep: Any, allowed: Any, wanted: list[str], given: Mapping[
     return mistakes
 
 
-def _value_mistakes(name: str, value: Any, annotation: Any) -> list[str]:
+def _value_mistakes(name: str, value: Any, annotations: "_Annotations", written: str) -> list[str]:
     unusable = list(_not_numbers(name, value))
     if unusable:
         return unusable
     from pydantic import PydanticUserError, TypeAdapter, ValidationError
 
+    annotation = annotations.of(written)
     try:
         TypeAdapter(annotation).validate_json(json.dumps(value, default=str), strict=True)
     except ValidationError as problem:
-        return mistakes_of(name, value, annotation, problem.errors())
+        return mistakes_of(name, value, annotation, problem.errors(), written)
     except (PydanticUserError, NameError, TypeError):
         return []  # `range`, or no type at all: the run, which has the file's own names, tells of it
     return []
@@ -204,38 +203,48 @@ def _not_numbers(name: str, value: Any) -> Iterator[str]:
             yield from _not_numbers(f"{name}.{key}", item)
 
 
-def mistakes_of(name: str, value: Any, annotation: Any, errors: Sequence[Mapping[str, Any]]) -> list[str]:
+def mistakes_of(
+    name: str, value: Any, annotation: Any, errors: Sequence[Mapping[str, Any]], written: str = ""
+) -> list[str]:
     """pydantic's errors of a value as sentences: `betas[2] = 1.0, but a decay must lie in [0, 1).`
 
     Of a union, each of its types refuses, all of which is one sentence: `size = "x", but it must be a valid integer,
     or a valid array; size is declared int | list[int].`
+
+    written: the annotation as its file has it
     """
     refusals: dict[str, list[str]] = {}
+    declared = "" if isinstance(annotation, type) or not written else f"; {name} is declared {written}"
     for error in errors:
-        place, found, steps = _innermost(name, value, error["loc"])
+        place, found, steps, missing = _innermost(name, value, error["loc"])
+        if missing:
+            refusals[f"{place}{missing} is missing{declared}"] = []
+            continue
         described = _description(annotation, steps)
         refusals.setdefault(f"{place} = {json.dumps(found, default=str)}", []).append(described or _refusal(error))
-    declared = "" if isinstance(annotation, type) else f"; {name} is declared {inspect.formatannotation(annotation)}"
     return [
         f"{what}, but {', or '.join(dict.fromkeys(told)).replace(f', or {MUST}', ', or ')}"
         f"{declared if any(each.startswith(MUST) for each in told) else ''}."
+        if told
+        else f"{what}."
         for what, told in refusals.items()
     ]
 
 
-def _innermost(name: str, value: Any, path: Sequence[Any]) -> tuple[str, Any, tuple[Any, ...]]:
-    """Name, value and steps of what is wrong: the list where one of its items is missing."""
-    steps = []
+def _innermost(name: str, value: Any, path: Sequence[Any]) -> tuple[str, Any, tuple[Any, ...], str]:
+    """Name, value and steps of what is wrong; and the step that leads to nothing, of what is missing."""
+    steps: list[Any] = []
     for step in path:
         if isinstance(step, str) and not isinstance(value, dict):
             continue  # which type of a union it is about, by pydantic's name for it
+        told = f"[{step}]" if isinstance(step, int) else f".{step}"
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            break
+            return name, value, tuple(steps), told
         steps.append(step)
-        name += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return name, value, tuple(steps)
+        name += told
+    return name, value, tuple(steps), ""
 
 
 def _refusal(error: Mapping[str, Any]) -> str:

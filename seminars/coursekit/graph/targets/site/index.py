@@ -60,7 +60,7 @@ class Index(Target):
     def files(self) -> dict[str, Path]:
         folder = site_folder(self.course.root, self.draft) / self.language
         named = ["index.html", "graph.html", "search-index.js", *self._for_machines()]
-        shared = [] if self.language else ["graph.svg", "graph.mmd", *self._shared(), *self._sources()]
+        shared = [] if self.language else ["graph.svg", "graph.mmd", *self._shared(), *self._sources]
         return {name: folder / name for name in (*named, *shared)}
 
     def _for_machines(self) -> list[str]:
@@ -105,13 +105,20 @@ class Index(Target):
         assets = counting((RESOURCES / "assets").iterdir())
         return [f"assets/{name}" for name in (*(path.name for path in assets), FONT_LICENCE)]
 
+    @cached_property
     def _sources(self) -> dict[str, Path]:
-        """The files of the seminars as plain text, for the first column of the graph."""
+        """The files of the seminars as plain text, for the first column of the graph.
+
+        Those that there were when this was first asked: one that comes while the site is made is of the next.
+        """
         root = self.course.root
         read = (p for p in self.course.digests if p.is_relative_to(root / "seminars") and not p.is_relative_to(KIT))
         tables = (path for seminar in self.course.seminars for path in (root / seminar.folder).glob("*.toml"))
         files = sorted({*read, *counting(tables)})
         return {source_page(path.relative_to(root).as_posix()): path for path in files if path.is_file()}
+
+    def _source_digests(self) -> dict[str, str]:
+        return {name: digest_of(path) if path.is_file() else "" for name, path in self._sources.items()}
 
     @property
     def record(self) -> Path:
@@ -142,7 +149,7 @@ class Index(Target):
             "kit": self.course.kit["index"].slice,
             "templates": resource_digests(),
             "content": self.content(),
-            "sources": {} if self.language else {name: digest_of(path) for name, path in self._sources().items()},
+            "sources": {} if self.language else self._source_digests(),
             "searched": fingerprint(self._told()),
             "versions": versions("page", self.course.kit["index"]),
         }
@@ -225,5 +232,5 @@ class Index(Target):
         content, told = self.content(), self._told()
         for seminar in content["seminars"]:
             seminar["scenes"] = [{**scene, **told[scene["path"]]} for scene in seminar["scenes"]]
-        engine.run_here(WriteIndex(content, {} if self.language else self._sources(), folder))
+        engine.run_here(WriteIndex(content, {} if self.language else self._sources, folder))
         return {"seconds": 0}, {}
