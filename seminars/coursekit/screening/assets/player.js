@@ -15,8 +15,11 @@ const player = (() => {
   // chapter would begin the film anew. There the film is read whole, once, and goes on where it is, or was to go.
   let whole, wanted;
   const hasParts = () => video.seekable.length && video.seekable.end(video.seekable.length - 1) > video.duration - 0.05;
+  const isServed = () => document.querySelector("script[data-made]");  // by doit serve, which gives parts, and exchanges films
   const readWhole = async (address) => {
-    const answer = await fetch(address);
+    // Of the server: a browser gives parts of what it has in its cache whole.
+    const answer = await fetch(address, { headers: { Range: "bytes=0-0" }, cache: "no-store" });
+    if (answer.status !== 200) return;  // it gives parts, of which the browser had none yet; or nothing
     const film = URL.createObjectURL(await answer.blob());
     if (video.currentSrc !== address) return;  // another one has taken its place meanwhile
     const [at, isPlaying, rate] = [video.currentTime, !video.paused, video.playbackRate];
@@ -34,7 +37,7 @@ const player = (() => {
   const known = new Set();
   video.addEventListener("loadedmetadata", () => {
     const address = video.currentSrc;
-    if (hasParts() || address.startsWith("blob:") || known.has(address)) return;
+    if (hasParts() || isServed() || address.startsWith("blob:") || known.has(address)) return;
     known.add(address);
     whole = readWhole(address).catch(() => {}).finally(() => { whole = wanted = undefined; });
   });
