@@ -87,9 +87,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def is_foreign(request: Request) -> bool:
-        return not request.url.startswith(
-            ("file:", "data:", "blob:null/", "blob:http://127.0.0.1:", "http://127.0.0.1:")
-        )
+        return not request.url.startswith(("file:", "data:", "blob:null/", "http://127.0.0.1:"))
 
     def opened(address: str, **settings: object) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})  # type: ignore[arg-type]

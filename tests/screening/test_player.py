@@ -1,16 +1,8 @@
 """A scene's page as its viewer drives it: by clicks on the text, by keys, and as wide as the window."""
 
-import re
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.conftest import REPOSITORY
-
-REFERENCE = (REPOSITORY / "reference.md").read_text()
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 RATE = 15  # frames a second of the video, which is 1.4 s long
@@ -272,47 +264,3 @@ def test_axe_finds_nothing_in_what_is_opened_and_widened(opened):
     page.locator("#follow").wait_for()
     found = Axe().run(page, options={"preload": False})
     assert found.violations_count == 0, found.generate_report()
-
-
-class WithoutParts(SimpleHTTPRequestHandler):
-    """What `python -m http.server` serves a site by: it knows no requests for a part of a file.
-
-    With the policy that the reference says a host needs, of which a browser complains where it forbids a thing.
-    """
-
-    def end_headers(self):
-        (policy,) = re.findall(r"^    (Content-Security-Policy): (.*)$", REFERENCE, re.MULTILINE)
-        self.send_header(*policy)
-        super().end_headers()
-
-    def log_message(self, *arguments):
-        pass
-
-
-@pytest.fixture
-def without_parts(site_course):
-    handler = partial(WithoutParts, directory=site_course.root / ".cache/site")
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/seminar01/Lines.html"
-        server.shutdown()
-
-
-def until(page, expression):
-    """Ask again and again: who waits in the page has it evaluate a text, which the policy forbids."""
-    for _ in range(600):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"{expression} does not come true")
-
-
-def test_a_server_that_gives_no_part_of_a_file_lets_a_reader_go_to_any_moment(without_parts, open_page):
-    page = open_page(f"{without_parts}#t=0.7")
-    until(page, "video.readyState >= 2 && Math.abs(video.currentTime - 0.7) < 0.05")
-    page.evaluate("video.playbackRate = 1 / 16")
-    page.locator(".chapters button").nth(2).click()
-    until(page, "!video.paused && video.currentTime >= data.sections[2].start")
-    page.locator(".line", has_text="This is a square.").click()
-    until(page, "video.currentTime < 0.3 && !!document.querySelector('.line[data-now]')")
-    assert page.evaluate("video.seekable.end(0)") == pytest.approx(1.4, abs=0.1), "as the browser's own slider needs it"

@@ -11,50 +11,12 @@ const player = (() => {
   for (const event of ["play", "seeked", "timeupdate", "loadedmetadata"]) video.addEventListener(event, update);
   video.addEventListener("play", frame);
 
-  // Of a server that gives no part of a file, as Python's http.server, a browser goes to no moment but the first: each
-  // chapter would begin the film anew. There the film is read whole, once, and goes on where it is, or was to go.
-  let whole, wanted;
-  const hasParts = () => video.seekable.length && video.seekable.end(video.seekable.length - 1) > video.duration - 0.05;
-  const isServed = () => document.querySelector("script[data-made]");  // by doit serve, which gives parts, and exchanges films
-  const readWhole = async (address) => {
-    // Of the server: a browser gives parts of what it has in its cache whole.
-    const answer = await fetch(address, { headers: { Range: "bytes=0-0" }, cache: "no-store" });
-    if (answer.status !== 200) return;  // it gives parts, of which the browser had none yet; or nothing
-    const film = URL.createObjectURL(await answer.blob());
-    if (video.currentSrc !== address) return;  // another one has taken its place meanwhile
-    const [at, isPlaying, rate] = [video.currentTime, !video.paused, video.playbackRate];
-    for (const source of [film, address]) {  // the second where a host's policy forbids the first
-      await new Promise((resolve) => {
-        for (const event of ["loadedmetadata", "error"]) video.addEventListener(event, resolve, { once: true });
-        video.src = source;
-      });
-      if (!video.error) break;
-    }
-    video.playbackRate = rate;
-    video.currentTime = wanted ?? at;
-    if (isPlaying) play();
-  };
-  const known = new Set();
-  video.addEventListener("loadedmetadata", () => {
-    const address = video.currentSrc;
-    if (hasParts() || isServed() || address.startsWith("blob:") || known.has(address)) return;
-    known.add(address);
-    whole = readWhole(address).catch(() => {}).finally(() => { whole = wanted = undefined; });
-  });
-
   const seek = (seconds) => {
-    const go = () => {
-      const moment = Math.min(Math.max(seconds, 0), video.duration);
-      if (whole) wanted = moment;
-      else video.currentTime = moment;
-    };
+    const go = () => { video.currentTime = Math.min(Math.max(seconds, 0), video.duration); };
     if (video.readyState) go();
     else video.addEventListener("loadedmetadata", go, { once: true });
   };
-  const play = async () => {
-    if (wanted !== undefined) await whole;
-    await video.play().catch(() => {});  // a browser may refuse: the picture is there
-  };
+  const play = () => video.play().catch(() => {});  // a browser may refuse: the picture is there
 
   // A link to a moment: page.html#t=51.2, or page.html?t=51.2, as search engines ask for it; #t=1:05, as one types it
   const linked = (part) => {
