@@ -20,14 +20,14 @@ digest, count, hashing = hashlib.sha256(), 0, 0.0
 def hash_frames_of(encoder, method):
     encode = getattr(encoder, method)
 
-    def hashed(self, pixels, repeat=1):
+    def hashed(self, pixels, repeat=1, **others):
         global count, hashing
         began = time.thread_time()
         frame = hashlib.sha256(pixels).digest()
         count += repeat
         digest.update(frame * repeat)
         hashing += time.thread_time() - began
-        encode(self, pixels, repeat=repeat)
+        encode(self, pixels, repeat=repeat, **others)
 
     setattr(encoder, method, hashed)
 

@@ -15,9 +15,9 @@ frames = []
 def hash_frames_of(encoder, method):
     encode = getattr(encoder, method)
 
-    def hashed(self, pixels, repeat=1):
+    def hashed(self, pixels, repeat=1, **others):
         frames.extend([hashlib.sha256(pixels.tobytes()).hexdigest()] * repeat)
-        encode(self, pixels, repeat=repeat)
+        encode(self, pixels, repeat=repeat, **others)
 
     setattr(encoder, method, hashed)
 """

@@ -207,4 +207,27 @@ class Random(Scene):
         self.play(Create(Square(3)), run_time=0.5)
 
 
-SCENES = (Depth, Updated, Images, Leaving, Foreground, Strokes, Families, Between, Zoom, Random)
+class ByHand(Scene):
+    """Frames that the scene asks for, and does with as it likes; and frames of its own."""
+
+    def construct(self):
+        square, dot = Square(fill_opacity=1), Dot(3 * LEFT)
+        self.play(FadeIn(square, dot), run_time=0.3)
+        self.wait(0.3)
+        seen = self.renderer.get_frame()
+        seen[:] = seen // 2
+        self.wait(0.3)
+        self.wait(0.3)
+        self.play(dot.animate.shift(UP), run_time=0.3)
+        self.renderer.file_writer.write_frame(np.full_like(seen, 70))
+        self.renderer.file_writer.write_frame(seen, repeat=2)
+        self.play(dot.animate.shift(RIGHT), run_time=0.3)
+        dot.add_updater(lambda _: self.renderer.get_frame().fill(0))
+        self.play(dot.animate.shift(LEFT), run_time=0.5)
+        dot.clear_updaters()
+        self.renderer.camera.pixel_array[20:60, 40:90] = 200
+        self.renderer.add_frame(self.renderer.camera.pixel_array.copy())
+        self.play(dot.animate.shift(DOWN), run_time=0.3)
+
+
+SCENES = (Depth, Updated, Images, Leaving, Foreground, Strokes, Families, Between, Zoom, Random, ByHand)

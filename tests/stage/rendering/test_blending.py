@@ -38,7 +38,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from coursekit.stage.performing.render import ClipRenderer
 from coursekit.stage.rendering.families import quick_mobjects
 
-from .test_raster import frames, small  # noqa: F401
+from .test_raster import Hashes, rendered, small  # noqa: F401
 
 
 def polygons(count):
@@ -84,9 +84,9 @@ class Mixed(Scene):
 @pytest.mark.filterwarnings("ignore:.mode. parameter:DeprecationWarning")
 @pytest.mark.parametrize("scene", (Fades, Mixed), ids=lambda scene: scene.__name__)
 def test_families_that_change_have_the_frames_of_plain_manim(scene, small, monkeypatch):  # noqa: F811
-    plain = frames(scene, CairoRenderer, monkeypatch)
+    plain = rendered(scene, CairoRenderer, Hashes, monkeypatch)
     with quick_mobjects():
-        quick = frames(scene, ClipRenderer, monkeypatch)
+        quick = rendered(scene, ClipRenderer, Hashes, monkeypatch)
     assert len(set(plain.file_writer.hashes)) > 10
     assert quick.file_writer.hashes == plain.file_writer.hashes
 

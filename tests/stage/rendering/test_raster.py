@@ -23,6 +23,8 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from coursekit.stage.performing.conversion import Converter
+from coursekit.stage.performing.encode import ClipWriter
 from coursekit.stage.performing.render import ClipRenderer
 from coursekit.stage.rendering.families import quick_mobjects
 from coursekit.stage.rendering.raster import Redrawing, camera_that_redraws
@@ -49,6 +51,27 @@ class Hashes(SceneFileWriter):
         self.hashes.extend([hashlib.sha256(pixels.tobytes()).hexdigest()] * repeat)
 
 
+class Compared(ClipWriter):
+    """Encodes nothing, and holds each picture as it would be encoded against one that was converted whole."""
+
+    def __init__(self, settings):
+        super().__init__(settings)
+        self.converter = Converter("yuv420p")
+        self.pictures, self.in_part = [], 0
+
+    def begin_animation(self, allow_write=False, **_):
+        pass
+
+    def write_frame(self, pixels, *, repeat=1):
+        picture = self.converter.converted(pixels, self.change)
+        self.in_part += self.pictures[-1:] == [picture]  # another object, where it was converted whole
+        self.pictures.append(picture)
+        assert np.array_equal(picture.to_ndarray(), Converter("yuv420p").converted(pixels).to_ndarray())
+
+    def end_animation(self, allow_write=False):
+        pass
+
+
 @pytest.fixture
 def small(tmp_path):
     sizes = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 10, "seed": 1, "media_dir": str(tmp_path)}
@@ -56,12 +79,12 @@ def small(tmp_path):
         yield
 
 
-def frames(scene, renderer, monkeypatch):
-    """Hashes of the frames that a scene hands to the encoder under a renderer, whatever camera it asks for."""
+def rendered(scene, renderer, writer, monkeypatch):
+    """The renderer of a scene that has handed its frames to a writer, whatever camera it asks for."""
     monkeypatch.setattr(
         manim_scene,
         "CairoRenderer",
-        lambda camera_class, skip_animations: renderer(file_writer_class=Hashes, camera_class=camera_class),
+        lambda camera_class, skip_animations: renderer(file_writer_class=writer, camera_class=camera_class),
     )
     shown = scene()
     shown.render()
@@ -73,9 +96,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:.mode. parameter:DeprecationWarn
 
 
 def assert_frames_of_plain_manim(scene, monkeypatch):
-    plain = frames(scene, CairoRenderer, monkeypatch)
+    plain = rendered(scene, CairoRenderer, Hashes, monkeypatch)
     with quick_mobjects():
-        quick = frames(scene, ClipRenderer, monkeypatch)
+        quick = rendered(scene, ClipRenderer, Hashes, monkeypatch)
     assert isinstance(quick.camera, Redrawing) and not isinstance(plain.camera, Redrawing)
     assert len(set(plain.file_writer.hashes)) > 10
     assert quick.file_writer.hashes == plain.file_writer.hashes
@@ -84,6 +107,13 @@ def assert_frames_of_plain_manim(scene, monkeypatch):
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_the_frames_are_those_of_plain_manim(scene, small, monkeypatch):
     assert_frames_of_plain_manim(scene, monkeypatch)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_all_that_changed_of_a_frame_is_converted_for_the_encoder(scene, small, monkeypatch):
+    with quick_mobjects():
+        writer = rendered(scene, ClipRenderer, Compared, monkeypatch).file_writer
+    assert len(writer.pictures) > 10 and writer.in_part > 2
 
 
 def wild(generator):

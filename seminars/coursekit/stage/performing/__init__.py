@@ -8,6 +8,7 @@ May import all else of the stage but the audit, which looks at what is performed
     render           that renderer: a section to a clip
     settings         manim's settings for a file, and where names are looked up
     import_defaults  what manim takes from its settings as it is imported
+    conversion       pictures as an encoder takes them, each from the one before
     encode           frames and sounds to files
     parts            parts of a scene: all is performed, the wanted are drawn
     stand_ins        names for what stands in the place of a scene's methods
@@ -15,5 +16,6 @@ May import all else of the stage but the audit, which looks at what is performed
     glimpses         single frames while a clip is drawn
     scouts           a process that goes ahead to one of them
     poster           the picture that stands for a clip
+    frame_copies     copies of frames, of which only what changed is copied
     frame_digests    frames before any encoding, to be compared
 """

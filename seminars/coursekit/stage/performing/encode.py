@@ -13,17 +13,17 @@ from fractions import Fraction
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any, cast
+from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import Interpolation, VideoReformatter
 from manim import config
 from manim._config.video_encoder import VideoEncoderSpec, to_av_frame_rate
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
 from PIL import Image
 
+from .conversion import Change, Converter
 from .poster import PosterChoice
 
 # One thread: x264 chooses threads by the number of cores, and its bytes follow. Where B-frames stand is fixed, and no
@@ -70,20 +70,21 @@ class ClipEncoder:
         self._stream = stream
         self._format = spec.pixel_format
         self._time_base = 1 / Fraction(spec.frame_rate)
-        self._queue: Queue[tuple[RGBAPixelArray, int] | None] = Queue(QUEUED_FRAMES)
+        self._queue: Queue[tuple[RGBAPixelArray, int, Change | None] | None] = Queue(QUEUED_FRAMES)
         self._problem: BaseException | None = None
         self._is_drained = self._is_ended = False
         self._thread = Thread(target=self._encode_all, name="clip-encoder", daemon=True)
         self._thread.start()
 
-    def write(self, pixels: RGBAPixelArray, repeat: int = 1) -> None:
+    def write(self, pixels: RGBAPixelArray, repeat: int = 1, change: Change | None = None) -> None:
         """Show a picture for so many frames. It must not be changed afterwards.
 
+        change: what it differs in from another one; where that was shown before it, less is to do
         raises: what the encoder raised, of this picture or one before
         """
         if self._problem:
             raise self._problem
-        self._queue.put((pixels, repeat))
+        self._queue.put((pixels, repeat, change))
 
     def end(self) -> None:
         """There are no more frames; those that wait are encoded while other things are done."""
@@ -113,25 +114,20 @@ class ClipEncoder:
             while not self._is_drained and self._take() is not None:  # a full queue would hold up whoever draws
                 pass
 
-    def _take(self) -> tuple[RGBAPixelArray, int] | None:
+    def _take(self) -> tuple[RGBAPixelArray, int, Change | None] | None:
         """The next picture; None after the last one, once."""
         item = self._queue.get()
         self._is_drained = item is None
         return item
 
     def _pictures(self) -> Iterator[av.VideoFrame]:
-        """One picture a frame, in the encoder's format; a picture is converted once for as long as it is shown."""
-        reformatter = VideoReformatter()
-        shown: tuple[RGBAPixelArray | None, Any] = (None, None)
+        """One picture a frame, in the encoder's format: one object that changes. What encode() was given, it copied."""
+        converter = Converter(self._format)
         while (item := self._take()) is not None:
-            pixels, repeat = item
-            if pixels is not shown[0]:
-                drawn = av.VideoFrame.from_numpy_buffer(cast(Any, pixels), format="rgba")
-                # Bicubic: of the colours, which are kept at half the size, more stays than with the default.
-                converted = reformatter.reformat(drawn, format=self._format, interpolation=Interpolation.BICUBIC)
-                shown = (pixels, converted)
+            pixels, repeat, change = item
+            picture = converter.converted(pixels, change)
             for _ in range(repeat):
-                yield shown[1]
+                yield picture
 
 
 def clip_encoding() -> VideoEncoderSpec:
@@ -159,6 +155,7 @@ class ClipWriter(SceneFileWriter):
         self.clip = clip
         self.frames = 0
         self.chapters: list[tuple[int, str]] = []  # the frame that begins a section of manim's, and its name
+        self.change: Change | None = None  # what the renderer tells of the frame that it writes next
         self.pauses: list[int] = []  # the frames at which a lecture pauses
         self._spec = clip_encoding()  # the settings as they are now: construct() may change them, and its camera stays
         self._encoder: ClipEncoder | None = None
@@ -188,7 +185,7 @@ class ClipWriter(SceneFileWriter):
 
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         if self._encoder is not None:
-            self._encoder.write(pixels, repeat)
+            self._encoder.write(pixels, repeat, change=self.change)
             self.frames += repeat
             self.poster.see(pixels)
 

@@ -1,11 +1,14 @@
 """Rendering one section of a scene to a clip, with manim's own renderer."""
 
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar, cast
 
+import numpy as np
 from manim import Camera, Scene
+from manim.renderer import cairo_renderer
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.typing import RGBAPixelArray
@@ -17,10 +20,20 @@ from ..state.leavings import Leavings
 from ..state.watch import Clocked
 from ..tensor_reading import SectionError
 from . import glimpses
+from .conversion import Change
 from .encode import ClipWriter
+from .frame_copies import FrameCopies
 from .performance import Performance, Stopwatch, nobody
 
 Writer = TypeVar("Writer", bound=ClipWriter)
+
+
+def is_asked_by_manim() -> bool:
+    """Whether it is manim's renderer that asks for a frame, who only reads it; others may do what they like with it."""
+    caller = sys._getframe(1)
+    while caller.f_code.co_name == CairoRenderer.get_frame.__name__ and caller.f_back:
+        caller = caller.f_back
+    return caller.f_code.co_filename == cairo_renderer.__file__
 
 
 class ClipRenderer(Clocked, CairoRenderer):
@@ -37,7 +50,9 @@ class ClipRenderer(Clocked, CairoRenderer):
     ) -> None:
         super().__init__(cast(Any, file_writer_class), self.camera_like(camera_class or Camera), skip_animations)
         self._stopwatch = stopwatch or Stopwatch()
-        self._frame: tuple[int, RGBAPixelArray] | None = None
+        self._change: Change | None = None  # that led to the last frame
+        self._of: tuple[Camera | None, int] = (None, 0)  # the camera that drew it, and how often that had drawn by then
+        self._copies = FrameCopies()  # of what that camera drew
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         with self._stopwatch.timed("raster"):
@@ -47,13 +62,20 @@ class ClipRenderer(Clocked, CairoRenderer):
         if not isinstance(self.camera, Redrawing):
             return super().get_frame()
         picture = self.camera.picture
-        if self._frame is None or self._frame[0] != self.camera.changes:
-            self._frame = (self.camera.changes, picture.copy())
-        return self._frame[1]
+        if not is_asked_by_manim():
+            return np.array(picture)
+        if self._of[0] is not self.camera:
+            self._change, self._copies = None, FrameCopies()
+        if self._change is None or self._of[1] != self.camera.changes:
+            boxes = self.camera.take_changed()
+            self._change = Change(self._change and self._change.now, self._copies.copy(picture, boxes), boxes)
+            self._of = (self.camera, self.camera.changes)
+        return self._change.now
 
     def add_frame(self, frame: RGBAPixelArray, num_frames: int = 1) -> None:
         if isinstance(self.file_writer, ClipWriter):
             self.file_writer.poster.background = self.camera.background
+            self.file_writer.change = self._change
             glimpses.see(frame, self.file_writer.frames, num_frames, float(self.file_writer.rate))
         with self._stopwatch.timed("encode"):  # most of it is done meanwhile, on a thread of its own
             super().add_frame(frame, num_frames)

@@ -45,6 +45,7 @@ class Redrawing:
 
     changes = 0  # of the frame, since the start: a frame with the same number is the same frame
 
+    _changed: Sequence[Box] = ()  # since somebody asked
     _pixels: Pixels
     _next_base: Pixels | None = None  # set, and not yet drawn on
     _base: Pixels | None = None
@@ -62,13 +63,13 @@ class Redrawing:
             np.copyto(self._pixels, self._next_base)
             self._next_base = None
         self._drawn = None
-        self.changes += 1
+        self._tell([self._whole])
         return self._pixels
 
     @pixel_array.setter
     def pixel_array(self, pixels: Pixels) -> None:
         self._pixels, self._spare, self._drawn, self._next_base = pixels, None, None, None
-        self.changes += 1
+        self._tell([self._whole])
 
     @property
     def picture(self) -> Pixels:
@@ -175,7 +176,7 @@ class Redrawing:
         for look in looks:
             look.paint(self, context, self._pixels, self._whole)
         self._base, self._drawn = base, looks
-        self.changes += 1
+        self._tell([self._whole])
 
     def _draw_changes(self: Any, looks: list[Look]) -> None:
         """Draw anew the rectangles in which a look is gone, or has come; and in these every look that touches them.
@@ -195,7 +196,17 @@ class Redrawing:
                     look.paint(self, context, spare, box)
             self._pixels[top:bottom, left:right] = spare[top:bottom, left:right]
         self._drawn = looks
-        self.changes += bool(boxes)
+        if boxes:
+            self._tell(boxes)
+
+    def _tell(self, changed: Sequence[Box]) -> None:
+        self.changes += 1
+        self._changed = merged([*self._changed, *changed], MOST_BOXES)
+
+    def take_changed(self) -> Sequence[Box]:
+        """Rectangles that hold all that has changed on the frame since this was asked last."""
+        changed, self._changed = self._changed, ()
+        return changed
 
     @property
     def _whole(self) -> Box:

@@ -46,7 +46,9 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
     },
     ("coursekit.stage.performing.render", "ClipRenderer"): {
         "_stopwatch": "how long it draws",
-        "_frame": "the last picture",
+        "_change": "the last picture",
+        "_of": "which camera drew the last picture",
+        "_copies": "memory for pictures",
     },
     ("coursekit.stage.performing.scouts", "ScoutedRenderer"): {
         "_awaited": "the frame that a page waits for",
@@ -63,6 +65,7 @@ ATTRIBUTES: dict[tuple[str, str], dict[str, str]] = {
     },
     ("coursekit.stage.rendering.raster", "Redrawing"): {
         "changes": "counts frames that differ",
+        "_changed": "where frames differ",
         "_pixels": "drawn anew for each frame",
         "_next_base": "drawn anew for each frame",
         "_base": "what is drawn over, known by the mobjects that are on it",

@@ -35,9 +35,9 @@ def named(self, target, spec):
     self.name = target.name
     begin(self, target, spec)
 
-def hashed(self, pixels, repeat=1):
+def hashed(self, pixels, repeat=1, **others):
     drawn[self.name] += [f"{hashlib.sha256(pixels.tobytes()).hexdigest()} {pixels.shape}"] * repeat
-    write(self, pixels, repeat)
+    write(self, pixels, repeat, **others)
 
 ClipEncoder.__init__, ClipEncoder.write = named, hashed
 file, scene, media, cuts, wanted, side_by_side = sys.argv[1:]

@@ -8,7 +8,6 @@ manim's are those of the whole scene; pictures are a clip a part.
 
 import json
 import os
-import sys
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Any, Protocol, cast
 
 import numpy as np
 from manim import Camera, Scene, ThreeDCamera
-from manim.renderer import cairo_renderer
 from manim.typing import RGBAPixelArray
 
 from coursekit.graph.jobs.processes.stopped import drop_all
@@ -29,7 +27,7 @@ from ...state.watch import watching, written_elsewhere
 from ..encode import ClipEncoder, ClipWriter
 from ..performance import Performance, nobody
 from ..poster import PosterChoice
-from ..render import ClipRenderer, facts_of, require_frames, writer_of
+from ..render import ClipRenderer, facts_of, is_asked_by_manim, require_frames, writer_of
 from .cuts import Uncut, tell_at
 from .forks import Children
 from .going_on import GoingOn
@@ -89,7 +87,7 @@ class PartsRenderer(ClipRenderer):
     def get_frame(self) -> RGBAPixelArray:
         if self._draws:
             return super().get_frame()
-        if sys._getframe(1).f_code.co_filename != cairo_renderer.__file__:
+        if not is_asked_by_manim():
             raise Uncut("it reads the picture of a frame")
         return UNDRAWN
 
@@ -200,7 +198,7 @@ class PartsWriter(ClipWriter):
         if self.is_drawn and repeat:
             if self._encoder is None:
                 self._encoder = ClipEncoder(self.folder / f"part{self._part}.mp4", self._spec)
-            self._encoder.write(pixels, repeat)
+            self._encoder.write(pixels, repeat, change=self.change)
             self.poster.see(pixels)
 
     def end_animation(self, allow_write: bool = False) -> None:
