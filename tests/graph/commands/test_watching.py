@@ -69,6 +69,21 @@ def test_what_is_removed_beside_is_made_anew_once_it_is_removed_whole(tiny_cours
     assert watching.end() == 0
 
 
+def test_what_is_forgotten_beside_is_made_anew_without_a_save(tiny_course, watch):
+    """As by `doit forget` in another window: its files stay, so that nothing would be seen to go."""
+    watching = watch(tiny_course, "tensor")
+    watching.until("all is current; watching")
+    tiny_course.doit("forget", "tensor:seminar01:line")
+    lines = watching.until("all is current; watching")
+    assert lines[0] == "tensor:seminar01:line was forgotten: it is made anew"
+    assert [line for line in lines if line.startswith("tensor:seminar01:line  computed")]
+    tiny_course.doit("forget", "tensor")
+    lines = watching.until("all is current; watching")
+    assert re.fullmatch(r"tensor:\S+ and 1 other task were forgotten: they are made anew", lines[0])
+    assert sorted(tasks(lines[1:])) == ["tensor:seminar01:doubled", "tensor:seminar01:line"]
+    assert watching.end() == 0
+
+
 def test_a_later_save_ends_what_it_made_obsolete(tiny_course, watch, tmp_path):
     watching = watch(tiny_course, "draft")
     watching.until("draft:seminar01:Lines  from the store")

@@ -260,7 +260,7 @@ class Following:
             return
         failed, unreached, wanted = len(self.work.failed), self.work.unreached(), self.wanted
         told = [*wanted.audits()], wanted.warnings(), wanted.made()
-        self.made_files.know(told[-1])
+        self.made_files.know(told[-1], wanted.records())
         self.reporter.rest(Rest(failed, unreached, "", wanted.lost, *told, self.room.is_lacking))
 
     def _follow_observed(self) -> None:

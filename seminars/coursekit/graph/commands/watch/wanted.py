@@ -72,6 +72,10 @@ class Wanted:
             path: made[role].digest for target, made in records for role, path in target.files.items() if role in made
         }
 
+    def records(self) -> dict[Path, str]:
+        """The records of all that is asked for, each with its task."""
+        return {target.record: target.task for target in below([*self._drafts_of_named(), *self.named])}
+
     def libraries(self) -> set[str]:
         """The libraries that are reached by all that is asked for."""
         return {library for target in below([*self._drafts_of_named(), *self.named]) for library in target.libraries}
