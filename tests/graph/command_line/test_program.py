@@ -74,6 +74,62 @@ def test_settings_that_cannot_be_read_are_named(tiny_course, name, text, told, b
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["pyproject.toml", "doit.cfg"])
+@pytest.mark.parametrize("below", [".", "seminars"])
+def test_a_conflict_of_a_merge_in_settings_is_told_as_such(tiny_course, name, below):
+    conflict = "<<<<<<< HEAD\nnum_process = 1\n=======\nnum_process = 2\n>>>>>>> other\n"
+    (tiny_course.root / name).write_text(f"[tool.doit]\n{conflict}")
+    ended = tiny_course.shell("sh", "-c", f"cd {below} && exec '{DOIT}' list")
+    told = f"ERROR: {tiny_course.root / name}, line 2: a conflict of a git merge is not resolved.\n"
+    assert (ended.returncode, ended.stderr) == (3, told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("pyproject.toml", '[tool.doit]\nnum_process = "many"\n', "num_process = 'many', but it takes a whole number"),
+        ("pyproject.toml", "[tool.doit.commands.run]\nverbosity = 7\n", "verbosity = 7, but it takes 0, 1 or 2"),
+        ("doit.cfg", "[GLOBAL]\nnum_process = many\n", "num_process = 'many', but it takes a whole number"),
+        ("doit.cfg", "[run]\ncontinue = perhaps\n", "continue = 'perhaps', but it takes true or false"),
+    ],
+)
+@pytest.mark.parametrize("below", [".", "seminars"])
+def test_a_setting_that_its_option_does_not_take_is_told_with_its_file(tiny_course, name, text, told, below):
+    (tiny_course.root / name).write_text(text)
+    ended = tiny_course.shell("sh", "-c", f"cd {below} && exec '{DOIT}'")
+    assert ended.returncode == 3
+    assert ended.stderr.startswith(f"ERROR: {tiny_course.root / name}, {told}")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ('"num_process": "many"', "num_process = 'many', but it takes a whole number, 0 or more"),
+        ('"verbosity": 7', "verbosity = 7, but it takes 0, 1 or 2"),
+        ('"reporter": "pretty"', "reporter = 'pretty', but it is one of console, "),
+        ('"default_tasks": "render"', "default_tasks = 'render', but it takes a list of names"),
+        ('"default_tasks": ["rendr"]', "default_tasks: rendr is no task of the course; did you mean render?"),
+    ],
+)
+def test_a_setting_of_the_map_that_its_option_does_not_take_is_told(tiny_course, setting, told):
+    dodo = tiny_course.root / "dodo.py"
+    dodo.write_text(f"{dodo.read_text()}\nDOIT_CONFIG = COURSE.doit_config | {{{setting}}}\n")
+    ended = tiny_course.shell(str(DOIT))
+    assert ended.returncode == 3
+    assert told in ended.stderr.replace("\n", " ") and ended.stderr.startswith("ERROR: dodo.py, DOIT_CONFIG")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_map_without_settings_has_those_of_its_course(tiny_course):
+    dodo = tiny_course.root / "dodo.py"
+    dodo.write_text(f"{dodo.read_text()}\ndel DOIT_CONFIG\n")
+    ended = tiny_course.shell(str(DOIT), "why", "quality=low")
+    assert (ended.returncode, ended.stdout) == (0, "0 of 6 are stale\n")
+    assert tiny_course.shell(str(DOIT), "quality=low").stdout.endswith(" s\n")
+    assert not [*tiny_course.root.glob(".doit.db*")]
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "doit.cfg", "dodo.py"])
 @pytest.mark.parametrize("below", [".", "seminars"])
 def test_a_pipe_in_the_place_of_settings_is_told_and_not_waited_for(tmp_path, name, below):

@@ -156,3 +156,17 @@ def test_a_conflict_of_a_merge_is_told_as_such_with_its_line(cloned, file, line,
     number = next(i for i, text in enumerate(marked, 1) if text.startswith("<<<<<<< "))
     cloned.doit(LOW, fails=True)
     assert f"seminars/01_tiny/{file}, line {number}: a conflict of a git merge is not resolved" in cloned.output
+
+
+CONFLICT = "<<<<<<< HEAD\nquality = 1\n=======\nquality = 2\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize("file", ["dodo.py", "manim.cfg"])
+def test_a_conflict_in_what_a_whole_course_reads_is_told_as_such(tiny_course, file):
+    path = tiny_course.root / file
+    before = path.read_text() if path.exists() else ""
+    path.write_text(before + CONFLICT)
+    tiny_course.doit(LOW, fails=True)
+    line = before.count("\n") + 1
+    assert f"{file}, line {line}: a conflict of a git merge is not resolved." in tiny_course.output
+    assert "invalid syntax" not in tiny_course.output

@@ -1,7 +1,7 @@
 """The options of a command: what each takes, and what is told of a wrong one."""
 
 import getopt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -9,6 +9,14 @@ from doit.cmdparse import CmdOption, CmdParse, CmdParseError
 
 from .naming.habits import OPTIONS, SAID_OTHERWISE, WHY
 from .naming.likeness import did_you_mean
+
+
+class WrongSetting(Exception):
+    """A setting of doit's that its option does not take."""
+
+    def __init__(self, name: str, value: Any, takes: str) -> None:
+        super().__init__(f"{name} = {value!r}, but {takes}")
+        self.name = name
 
 
 class Options(CmdParse):  # type: ignore[misc]
@@ -35,6 +43,30 @@ class Options(CmdParse):  # type: ignore[misc]
                         raise CmdParseError(f"{value} is less than 0")
         return super().parse_only(in_args, params)
 
+    def overwrite_defaults(self, new_defaults: Mapping[str, Any]) -> None:
+        """raises: WrongSetting"""
+        for name, value in new_defaults.items():
+            if name in self:
+                self[name].set_default(self.setting(name, value))
+
+    def setting(self, name: str, value: Any) -> Any:
+        """What an option is to be where a command line does not say, as a file has it: doit takes a 7 unseen.
+
+        raises: WrongSetting
+        """
+        option = self[name]
+        try:
+            if isinstance(value, str):
+                return option.str2type(value)
+            if option.type is bool and not isinstance(value, bool):
+                raise ValueError(f"{value} is no truth value")
+            is_counted = issubclass(option.type, int) and option.type is not bool and value is not None
+            if is_counted and (option.type(value) != value or value < 0):
+                raise ValueError(f"{value} is no such number")
+            return value
+        except (CmdParseError, ValueError, TypeError):
+            raise WrongSetting(name, value, self._takes(option)) from None
+
     def in_order(self, args: list[str]) -> tuple[list[str], list[str]]:
         """Options, which may stand anywhere, and names."""
         try:
@@ -48,9 +80,13 @@ class Options(CmdParse):  # type: ignore[misc]
         try:
             yield
         except CmdParseError:
-            allowed = ", ".join(map(str, option.choices)) if option.choices else ""
-            takes = f"it is one of {allowed}" if allowed else f"it takes {says(option.type)}"
-            raise CmdParseError(f"`{self.called}`: {name} = {value}, but {takes}{self._dry_run(name)}.") from None
+            takes = f"{self._takes(option)}{self._dry_run(name)}"
+            raise CmdParseError(f"`{self.called}`: {name} = {value}, but {takes}.") from None
+
+    @staticmethod
+    def _takes(option: CmdOption) -> str:
+        allowed = ", ".join(map(str, option.choices)) if option.choices else ""
+        return f"it is one of {allowed}" if allowed else f"it takes {says(option.type)}"
 
     def _dry_run(self, name: str) -> str:
         """What is said of make's -n, and git's, which is no number of tasks."""
@@ -106,9 +142,12 @@ class Verbosity(Bounded):
     highest = 2
 
 
+SAYS = {int: "a whole number, 0 or more", bool: "true or false", str: "a text"}
+
+
 def says(kind: Any) -> str:
     """What an option takes, by its type."""
-    return str(getattr(kind, "says", "a whole number, 0 or more" if kind is int else "a value"))
+    return str(getattr(kind, "says", SAYS.get(kind, "a value")))
 
 
 VARIABLES = ("quality",)

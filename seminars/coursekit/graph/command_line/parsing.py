@@ -18,16 +18,17 @@ from doit.cmdparse import CmdOption, CmdParseError
 from doit.dependency import DatabaseException
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
+from coursekit.conflicts import conflict_in
 from coursekit.wording.shown_names import shown
 
-from ..source.project_files import DODO, KIT, folder_above, passed_over
+from ..source.project_files import DODO, KIT, content_or_why, folder_above, passed_over
 from ..terminal.output import CLOSED, forget_closed, know_any_name, take_any_character
 from ..terminal.wrapping import told_to, whole, wrap_streams
 from .home_folder import homeless, supply_search_path
 from .naming.likeness import did_you_mean
 from .naming.names import Names, Unknown
-from .options import VARIABLES, Options
-from .settings_files import UNREADABLE, settings_of, unreadable
+from .options import VARIABLES, Options, WrongSetting
+from .settings_files import UNREADABLE, holding, settings_of, unreadable
 from .tasks import CourseTasks
 from .usage import help_of
 
@@ -87,7 +88,12 @@ class Plain:
             except UNREADABLE:
                 sys.stderr.write(f"ERROR: {unreadable(root)}\n")
                 raise SystemExit(3) from None
-        super().__init__(**given)
+        try:
+            super().__init__(**given)
+        except WrongSetting as problem:
+            file = holding(problem.name, root or self.asked_from)
+            sys.stderr.write(f"ERROR: {f'{file}, ' if file else ''}{problem}.\n")
+            raise SystemExit(3) from None
         if self.writes_code:
             self.outstream = whole(sys.stdout)
 
@@ -179,6 +185,8 @@ class Plain:
                 "what it takes."
             )
         names = Names(course, self.asked_from, lambda: self.loader.load_tasks(cmd=self, pos_args=[]))
+        if not args:
+            self._settle_default_tasks(course, names)
         try:
             return list(dict.fromkeys(name for arg in args for name in names.meant_by(arg)))
         except Unknown as unknown:
@@ -189,6 +197,32 @@ class Plain:
         found = getattr(self.loader, "namespace", None) or {}
         if not any(name.startswith("task_") or hasattr(value, "create_doit_tasks") for name, value in found.items()):
             raise InvalidDodoFile(f"{params.get('dodoFile', DODO)} defines no task: it is no dodo file.")
+
+    def _settle_config(self) -> None:
+        """Take the course's own settings where the map says none, and refuse what no option takes."""
+        course = course_of(self)
+        given = self.loader.load_doit_config() if course else None
+        if not course or given is None:
+            return
+        for name, value in given.items():
+            is_class = name == "reporter" and not isinstance(value, str)
+            if name in self.cmdparser and name not in UNUSED and not is_class:
+                try:
+                    self.cmdparser.setting(name, value)
+                except WrongSetting as problem:
+                    raise InvalidDodoFile(f"{DODO}, DOIT_CONFIG: {problem}.") from None
+        config = {**course.doit_config, **given}
+        names = config["default_tasks"]
+        if isinstance(names, str) or not all(isinstance(name, str) for name in names):
+            raise InvalidDodoFile(f"{DODO}, DOIT_CONFIG: default_tasks = {names!r}, but it takes a list of names.")
+        self.loader.namespace["DOIT_CONFIG"] = config
+
+    def _settle_default_tasks(self, course: CourseTasks, names: Names) -> None:
+        for name in self.loader.load_doit_config()["default_tasks"]:
+            try:
+                _ = name in course.kinds or names.meant_by(name)
+            except Unknown as unknown:
+                raise InvalidDodoFile(f"{DODO}, DOIT_CONFIG, default_tasks: {names.explain(unknown.name)}") from None
 
     def tell_passed_over(self) -> None:
         course = course_of(self)
@@ -227,6 +261,7 @@ class Plain:
                 params[option] = str(self.asked_from / params[option])
         with authors_traceback():
             self.loader.setup(params)
+        self._settle_config()
         self.loader.setup = lambda params: None
         load_tasks = self.loader.load_tasks
 
@@ -255,7 +290,9 @@ def authors_traceback() -> Iterator[None]:
     except FOR_AUTHORS:
         raise
     except SyntaxError as problem:
-        raise InvalidDodoFile(f"{problem.filename}, line {problem.lineno}: {problem.msg}.") from None
+        conflict = conflict_in(content_or_why(Path(problem.filename or DODO)) or b"")
+        told = conflict or f"line {problem.lineno}: {problem.msg}"
+        raise InvalidDodoFile(f"{problem.filename}, {told}.") from None
     except (Exception, SystemExit) as problem:
         frames = traceback.extract_tb(problem.__traceback__)
         own = [frame for frame in frames if Path(frame.filename).name == DODO]

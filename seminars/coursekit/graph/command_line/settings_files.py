@@ -8,6 +8,8 @@ from typing import Any
 
 from doit.doit_cmd import DoitConfig
 
+from coursekit.conflicts import conflict_in
+
 from ..store.files import NoFile
 
 UNREADABLE = (ValueError, configparser.Error, OSError, RecursionError)
@@ -46,8 +48,18 @@ def unreadable(root: Path) -> str:
             said = " ".join(str(problem).split()).rstrip(".")  # configparser's takes three lines
             if isinstance(problem, OSError):
                 return f"{said}."
+            if conflict := conflict_in((root / name).read_bytes()):
+                return f"{root / name}, {conflict}."
             return _why_no_toml(root / name) or f"{root / name} cannot be read: {said}."
     return ""
+
+
+def holding(option: str, root: Path) -> Path | None:
+    """The file of a folder that has a setting; None where none has."""
+    for name, read in (("pyproject.toml", _pyproject), ("doit.cfg", _doit_cfg)):
+        if any(option in values for values in read(root).values()):
+            return root / name
+    return None
 
 
 def _why_no_toml(file: Path) -> str:

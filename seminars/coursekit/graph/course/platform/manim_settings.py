@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coursekit.conflicts import conflict_in
+
 from ...jobs.code.places import is_settings, project_of, settings_of, settings_of_user
 from ...source.project_files import content_or_why, why_unread
 
@@ -122,6 +124,8 @@ def _mistake(name: str, file: Path, signature: tuple[int, ...]) -> str:
         return f"{name}, {why}."
     if content.startswith(BOM_UTF8):
         return f"{name} begins with a byte order mark, which manim takes for text: save it as UTF-8 without BOM."
+    if conflict := conflict_in(content):
+        return f"{name}, {conflict}."
     try:
         text = content.decode()
         parser.read_string(text, name)
