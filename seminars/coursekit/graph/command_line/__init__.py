@@ -13,5 +13,6 @@ From the top, each file and folder imports those below it, and none above:
     wiring    what one task does, needs and cleans
     uptodate  whether a task is up to date, as doit asks it
     repeated  a line that had nothing to do, typed again
+    requirements  of the kit that are not installed
     settings_files  those of doit, and which cannot be read; `home_folder` of a user, PATH: where there is none
 """

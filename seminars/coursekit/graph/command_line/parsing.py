@@ -134,6 +134,13 @@ class Plain:
             return CLOSED
         except KeyboardInterrupt:
             return 128 + signal.SIGINT
+        except ModuleNotFoundError:
+            from .requirements import lacking, told_of  # only here: it reads what each asks for
+
+            if names := lacking():
+                sys.stderr.write(f"ERROR: {told_of(names)}\n")
+                return 3
+            raise
         except (DatabaseException, OSError, sqlite3.Error, OverflowError) as problem:
             # doit calls its database corrupted, whatever is wrong: a full disk, too.
             cause = problem.__context__ if isinstance(problem, DatabaseException) else problem

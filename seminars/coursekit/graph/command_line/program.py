@@ -29,6 +29,12 @@ def main() -> int:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        from .requirements import lacking, told_of
+
+        if names := lacking():
+            return _refuse(told_of(names))
+        raise
     finally:
         # All goes with the process: to look for garbage first takes 2 s where a course of 416 scenes was read.
         gc.freeze()
