@@ -86,6 +86,38 @@ def test_a_chapter_brings_its_text_into_view_and_the_video_stays_there(opened, s
     page.wait_for_function("video.getBoundingClientRect().top >= -1")
 
 
+MORE_CHAPTERS = """() => {
+    const last = [...document.querySelectorAll(".chapters li")].at(-1);
+    for (let k = 1; k <= 40; k += 1) {
+        const more = last.cloneNode(true);
+        more.querySelector("button").dataset.seek = 1.1 + k / 200;
+        last.parentElement.append(more);
+    }
+    document.dispatchEvent(new Event("renewed"));
+}"""
+CHAPTER_IS_SEEN = """() => {
+    const box = document.querySelector(".chapters [aria-current]").getBoundingClientRect();
+    return box.top >= document.querySelector(".player").getBoundingClientRect().bottom && box.bottom <= innerHeight;
+}"""
+
+
+def test_a_long_list_of_chapters_follows_the_video_until_the_reader_scrolls_it(opened):
+    scene = opened(viewport={"width": 1280, "height": 1000})
+    scene.evaluate(MORE_CHAPTERS)
+    scene.evaluate("video.currentTime = 1.2")
+    scene.wait_for_function(CHAPTER_IS_SEEN)
+    scene.evaluate("video.currentTime = 0")
+    scene.wait_for_function("document.querySelector('.chapters [aria-current]').dataset.seek === '0.0'")
+    scene.wait_for_function(CHAPTER_IS_SEEN)
+    scene.evaluate("document.querySelector('.screen').scrollTop = 120")
+    scene.evaluate("video.currentTime = 1.25")
+    scene.wait_for_function("document.querySelector('.chapters [aria-current]').dataset.seek > 1.2")
+    assert scene.evaluate("document.querySelector('.screen').scrollTop") == 120
+    play_slowly(scene, 1.15)
+    scene.wait_for_function(CHAPTER_IS_SEEN)
+    scene.evaluate("video.pause()")
+
+
 @pytest.mark.parametrize("settings", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_text_follows_the_video_until_the_reader_scrolls_and_again_when_it_is_played(opened, settings):
     page = opened(**settings)

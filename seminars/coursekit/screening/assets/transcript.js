@@ -78,6 +78,20 @@ const transcript = (() => {
     offer();
   });
 
+  // A list of chapters that is longer than its column goes along with the film, until its reader scrolls it or types in
+  // what stands beside it; from where it was left, once the film is played again.
+  const column = document.querySelector(".screen");
+  let left;
+  const showChapter = (chapter) => {
+    if (!chapter || getComputedStyle(column).overflowY !== "auto" || column.querySelector(":is(input, select, textarea):focus")) return;
+    if (left !== undefined && Math.abs(column.scrollTop - left) > 2) return;
+    const [box, top] = [chapter.getBoundingClientRect(), screen.getBoundingClientRect().bottom];
+    const bottom = Math.min(column.getBoundingClientRect().bottom, innerHeight);
+    if (box.top < top || box.bottom > bottom) column.scrollTop += box.top - top - 12;
+    left = column.scrollTop;
+  };
+  video.addEventListener("play", () => { left = undefined; });
+
   // What is marked as now, and only what changed.
   const mark = (elements, name, isNow) => {
     for (const element of elements) {
@@ -91,7 +105,9 @@ const transcript = (() => {
     section = data.sections.findLast((each) => each.start <= now)?.name;
     line = cue && lines.find((each) => Math.abs(each.dataset.cue - cue[0]) < 1e-3);
     const chapter = chapters.findLast((button) => Number(button.dataset.seek) <= now + 1e-3);
+    const isShown = !chapter || chapter.hasAttribute("aria-current");
     mark(chapters, "aria-current", (button) => button === chapter);
+    if (!isShown) showChapter(chapter);
     mark(lines, "data-now", (each) => each === line);
     const isNative = [...video.textTracks].some((track) => track.kind === "captions" && track.mode === "showing");
     const text = cue && !isNative ? cue[2] : "";
