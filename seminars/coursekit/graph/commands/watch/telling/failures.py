@@ -74,8 +74,8 @@ def failure(
 def failure_of(target: Target, text: str, details: Details | None, course: CourseTasks) -> Failure:
     """The failure of a target; one that is a mistake in the source is looked for in its file."""
     root, unread = course.course.root, None
-    if details is None and target.problem and (file := file_of(target)):
-        unread = misparsed(root / file, root)
+    if details is None and target.problem:
+        unread = next(filter(None, (misparsed(root / file, root) for file in _files_of(target))), None)
     return failure(target.task, text, unread or details, root, _pages_made_of(target, course), bool(unread))
 
 
@@ -98,6 +98,15 @@ def file_of(target: Target) -> str:
     return target.scene.file if isinstance(target, OfScene) else ""
 
 
+def _files_of(target: Target) -> list[str]:
+    """The files by which a target may have a mistake: its own, and the tables of words of its seminar."""
+    own = file_of(target)
+    scene = target.scene if isinstance(target, OfScene) else None
+    seminar = next((each for each in target.course.seminars if scene and each.id == scene.seminar), None)
+    words = sorted((target.course.root / seminar.folder).glob("narration.*.toml")) if seminar else []
+    return [*filter(None, [own]), *(file.relative_to(target.course.root).as_posix() for file in words)]
+
+
 def misparsed(file: Path, root: Path) -> Details | None:
     """Where a file is no Python, or no TOML; None where it is, and for other files."""
     if file.suffix not in (".py", ".toml"):
@@ -114,7 +123,7 @@ def misparsed(file: Path, root: Path) -> Details | None:
             tomllib.loads(text.decode("utf-8-sig"))
         return None
     except (SyntaxError, ValueError, MemoryError, RecursionError) as problem:
-        line = getattr(problem, "lineno", None) or (1 if file.suffix == ".py" else 0)
+        line = getattr(problem, "lineno", None) or (1 if file.suffix == ".py" else _line_of_toml(text))
         message = getattr(problem, "msg", None) or str(problem) or "it is nested too deeply"
         if file.suffix == ".py" and b"\0" in text:
             message = UTF_16
@@ -125,6 +134,20 @@ def misparsed(file: Path, root: Path) -> Details | None:
     if conflict := conflict_line(text):
         line, message = conflict, CONFLICT
     return Details(message, (Place(name, line),))
+
+
+def _line_of_toml(text: bytes) -> int:
+    """The line at which a text is no TOML, which older versions of Python tell in their message alone; 0 if unknown."""
+    from tomlkit import parse  # only a mistake needs it
+    from tomlkit.exceptions import ParseError
+
+    try:
+        parse(text.decode("utf-8-sig"))
+    except ParseError as problem:
+        return int(problem.line)
+    except (ValueError, RecursionError):
+        pass
+    return 0
 
 
 def _lines(file: Path, line: int) -> tuple[tuple[int, str], ...]:
