@@ -68,6 +68,20 @@ def test_a_file_that_is_no_python_is_told_by_itself_and_once(course, edited_page
     assert {*page.evaluate("shown")} <= {""}
 
 
+def test_what_fails_elsewhere_without_a_place_is_named_by_its_task(course, edited_page):
+    """Of words of a scene that there is not, the file of translations has no place: “Elsewhere:  failed”, it was."""
+    index = edited_page("index.html")
+    words = course.seminar / "narration.ru.toml"
+    words.write_text('[Nothing]\ntitle = "Ничего"\n')
+    try:
+        others = index.locator(".live-others")
+        others.filter(has_text="failed").wait_for(timeout=60_000)
+        assert others.inner_text() == "Elsewhere: preview:seminar01:Lines failed"
+    finally:
+        words.unlink()
+    index.wait_for_function("document.querySelector('.live-others').textContent === ''", timeout=60_000)
+
+
 def test_a_table_that_is_no_toml_is_told_on_the_pages_of_its_seminar(course, edited_page):
     page = edited_page()
     course.replace("hyperparams.toml", "slope = 0.5", "slope = = 0.5")

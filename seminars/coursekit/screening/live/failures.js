@@ -10,9 +10,10 @@ const failures = (() => {
   let told = "";
 
   const place = ({ file, line }) => [file, line || ""].filter(Boolean).join(":");
+  const named = (failure) => place(failure) || failure.task || "The course";
   const describe = (failure) => {
     const part = added(panel, "div", { class: "live-failure" });
-    added(part, "p", { class: "live-place" }, place(failure) || failure.task || "The course");
+    added(part, "p", { class: "live-place" }, named(failure));
     if (failure.lines.length) {
       const code = added(part, "pre", { tabindex: "0", role: "region", "aria-label": `${failure.file}, around line ${failure.line}` });
       for (const [number, text] of failure.lines) {
@@ -38,7 +39,7 @@ const failures = (() => {
     // Something is wrong that is no failure with a place: it is told as the terminal tells it.
     if (state === "failed" && text && !all.length) own.push({ task: "", file: "", lines: [], calls: [], read: [], message: text });
     const now = JSON.stringify(own);
-    const foreign = [...new Set(all.filter((each) => !isOurs(each)).map(place))];
+    const foreign = [...new Set(all.filter((each) => !isOurs(each)).map(named))];
     const line = foreign.length ? `Elsewhere: ${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? " …" : ""} failed` : "";
     if (others.textContent !== line) others.textContent = line;
     if (now === told) return;  // what was hidden stays so
