@@ -54,70 +54,111 @@ const hyperparameters = (() => {
     }).catch((problem) => tell(entry, [`It was not written: ${problem.message}`]));
   };
 
-  const build = (experiments) => {
-    fields.clear();
-    groups.replaceChildren();
-    for (const { name, fields: own } of experiments) {
-      const group = added(groups, "fieldset");
-      added(added(group, "legend"), "code", {}, name);
-      for (const field of own) {
-        const key = field.path.join(".");
-        const id = `live-field-${name}-${field.path.join("-")}`;
-        const row = added(group, "div", { class: "live-field" });
-        added(added(row, "label", { for: id }), "code", {}, key);
-        const input = row.appendChild(made(field, id));
-        const says = added(row, "p", { class: "live-wrong", id: `${id}-wrong`, role: "alert" });
-        input.setAttribute("aria-describedby", says.id);
-        if (field.allowed) input.title = field.allowed;
-        input.value = field.value;
-        const entry = { experiment: name, field, input, says };
-        fields.set(JSON.stringify([name, field.path]), entry);
-        input.addEventListener("change", () => write(entry));
-        input.addEventListener("keydown", (event) => {
-          if (event.key === "Escape") {
-            input.value = entry.field.value;
-            tell(entry, []);
-            return;
-          }
-          const next = event.key in STEPS ? stepped(field, input.value, event.key) : null;
-          if (next === null) return;
-          event.preventDefault();
-          input.value = next;
-          write(entry);
-        });
+  const keyOf = (experiment, path) => JSON.stringify([experiment, path]);
+  const controlOf = ({ kind, choices, value }) => JSON.stringify([kind, choices, value.includes("\n")]);
+  let isLaying = false;  // a browser gives what is half typed in a field that is moved or taken away
+  const makeRow = (experiment, field) => {
+    const row = document.createElement("div");
+    row.className = "live-field";
+    const id = `live-field-${experiment}-${field.path.join("-")}`;
+    added(added(row, "label", { for: id }), "code", {}, field.path.join("."));
+    const input = row.appendChild(made(field, id));
+    const says = added(row, "p", { class: "live-wrong", id: `${id}-wrong`, role: "alert" });
+    input.setAttribute("aria-describedby", says.id);
+    input.value = field.value;
+    const entry = { experiment, field, row, input, says };
+    input.addEventListener("change", () => { if (!isLaying) write(entry); });
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Escape") {
+        input.value = entry.field.value;
+        tell(entry, []);
+        return;
       }
-    }
+      // Also of what is no change for a browser: what was refused, given once more.
+      const isGiven = event.key === "Enter" && input.matches("input");
+      const next = event.key in STEPS ? stepped(entry.field, input.value, event.key) : null;
+      if (!isGiven && next === null) return;
+      event.preventDefault();
+      if (next !== null) input.value = next;
+      write(entry);
+    });
+    return entry;
+  };
+  const remake = (old, field) => {  // another control for the same value, with what is typed in the old one
+    const entry = makeRow(old.experiment, field);
+    const { value } = old.input;
+    if (value === old.field.value) return entry;
+    entry.input.value = value;
+    if (entry.input.value !== value) entry.input.value = field.value;  // it is none of the choices
+    return entry;
   };
 
-  let shape = "";
+  const lay = (parent, children) => {  // these, in this order: what is there already is not moved for what is new
+    for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
+    children.forEach((child, number) => {
+      if (parent.children[number] !== child) parent.insertBefore(child, parent.children[number] ?? null);
+    });
+  };
+  const makeGroup = (name) => {
+    const group = document.createElement("fieldset");
+    group.dataset.experiment = name;
+    added(added(group, "legend"), "code", {}, name);
+    return group;
+  };
+  const layAll = (experiments) => {
+    const before = new Map(fields);
+    fields.clear();
+    const wanted = experiments.map(({ name, fields: own }) => {
+      const group = [...groups.children].find((each) => each.dataset.experiment === name) ?? makeGroup(name);
+      const rows = own.map((field) => {
+        const key = keyOf(name, field.path);
+        const old = before.get(key);
+        const entry = !old ? makeRow(name, field) : controlOf(old.field) === controlOf(field) ? old : remake(old, field);
+        fields.set(key, entry);
+        return entry.row;
+      });
+      lay(group, [group.querySelector("legend"), ...rows]);
+      return group;
+    });
+    lay(groups, wanted);
+  };
+  const build = (experiments) => {
+    const focused = groups.contains(document.activeElement) ? document.activeElement : null;
+    const { selectionStart, selectionEnd } = focused ?? {};
+    isLaying = true;
+    layAll(experiments);
+    isLaying = false;
+    const next = focused && document.getElementById(focused.id);
+    if (!next || next === document.activeElement) return;
+    next.focus({ preventScroll: true });
+    if (next.setSelectionRange && selectionStart !== undefined) next.setSelectionRange(selectionStart, selectionEnd);
+  };
+
   let wasUnreadable = false;
+  const refill = (entry, field, isMended) => {
+    const isBeingEdited = entry.input.value !== entry.field.value;
+    const isRefused = entry.refused === entry.input.value;
+    const isAnothers = field.value !== entry.field.value;  // an editor has saved it since
+    entry.field = field;
+    entry.input.title = field.allowed;
+    if (isBeingEdited && isRefused && isMended && !isAnothers) write(entry);  // what was wrong may have been the file
+    if (isBeingEdited && !(isRefused && isAnothers)) return;
+    if (entry.input.value !== field.value) entry.input.value = field.value;
+    tell(entry, []);
+  };
   const show = ({ file, problem, experiments }) => {
     panel.hidden = !(experiments.length || problem);
     summary.title = file;
     wrong.textContent = problem;
     const isMended = wasUnreadable && !problem;
     wasUnreadable = Boolean(problem);
-    const now = JSON.stringify(experiments.map((each) => [each.name, each.fields.map(({ value, ...field }) => [field, value.includes("\n")])]));
     if (problem) return;  // what is there stays: the file will be read again
     const count = experiments.reduce((sum, each) => sum + each.fields.length, 0);
     summary.textContent = `Hyperparameters (${count})`;
-    if (now !== shape) {
-      shape = now;
-      build(experiments);
-      return;
-    }
+    build(experiments);
     for (const { name, fields: own } of experiments) {
-      for (const field of own) {
-        const entry = fields.get(JSON.stringify([name, field.path]));
-        const isBeingEdited = entry.input.value !== entry.field.value;
-        const isRefused = entry.refused === entry.input.value;
-        const isAnothers = field.value !== entry.field.value;  // an editor has saved it since
-        entry.field.value = field.value;
-        if (isBeingEdited && isRefused && isMended && !isAnothers) write(entry);  // what was wrong may have been the file
-        if (isBeingEdited && !(isRefused && isAnothers)) continue;
-        entry.input.value = field.value;
-        tell(entry, []);
-      }
+      for (const field of own) refill(fields.get(keyOf(name, field.path)), field, isMended);
     }
   };
 
