@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,6 +15,7 @@ from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
 from ..jobs.registry import DRAWING
 from ..store.files import scratch_folder, sweep
+from ..store.observations import Observation
 from ..store.records import Gone
 from ..store.results import Result
 from ..store.tracked import Tracked
@@ -127,13 +129,19 @@ class Builder(Judge):
                 found = self._provisional(wanted, target.source_place)
             if found and (problem := self._failed_import(target)):
                 raise BuildError(str(problem), problem.gist)
-            if found and self.placing.put(target, found, wanted, ingredients):
+            if found and self._put(target, found, wanted, ingredients, workers):
                 return self._settle(target, "from the store")
             made = self._make(target, wanted, workers or self.workers, unsettled)
-            if made and self.placing.put(target, made, wanted, ingredients):
+            if made and self._put(target, made, wanted, ingredients, workers):
                 return self._settle(target, "computed")
             target = reread(target)
         raise too_many_edits(target)
+
+    def _put(
+        self, target: Target, found: Result, wanted: str, ingredients: dict[str, Any], workers: Engine | None
+    ) -> bool:
+        with workers.keeping() if workers else nullcontext():
+            return self.placing.put(target, found, wanted, ingredients)
 
     def _check_first(self, target: Target, workers: Engine | None) -> None:
         """Bring a target's checks up to date, side by side.
@@ -201,22 +209,31 @@ class Builder(Judge):
                 return None
             self.imported.note(target)
             facts = {**facts, **unsettled.told(jobs.warnings, changed)}
-            files = {role: folder / role for role in target.files}
-            if is_provisional := bool(facts.get("continued")):
-                made = self.provisional[wanted] = self.store.lay_by(files, facts, observed, place)
-            else:
-                made = self.store.put(wanted, files, facts, observed, place)
-                anew = {each: pieces[each] for each in pieces.keys() - there}
-                keep_pieces(self.store, anew, folder, observed, place)
-            # What was made on the way took no time of its own, and read what was read.
-            own = ("seconds", "parts", "statements", *unsettled.FACTS)
-            shared = {name: fact for name, fact in facts.items() if name not in own}
-            for other in target.byproducts:
-                files = {role: folder / role for role in other.files}
-                if is_provisional:
-                    self.provisional[other.fingerprint()] = self.store.lay_by(files, shared, observed, place)
-                else:
-                    self.store.put(other.fingerprint(), files, shared, observed, place)
+            with workers.keeping():
+                if not facts.get("continued"):
+                    anew = {each: pieces[each] for each in pieces.keys() - there}
+                    keep_pieces(self.store, anew, folder, observed, place)
+                return self._keep(target, wanted, folder, facts, observed)
+
+    def _keep(
+        self, target: Target, wanted: str, folder: Path, facts: dict[str, Any], observed: tuple[Observation, ...]
+    ) -> Result:
+        """Keep what was made in a folder, by the fingerprints of the target and of what was made on the way."""
+        place, is_provisional = target.source_place, bool(facts.get("continued"))
+        # What was made on the way took no time of its own, and read what was read.
+        own = ("seconds", "parts", "statements", *Unsettled.FACTS)
+        shared = {name: fact for name, fact in facts.items() if name not in own}
+
+        def keep(each: Target, by: str, told: dict[str, Any]) -> Result:
+            files = {role: folder / role for role in each.files}
+            if not is_provisional:
+                return self.store.put(by, files, told, observed, place)
+            self.provisional[by] = self.store.lay_by(files, told, observed, place)
+            return self.provisional[by]
+
+        made = keep(target, wanted, facts)
+        for other in target.byproducts:
+            keep(other, other.fingerprint(), shared)
         return made
 
     def _provisional(self, wanted: str, place: str) -> Result | None:

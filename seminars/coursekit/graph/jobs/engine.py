@@ -5,6 +5,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Generic
 
@@ -60,6 +61,13 @@ class Engine(ABC):
         threading.Thread(target=attend, daemon=True).start()
         return future
 
+    def keeping(self) -> AbstractContextManager[None]:
+        """Held while what was made is kept, or put in place: whoever ends the work waits for that.
+
+        raises: BuildError where the work was ended, and what it made is not asked for any more
+        """
+        return nullcontext()
+
     def warm_up(self) -> None:  # noqa: B027  # one that is always ready has nothing to do
         """Get ready for the first job, while this process goes on."""
 
@@ -83,6 +91,9 @@ class WrappedEngine(Engine):
 
     def run_here(self, job: Job[Result]) -> Result:
         return self._engine.run_here(job)
+
+    def keeping(self) -> AbstractContextManager[None]:
+        return self._engine.keeping()
 
     @property
     def most_jobs(self) -> int:

@@ -226,15 +226,14 @@ class Following:
             self.work.hold_if_free()
             self.work.take_up(self.course.read_again())
             self.reporter.read(self.course)
+            self.work.end_unwanted()  # before it is looked at what is current: until then, they put results in place
             self.wanted = Wanted(self.course, self.names)
             self._follow_observed()
             self.work.ask_for(self.wanted)
         except (InvalidDodoFile, CourseError, OSError) as mistake:
             self._give_up(mistake)
-            return
         finally:
             del self.phases[READING]
-        self.work.end_unwanted()
 
     def _give_up(self, mistake: Exception) -> None:
         """The course as a whole cannot be read, until the next save."""

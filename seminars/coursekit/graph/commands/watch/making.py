@@ -1,15 +1,16 @@
 """One target that is made while a course is followed: by whom, what came of it, and what was wrong."""
 
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Lock
 
 from ...building.builder import Builder
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details
 from ...jobs.code.mistakes import Mistake, is_full
-from ...jobs.engine import Engine
+from ...jobs.engine import Engine, WrappedEngine
 from ...jobs.workers.pool import WorkerPool
 from ...store.observations import Observation
 from ...targets.target import Target
@@ -38,13 +39,15 @@ class Job:
     differing: Sequence[str] = ()  # of which it was another
     observed: tuple[Observation, ...] = ()  # by one that failed: there may be what it looks for after the next save
     head_start: HeadStart | None = None  # which may be this very job
+    _keeping: Lock = field(default_factory=Lock)
+    _is_ended: bool = False
 
     def make(self, course: CourseTasks, checkpoints: Checkpoints, reporter: WatchReporter) -> None:
         """Make the target; what came of it, and what was wrong, is in the fields then."""
         builder = self.builder
         try:
             if self.is_proof:
-                self.differing = builder.prove(self.target, self.workers)
+                self.differing = builder.prove(self.target, _Endable(self.workers, self.keeping))
                 return
             self.outcome = builder.build(self.target, self._engine(course, checkpoints, reporter))
             if self.outcome == "computed" and builder.is_provisional(self.target):
@@ -62,11 +65,29 @@ class Job:
             if self.head_start:
                 self.head_start.end()
 
+    def end(self) -> None:
+        """A save has made it obsolete: end its work, and have nothing be kept of it from here on.
+
+        A worker may have made all there is by then, and work that is lighter than a process is done here: put in place
+        later, a tensor of the values before the save would lie under a film, and a page, that are of those after it.
+        """
+        with self._keeping:
+            self._is_ended = True
+        self.workers.end_jobs_soon()
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """See Engine."""
+        with self._keeping:
+            if self._is_ended:
+                raise BuildError(f"{self.target.task}: a save has made it obsolete.")
+            yield
+
     def _take_byproducts(self) -> None:
         """Have what was made on the way be current, too: the film that asks for it may wait for other sections."""
         for made in self.target.byproducts:
             with suppress(BuildError):  # that is told with the film
-                self.builder.build(made, self.workers)
+                self.builder.build(made, _Endable(self.workers, self.keeping))
 
     def _engine(self, course: CourseTasks, checkpoints: Checkpoints, reporter: WatchReporter) -> Engine:
         engine: Engine = self.workers
@@ -74,4 +95,15 @@ class Job:
             engine = checkpoints.engine(self.target, self.workers, course.builder)
         if self.head_start:
             engine = TakingOver(engine, self.head_start, self.target)
-        return reporter.drawing(self.target, engine) if self.is_draft else engine
+        return _Endable(reporter.drawing(self.target, engine) if self.is_draft else engine, self.keeping)
+
+
+class _Endable(WrappedEngine):
+    """An engine of a job that may be ended while what it made is put in place."""
+
+    def __init__(self, engine: Engine, keeping: Callable[[], AbstractContextManager[None]]) -> None:
+        super().__init__(engine)
+        self._keeping = keeping
+
+    def keeping(self) -> AbstractContextManager[None]:
+        return self._keeping()

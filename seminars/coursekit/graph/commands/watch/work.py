@@ -115,15 +115,20 @@ class Work:
             time.sleep(LOOK)
 
     def end_unwanted(self) -> None:
-        """End the jobs whose results the course does not ask for any more."""
-        for job in [*self.jobs.values()]:
-            if not self._is_wanted(job):
+        """End the jobs whose results the course does not ask for any more.
+
+        One may have put them in place since the course was looked at: of what needs that, it is asked once more.
+        """
+        while ended := [job for job in self.jobs.values() if not self._is_wanted(job)]:
+            for job in ended:
                 del self.jobs[job.target.task]
-                job.workers.end_jobs_soon()
+                job.end()
+            self.course.builder.look_again()
 
     def end_jobs(self) -> None:
         """End the jobs, whatever the course asks for."""
         for job in self.jobs.values():
+            job.end()
             job.workers.shutdown()
         self.jobs.clear()
 
