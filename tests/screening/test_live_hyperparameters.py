@@ -143,6 +143,57 @@ def test_what_is_half_typed_stays_with_its_caret_and_is_not_written_when_fields_
         experiments.write_text(code)
 
 
+HALF_TYPED = {"manim_ce/lines.py": ("square = Square(SIDE)", "square = ="), "experiments.py": ("return", "return (")}
+
+
+@pytest.mark.parametrize("file", HALF_TYPED)
+def test_fields_and_sections_stay_while_a_source_is_half_typed(commented, edited_page, file):
+    """Of a scene or an experiment that could not be read, the page had none: what was half typed was lost with them."""
+    page = edited_page()
+    slope = field(page, "line", "slope")
+    at_rest(page)
+    code = commented.file(f"seminars/01_tiny/{file}")
+    before = code.read_text()
+    slope.select_text()
+    page.keyboard.type("0.75")
+    count = page.locator(".live-section").count()
+    assert count == 3
+    try:
+        code.write_text(before.replace(*HALF_TYPED[file], 1))
+        page.locator(".live-layer .live-mistake").wait_for(timeout=60_000)
+        at_rest(page)
+        assert slope.input_value() == "0.75" and slope.evaluate("each => document.activeElement === each")
+        assert page.locator(".live-section").count() == count
+        page.reload()
+        page.locator(".live-layer .live-mistake").wait_for(timeout=60_000)
+        page.wait_for_function(f"document.querySelectorAll('.live-section').length === {count}")
+        if file == "experiments.py":
+            page.locator(".live-fields").evaluate("panel => { panel.open = true; }")
+            page.locator(".live-fields").get_by_text(f"seminars/01_tiny/{file}, line ").wait_for()
+        else:
+            assert field(page, "line", "slope").input_value() == "0.5"
+            assert page.locator(".live-section[data-state=stale]").count() == count
+    finally:
+        code.write_text(before)
+    page.locator(".live-layer .live-mistake").wait_for(state="hidden", timeout=60_000)
+
+
+def test_a_table_file_that_is_gone_is_told_in_words(commented, edited_page):
+    page = edited_page()
+    slope = field(page, "line", "slope")
+    at_rest(page)
+    text = table(commented).read_text()
+    table(commented).unlink()
+    fields(page).get_by_text("seminars/01_tiny/hyperparams.toml: No such file or directory.").wait_for(timeout=60_000)
+    slope.fill("0.75")
+    slope.press("Enter")
+    fields(page).get_by_text("It was not written: ").wait_for()
+    assert "Errno" not in page.locator(".live-fields").inner_text()
+    slope.press("Escape")  # else it is given once more when the file is back, which may be after this test's end
+    table(commented).write_text(text)
+    page.locator(".live-layer .live-mistake").wait_for(state="hidden", timeout=60_000)
+
+
 def test_a_value_that_met_a_file_with_a_mistake_is_written_once_it_is_mended(commented, edited_page):
     page = edited_page()
     factor, good = field(page, "doubled", "factor"), table(commented).read_text()

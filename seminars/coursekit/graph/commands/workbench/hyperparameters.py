@@ -36,8 +36,10 @@ class Hyperparameters:
             for name in page.experiments:
                 if fields := tables.fields(text, name):
                     told["experiments"].append({"name": name, "fields": [_as_json(field) for field in fields]})
-        except (HyperparameterError, OSError) as problem:
+        except HyperparameterError as problem:
             told["problem"] = str(problem)
+        except OSError as problem:
+            told["problem"] = f"{told['file']}: {_why(problem)}."
         return told
 
     def write(self, page: Page, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -53,8 +55,10 @@ class Hyperparameters:
                 self._change(folder, experiment, path, value)
         except HyperparameterError as wrong:
             return {"mistakes": [*wrong.mistakes]}
-        except (SavedMeanwhile, OSError) as problem:
+        except SavedMeanwhile as problem:
             return {"mistakes": [f"It was not written: {problem}"]}
+        except OSError as problem:
+            return {"mistakes": [f"It was not written: {folder.name}/hyperparams.toml: {_why(problem)}."]}
         return {"mistakes": []}
 
     def _change(self, folder: Path, experiment: str, path: list[str], value: str) -> None:
@@ -71,6 +75,10 @@ class Hyperparameters:
                 continue
             return
         raise SavedMeanwhile("the file is being saved again and again.")
+
+
+def _why(problem: OSError) -> str:
+    return problem.strerror or str(problem)
 
 
 def _as_json(field: Field) -> dict[str, Any]:

@@ -20,17 +20,19 @@ class State(Enum):
     FAILED = "failed"
 
 
-def sections_of(page: Page, standing: Standing, builder: Builder) -> list[dict[str, Any]]:
+def sections_of(page: Page, standing: Standing, builder: Builder, is_unread: bool = False) -> list[dict[str, Any]]:
     """The sections of a scene in order, each with its name, title and state, and its parts where it has several.
 
     A part has its start in the section and its length, in seconds, of the clip that there is.
+
+    is_unread: whether the scene cannot be read now; these are the sections that it had, and of each it may be edited
     """
     records = Records()
     return [
         {
             "name": clip.section.name,
             "title": clip.section.said.title,
-            "state": (state := _state(clip, standing)).value,
+            "state": (state := State.STALE if is_unread else _state(clip, standing)).value,
             "parts": [*_parts(clip, state, records, builder)],
         }
         for clip in page.video.clips

@@ -46,10 +46,13 @@ class Workbench:
         """The course was read again."""
         pages = (target for target in course.by_task.values() if isinstance(target, Page))
         self._there = {page.path.as_posix(): page for page in pages if page.is_draft == self._is_draft}
-        # Of a scene that cannot be read now, a page may be open: what it shows is what was.
-        self._pages = {**self._pages, **self._there}
+        # Of a scene that is gone, or cannot be read now, a page may be open: what it shows is what was.
+        unread = {path for path, page in self._there.items() if page.scene.problem and path in self._pages}
+        readable = {path: page for path, page in self._there.items() if path not in unread}
+        self._pages = {**self._pages, **readable}
         self._builder = course.builder
-        self._versions.keep_laid_by(frozenset(clip.task for page in self._there.values() for clip in page.video.clips))
+        clips = (clip.task for path in self._there for clip in self._pages[path].video.clips)
+        self._versions.keep_laid_by(frozenset(clips))
 
     def draft(self, page: str, section: str) -> Clip | None:
         """The draft of a section of a page's film, of the course as it is."""
@@ -85,7 +88,8 @@ class Workbench:
                 self._site.exchange(path, made.files["video.mp4"].digest[:16], sections)
 
     def _sections(self, page: Page, _: Mapping[str, Any]) -> list[dict[str, Any]]:
-        told = sections_of(page, self._standing, self._builder)
+        now = self._there.get(page.path.as_posix(), page)
+        told = sections_of(page, self._standing, self._builder, is_unread=now is not page)
         for section, clip in zip(told, page.video.clips, strict=True):
             if version := self._versions.before(clip):
                 section["before"] = {"version": version.digest, "length": version.length}
@@ -100,7 +104,8 @@ class Workbench:
         self, answer: Callable[[Page, Mapping[str, Any]], Any], writes: bool = False
     ) -> Callable[[Mapping[str, Any]], Any]:
         def answered(asked: Mapping[str, Any]) -> Any:
-            page = (self._there if writes else self._pages).get(str(asked.get("page")))
-            return None if page is None else answer(page, asked)
+            path = str(asked.get("page"))
+            page = self._pages.get(path)
+            return None if page is None or (writes and path not in self._there) else answer(page, asked)
 
         return answered

@@ -52,7 +52,9 @@ class Tables:
         self._name = self._file.relative_to(root).as_posix()
         sources = read_files(root)
         self._project = Project(KIT, Parses(root / ".cache/analysis/parses", sources))
-        self._module: Module | None = self._project.module(folder / "experiments.py", (folder,))
+        code = folder / "experiments.py"
+        self._code_name = code.relative_to(root).as_posix()
+        self._module: Module | None = self._project.module(code, (folder,))
 
     def _declared(self, tables: Iterable[str]) -> Mapping[str, Declared]:
         return declared(self._project, self._module, tables) if self._module else {}
@@ -60,9 +62,12 @@ class Tables:
     def fields(self, text: bytes, experiment: str) -> list[Field]:
         """The fields of an experiment's table; none where it has no function.
 
-        raises: HyperparameterError for a file that cannot be read, or has no table of the experiment
+        raises: HyperparameterError for a file that cannot be read, the code's included, or has no table of the
+                experiment
         """
         tables = read_tables(text, self._name)
+        if self._module and self._module.source.error:  # half-typed: which functions it has is not known
+            raise HyperparameterError(f"{self._code_name}, {self._module.source.error}")
         functions = self._declared(tables)
         function = functions.get(experiment)
         if function is None:
