@@ -133,6 +133,35 @@ def test_the_last_version_of_a_section_is_compared_at_the_same_moment(course, ot
     at_rest(page)
 
 
+def test_the_version_that_is_compared_is_that_of_the_film_which_just_came(course, other, edited_page):
+    """Asked for before the page had heard how its sections stand, it was the one before, which was gone by then."""
+    page, asked = edited_page(), []
+    at_rest(page)
+    page.on("response", lambda answer: asked.append(answer) if "/-/file/before" in answer.url else None)
+    page.evaluate("made = 0; document.addEventListener('exchanged', () => { made += 1; })")
+    save(course, SQUARE, other)
+    page.wait_for_function("made === 1", timeout=60_000)
+    page.locator("#live-compare").click()
+    before = page.locator(".live-before")
+    before.wait_for()
+    first = before.get_attribute("src")
+    page.locator("#live-compare").click()
+    before.wait_for(state="hidden")
+    page.route("**/-/ask/sections*", lambda route: None)
+    another = other.replace("SIDE", "SIDE / 2")
+    save(course, other, another)
+    page.wait_for_function("made === 2", timeout=60_000)
+    page.locator("#live-compare").click()
+    before.wait_for()
+    page.wait_for_function("document.querySelector('.live-before').readyState >= 2")
+    assert before.get_attribute("src") != first
+    assert page.request.get(f"{page.url.split('/seminar01')[0]}{first}").ok, "of who has the film before still"
+    assert {answer.status for answer in asked} <= {200, 206, 304}
+    page.unroute_all(behavior="ignoreErrors")
+    save(course, another, SQUARE)
+    at_rest(page)
+
+
 @pytest.mark.parametrize("settings", [{}, {"color_scheme": "dark"}, PHONE, {**PHONE, "color_scheme": "dark"}])
 def test_all_of_it_fits_its_page_and_can_be_reached_by_keyboard(course, edited_page, settings):
     page = edited_page(**settings)

@@ -71,7 +71,10 @@
     }
     if (told.pages) tellWhetherGone(told.pages);
     if (told.glimpse?.page === own.path) glimpses.show(told.glimpse);
-    if (told.film?.page === own.path) renewal.take(told.film);
+    if (told.film?.page === own.path) {
+      renewal.take(told.film);
+      versions.show(told.film.sections);
+    }
     if (told.state) show();
     if (told.jobs) showWork();
     if (told.state) statements.refresh();  // a file was saved: lines are others at once

@@ -55,3 +55,15 @@ def test_the_last_versions_of_so_many_clips_are_kept(drawn):
     clips = [drawn.draw(f"clip{number}", f"{number} before", "as it is") for number in range(MOST + 1)]
     assert [drawn.before(clip) for clip in clips] == [None, *(f"{number + 1} before" for number in range(MOST))]
     assert len([*(drawn.folder / "kept").iterdir()]) == MOST
+
+
+def test_the_version_before_the_last_one_is_there_for_who_has_it_still(drawn):
+    """A page hears of the next film, and of its last versions, once it is joined, after its clip was drawn."""
+    clip = drawn.draw("clip", "first")
+    first = digest_of(clip.files["clip.mp4"])
+    drawn.draw("clip", "second", "third")
+    assert drawn.before(clip) == "second"
+    assert drawn.versions.shown(clip, first).read_text() == "first"
+    drawn.draw("clip", "fourth")
+    assert drawn.versions.shown(clip, first) is None
+    assert {path.read_text() for path in (drawn.folder / "kept").iterdir()} == {"second", "third"}

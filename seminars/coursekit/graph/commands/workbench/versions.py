@@ -29,6 +29,7 @@ class Versions:
         self._turn = Lock()
         self._laid_by: dict[str, Version] = {}  # by task: of a clip that is being drawn
         self._before: dict[str, Version] = {}  # and of one that was
+        self._older: dict[str, Version] = {}  # and the one before: pages have it until they hear of the next film
 
     def lay_by(self, clip: Clip) -> None:
         """A clip is about to be made: what there is of it may be its last version then."""
@@ -48,10 +49,13 @@ class Versions:
         with self._turn:
             version = self._laid_by.pop(clip.task, None)
             if version and version.digest != made.files["clip.mp4"].digest:
-                self._before.pop(clip.task, None)
+                if older := self._before.pop(clip.task, None):
+                    self._older[clip.task] = older
                 self._before[clip.task] = version  # as the last one
                 while len(self._before) > MOST:
-                    del self._before[next(iter(self._before))]
+                    task = next(iter(self._before))
+                    del self._before[task]
+                    self._older.pop(task, None)
             self._tidy()
 
     def keep_laid_by(self, tasks: frozenset[str]) -> None:
@@ -70,8 +74,14 @@ class Versions:
             version = self._before.get(clip.task)
             return version if version and clip.record.is_file() and version.path.is_file() else None
 
+    def shown(self, clip: Clip, digest: str) -> Path | None:
+        """The film of a last version that a page asks for, or of the one before."""
+        with self._turn:
+            versions = (self._before.get(clip.task), self._older.get(clip.task))
+            return next((each.path for each in versions if each and each.digest == digest), None)
+
     def _tidy(self) -> None:
-        kept = {version.path for version in (*self._before.values(), *self._laid_by.values())}
+        kept = {version.path for version in (*self._before.values(), *self._older.values(), *self._laid_by.values())}
         for path in self._folder.glob("*.mp4"):
             if path not in kept:
                 path.unlink(missing_ok=True)

@@ -81,7 +81,7 @@ class Workbench:
         records, sections, start = Records(), list[dict[str, Any]](), 0.0
         for clip in video.clips:
             length = records.read(clip.record).facts["length"]
-            sections.append({"name": clip.section.name, "start": start, "length": length})
+            sections.append({"name": clip.section.name, "start": start, "length": length, **self._last_version(clip)})
             start += length
         for path, page in self._there.items():
             if page.video.path == video.path and page.shows_video:
@@ -90,15 +90,15 @@ class Workbench:
     def _sections(self, page: Page, _: Mapping[str, Any]) -> list[dict[str, Any]]:
         now = self._there.get(page.path.as_posix(), page)
         told = sections_of(page, self._standing, self._builder, is_unread=now is not page)
-        for section, clip in zip(told, page.video.clips, strict=True):
-            if version := self._versions.before(clip):
-                section["before"] = {"version": version.digest, "length": version.length}
-        return told
+        return [{**section, **self._last_version(clip)} for section, clip in zip(told, page.video.clips, strict=True)]
+
+    def _last_version(self, clip: Clip) -> dict[str, Any]:
+        version = self._versions.before(clip)
+        return {"before": {"version": version.digest, "length": version.length}} if version else {}
 
     def _before(self, page: Page, asked: Mapping[str, Any]) -> Path | None:
-        found = (self._versions.before(clip) for clip in page.video.clips if clip.section.name == asked.get("section"))
-        version = next(found, None)
-        return version.path if version and version.digest == asked.get("version") else None
+        clip = next((clip for clip in page.video.clips if clip.section.name == asked.get("section")), None)
+        return self._versions.shown(clip, str(asked.get("version"))) if clip else None
 
     def _of_page(
         self, answer: Callable[[Page, Mapping[str, Any]], Any], writes: bool = False
