@@ -103,8 +103,26 @@ def test_a_setting_that_its_option_does_not_take_is_told_with_its_file(tiny_cour
 
 
 @pytest.mark.parametrize(
+    ("plugin", "line", "told"),
+    [
+        ("[COMMAND]\nfoo = nope:Foo", "foo", "[COMMAND] foo = nope:Foo: "),
+        ("[COMMAND]\nfoo = json:Foo", "help", "[COMMAND] foo = json:Foo: "),
+        ("[REPORTER]\nfoo = json", "run -r foo", "[REPORTER] foo = json: it takes MODULE:NAME"),
+    ],
+)
+def test_a_plugin_that_cannot_be_loaded_is_told_with_its_file(tiny_course, plugin, line, told):
+    (tiny_course.root / "doit.cfg").write_text(f"{plugin}\n")
+    ended = tiny_course.shell(str(DOIT), *line.split())
+    assert ended.returncode == 3
+    assert ended.stderr.startswith(f"ERROR: {tiny_course.root / 'doit.cfg'}, {told}")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
     ("setting", "told"),
     [
+        ('"minversion": "99.0"', "minversion = '99.0', but it takes three numbers, as 0.37.0"),
+        ('"minversion": 3', "minversion = 3, but it takes three numbers, as 0.37.0"),
         ('"num_process": "many"', "num_process = 'many', but it takes a whole number, 0 or more"),
         ('"verbosity": 7', "verbosity = 7, but it takes 0, 1 or 2"),
         ('"reporter": "pretty"', "reporter = 'pretty', but it is one of console, "),

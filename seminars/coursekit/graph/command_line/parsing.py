@@ -205,6 +205,16 @@ class Plain:
         if not any(name.startswith("task_") or hasattr(value, "create_doit_tasks") for name, value in found.items()):
             raise InvalidDodoFile(f"{params.get('dodoFile', DODO)} defines no task: it is no dodo file.")
 
+    def check_minversion(self, minversion: Any) -> None:
+        """raises: InvalidDodoFile for a version of doit that is too old, or a setting that is none"""
+        try:
+            super().check_minversion(minversion)  # type: ignore[misc]
+        except (AssertionError, TypeError, ValueError):
+            file = holding("minversion", folder_above(self.asked_from) or self.asked_from)
+            raise InvalidDodoFile(
+                f"{file or f'{DODO}, DOIT_CONFIG'}: minversion = {minversion!r}, but it takes three numbers, as 0.37.0."
+            ) from None
+
     def _settle_config(self) -> None:
         """Take the course's own settings where the map says none, and refuse what no option takes."""
         course = course_of(self)

@@ -31,9 +31,12 @@ def main() -> int:
         return 130
     except Exception:
         from .requirements import lacking, told_of
+        from .settings_files import unloadable
 
         if names := lacking():
             return _refuse(told_of(names))
+        if told := unloadable(Path.cwd()):
+            return _refuse(told)
         raise
     finally:
         # All goes with the process: to look for garbage first takes 2 s where a course of 416 scenes was read.

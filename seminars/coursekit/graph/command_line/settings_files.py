@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from doit.doit_cmd import DoitConfig
+from doit.plugin import PluginDict
 
 from coursekit.conflicts import conflict_in
 
 from ..store.files import NoFile
 
+PLUGINS = ("COMMAND", "LOADER", "BACKEND", "REPORTER")
 UNREADABLE = (ValueError, configparser.Error, OSError, RecursionError)
 
 
@@ -60,6 +62,21 @@ def holding(option: str, root: Path) -> Path | None:
         if any(option in values for values in read(root).values()):
             return root / name
     return None
+
+
+def unloadable(root: Path) -> str:
+    """Which plugin of doit's cannot be loaded, of a folder's settings or installed, and why; "" where each can."""
+    for category in PLUGINS:
+        plugins = PluginDict()
+        plugins.add_plugins(settings_of(root), category)
+        for name, entry in plugins.items():
+            try:
+                entry.get()
+            except Exception as problem:
+                where = f"{file}, " if (file := holding(name, root)) else ""
+                why = str(problem).rstrip(".") if ":" in entry.location else "it takes MODULE:NAME"
+                return f"{where}[{category}] {name} = {entry.location}: {why}."
+    return ""
 
 
 def _why_no_toml(file: Path) -> str:
