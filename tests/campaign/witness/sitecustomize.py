@@ -26,9 +26,9 @@ def watch(encoder: Any) -> None:
         start(self, target, *args, **kwargs)
         self.witnessed, self.witnessed_target = [], target
 
-    def write_told(self: Any, pixels: Any, repeat: int = 1) -> None:
+    def write_told(self: Any, pixels: Any, repeat: int = 1, **others: Any) -> None:
         self.witnessed += [hashlib.blake2b(pixels.tobytes(), digest_size=16).hexdigest()] * repeat
-        write(self, pixels, repeat)
+        write(self, pixels, repeat, **others)
 
     def finish_told(self: Any) -> None:
         finish(self)
