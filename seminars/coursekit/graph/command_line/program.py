@@ -31,10 +31,11 @@ def main() -> int:
         return 130
     except Exception:
         from .requirements import lacking, told_of
-        from .settings_files import unloadable
 
         if names := lacking():
             return _refuse(told_of(names))
+        from .settings_files import unloadable  # which takes doit itself to be there
+
         if told := unloadable(Path.cwd()):
             return _refuse(told)
         raise
