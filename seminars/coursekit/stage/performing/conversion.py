@@ -9,14 +9,13 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from manim.typing import RGBAPixelArray
 from numpy.typing import NDArray
 
-from ..rendering.boxes import Box, area, common, merged
+from ..rendering.boxes import MOST_BOXES, Box, area, common, merged
 
 # Rectangles of so many pixels each way are converted as if the whole picture were: ffmpeg dithers by a pattern of 8×8,
 # in colours, too, which are kept at half the size.
 GRID = 16
 # A colour is made of pixels up to this far from its own.
 REACH = 4
-MOST_BOXES = 8
 MOST_AREA = 0.7  # of the picture; where more has changed, converting all costs less
 
 

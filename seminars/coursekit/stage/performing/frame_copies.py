@@ -7,10 +7,9 @@ from typing import cast
 import numpy as np
 from manim.typing import RGBAPixelArray
 
-from ..rendering.boxes import Box, merged
+from ..rendering.boxes import MOST_BOXES, Box, merged
 
 KEPT = 16  # arrays that nobody needs any more; and changes that are remembered
-MOST_BOXES = 8
 
 
 class _Sheet:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 Box = tuple[int, int, int, int]  # left, top, right, bottom, the last two not included
 
 NOWHERE: Box = (0, 0, 0, 0)
+MOST_BOXES = 8  # that are drawn, copied or converted apart: each costs a call or two
 
 
 def merged(boxes: Iterable[Box], most: int) -> list[Box]:

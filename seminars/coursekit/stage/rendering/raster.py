@@ -16,7 +16,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 from PIL import Image
 
-from .boxes import NOWHERE, Box, area, common, gathered, merged, touches
+from .boxes import MOST_BOXES, NOWHERE, Box, area, common, gathered, merged, touches
 from .cairo_paths import POINTS_A_CURVE
 from .looks import (
     Context,
@@ -35,7 +35,6 @@ from .looks import (
 )
 from .spatial import InSpace
 
-MOST_BOXES = 8
 MOST_COMPARED = 64  # boxes, of which each is held against MOST_BOXES
 MOST_AREA = 0.8  # of the frame; where more has changed, drawing all costs less
 
