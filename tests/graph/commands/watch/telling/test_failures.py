@@ -43,3 +43,15 @@ def test_words_that_are_no_toml_are_one_failure_with_its_line(tiny_course):
     (told,) = together([of_file, of_page])
     assert (told.file, told.line) == ("seminars/01_tiny/narration.ru.toml", 4)
     assert (4, "title =") in told.lines
+
+
+def test_a_table_that_is_no_toml_is_one_failure_of_the_pages_that_read_it(tiny_course):
+    """A page had it over its picture, by the tensor's task, and once more as something elsewhere, by the file."""
+    (tiny_course.seminar / "hyperparams.toml").write_text("[line]\nslope == 1\n")
+    course = CourseTasks(tiny_course.root, "low")
+    tensor = course.by_task["tensor:seminar01:line"]
+    of_file = failure_of_file(tiny_course.seminar / "hyperparams.toml", course)
+    assert of_file is not None and tensor.problem
+    (told,) = together([of_file, failure_of(tensor, tensor.problem, None, course)])
+    assert (told.file, told.line) == ("seminars/01_tiny/hyperparams.toml", 2)
+    assert (2, "slope == 1") in told.lines

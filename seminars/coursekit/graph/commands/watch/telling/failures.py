@@ -16,6 +16,7 @@ from ....store.files import content_of
 from ....targets.site.course_graph import page_path
 from ....targets.site.pages import Page
 from ....targets.target import OfScene, Target, below
+from ....targets.tensors import TensorFile
 
 AROUND = 3  # lines of the author's before and after the one in question
 EVERY_PAGE = "*"
@@ -99,12 +100,14 @@ def file_of(target: Target) -> str:
 
 
 def _files_of(target: Target) -> list[str]:
-    """The files by which a target may have a mistake: its own, and the tables of words of its seminar."""
-    own = file_of(target)
-    scene = target.scene if isinstance(target, OfScene) else None
-    seminar = next((each for each in target.course.seminars if scene and each.id == scene.seminar), None)
-    words = sorted((target.course.root / seminar.folder).glob("narration.*.toml")) if seminar else []
-    return [*filter(None, [own]), *(file.relative_to(target.course.root).as_posix() for file in words)]
+    """The files by which a target may have a mistake: its own, and the tables of its seminar."""
+    own, root = file_of(target), target.course.root
+    name = target.scene.seminar if isinstance(target, OfScene) else ""
+    if isinstance(target, TensorFile):
+        name = target.experiment.seminar
+    folders = [root / seminar.folder for seminar in target.course.seminars if seminar.id == name]
+    tables = [file for folder in folders for file in sorted(folder.glob("*.toml"))]
+    return [*filter(None, [own]), *(file.relative_to(root).as_posix() for file in tables)]
 
 
 def misparsed(file: Path, root: Path) -> Details | None:
