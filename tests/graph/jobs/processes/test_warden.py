@@ -1,6 +1,7 @@
 """What a job starts ends with it: children, their children, and daemons in sessions of their own."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ KINDS = ("child", "grandchild", "daemon", "fork")
 # A program that notes its process and waits; it ignores what can be ignored.
 WAITS = """
 import os, signal, sys, time
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
     signal.signal(number, signal.SIG_IGN)
 if sys.argv[2] == "daemon":
     if os.fork():
@@ -139,6 +140,31 @@ def test_what_a_job_started_ends_with_doit(new_course, started, command, number)
         try:
             started.wait_for_all()
             doit.send_signal(number)
+            doit.wait(LONGEST)
+        finally:
+            doit.kill()
+    assert started.left() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGQUIT], ids=["is closed", "hears Ctrl-\\"])
+def test_what_a_job_started_ends_when_its_terminal(new_course, started, number):
+    in_experiment(new_course, started, "time.sleep(3600)")
+
+    def hear():  # as in a terminal: `nohup` and jobs of the background ignore these
+        signal.signal(number, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "doit", "tensor"],
+        cwd=new_course.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=hear,
+    ) as doit:
+        try:
+            started.wait_for_all()
+            os.killpg(doit.pid, number)
             doit.wait(LONGEST)
         finally:
             doit.kill()

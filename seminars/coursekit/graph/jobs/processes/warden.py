@@ -64,6 +64,9 @@ def look_for_orphans(warden: int) -> None:
 
 
 def _stand_guard(build: int, server: int) -> NoReturn:
+    # A terminal that is closed (SIGHUP), or where Ctrl-\ is typed, tells all of its foreground. Jobs end by that; what
+    # they had started may not.
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # the server's: where it listens, and what tells it that all have gone
     threading.Thread(target=_end_with, args=(build,), daemon=True).start()
     while signal.sigwait(AWAITED) == signal.SIGCHLD:
