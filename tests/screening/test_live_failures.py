@@ -68,6 +68,16 @@ def test_a_file_that_is_no_python_is_told_by_itself_and_once(course, edited_page
     assert {*page.evaluate("shown")} <= {""}
 
 
+def test_a_file_that_is_no_python_is_told_on_the_pages_of_scenes_that_import_it(course, edited_page):
+    page = edited_page()
+    course.replace("manim_ce/drawing.py", "def curve(values):", "def curve(values:")
+    page.wait_for_function("document.querySelector('.live-failure mark')?.textContent.includes('def curve(values:')")
+    page.wait_for_function("document.querySelector('.live').textContent === ''", timeout=60_000)  # all fails by it
+    assert page.locator(".live-place").all_inner_texts() == ["seminars/01_tiny/manim_ce/drawing.py:6"]
+    course.replace("manim_ce/drawing.py", "def curve(values:", "def curve(values):")
+    overlay(page).wait_for(state="hidden", timeout=60_000)
+
+
 def test_what_fails_elsewhere_without_a_place_is_named_by_its_task(course, edited_page):
     """Of words of a scene that there is not, the file of translations has no place: “Elsewhere:  failed”, it was."""
     index = edited_page("index.html")

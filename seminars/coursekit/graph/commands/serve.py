@@ -27,7 +27,7 @@ from .watch.drafts.glimpses import GlimpsedEngine
 from .watch.following import Following
 from .watch.interrupting import until_interrupted
 from .watch.making import Job
-from .watch.telling.failures import Failure, together
+from .watch.telling.failures import Failure, on_pages_of, together
 from .watch.telling.noticed import noticed
 from .watch.telling.reporter import Doing, Rest, Standing, WatchReporter
 from .workbench.workbench import Workbench
@@ -226,9 +226,13 @@ class ServeReporter(WatchReporter):
     def _tell_failures(self, **news: str) -> None:
         """All that is wrong now, and other news with it.
 
-        Of a file that cannot be read, what fails by it is not told beside it.
+        Of a file that cannot be read, what fails by it is not told beside it, but it is told on the pages of that.
         """
         with self._turn:
             tasks = {**self._before, **self._failed}.values()
-            told = [*self._misparsed.values(), *(each for each in tasks if each.file not in self._misparsed)]
+            told = [
+                on_pages_of(unread, *(each for each in tasks if each.file == file))
+                for file, unread in self._misparsed.items()
+            ]
+            told += [each for each in tasks if each.file not in self._misparsed]
         self._site.tell(**news, failures=[each.as_json() for each in together(told)])

@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from coursekit.graph.jobs.code.loading import load_file
+from coursekit.graph.jobs.code.loading import load_file, load_verbatim
 from coursekit.graph.jobs.code.mistakes import Mistake
 
 
@@ -84,3 +84,31 @@ def test_a_message_has_nothing_that_a_terminal_obeys(mistake):
     told = mistake('def run():\n    raise ValueError("gone\\x1b[2J red")\n')
     assert "\x1b" not in told.text + told.gist + told.details.message
     assert told.details.message == "ValueError: gone red"
+
+
+@pytest.mark.parametrize(
+    ("helper", "line", "shown", "said"),
+    [
+        (b"SIDE = 1\ndef side(:\n    return SIDE\n", 2, ": def side(:", "SyntaxError: invalid syntax"),
+        (b"def side():\nreturn 1\n", 2, ": return 1", "IndentationError: expected an indented block"),
+        ("SIDE = 1\n".encode("utf-16"), 1, "", "SyntaxError: source code string cannot contain null bytes"),
+    ],
+    ids=["syntax", "indentation", "UTF-16"],
+)
+def test_a_file_that_is_imported_and_is_no_python_is_told_as_a_place(
+    mistake, tmp_path, monkeypatch, helper, line, shown, said
+):
+    monkeypatch.setattr(sys, "path_hooks", [*sys.path_hooks])
+    load_verbatim([tmp_path])
+    (tmp_path / "sides.py").write_bytes(helper)
+    told = mistake("def run():\n    import sides")
+    assert told.text.startswith(f"  lines.py, line 2, in run: import sides\n  sides.py, line {line}{shown}\n{said}")
+    assert told.gist.startswith(f"sides.py, line {line}: {said}")
+    assert told.details.message.startswith(said)
+    assert told.details.places[-1][:2] == ("sides.py", line)
+
+
+def test_a_text_that_code_compiles_is_told_with_the_calls_that_led_to_it(mistake):
+    told = mistake("def run():\n    eval('1 +')")
+    assert told.gist.startswith("lines.py, line 2: ")
+    assert told.text.endswith("SyntaxError: invalid syntax")

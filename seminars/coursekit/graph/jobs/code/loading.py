@@ -64,6 +64,9 @@ class VerbatimLoader(SourceFileLoader):
 def _compiled(source: bytes, path: str) -> CodeType:
     try:
         return compile(source, path, "exec", dont_inherit=True)
+    except SyntaxError as problem:
+        problem.filename = problem.filename or path  # of null bytes, as UTF-16 has, Python tells no file
+        raise
     except (RecursionError, MemoryError):
         raise NestedTooDeeply(
             f"{os.path.relpath(path)} is nested too deeply for Python: split its longest expression, or have it "

@@ -55,6 +55,9 @@ class Mistake:
         at = getattr(problem, "at", ())  # where it is, of one that no call of the author's has led to
         places = tuple(Place(_relative(f.filename), f.lineno or 0, f.name) for f in own)
         places += tuple(Place(_relative(file), line, function) for file, line, function in at)
+        if unread := _of_unread_file(problem):
+            # `import drawing` of a drawing.py that is no Python: the mistake is there, and no call has led to it.
+            places += (Place(_relative(unread.filename or ""), unread.lineno or 1, ""),)
         place = f"{places[-1].file}, line {places[-1].line}: " if places else ""
         gist = shortened(place + (last.strip() or type(problem).__name__))
         details = Details(
@@ -65,7 +68,7 @@ class Mistake:
         )
         if is_for_author:
             return cls(f"{place if at else ''}{last}", gist, details)
-        if not own:
+        if not own and not unread:
             if refusal := _refusal(problem):
                 told = f"{refusal}; nothing was lost, and the next doit goes on from here"
                 return cls(told, shortened(str(refusal)), details._replace(message=told, places=()))
@@ -75,6 +78,9 @@ class Mistake:
             lines[MOST_FRAMES // 2 : -MOST_FRAMES // 2] = [
                 f"  … {counted(len(lines) - MOST_FRAMES, 'lines')} like these"
             ]
+        if unread:
+            line = f": {unread.text.strip()}" if unread.text else ""
+            lines.append(f"  {places[-1].file}, line {places[-1].line}{line}")
         return cls("\n".join([*lines, last]), gist, details)
 
 
@@ -93,6 +99,11 @@ def authors_frames(problem: BaseException) -> list[traceback.FrameSummary]:
 def is_authors(file: str) -> bool:
     """Whether the code of a file is the author's: of the project, and not the kit's, which may lie in it."""
     return file in LOADED and not file.startswith(os.path.join(KIT, ""))
+
+
+def _of_unread_file(problem: BaseException) -> SyntaxError | None:
+    """What keeps a file of the author's from being Python; of texts that its code compiles, the calls tell more."""
+    return problem if isinstance(problem, SyntaxError) and is_authors(problem.filename or "") else None
 
 
 def is_full(problem: BaseException) -> bool:
@@ -149,6 +160,8 @@ def _own_lines(problem: BaseException) -> list[str]:
     """The exception's own message, cut where it is long."""
     if isinstance(problem, SystemExit):
         return [_ending(problem)]
+    if unread := _of_unread_file(problem):
+        return [f"{type(unread).__name__}: {unread.msg}{hint(unread)}"]
     notes = getattr(problem, "__notes__", [])
     lines = "".join(traceback.format_exception_only(problem)).rstrip().splitlines()
     own = lines[: len(lines) - sum(len(note.splitlines()) for note in notes)]

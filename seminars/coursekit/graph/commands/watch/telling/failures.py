@@ -57,8 +57,13 @@ def together(failures: Iterable[Failure]) -> list[Failure]:
     found: dict[tuple[str, int, str], Failure] = {}
     for each in failures:
         same = found.setdefault((each.file, each.line, each.message), each)
-        found[same.file, same.line, same.message] = replace(same, pages=(*dict.fromkeys((*same.pages, *each.pages)),))
+        found[same.file, same.line, same.message] = on_pages_of(same, each)
     return [*found.values()]
+
+
+def on_pages_of(failure: Failure, *others: Failure) -> Failure:
+    """A failure that is told on the pages of others, too, which come of it."""
+    return replace(failure, pages=(*dict.fromkeys(page for each in (failure, *others) for page in each.pages),))
 
 
 def failure(
