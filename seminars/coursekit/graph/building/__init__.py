@@ -5,6 +5,7 @@ and `cluster` where `engines` chooses it.
 
     judge          is_current(): what lies there, beside what a clean build would make
     builder        build(), forget(), clean()
+    proving        what went on from a checkpoint, made again and compared
     placing        files in their places, records beside them; `pieces` of which some are put together
     why            how each target stands, and why
     unchanged      a run with nothing to do, known by the times of files alone

@@ -1,6 +1,5 @@
 """Bringing a target up to date: current already, fetched from the store, or made."""
 
-import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,8 +30,6 @@ from .pieces import keep_pieces, lay_pieces
 from .placing import Placing
 
 PUT_OFF = "put off"  # how the building of a target ended that is not made any more, by what the run found
-# Of a clip, what is told of its content; the rest is of its making.
-SHOWN = ("frames", "length", "is_empty", "rate", "size", "sound", "chapters", "pauses", "subcaptions", "left", "pieces")
 
 
 class Builder(Judge):
@@ -242,24 +239,6 @@ class Builder(Judge):
         found = kept.asked_from(place) if kept else None
         return found if found and self.answers.holds(found.observed) else None
 
-    def prove(self, target: Target, workers: Engine) -> list[str]:
-        """Make what is provisional again in the ordinary way; of which files and facts that is another.
-
-        raises: as build()
-        """
-        differing = []
-        for each in (target, *target.byproducts):
-            if not self.is_provisional(each):
-                continue
-            before = self.records.read(each.record)
-            self.build(each, workers, proves=True)
-            now = self.records.read(each.record)
-            if now.fingerprint == before.fingerprint:
-                differing += [role for role, file in now.files.items() if before.files[role].digest != file.digest]
-                differing += [fact for fact in SHOWN if _plain(before.facts.get(fact)) != _plain(now.facts.get(fact))]
-            self.provisional.pop(before.fingerprint, None)
-        return list(dict.fromkeys(differing))
-
     def forget(self, target: Target) -> None:
         """Have a target made anew, even if the store has it."""
         record = self.records.read(target.record)
@@ -292,11 +271,6 @@ def _remove_checkpoints(target: Target) -> None:
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _plain(value: Any) -> str:
-    """As it is written, where tuples are lists."""
-    return json.dumps(value)
 
 
 def _as_told(target: Target, problem: JobError) -> BuildError:

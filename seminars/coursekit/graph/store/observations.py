@@ -130,6 +130,12 @@ def changed_at(seen: Observation, root: Path) -> int:
         return 0
 
 
+def answered_otherwise(before: Iterable[Observation], now: Iterable[Observation]) -> bool:
+    """Whether a question that both asked was answered otherwise."""
+    answers = {(seen.kind, seen.name): seen.value for seen in before}
+    return any(answers.get((seen.kind, seen.name), seen.value) != seen.value for seen in now)
+
+
 def observations_from(stored: Iterable[Sequence[Any]]) -> tuple[Observation, ...]:
     """Observations that were kept as plain values.
 

@@ -279,24 +279,23 @@ class Following:
             self.room.miss()
         if job.problem:
             self.work.fail(job.target, job.problem, job.details)
-        elif job.is_proof:
-            self._on_proof(job)
-        elif job.outcome != PUT_OFF:
+        elif job.differing:
+            self._on_fault(job)
+        elif job.outcome not in ("", PUT_OFF):  # a proof has none, where all is as it was
             self.reporter.end(job, self.saved_at, self.course.builder)
             self.work.let_film_come(job.target, self.events.empty)
         if self.course.builder.regrouped:
             self._regroup()
 
-    def _on_proof(self, job: Job) -> None:
-        """Where a checkpoint has led to something else than the scene's start, that is a fault of the kit's."""
-        if job.differing:
-            self.work.checkpoints.forget(job.target.task)
-            self.reporter.write(
-                f"{job.target.task}: what was drawn after the save went on from within the scene, and differs in "
-                f"{', '.join(job.differing)} from what is drawn from its start, which has taken its place. That is a "
-                "fault of coursekit, not of the scene: please report it, with the scene as it was before and after."
-            )
-            self._read()
+    def _on_fault(self, job: Job) -> None:
+        """A checkpoint has led to something else than the scene's start."""
+        self.work.checkpoints.forget(job.target.task)
+        self.reporter.write(
+            f"{job.target.task}: what was drawn after the save went on from within the scene, and differs in "
+            f"{', '.join(job.differing)} from what is drawn from its start, which has taken its place. That is a "
+            "fault of coursekit, not of the scene: please report it, with the scene as it was before and after."
+        )
+        self._read()
 
     def _regroup(self) -> None:
         """Go on with scenes that turned out to be made of other targets."""

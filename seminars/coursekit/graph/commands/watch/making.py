@@ -1,12 +1,13 @@
 """One target that is made while a course is followed: by whom, what came of it, and what was wrong."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
 from ...building.builder import Builder
+from ...building.proving import prove
 from ...command_line.tasks import CourseTasks
 from ...errors import BuildError, CourseError, Details
 from ...jobs.code.mistakes import Mistake, is_full
@@ -47,7 +48,7 @@ class Job:
         builder = self.builder
         try:
             if self.is_proof:
-                self.differing = builder.prove(self.target, _Endable(self.workers, self.keeping))
+                self._prove()
                 return
             self.outcome = builder.build(self.target, self._engine(course, checkpoints, reporter))
             if self.outcome == "computed" and builder.is_provisional(self.target):
@@ -82,6 +83,16 @@ class Job:
             if self._is_ended:
                 raise BuildError(f"{self.target.task}: a save has made it obsolete.")
             yield
+
+    def _prove(self) -> None:
+        """Make it again; it has an outcome where another clip came of it, as of a table that was saved meanwhile."""
+        before = self._digests()
+        self.differing = prove(self.builder, self.target, _Endable(self.workers, self.keeping))
+        if self._digests() != before:
+            self.outcome, self.reason = "computed", self.builder.reasons.get(self.target.task, "")
+
+    def _digests(self) -> Mapping[str, str]:
+        return {role: each.digest for role, each in self.builder.records.read(self.target.record).files.items()}
 
     def _take_byproducts(self) -> None:
         """Have what was made on the way be current, too: the film that asks for it may wait for other sections."""

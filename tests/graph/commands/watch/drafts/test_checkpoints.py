@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -131,6 +132,31 @@ def test_a_draft_that_differs_from_one_that_was_made_in_the_ordinary_way_is_told
     assert lines[-1].startswith("all is current; watching")
     edit(course, "Circle(0.8)", "Circle(0.9)")
     assert drawn(watching.until_rest()) == "computed"  # and none goes on any more
+    shown = clips(course)
+    assert watching.end() == 0
+    (course.root / ".cache").rename(course.root / ".cache.before")
+    course.doit("draft:seminar01:Long")
+    assert clips(course) == shown
+
+
+def test_a_table_that_is_saved_while_a_draft_is_made_again_is_no_fault_and_the_draft_is_told(course, watch):
+    has_read = threading.Event()
+    signal.signal(signal.SIGUSR1, lambda *_: has_read.set())  # a file that it writes would be one that it reads
+    read = "side = float(open(__file__[:-7] + 'side' + '.txt').read())\n        self.add(Square(side))"
+    tells = f"__import__('os').kill({os.getpid()}, {signal.SIGUSR1:d})\n        __import__('time').sleep(2)"
+    edit(course, "        dot = Dot()", f"        {read}\n        {tells}\n        dot = Dot()")
+    table = course.root / FILE.replace("long.py", "side.txt")
+    table.write_text("1.5")
+    watching = watch(course, "draft:seminar01:Long")
+    watching.until_rest()
+    edit(course, "Circle(0.7)", "Circle(0.8)")
+    watching.until(f"{DRAFT}  computed from a checkpoint")
+    has_read.clear()
+    assert has_read.wait(LONGEST)
+    table.write_text("2.5")
+    lines = watching.until_rest()
+    assert not [line for line in lines if "fault" in line]
+    assert drawn(lines) == "computed"
     shown = clips(course)
     assert watching.end() == 0
     (course.root / ".cache").rename(course.root / ".cache.before")
