@@ -152,6 +152,16 @@ def test_what_is_renewed_is_held_as_it_is_now():
     assert snapshot.differing({"place": held, "other": other}) == {"other": ""}
 
 
+def test_an_object_is_held_as_another_is():
+    held, another = [1, [2]], [1, [3]]
+    snapshot = taken(held)
+    snapshot.hold(held, another)
+    assert snapshot.differing({"place": held}) == {"place": "[1]"}
+    assert snapshot.differing({"place": [1, [3]]}) == {}
+    snapshot.hold(4, 5)
+    assert snapshot.differing({"place": another}) == {}
+
+
 def test_what_is_known_elsewhere_is_told_apart_by_being_another_one():
     known, alike = net(a=1), net(a=1)
     snapshot = Snapshot(is_ours, lambda value: value is known or value is alike).take({"place": [known]})

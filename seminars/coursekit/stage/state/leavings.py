@@ -1,9 +1,11 @@
 """What one section leaves behind: the state at its end, held against that at its beginning."""
 
 import collections
+import copy
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +44,41 @@ CONTAINERS = (dict, list, set, collections.deque, bytearray, np.ndarray)
 LAID_BY = ("saved_state", "target")  # of a mobject, which a section may take that has not laid them by itself
 MOST_TOLD = 5  # of what every section draws by: one is enough to keep sections together
 
-# Of a section that went on for another job: where files went at first, and where they go now; and what had which value
-# before the kit gave it that of an edited file. It is no part of the section: what a scene holds is compared.
-MOVED: dict[Path, Path] = {}
-RENEWED: list[tuple[Any, str, Any]] = []
 ABSENT = object()  # the value of what was not there
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """An attribute to which the kit gave the value of an edited file.
+
+    before: the value that it had as the section began
+    given:  the new one, which the section may fill, and a copy of it as it was given
+    """
+
+    owner: Any
+    name: str
+    before: Any
+    given: Any
+    copied: Any
+
+    @property
+    def is_as_given(self) -> bool:
+        """Whether the section has left it alone since."""
+        return getattr(self.owner, self.name, ABSENT) is self.given and repr(self.given) == repr(self.copied)
+
+
+# Of a section that went on for another job: where files went at first, and where they go now; and what had another
+# value before, by its owner and name. That is no part of the section: what a scene holds is compared.
+MOVED: dict[Path, Path] = {}
+RENEWED: dict[tuple[int, str], Renewed] = {}
 
 
 def renew(owner: Any, name: str, value: Any) -> None:
     """Give an attribute the value that it has by an edited file."""
-    RENEWED.append((owner, name, getattr(owner, name, ABSENT)))
+    known = RENEWED.get((id(owner), name))
+    before = known.before if known else getattr(owner, name, ABSENT)
+    copied = copy.deepcopy(value) if isinstance(value, (list, tuple)) else value
+    RENEWED[id(owner), name] = Renewed(owner, name, before, value, copied)
     _set(owner, name, value)
 
 
@@ -115,7 +142,7 @@ class Leavings:
         finally:
             ON_LOADED.remove(comparison.on_loaded)
         begin_afresh()
-        with self._as_it_began():
+        with self._as_it_began(comparison):
             differing = [*comparison.differing()]
         self.found = [
             *differing,
@@ -126,18 +153,21 @@ class Leavings:
         ]
 
     @contextmanager
-    def _as_it_began(self) -> Iterator[None]:
-        """From here to the end, what the kit has set anew meanwhile is as it was."""
-        folder = [(config, "media_dir", str(self._folder / "media"))] if self._folder in MOVED else []
-        before = [*folder, *RENEWED]
+    def _as_it_began(self, comparison: "_Comparison") -> Iterator[None]:
+        """From here to the end, what the kit has set anew is as it was, where the section has left it alone."""
+        before = [(each.owner, each.name, each.before) for each in RENEWED.values() if each.is_as_given]
+        before += [(config, "media_dir", str(self._folder / "media"))] if self._folder in MOVED else []
+        for each in RENEWED.values():
+            if not each.is_as_given:
+                comparison.begin_with(each)
         now = [(owner, name, getattr(owner, name, ABSENT)) for owner, name, _ in before]
-        for each in reversed(before):  # what was set twice had the first value
-            _set(*each)
+        for each_before in before:
+            _set(*each_before)
         try:
             yield
         finally:
-            for each in now:
-                _set(*each)
+            for each_now in now:
+                _set(*each_now)
 
 
 class _Outside:
@@ -186,6 +216,10 @@ class _Comparison:
     def on_loaded(self, module: types.ModuleType) -> None:
         """A module that is imported on the way is as a later section would find it once it is loaded."""
         self._own.take(places_of_module(module, self._scene))
+
+    def begin_with(self, renewed: Renewed) -> None:
+        """Have the section have begun with what an edited file gives: TABLE = [1], to which it then adds."""
+        self._own.hold(renewed.before, renewed.copied)
 
     def _process(self) -> dict[str, Any]:
         places = self._open_files.places()

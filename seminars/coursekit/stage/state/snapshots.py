@@ -50,6 +50,12 @@ class Snapshot(Generic[Place]):
                 todo.extend(each for _, each in held[1])
         return self
 
+    def hold(self, value: Any, as_another: Any) -> None:
+        """Have an object be held as if it were what another is now."""
+        self.take({}, [as_another])
+        if id(as_another) in self._held:
+            self._held[id(value)] = (value, self._held[id(as_another)][1])
+
     def differing(self, now: Mapping[Place, Any]) -> dict[Place, str]:
         """The places from which something else is found now, each with the way to it."""
         comparison = _Comparison(self._held, self._is_followed, self._is_known)

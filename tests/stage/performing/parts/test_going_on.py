@@ -259,6 +259,62 @@ SECTIONED = '''
 '''
 
 
+KEEPING = '''
+    """What an edit gives another value is changed by what comes after it."""
+    from manim import *
+
+    from coursekit.stage import CourseScene
+
+    TABLE = [0.2, [0.4]]
+    SIDE = 1.0
+
+
+    class Keeping(CourseScene):
+        WIDE = 0.5
+        ROW = [0.5]
+
+        def construct(self):
+            self.first()
+            self.second()
+
+        def first(self):
+            self.play(FadeIn(Square()), run_time=0.2)
+            self.play(FadeOut(*self.mobjects), run_time=0.2)
+
+        def second(self):
+            global SIDE
+            self.wait(0.4)
+            self.wait(0.2)
+            (TABLE[0], SIDE, Keeping.WIDE, self.ROW)
+            self.add(Square(SIDE + TABLE[0] + self.WIDE + self.ROW[0]))
+            self.wait(0.2)
+            self.remove(*self.mobjects)
+'''
+GIVEN = {
+    "a table": ("TABLE = [0.2, [0.4]]", "TABLE = [0.2, [0.5]]", "TABLE[1].append(0.5)"),
+    "a number": ("SIDE = 1.0", "SIDE = 1.5", "SIDE += 0.25"),
+    "a number of the class": ("WIDE = 0.5", "WIDE = 0.75", "Keeping.WIDE *= 2"),
+    "a list of the class": ("ROW = [0.5]", "ROW = [0.25]", "self.ROW.append(0.75)"),
+}
+
+
+@pytest.mark.parametrize("changes", [True, False])
+@pytest.mark.parametrize("what", GIVEN)
+def test_what_an_edit_gave_and_the_section_changes_then_is_told_by_a_run_from_its_start(what, changes, stopping):
+    old, new, change = GIVEN[what]
+    run, cuts = stopping(KEEPING), (0, 2, 3)
+    run.section = "second"
+    if changes:
+        run.text = run.text.replace("(TABLE[0], SIDE, Keeping.WIDE, self.ROW)", change)
+    with run.stopped("Keeping", cuts) as (keeper, checkpoints):
+        run.file.write_text(run.text.replace(old, new))
+        folder, done = run.gone_on(keeper, checkpoints[1], "Keeping", cuts)
+        there, fresh = run.anew("Keeping", cuts, [1, 2])
+        assert bool(done.value.uncut) == bool(fresh.value.left) == changes
+        if not changes:
+            assert shown(folder, done) == shown(there, fresh)
+
+
 @pytest.mark.parametrize("new", ["one two", 'one"); self.later = ("1'])
 def test_a_section_goes_on_and_what_it_leaves_is_told_by_a_run_from_its_start(new, stopping):
     run, cuts = stopping(SECTIONED), (0, 4, 6)
