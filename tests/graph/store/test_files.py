@@ -23,6 +23,17 @@ def test_a_file_that_a_full_disk_has_no_room_for_is_named_and_left_as_it_was(tmp
     assert [*tmp_path.iterdir()] == [file] and file.read_text() == "old"
 
 
+def test_a_file_that_cannot_be_written_is_named_and_not_what_is_written_apart(tmp_path, monkeypatch):
+    with pytest.raises(OSError) as before:  # a system may refuse it as it likes
+        replace_file(Path("/proc/clip.mp4"), b"")
+    assert str(before.value).endswith(": '/proc/clip.mp4'")
+    monkeypatch.setattr(os, "replace", lambda apart, path: os.rename(apart, tmp_path / "folder"))
+    tmp_path.joinpath("folder").mkdir()
+    with pytest.raises(IsADirectoryError) as at_the_end:
+        replace_file(tmp_path / "clip.mp4", b"")
+    assert str(at_the_end.value).endswith(f": '{tmp_path}/clip.mp4'")
+
+
 def test_what_is_begun_on_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
     class Full:
         def __init__(self, file, *_, **__):

@@ -49,19 +49,31 @@ def replacement(path: Path) -> Iterator[Path]:
     """A path to write to; it takes the place of `path` at the end, and is gone after an error."""
     import tempfile  # here, and below: a run with nothing to do writes nothing, and is fast
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # The end of its name alone: a file system takes 255 bytes, and the whole may have as many.
-    handle, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", suffix=f"-{path.name[-40:]}", dir=_apart(path))
-    os.close(handle)
-    apart = Path(name)
+    with _named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The end of its name alone: a file system takes 255 bytes, and the whole may have as many.
+        handle, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", suffix=f"-{path.name[-40:]}", dir=_apart(path))
+        os.close(handle)
+        apart = Path(name)
+        try:
+            yield apart
+            apart.chmod(0o666 & ~_umask())
+            _put_in_place(apart, path)
+        except BaseException:
+            apart.unlink(missing_ok=True)
+            raise
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Have an error name the file that is written: a full disk names none, a read-only folder what is written apart."""
     try:
-        yield apart
-        apart.chmod(0o666 & ~_umask())
-        _put_in_place(apart, path)
-    except BaseException as problem:
-        apart.unlink(missing_ok=True)
-        if isinstance(problem, OSError) and problem.strerror:
-            problem.filename = problem.filename or os.fspath(path)  # a disk that is full names none
+        yield
+    except OSError as problem:
+        name = os.path.basename(os.fsdecode(problem.filename or ""))
+        if problem.strerror and (not name or name.startswith(f"{os.getpid()}-")):
+            problem.filename = os.fspath(path)
+            del problem.filename2
         raise
 
 
