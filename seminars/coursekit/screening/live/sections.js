@@ -23,6 +23,14 @@ const sections = (() => {
     hidden.addEventListener("error", failed, { once: true });
     setTimeout(failed, 5000);
   });
+  const moment = () => new Promise((done) => { setTimeout(done, 20); });
+  // Whether there was a frame: a busy browser tells of one that it does not have yet, and draws nothing.
+  const draws = (canvas) => {
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(hidden, 0, 0, canvas.width, canvas.height);
+    return context.getImageData(0, 0, 1, 1).data[3] === 255;
+  };
   const take = async () => {
     if (isTaking) return;
     isTaking = true;
@@ -34,8 +42,7 @@ const sections = (() => {
         if (hidden.src !== address) { hidden.src = address; await heard("loadeddata"); }
         const at = Math.min(Number(button.dataset.picture), hidden.duration);
         if (Math.abs(hidden.currentTime - at) > 1e-4) { hidden.currentTime = at; await heard("seeked"); }
-        const canvas = button.querySelector("canvas");
-        canvas.getContext("2d").drawImage(hidden, 0, 0, canvas.width, canvas.height);
+        for (let tries = 0; !draws(button.querySelector("canvas")) && tries < 100; tries += 1) await moment();
         button.dataset.taken = address;
       }
     } catch {
