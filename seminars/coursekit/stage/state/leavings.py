@@ -161,13 +161,13 @@ class Leavings:
             if not each.is_as_given:
                 comparison.begin_with(each)
         now = [(owner, name, getattr(owner, name, ABSENT)) for owner, name, _ in before]
-        for each_before in before:
-            _set(*each_before)
+        for attribute in before:
+            _set(*attribute)
         try:
             yield
         finally:
-            for each_now in now:
-                _set(*each_now)
+            for attribute in now:
+                _set(*attribute)
 
 
 class _Outside:
