@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from coursekit.graph.jobs.workers.pool import ENVIRONMENT
+from coursekit.stage.performing.parts import forks
 from tests.stage.oracle import HASHING, plain
 from tests.stage.performing.parts.walked_scenes import CUTS, DOOMED, SCENES
 
@@ -26,8 +27,17 @@ from pydub import AudioSegment
 
 from coursekit.stage.performing.parts import forks
 
-forks.has_idle_core = lambda cores: True
-forks.os.sched_getaffinity = lambda process: range(4)
+file, scene, media, cuts, wanted, side_by_side, cores, others = sys.argv[1:]
+forks.others_that_run = lambda children: int(others)
+forks.os.sched_getaffinity = lambda process: range(int(cores))
+most, running = 0, forks.Children.running
+
+def noted(children):
+    global most
+    most = max(most, found := running.fget(children))
+    return found
+
+forks.Children.running = property(noted)
 drawn = defaultdict(list)
 begin, write = ClipEncoder.__init__, ClipEncoder.write
 
@@ -40,7 +50,6 @@ def hashed(self, pixels, repeat=1, **others):
     write(self, pixels, repeat, **others)
 
 ClipEncoder.__init__, ClipEncoder.write = named, hashed
-file, scene, media, cuts, wanted, side_by_side = sys.argv[1:]
 folder = Path(media).absolute()
 folder.mkdir(parents=True, exist_ok=True)
 given = map(json.loads, (cuts, wanted, side_by_side))
@@ -50,7 +59,8 @@ if facts.sound:
     told["sound"] = hashlib.sha256(AudioSegment.from_file(folder / "sound.wav").raw_data).hexdigest()
 told = {key: value for key, value in told.items() if value}
 audit = (folder / "audit.json").read_text() if not facts.uncut else ""
-print(json.dumps({"drawn": drawn, "told": told, "pieces": facts.pieces, "uncut": facts.uncut, "audit": audit}))
+own = {"drawn": drawn, "told": told, "pieces": facts.pieces, "uncut": facts.uncut, "audit": audit, "most": most}
+print(json.dumps(own))
 """
 )
 
@@ -70,9 +80,9 @@ def project(tmp_path_factory):
     return root
 
 
-def started(project, scene, media, cuts, wanted, side_by_side=False, file="scenes.py"):
+def started(project, scene, media, cuts, wanted, side_by_side=False, file="scenes.py", cores=4, others=0):
     places = [place if isinstance(place, tuple) else (place,) for place in cuts]
-    given = map(json.dumps, (places, wanted, side_by_side))
+    given = map(json.dumps, (places, wanted, side_by_side, cores, others))
     return subprocess.Popen(
         [sys.executable, "-c", WALKED, str(project / "seminars/01_any" / file), scene, str(media), *given],
         stdout=subprocess.PIPE,
@@ -107,12 +117,35 @@ def test_parts_have_the_frames_of_plain_manim_whatever_was_not_drawn_before(proj
     assert every_other["told"] == others["told"] == there.beside
     assert every_other["audit"] == others["audit"] or scene == "Flashing"  # of which each has seen a half
     forked = walked(project, scene, tmp_path / "forked", cuts, everything, side_by_side=True)
-    assert len(forked["drawn"]) < len(shown) / 2  # by this process
+    assert forked["drawn"] == {}  # by this process
     assert forked["told"] == others["told"]
     for number in everything:
         files = {ending: [*tmp_path.glob(f"*/part{number}.{ending}")] for ending in ("mp4", "png", "json")}
         assert {len(each) for each in files.values()} == {2 if number in shown else 0}
         assert all(one.read_bytes() == other.read_bytes() for one, other in filter(None, files.values()))
+
+
+@pytest.mark.parametrize(("cores", "others", "most"), [(2, 0, 2), (3, 1, 2), (2, 1, 0), (2, 2, 0), (1, 0, 0)])
+def test_all_parts_are_drawn_by_as_many_children_as_cores_are_left_or_by_the_process_itself(
+    project, cores, others, most, tmp_path
+):
+    parts = [*range(len(CUTS["Updated"]))]
+    given = {"side_by_side": True, "cores": cores, "others": others}
+    told = walked(project, "Updated", tmp_path / "made", CUTS["Updated"], parts, **given)
+    assert bool(most) <= told["most"] <= most
+    assert len(told["drawn"]) == (0 if most else len(parts))
+    assert {path.name for path in (tmp_path / "made").glob("*.mp4")} == {f"part{number}.mp4" for number in parts}
+
+
+def test_who_waits_for_this_process_and_who_draws_for_it_is_no_other_that_runs():
+    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(40)]
+    try:
+        assert forks.others_that_run(()) >= len(spinning)
+        assert forks.others_that_run([each.pid for each in spinning]) < len(spinning)
+    finally:
+        for each in spinning:
+            each.kill()
+            each.wait()
 
 
 @pytest.mark.parametrize("scene", ["Flashing", "Updated"])

@@ -1,7 +1,9 @@
 """Drawing parts of a scene side by side: a child is forked where a part begins, and ends where the part does.
 
 A child has all that its parent has at that moment, and performs the same statements again, with their pictures: that
-is more work in all, so that one is forked for a core that has nothing to do, and for no other.
+is more work in all, so that one is forked for a core that has nothing to do, and for no other. Where one is, all parts
+are drawn by children: a parent that draws one comes to the next only when it has, and the core of a child that ends
+earlier would stand still until then.
 """
 
 import os
@@ -10,8 +12,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from glob import glob
 from pathlib import Path
 
 from manim import config
@@ -21,11 +24,12 @@ from coursekit.graph.jobs.processes.stopped import forked, leave_no_more
 from coursekit.graph.jobs.processes.warden import end_with
 from coursekit.graph.jobs.workers.worker import WATCHING
 
-PAUSE = 0.004  # seconds between looks at which children have ended
+PAUSE = 0.004  # seconds between looks at which children have ended, and at what else runs
+LOOKS = 8  # at what else runs: a build's other processes want to run for a moment now and then
 
 
 class Children:
-    """The children of this process that draw, no more than there are cores beside its own.
+    """The children of this process that draw, no more than there are cores; it waits for one of them to end, then.
 
     folder:     of what the scene writes beside frames: each child has one of its own, as two would write the same file
     is_allowed: whether there may be any
@@ -40,7 +44,7 @@ class Children:
         self._open_files = OpenFiles()
         self._running: set[int] = set()
         self._cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-        self._most = self._cores - 1 if is_allowed else 0
+        self._most = self._most_of(is_allowed)
         self.is_child = False
         self.were_there = False
 
@@ -52,9 +56,9 @@ class Children:
         is_awaited: whether somebody waits for what it does, who goes on without it if it stands still: it is forked
                     even if no core is idle, and beside threads that may hold a lock, as Typst's
         """
-        if self.is_child or self.running >= self._most:
+        if self.is_child or not self._most:
             return None
-        if not is_awaited and not (has_idle_core(self._cores) and _is_alone()):
+        if not is_awaited and not (_is_alone() and self._comes_to_idle_core()):
             return None
         places = self._open_files.separable()
         if places is None:
@@ -78,6 +82,20 @@ class Children:
         self._begin()
         return True
 
+    def _most_of(self, is_allowed: bool) -> int:
+        return self._cores if is_allowed and self._cores > 1 else 0
+
+    def _comes_to_idle_core(self) -> bool:
+        """Whether one has nothing to do, or will have once a child has ended; until then, this process waits.
+
+        Beside a child it needs no core for itself: it walks on to where the next part begins.
+        """
+        while self.running:
+            if len(self._running) < self._most and others_that_run(self._running) + len(self._running) < self._cores:
+                return True
+            time.sleep(PAUSE)
+        return any(others_that_run(()) + 1 < self._cores for _ in range(LOOKS) if not time.sleep(PAUSE))
+
     @property
     def running(self) -> int:
         """How many have not ended."""
@@ -94,7 +112,7 @@ class Children:
         """Of a process that goes on from a checkpoint: the children so far are another's."""
         self.folder, self.were_there = folder, False
         self._running.clear()
-        self._most = self._cores - 1 if is_allowed else 0
+        self._most = self._most_of(is_allowed)
 
     @contextmanager
     def all_ended(self) -> Iterator[None]:
@@ -111,10 +129,26 @@ class Children:
                 time.sleep(PAUSE)
 
 
-def has_idle_core(cores: int) -> bool:
-    """Whether fewer processes want to run than there are cores, this one among them."""
-    running = Path("/proc/loadavg").read_text().split()[3].partition("/")[0]
-    return int(running) < cores
+def others_that_run(children: Collection[int]) -> int:
+    """How many threads of the system want to run now, but for those of this process, its children and its ancestors.
+
+    These wait for it, but for a moment now and then: the server that it was forked from prepares what others need.
+    """
+    wanted = int(Path("/proc/loadavg").read_text().split()[3].partition("/")[0])
+    ours, above = [*children, os.getpid()], os.getppid()
+    while above > 1:
+        ours.append(above)
+        above = int(_stat(f"/proc/{above}/stat")[1])
+    threads = (thread for process in ours for thread in glob(f"/proc/{process}/task/*/stat"))
+    return wanted - sum(_stat(thread)[0] == "R" for thread in threads)
+
+
+def _stat(file: str) -> list[str]:
+    """What the system tells of a process or a thread, its state first; one that has ended has no parent."""
+    try:
+        return Path(file).read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return ["X", "0"]
 
 
 def _has_ended(child: int) -> bool:
