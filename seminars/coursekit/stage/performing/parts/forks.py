@@ -94,7 +94,11 @@ class Children:
             if len(self._running) < self._most and others_that_run(self._running) + len(self._running) < self._cores:
                 return True
             time.sleep(PAUSE)
-        return any(others_that_run(()) + 1 < self._cores for _ in range(LOOKS) if not time.sleep(PAUSE))
+        for _ in range(LOOKS):
+            if others_that_run(()) + 1 < self._cores:
+                return True
+            time.sleep(PAUSE)
+        return False
 
     @property
     def running(self) -> int:
