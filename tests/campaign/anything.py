@@ -17,8 +17,8 @@ from coursekit.graph.building.builder import Builder
 from coursekit.graph.building.why.standings import reasons
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError
-from coursekit.graph.jobs.registry import EXPERIMENTING
 from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.jobs.workers.server import EXPERIMENTING
 from coursekit.graph.targets.tensors import TensorFile
 
 from .readers import CONTENT, NAMES, PLACES, PRESENCE, READERS, TOOLS, VALUE, Reader, Thing, things

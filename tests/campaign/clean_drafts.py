@@ -9,8 +9,8 @@ from typing import Any
 from coursekit.graph.building.builder import Builder, build_with_needs
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, CourseError
-from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.jobs.workers.server import DRAWING, EXPERIMENTING
 from coursekit.graph.targets.target import below
 from coursekit.graph.targets.videos import Video
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from coursekit.graph.errors import JobError, JobLost
 from coursekit.graph.jobs.code.mistakes import Mistake
 from coursekit.graph.jobs.engine import Done
-from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.jobs.workers.server import DRAWING, EXPERIMENTING
 
 from .carrying import PerformParcel
 

@@ -8,7 +8,7 @@ from coursekit.graph.building.builder import Builder, build_with_needs
 from coursekit.graph.course.model import Course, Experiment
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, CourseError
-from coursekit.graph.jobs.registry import EXPERIMENTING
+from coursekit.graph.jobs.workers.server import EXPERIMENTING
 from coursekit.graph.targets.tensors import TensorFile
 
 

@@ -11,8 +11,8 @@ from coursekit.graph.building.edited_source import MOST_EDITS, reread
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.errors import BuildError, JobError
 from coursekit.graph.jobs.engine import Engine
-from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.jobs.workers.server import DRAWING, EXPERIMENTING
 from coursekit.graph.store.files import scratch_folder
 from coursekit.graph.store.results import Store
 from coursekit.graph.targets.site.index import Index

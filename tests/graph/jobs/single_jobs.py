@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.jobs.engine import Engine
-from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.jobs.workers.server import DRAWING, EXPERIMENTING
 from coursekit.graph.store.observations import ABSENT, Kind
 from coursekit.graph.store.records import Records
 from coursekit.graph.targets.sections.clips import Clip

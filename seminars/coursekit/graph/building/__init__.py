@@ -13,6 +13,7 @@ and `cluster` where `engines` chooses it.
     edited_source  a target whose source is edited while it is made
     outside        tensors for a scene that no build runs
     engines        this machine's workers, or a cluster's; the store, or a shared one
+    warming        what workers import before a course is read
     import_checks  whether a file can be imported at all
     orphans        what was built and nobody asks for any more
 """

@@ -12,7 +12,7 @@ from ..course.model import Course
 from ..course.settings import Settings
 from ..errors import BuildError, JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import DRAWING
+from ..jobs.workers.server import DRAWING
 from ..store.files import scratch_folder, sweep
 from ..store.observations import Observation
 from ..store.records import Gone

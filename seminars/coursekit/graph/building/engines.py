@@ -1,18 +1,15 @@
 """Who does the work of a build, and where its results are kept: this machine alone, or others, as the settings say."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from ..course.model import Course, Experiment
-from ..course.reading import READ
-from ..course.settings import Settings, read_settings, scheduler_address
-from ..errors import CourseError, JobError
+from ..course.settings import Settings, scheduler_address
+from ..errors import JobError
 from ..jobs.engine import Engine
-from ..jobs.registry import DRAWING, EXPERIMENTING
 from ..jobs.workers.pool import WorkerPool
-from ..source.project_files import KIT, numbered_folders, walk_counting
-from ..store.files import content_of
+from ..jobs.workers.server import EXPERIMENTING
+from ..source.project_files import KIT
 from ..store.observations import Answers
 from ..store.results import Store
 from ..targets.versions import LIBRARIES
@@ -47,44 +44,6 @@ def preload_for_experiments(root: Path, experiments: Iterable[Experiment]) -> tu
     files = {root / file for experiment in experiments for file in experiment.reach.files}
     reached = (file.relative_to(KIT.parent).with_suffix("").parts for file in files if file.is_relative_to(lab))
     return (*EXPERIMENTING, *sorted(".".join(parts) for parts in reached if parts[-1] != "__init__"))
-
-
-def begin_importing(root: Path) -> None:
-    """Have workers of this machine import what they most likely need while a course is read: both take long.
-
-    What is wrong with the settings is told by who reads the course.
-    """
-    needed = _most_likely_needed(root)
-    with suppress(CourseError):
-        if needed and not scheduler_address(read_settings(root)):
-            WorkerPool((root / "seminars",), needed).warm_up()
-
-
-def _most_likely_needed(root: Path) -> Sequence[str]:
-    """What a course that was never read needs, or one of which nothing but scenes was saved since; else nothing."""
-    if not (root / ".cache/analysis").exists():
-        experiments = any(root.glob("seminars/*/experiments.py"))
-        drawing = DRAWING if numbered_folders(root) else ()
-        return (*EXPERIMENTING, *drawing) if experiments and drawing else drawing
-    try:
-        saved = [*_saved_since((root / READ).stat().st_mtime_ns, root)]
-        return DRAWING if saved and all(map(_may_be_scene, saved)) else ()
-    except OSError:
-        return ()
-
-
-def _saved_since(time: int, root: Path) -> Iterator[Path]:
-    for seminar in numbered_folders(root):
-        for folder, _, files in walk_counting(seminar):
-            paths = (Path(folder, name) for name in files if name.endswith((".py", ".toml")))
-            yield from (path for path in paths if path.stat().st_mtime_ns > time)
-
-
-def _may_be_scene(path: Path) -> bool:
-    """Whether a file is one whose code draws, and trains nothing."""
-    if path.suffix != ".py" or path.name == "experiments.py":
-        return False
-    return b"manim" in content_of(path)
 
 
 def store_of(course: Course, settings: Settings, answers: Answers) -> Store:

@@ -80,6 +80,10 @@ def _open_streams() -> None:
 def _run(arguments: list[str]) -> int:
     if "" in arguments:
         return _refuse(f"an argument is empty: doit {' '.join(argument or repr('') for argument in arguments)}.")
+    if _most_likely_makes(arguments):
+        from ..building.warming import begin_importing
+
+        begin_importing(Path.cwd())
     # Imported here: most of the first tenth of a second goes into it, and Ctrl-C ends that without a traceback, too.
     from doit.doit_cmd import DoitMain
 
@@ -93,6 +97,21 @@ def _run(arguments: list[str]) -> int:
     except UNREADABLE as problem:
         return _refuse(unreadable(Path.cwd()) or f"{problem}.")
     return int(doit.run(arguments) or 0)
+
+
+def _most_likely_makes(arguments: list[str]) -> bool:
+    """Whether a line names tasks to make rather than a command; what it is in the end, doit says once it is loaded."""
+    from ..source.project_files import DODO
+    from ..store.files import content_of
+
+    named = [argument for argument in arguments if "=" not in argument]
+    try:
+        tasks = content_of(Path(DODO))
+    except OSError:
+        return False
+    if any(argument.startswith("-") for argument in arguments):  # a map elsewhere, or who is to be told what
+        return False
+    return not named or ":" in named[0] or f"def task_{named[0]}(".encode() in tasks
 
 
 def _versions() -> str:

@@ -12,8 +12,8 @@ from doit.exceptions import InvalidCommand
 
 from ..command_line.parsing import course_of, refuse_unknown_variables
 from ..command_line.tasks import CourseTasks
-from ..jobs.registry import EXPERIMENTING
 from ..jobs.showing import WriteComparison
+from ..jobs.workers.server import EXPERIMENTING
 from ..store.files import scratch_folder
 from ..terminal.wrapping import whole
 from .comparing.found import Found, compare, reordered_told

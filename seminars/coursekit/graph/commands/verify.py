@@ -12,7 +12,8 @@ from ..building.builder import Builder
 from ..building.engines import preload_for_experiments
 from ..command_line.tasks import CourseTasks
 from ..errors import BuildError, JobError
-from ..jobs.registry import DRAWING, CompareFiles, CompareTensors, CompareVideos
+from ..jobs.registry import CompareFiles, CompareTensors, CompareVideos
+from ..jobs.workers.server import DRAWING
 from ..reporting.progress import Progress, picture
 from ..store.files import scratch_folder
 from ..targets.sections.clips import Clip

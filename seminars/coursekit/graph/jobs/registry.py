@@ -267,7 +267,3 @@ ENTRIES = {
     "held": (WriteHeld.function,),
     "deck": (ReadElements.function, WriteDeck.function),
 }
-
-# What jobs need, by whether experiments are among them: torch is needed by these alone.
-DRAWING = ("coursekit.stage.audit.job",)
-EXPERIMENTING = ("coursekit.lab.run",)

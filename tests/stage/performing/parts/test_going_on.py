@@ -12,8 +12,9 @@ import pytest
 
 from coursekit.graph.jobs.observing.reads import Reads
 from coursekit.graph.jobs.processes.stopped import Checkpoint
-from coursekit.graph.jobs.registry import DRAWING, Observed, RenderAudited
+from coursekit.graph.jobs.registry import Observed, RenderAudited
 from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.jobs.workers.server import DRAWING
 from tests.stage.performing.parts.walked_scenes import CUTS, SCENES
 
 NEW = ("self.wait(0.2)", "self.play(Create(Square(0.1 + np.random.random())), run_time=0.2)", "later = [self.time]")

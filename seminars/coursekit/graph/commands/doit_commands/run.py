@@ -10,7 +10,7 @@ from typing import Any
 from doit import cmd_run
 from doit.exceptions import InvalidCommand
 
-from ...building.engines import begin_importing
+from ...building.warming import begin_importing
 from ...command_line.naming.names import refuse_empty_wildcards
 from ...command_line.options import Verbosity
 from ...command_line.parsing import Plain, course_of

@@ -12,8 +12,8 @@ from ...building.engines import preload_for_experiments
 from ...command_line.tasks import CourseTasks
 from ...course.model import Course
 from ...errors import Details
-from ...jobs.registry import DRAWING
 from ...jobs.workers.pool import WorkerPool
+from ...jobs.workers.server import DRAWING
 from ...targets.sections.clips import Clip
 from ...targets.target import Target, below
 from ...targets.videos import Video

@@ -18,14 +18,21 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import JobError, JobLost
-from ...store.variables import ENVIRONMENT
 from ..engine import Done, Engine
 from ..job import Job, Result
 from ..processes.speech import CHUNK, Transcript
 from ..processes.stopped import IS_POSSIBLE, Checkpoint, Keeper
 from ..processes.warden import look_for_orphans
 from .crashes import crash_of
-from .server import STARTING, end_server, ensure_server, exit_status, server_process, start_without_main
+from .server import (
+    STARTING,
+    end_server,
+    ensure_server,
+    exit_status,
+    prepare_server,
+    server_process,
+    start_without_main,
+)
 from .worker import Answer, work
 
 # One server serves all pools of a process: how many of its workers there are, and whether it has read, as it started,
@@ -47,10 +54,7 @@ class WorkerPool(Engine):
 
     def __init__(self, folders: Sequence[Path], preload: Sequence[str] = (), niceness: int = 0) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["coursekit.graph.jobs.workers.preload"])
-        os.environ.update(ENVIRONMENT)
-        os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
-        os.environ["COURSEKIT_PARENT"] = str(os.getpid())
+        prepare_server(preload)
         self._folders = [*folders]
         self._niceness = niceness
         self._running: set[Any] = set()

@@ -5,14 +5,26 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from typing import Any
 
 from ...errors import JobError
+from ...store.variables import ENVIRONMENT
 
 STARTING = threading.Lock()
+# What jobs need, by whether experiments are among them: torch is needed by these alone.
+DRAWING = ("coursekit.stage.audit.job",)
+EXPERIMENTING = ("coursekit.lab.run",)
+
+
+def prepare_server(preload: Sequence[str]) -> None:
+    """Say what the server imports, whenever it is started: modules that all jobs need."""
+    forkserver.set_forkserver_preload(["coursekit.graph.jobs.workers.preload"])
+    os.environ.update(ENVIRONMENT)
+    os.environ["COURSEKIT_PRELOAD"] = ",".join(preload)
+    os.environ["COURSEKIT_PARENT"] = str(os.getpid())
 
 
 def start_without_main(process: Any) -> None:

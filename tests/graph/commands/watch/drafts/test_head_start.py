@@ -11,8 +11,8 @@ from coursekit.graph.commands.watch.drafts.checkpoints import Checkpoints
 from coursekit.graph.commands.watch.drafts.head_start import HeadStarts, TakingOver
 from coursekit.graph.commands.watch.telling.reporter import WatchReporter
 from coursekit.graph.jobs.engine import WrappedEngine
-from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
 from coursekit.graph.jobs.workers.pool import WorkerPool
+from coursekit.graph.jobs.workers.server import DRAWING, EXPERIMENTING
 from tests.conftest import TinyCourse
 
 LINES = "manim_ce/lines.py"
