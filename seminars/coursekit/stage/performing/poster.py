@@ -4,7 +4,9 @@ import numpy as np
 from manim.typing import RGBAPixelArray
 from numpy.typing import NDArray
 
-COARSE = 8  # one pixel in so many, each way, tells how much a picture shows
+# One pixel in so many, each way, tells how much a picture shows: of one that shows nothing so, the next finer look does.
+# A dot of manim's lies between the pixels of the first; what is drawn at 60 frames a second is looked at as often.
+LOOKS = (16, 4, 1)
 # Of what the fullest frame shows: what shows less is on its way out; the last frame of a fade is not empty.
 FADED = 1 / 3
 
@@ -14,7 +16,7 @@ def amount_shown(picture: RGBAPixelArray, background: RGBAPixelArray | None = No
 
     returns: 0 where it is the background, and where all of it has one colour
     """
-    for step in (COARSE, 1):  # a dot may lie between the pixels of the first look
+    for step in LOOKS:
         colours = _every(step, picture)
         if (colours == colours[0, 0]).all():
             continue
