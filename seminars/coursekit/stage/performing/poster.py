@@ -4,8 +4,8 @@ import numpy as np
 from manim.typing import RGBAPixelArray
 from numpy.typing import NDArray
 
-# One pixel in so many, each way, tells how much a picture shows: of one that shows nothing so, the next finer look does.
-# A dot of manim's lies between the pixels of the first; what is drawn at 60 frames a second is looked at as often.
+# One pixel in so many, each way, tells how much a picture shows; where that shows nothing, as of a dot between these
+# pixels, the next one tells. It is done for every frame.
 LOOKS = (16, 4, 1)
 # Of what the fullest frame shows: what shows less is on its way out; the last frame of a fade is not empty.
 FADED = 1 / 3

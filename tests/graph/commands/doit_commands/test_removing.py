@@ -26,3 +26,16 @@ def test_all_and_a_name_are_not_what_one_means(tiny_course):
     assert done.returncode == 3
     assert done.stderr.startswith("ERROR: `doit forget --all` forgets all tasks: leave out --all, or tensor.")
     assert tiny_course.doit(LOW) == {}
+
+
+def test_what_was_made_in_another_quality_is_told_with_the_line_that_forgets_it(tiny_course):
+    tiny_course.doit("forget", "clip")
+    assert tiny_course.output.splitlines()[-1] == (
+        "What is there in low quality alone stays: `doit quality=low forget clip` forgets that."
+    )
+    tiny_course.doit(LOW, "forget", "clip")
+    assert "stays" not in tiny_course.output
+    made = tiny_course.doit(LOW)
+    assert {made.get(f"clip:seminar01:Lines:{name}") for name in ("scene2_line", "scene3_doubled")} == {"computed"}
+    tiny_course.doit("forget", "clip", "tensor")  # which are the same in every quality
+    assert "stays" not in tiny_course.output

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from ...command_line.parsing import Plain, course_of
 from ...command_line.tasks import CourseTasks
 from ...jobs.checkpoints import FOLDER
 from ...store.records import Gone
-from ...targets.target import below
+from ...targets.quality import QUALITIES
+from ...targets.target import Target, below
 from ..one_build import build_lock
 
 
@@ -97,18 +99,25 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
     def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
         course = course_of(self)
         is_bare = getattr(self, "sel_default_tasks", False)
+        elsewhere: list[str] = []
         if forget_all and not is_bare:
             named = " ".join(self.sel_tasks or ())
             raise InvalidCommand(f"`doit forget --all` forgets all tasks: leave out --all, or {named}.")
         if course and not (is_bare and forget_disable_default and not forget_all):
             names = [task.name for task in self.task_list] if forget_all else self.sel_tasks or ()
             refuse_empty_wildcards(list(names), self.task_list)
-            for target in self._targets(course, list(names), forget_sub):
+            chosen = self._targets(course, list(names), forget_sub)
+            elsewhere = _made_elsewhere(course, chosen)
+            for target in chosen:
                 course.builder.forget(target)
         out, self.outstream = self.outstream, StringIO()
         super()._execute(forget_sub, forget_disable_default, forget_all)
         out.writelines(dict.fromkeys(self.outstream.getvalue().splitlines(keepends=True)))  # doit tells some twice
         self.outstream = out
+        for quality in elsewhere:
+            options = ["--all"] * forget_all + ["-s"] * forget_sub
+            line = " ".join(["doit", f"quality={quality}", "forget", *options, *([] if is_bare else self.sel_tasks)])
+            self.outstream.write(f"What is there in {quality} quality alone stays: `{line}` forgets that.\n")
         if course and is_bare and not (forget_sub or forget_all or forget_disable_default):
             self.outstream.write(
                 "What these are made of, as clips and tensors, stays: `doit forget -s` has that made anew, too.\n"
@@ -122,6 +131,20 @@ class Forget(Plain, cmd_forget.Forget):  # type: ignore[misc]
             if task.name in course.by_task
         ]
         return list(below(chosen)) if with_needs else chosen
+
+
+def _made_elsewhere(course: CourseTasks, chosen: Sequence[Target]) -> list[str]:
+    """The qualities in which one of these targets was made that was not made in the one that is asked for."""
+    tasks = {target.task for target in chosen if not target.record.is_file()}
+    if not tasks:
+        return []
+
+    def has_any(quality: str) -> bool:
+        setting = course.builder.setting(quality)
+        others = (target for kind in course.kinds.values() for target in kind.targets(setting))
+        return any(target.task in tasks and target.record.is_file() for target in others)
+
+    return [quality for quality in QUALITIES if quality != course.quality and has_any(quality)]
 
 
 def _remove_empty_folders(top: Path) -> None:
