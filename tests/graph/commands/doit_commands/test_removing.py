@@ -37,5 +37,5 @@ def test_what_was_made_in_another_quality_is_told_with_the_line_that_forgets_it(
     assert "stays" not in tiny_course.output
     made = tiny_course.doit(LOW)
     assert {made.get(f"clip:seminar01:Lines:{name}") for name in ("scene2_line", "scene3_doubled")} == {"computed"}
-    tiny_course.doit("forget", "clip", "tensor")  # which are the same in every quality
+    tiny_course.doit("forget", "tensor")  # which have no quality
     assert "stays" not in tiny_course.output
