@@ -9,6 +9,7 @@ May import all else of the stage but the audit, which looks at what is performed
     settings         manim's settings for a file, and where names are looked up
     import_defaults  what manim takes from its settings as it is imported
     conversion       pictures as an encoder takes them, each from the one before
+    repeats          what stands still, shown on without being encoded, by `h264`: the numbers of pictures
     encode           frames and sounds to files
     parts            parts of a scene: all is performed, the wanted are drawn
     stand_ins        names for what stands in the place of a scene's methods

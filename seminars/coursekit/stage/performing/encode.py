@@ -25,6 +25,7 @@ from PIL import Image
 
 from .conversion import Change, Converter
 from .poster import PosterChoice
+from .repeats import RepeatingEncoder
 
 # One thread: x264 chooses threads by the number of cores, and its bytes follow. Where B-frames stand is fixed, and no
 # cuts are looked for: a section has none. Motion is hardly looked for between pixels, which at 1080p saves a sixth of
@@ -67,9 +68,8 @@ class ClipEncoder:
         self._container = av.open(str(target), "w", format=spec.container_format)
         stream: Any = self._container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
         stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, spec.pixel_format
-        self._stream = stream
+        self._encoder = RepeatingEncoder(stream, spec)
         self._format = spec.pixel_format
-        self._time_base = 1 / Fraction(spec.frame_rate)
         self._queue: Queue[tuple[RGBAPixelArray, int, Change | None] | None] = Queue(QUEUED_FRAMES)
         self._problem: BaseException | None = None
         self._is_drained = self._is_ended = False
@@ -105,10 +105,9 @@ class ClipEncoder:
     def _encode_all(self) -> None:
         try:
             with self._container as container:
-                for number, picture in enumerate(self._pictures()):
-                    picture.pts, picture.time_base = number, self._time_base
-                    container.mux(self._stream.encode(picture))
-                container.mux(self._stream.encode())
+                for picture, repeat in self._pictures():
+                    container.mux(self._encoder.packets(picture, repeat))
+                container.mux(self._encoder.end())
         except BaseException as problem:
             self._problem = problem
             while not self._is_drained and self._take() is not None:  # a full queue would hold up whoever draws
@@ -120,14 +119,12 @@ class ClipEncoder:
         self._is_drained = item is None
         return item
 
-    def _pictures(self) -> Iterator[av.VideoFrame]:
-        """One picture a frame, in the encoder's format: one object that changes. What encode() was given, it copied."""
+    def _pictures(self) -> Iterator[tuple[av.VideoFrame, int]]:
+        """Pictures in the encoder's format, and for how many frames: one object that changes. encode() copies it."""
         converter = Converter(self._format)
         while (item := self._take()) is not None:
             pixels, repeat, change = item
-            picture = converter.converted(pixels, change)
-            for _ in range(repeat):
-                yield picture
+            yield converter.converted(pixels, change), repeat
 
 
 def clip_encoding() -> VideoEncoderSpec:
