@@ -1,6 +1,7 @@
 """Imported once by the server that workers are forked from: what every job needs, loaded before the first one."""
 
 import contextlib
+import gc
 import importlib
 import os
 import threading
@@ -51,6 +52,7 @@ try:
     # Manim reads a manim.cfg of the folder that it is imported in, and fails by a mistake there. Each scene has its own
     # settings read by its job: those of the folder that doit was called in are not those of all.
     os.chdir(KIT)
+    gc.disable()  # it would look again and again for garbage among what is imported: a tenth of the time
     for module in filter(None, os.environ.get("COURSEKIT_PRELOAD", "").split(",")):
         # Jobs that need it import it again, and tell what is wrong; others go on. What libraries warn of as they are
         # imported is for those who write them, and no reason to fail, as it were with PYTHONWARNINGS=error.
@@ -60,6 +62,7 @@ try:
             if prepare is not None:
                 _prepare_meanwhile(prepare)
     end_notes(notes)
+    gc.enable()
 finally:
     loaded.set()  # a server that failed has to end: a build waits for its answer
     os.fchdir(begun_in)
