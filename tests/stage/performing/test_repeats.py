@@ -10,7 +10,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 from coursekit.stage.performing import repeats
 from coursekit.stage.performing.conversion import Converter
 from coursekit.stage.performing.encode import OPTIONS, ClipEncoder
-from coursekit.stage.performing.repeats import ENCODED, FEWEST
+from coursekit.stage.performing.repeats import ENCODED, FARTHEST, FEWEST
 
 LONG = ENCODED + FEWEST
 RATES = (Fraction(15), Fraction(30000, 1001), Fraction(60))
@@ -61,19 +61,28 @@ def pictures(count, seed, size=(96, 64)):
 @pytest.mark.parametrize("seed", range(3))
 def test_what_stands_still_is_shown_on_and_the_rest_as_it_was(tmp_path, kind, rate, seed):
     numbers = np.random.default_rng(seed)
-    counts = [int(each) for each in numbers.choice([1, 1, 1, 2, 3, LONG - 1, LONG, 47, 131], 20)] + [LONG, 1]
+    counts = [int(each) for each in numbers.choice([1, 1, 1, 2, 3, LONG - 1, LONG, 47, 131, 600], 20)] + [LONG, 1]
     shown = list(zip(pictures(len(counts), seed), counts, strict=True))
     encoded = film_of(shown, tmp_path / "film.mp4", rate, KINDS[kind])
-    assert encoded == sum(ENCODED if count >= LONG else count for count in counts) < sum(counts)
+    assert encoded < sum(counts) / 2
     frames, times = decoded(tmp_path / "film.mp4")
     assert times == [number / rate for number in range(sum(counts))]
     first = 0
     for picture, count in shown:
         own = frames[first : first + count]
-        if count >= LONG:
-            assert all((frame == own[ENCODED - 1]).all() for frame in own[ENCODED:])
+        assert len({frame.tobytes() for frame in own}) <= ENCODED * (1 + -(-count // FARTHEST))
         assert max(np.abs(frame - picture[..., :3]).mean() for frame in own) < 12
         first += count
+
+
+def test_a_film_begins_anew_as_often_as_if_nothing_stood_still(tmp_path):
+    shown = list(zip(pictures(6, 0), (1, 700, 3, 240, 1, 90), strict=True))
+    film_of(shown, tmp_path / "film.mp4", Fraction(60), OPTIONS)
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        begins = [number for number, packet in enumerate(film.demux(video=0)) if packet.is_keyframe]
+    assert begins == [0, 250, 500, 750, 1000]
+    still = decoded(tmp_path / "film.mp4")[0][1:701]
+    assert all((frame == still[248]).all() for frame in still[ENCODED:249])
 
 
 def test_a_film_that_moves_all_the_time_is_left_as_x264_has_encoded_it(tmp_path):

@@ -19,6 +19,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 
 from . import h264
 
+FARTHEST = 250  # frames until a film begins anew, as by x264: who seeks a moment decodes all from there on
 # Frames of what stands still that x264 encodes: from one to the next, it comes nearer to what they show.
 ENCODED = 8
 FEWEST = 8  # others for which this is worth it: at the last one that it gets, x264 ends what it has begun
@@ -35,6 +36,7 @@ class RepeatingEncoder:
         self._spec = spec
         self._frame = 1 / Fraction(spec.frame_rate)
         self._frames = 0
+        self._begun = 0  # the frame at which the film last began anew
         self._given = 0  # pictures that x264 has got
         self._shown: dict[int, int] = {}  # of those that it has not encoded yet: which frames they are
         # What stands still beyond what x264 gets: after which picture of its, which frame that is, and for how many.
@@ -47,21 +49,28 @@ class RepeatingEncoder:
 
     def packets(self, picture: av.VideoFrame, repeat: int) -> list[Any]:
         """Show a picture for so many frames; what is ready by then."""
-        is_still = repeat >= ENCODED + FEWEST
-        encoded = ENCODED if is_still else repeat
         ready: list[Any] = []
-        for number in range(encoded):
-            is_last = is_still and number == encoded - 1
-            if is_last:
-                self._still.append((self._given, self._frames + number, repeat - encoded))
-            self._shown[self._given] = self._frames + number
-            picture.pts, picture.time_base = self._given, self._frame
-            # Nothing before the last one is made from what comes after it.
-            picture.pict_type = PictureType.P if is_last else PictureType.NONE
-            self._given += 1
-            ready += self._timed(self._stream.encode(picture))
-        self._frames += repeat
+        end = self._frames + repeat
+        while self._frames < end:
+            begins_anew = self._frames >= self._begun + FARTHEST
+            if begins_anew:
+                self._begun = self._frames
+            ready += self._stretch(picture, min(end, self._begun + FARTHEST) - self._frames, begins_anew)
         return ready
+
+    def _stretch(self, picture: av.VideoFrame, count: int, begins_anew: bool) -> Iterator[Any]:
+        is_still = count >= ENCODED + FEWEST
+        encoded = ENCODED if is_still else count
+        for number in range(encoded):
+            kind = PictureType.I if begins_anew and number == 0 else PictureType.NONE
+            if is_still and number == encoded - 1:
+                kind = PictureType.P  # nothing before it is made from what comes after it
+                self._still.append((self._given, self._frames + number, count - encoded))
+            self._shown[self._given] = self._frames + number
+            picture.pts, picture.time_base, picture.pict_type = self._given, self._frame, kind
+            self._given += 1
+            yield from self._timed(self._stream.encode(picture))
+        self._frames += count
 
     def end(self) -> list[Any]:
         """What is left."""
