@@ -5,7 +5,7 @@ import pytest
 from coursekit.graph.course.platform.processor import processor
 from coursekit.graph.course.settings import read_settings
 from coursekit.graph.errors import CourseError
-from coursekit.graph.jobs.workers.pool import ENVIRONMENT
+from coursekit.graph.store.variables import ENVIRONMENT
 
 ANY = '[tool.coursekit]\nprocessor = "any"\n'
 

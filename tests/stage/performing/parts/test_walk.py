@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coursekit.graph.jobs.workers.pool import ENVIRONMENT
+from coursekit.graph.store.variables import ENVIRONMENT
 from coursekit.stage.performing.parts import forks
 from tests.stage.oracle import HASHING, plain
 from tests.stage.performing.parts.walked_scenes import CUTS, DOOMED, SCENES

@@ -6,6 +6,7 @@ are drawn by children: a parent that draws one comes to the next only when it ha
 earlier would stand still until then.
 """
 
+import multiprocessing
 import os
 import random
 import signal
@@ -25,7 +26,7 @@ from coursekit.graph.jobs.processes.warden import end_with
 from coursekit.graph.jobs.workers.worker import WATCHING
 
 PAUSE = 0.004  # seconds between looks at which children have ended, and at what else runs
-LOOKS = 8  # at what else runs: a build's other processes want to run for a moment now and then
+LOOKS = 3  # at what else runs: others want to run for a moment now and then, and who waits for a picture waits for this
 
 
 class Children:
@@ -136,11 +137,13 @@ class Children:
 def others_that_run(children: Collection[int]) -> int:
     """How many threads of the system want to run now, but for those of this process, its children and its ancestors.
 
-    These wait for it, but for a moment now and then: the server that it was forked from prepares what others need.
+    The server that it was forked from prepares what others need, for a moment. The build itself counts: what it does
+    beside, as reading a course that was saved, somebody waits for.
     """
+    build = multiprocessing.parent_process()
     wanted = int(Path("/proc/loadavg").read_text().split()[3].partition("/")[0])
     ours, above = [*children, os.getpid()], os.getppid()
-    while above > 1:
+    while above > 1 and above != (build and build.pid):
         ours.append(above)
         above = int(_stat(f"/proc/{above}/stat")[1])
     threads = (thread for process in ours for thread in glob(f"/proc/{process}/task/*/stat"))
