@@ -15,7 +15,7 @@ from coursekit.graph.building.engines import engine_of
 from coursekit.graph.course.reading import read_course
 from coursekit.graph.course.settings import Settings
 from coursekit.graph.jobs.engine import Engine
-from coursekit.graph.jobs.registry import DRAWING, EXPERIMENTING
+from coursekit.graph.jobs.workers.server import DRAWING, EXPERIMENTING
 from coursekit.graph.targets.tensors import TensorFile
 
 from .builds import DOIT, PROJECT, built_copy, copy_of_project
