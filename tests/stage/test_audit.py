@@ -1,11 +1,24 @@
 """The audit finds every planted fault, and is silent beside it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import AddTextLetterByLetter, MarkupText, Scene, Text
+from manim import (
+    LEFT,
+    RIGHT,
+    AddTextLetterByLetter,
+    Dot,
+    ImageMobject,
+    Line,
+    MarkupText,
+    Mobject,
+    Scene,
+    Text,
+    VMobject,
+)
 from PIL import Image
 
 from coursekit.stage.audit.limits import RULES, limits_for
@@ -47,6 +60,31 @@ def test_letters_of_a_text_that_is_being_written_are_none_to_read_and_a_film_may
     assert audited(written_letter_by_letter, {}) == []
     (left,) = audited(written_letter_by_letter)
     assert left.rule == "left_behind"
+
+
+def logarithm() -> VMobject:
+    """As manim plots log(x) from -1 on."""
+    points = [[x, np.log(x) if x > 0 else np.nan, 0] for x in np.linspace(-1, 1, 9)]
+    return VMobject().set_points_as_corners(points)
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("of_no_place", [
+    logarithm,
+    lambda: Line(3 * RIGHT, RIGHT * np.nan),
+    lambda: Dot([np.inf, 0, 0]),
+    lambda: Text("lost").shift(RIGHT * np.nan),
+    lambda: Text("lost")[0].shift(RIGHT * np.nan),
+    lambda: ImageMobject(np.zeros((2, 2, 3), np.uint8)).shift(RIGHT * np.nan),
+], ids=["plot", "line", "dot", "text", "glyph", "image"])  # fmt: skip
+def test_points_that_are_no_numbers_keep_no_fault_beside_them_from_being_found(
+    of_no_place: Callable[[], Mobject],
+) -> None:
+    def beside(scene: Scene) -> None:
+        scene.add(of_no_place(), Text("hello"), Line(2 * LEFT, 2 * RIGHT))
+        scene.wait(2)
+
+    assert "text_over_line" in {finding.rule for finding in audited(beside)}
 
 
 def test_a_text_is_told_by_its_words_and_not_by_its_markup() -> None:

@@ -83,7 +83,8 @@ def _large(tops: Sequence[Mobject]) -> list[tuple[str, Mobject]]:
     if not found:
         return []
     flat = np.concatenate(points)[:, :2]  # at once: a measure each would take longer than all else here
-    areas = np.prod(np.maximum.reduceat(flat, starts) - np.minimum.reduceat(flat, starts), axis=1)
+    with np.errstate(invalid="ignore"):  # what is at infinity has no size
+        areas = np.prod(np.maximum.reduceat(flat, starts) - np.minimum.reduceat(flat, starts), axis=1)
     return [each for each, area in zip(found, areas, strict=True) if area > LARGE or isinstance(each[1], ImageMobject)]
 
 

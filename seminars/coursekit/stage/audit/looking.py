@@ -74,8 +74,7 @@ class Looker:
             else:
                 self._shapes(moment, leaf, order)
         groups = [*texts.values(), *((None, cluster) for cluster in clusters(orphans))]
-        for owner, glyphs in groups:
-            moment.blocks.append(self._block(owner, glyphs))
+        moment.blocks = [block for owner, glyphs in groups if (block := self._block(owner, glyphs))]
         self.text_leaves = {id(leaf) for _, glyphs in groups for _, leaf in glyphs}
         visible = {stroke.owner for stroke in moment.strokes}
         axes = [_axes_of(chart, self._plotted.shares(chart)) for chart in charts]
@@ -108,12 +107,15 @@ class Looker:
             elif area and stroke:
                 moment.outlines.append(_at(area, order))
 
-    def _block(self, owner: Mobject | None, glyphs: list[tuple[int, VMobject]]) -> Block:
+    def _block(self, owner: Mobject | None, glyphs: list[tuple[int, VMobject]]) -> Block | None:
         boxes, colours = [], []
         for _, glyph in glyphs:
             box, colour = self._measured(glyph, "glyph", lambda glyph=glyph: (glyph_box(glyph), glyph_colour(glyph)))
-            boxes.append(box)
-            colours.append(colour)
+            if np.isfinite(box).all():
+                boxes.append(box)
+                colours.append(colour)
+        if not boxes:
+            return None
         first = glyphs[0][1]
         rims = first.background_stroke_width >= RIM and most_opaque(first.background_stroke_rgbas) > OPAQUE
         return Block(
@@ -206,6 +208,7 @@ def _shape(leaf: VMobject, order: int) -> tuple[Stroke | None, Area | None, bool
     if not (strokes or fills):
         return None, None, False
     curves = leaf.points[: len(leaf.points) // 4 * 4].reshape(-1, 4, 3)[:, :, :2]
+    curves = curves[np.isfinite(curves).all(axis=(1, 2))]  # a plot of log(x) from -1 on has no place before 0
     if not len(curves):
         return None, None, False
     starts = 1 + int((np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-4).sum())

@@ -85,7 +85,7 @@ def rows_and_columns(points: np.ndarray, moment: Moment) -> tuple[np.ndarray, np
     left, bottom, right, top = moment.frame
     columns = (points[:, 0] - left) / (right - left) * WIDTH
     rows = (top - points[:, 1]) / (top - bottom) * HEIGHT
-    return np.clip(rows.astype(int), 0, HEIGHT - 1), np.clip(columns.astype(int), 0, WIDTH - 1)
+    return np.clip(rows, 0, HEIGHT - 1).astype(int), np.clip(columns, 0, WIDTH - 1).astype(int)
 
 
 def patch(picture: np.ndarray, box: Extent, moment: Moment) -> np.ndarray:
