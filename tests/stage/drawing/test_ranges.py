@@ -8,7 +8,7 @@ from manim import PI, UP, Axes, ManimColor, Scene
 
 from coursekit.stage.audit.limits import RULES
 from coursekit.stage.audit.plotted import Plotted, ends_of, to_points
-from coursekit.stage.drawing.chart import Chart, chart, linear_around, linear_scale, log_around
+from coursekit.stage.drawing.chart import Chart, chart, linear_around, linear_scale, log_around, log_scale
 from coursekit.stage.drawing.curves import curve, legend
 from coursekit.stage.drawing.heat import heat_image
 from coursekit.stage.theme import SKY, SeriesStyle
@@ -42,6 +42,24 @@ def test_a_logarithmic_range_around_data_is_of_whole_decades() -> None:
     assert log_around([1.0])[:2] == (1, 10)
     with pytest.raises(ValueError, match="none of which an axis can show"):
         log_around([0.0, -1.0])
+
+
+@pytest.mark.parametrize("asked", [(0, 0, 1), (np.float64(2), 2.0, 1), (0, 1, 0), (0, np.nan, 1), (0, np.inf, 1)])
+def test_a_range_of_no_length_is_told_of_where_it_is_asked_for(asked) -> None:
+    # of a loss that never changed, whose chart would have failed in numpy, or shown nothing
+    with pytest.raises(ValueError, match=r"linear_scale\(.*\) is no range: .*; linear_around"):
+        linear_scale(*asked)
+
+
+@pytest.mark.parametrize("asked", [(0, 1), (-1, 1), (1, 1), (1, np.nan), (1, 10, 0)])
+def test_a_logarithmic_range_has_two_ends_above_0(asked) -> None:
+    with pytest.raises(ValueError, match=r"log_scale\(.*\) is no range: .*; log_around"):
+        log_scale(*asked)
+
+
+def test_a_range_may_run_downwards() -> None:
+    assert linear_scale(2, 0, -1).ticks == (2, 1, 0)
+    assert linear_scale(2, 0, -1).fraction(0.5) == 0.75
 
 
 def half_shown(scene: Scene) -> None:

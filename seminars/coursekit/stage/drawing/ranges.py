@@ -41,13 +41,29 @@ class Scale(NamedTuple):
 
 
 def linear_scale(low: float, high: float, step: float) -> Scale:
-    """From low to high, numbered at every whole multiple of step."""
+    """From low to high, numbered at every whole multiple of step.
+
+    raises: ValueError where low is high, or step is 0
+    """
+    if not np.isfinite([low, high, step]).all() or low == high or step == 0:
+        raise ValueError(
+            f"linear_scale({low}, {high}, {step}) is no range: low and high must be two numbers, and step not 0; "
+            "linear_around(values) takes all three from data."
+        )
     first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
     return Scale(low, high, tuple(float(k * step) for k in np.arange(first, last + 1)))
 
 
 def log_scale(low: float, high: float, every: int = 1) -> Scale:
-    """From low to high, both above 0, numbered at every so many decades."""
+    """From low to high, both above 0, numbered at every so many decades.
+
+    raises: ValueError where one of them is not, or where low is high
+    """
+    if not (0 < low < np.inf and 0 < high < np.inf and every > 0) or low == high:
+        raise ValueError(
+            f"log_scale({low}, {high}, {every}) is no range: low and high must be two numbers above 0, and every at "
+            "least 1; log_around(values) takes them from data."
+        )
     first, last = np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9)
     return Scale(low, high, tuple(float(10.0**k) for k in np.arange(first, last + 1, every)), log=True)
 
