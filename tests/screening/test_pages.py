@@ -205,3 +205,14 @@ def test_without_scripts_a_page_offers_nothing_that_needs_them(site, open_page):
         assert not page.locator(part).first.is_visible(), part
     for part in (".transcript", ".facts", "details summary", ".chapters li"):
         assert page.locator(part).first.is_visible(), part
+
+
+@pytest.mark.parametrize(
+    "part, side", [(".u-series:nth-child(2) .u-marker", "borderTopColor"), (".u-cursor-pt", "backgroundColor")]
+)
+def test_a_series_is_known_by_its_colour_where_colours_are_forced(scene, part, side):
+    color = f"getComputedStyle(document.querySelector('.uplot {part}')).{side}"
+    own = scene.evaluate(color)
+    scene.emulate_media(forced_colors="active")
+    assert scene.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert scene.evaluate(color) == own
