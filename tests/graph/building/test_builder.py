@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from coursekit.graph.building.outside import tensor_files
-from coursekit.graph.errors import BuildError, CourseError, JobError
+from coursekit.graph.errors import BuildError, CourseError, Details, JobError, Place
 from coursekit.graph.store.files import digest_of
 from coursekit.graph.store.records import NOTHING, Gone, KnownFile
 from coursekit.graph.targets.videos import Video
@@ -198,6 +198,11 @@ def test_a_job_that_fails_is_told_by_its_file_or_by_its_own_lines(small):
     line = "seminars/01_part/experiments.py: it is full"
     assert fail(JobError("it is full")) == (line, line)
     assert fail(JobError("first\nsecond", "gist")) == ("first\nsecond", "gist")
+    # what led to it may lie in another file than the target's, as a formula of a helper's
+    places = Place("seminars/01_part/experiments.py", 3, "line"), Place("seminars/shared/a.py", 7, "f")
+    led = Details("no LaTeX", places)
+    at = "seminars/shared/a.py, line 7: no LaTeX"
+    assert fail(JobError("no LaTeX", at, details=led)) == (at, at)
     assert [*(small.root / ".cache/tmp").iterdir()] == []
     assert BuildError("first\nsecond").gist == "first"
 

@@ -274,12 +274,14 @@ def _remove_checkpoints(target: Target) -> None:
 
 
 def _as_told(target: Target, problem: JobError) -> BuildError:
-    """What went wrong, with the author's file that it is about, or else the task; a traceback has its own."""
+    """What went wrong, with the line that led to it, or else the file, or the task; a traceback has its own."""
     file = target.source[0].relative_to(target.course.root).as_posix() if target.source else ""
     if "\n" in str(problem) or (file or "seminars/") in str(problem):
         return BuildError(str(problem), problem.gist, problem.observed, problem.details)
-    has_place = problem.details is not None and problem.details.places  # which its gist begins with
-    gist = f"{file}: {problem.gist}" if file and not has_place else problem.gist
+    if problem.details and (places := problem.details.places):  # which its gist begins with
+        told = f"{places[-1].file}, line {places[-1].line}: {problem}"
+        return BuildError(told, problem.gist, problem.observed, problem.details)
+    gist = f"{file}: {problem.gist}" if file else problem.gist
     return BuildError(f"{file or target.task}: {problem}", gist, problem.observed, problem.details)
 
 
