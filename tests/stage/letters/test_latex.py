@@ -67,7 +67,8 @@ def test_a_mistake_in_a_formula_is_told_in_the_words_of_latex(jobs):
 
 def test_without_latex_a_line_names_scene_and_packages(jobs, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(LatexMissing, match=r"Formulas has a formula .* latex and dvisvgm are not installed: apt-get"):
+    told = "Formulas has a formula .*DecimalNumber.* latex and dvisvgm are not installed: apt-get"
+    with pytest.raises(LatexMissing, match=told):
         jobs("x")
 
 

@@ -127,9 +127,9 @@ def _require_installed(template: TexTemplate, scene: str) -> None:
     if missing:
         packages = " ".join(dict.fromkeys(PACKAGES.get(program, PACKAGES_OF_OTHERS) for program in missing))
         raise LatexMissing(
-            f"{scene} has a formula that LaTeX sets (Tex, MathTex), and {' and '.join(missing)} "
-            f"{'is' if len(missing) == 1 else 'are'} not installed: apt-get install {packages} (Debian, Ubuntu), "
-            "brew install --cask mactex (macOS)."
+            f"{scene} has a formula that LaTeX sets (Tex, MathTex; DecimalNumber, Matrix and the numbers of axes are "
+            f"made of them), and {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed: "
+            f"apt-get install {packages} (Debian, Ubuntu), brew install --cask mactex (macOS)."
         )
 
 
