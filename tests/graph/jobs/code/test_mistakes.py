@@ -54,6 +54,14 @@ def test_what_an_exception_was_raised_from_is_told_with_its_line(mistake):
     assert told.gist == "lines.py, line 9: RuntimeError: cannot train"
 
 
+def test_what_a_library_raises_without_a_word_is_told_by_the_line_that_raised_it(mistake):
+    told = mistake("from numbers import Complex\ndef run():\n    Complex.real.fget(1)")
+    assert told.gist == "lines.py, line 3: NotImplementedError in real: raise NotImplementedError"
+    assert told.text.endswith("\nNotImplementedError in real: raise NotImplementedError")
+    own = mistake("def run():\n    raise NotImplementedError")
+    assert own.gist == "lines.py, line 2: NotImplementedError"
+
+
 @pytest.mark.parametrize(
     "code",
     [

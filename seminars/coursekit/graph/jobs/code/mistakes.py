@@ -168,8 +168,19 @@ def _own_lines(problem: BaseException) -> list[str]:
     if len(own) > MOST_LINES:
         own[MOST_LINES - 1 :] = [f"… {counted(len(own) - MOST_LINES + 1, 'more lines')}"]
     own = [shortened(line, LONGEST_LINE) for line in own]
-    own[-1] += hint(problem)
+    own[-1] += hint(problem) or ("" if str(problem) else _raised_by_a_library(problem))
     return own
+
+
+def _raised_by_a_library(problem: BaseException) -> str:
+    """In which function, and by which line, it was raised; "" where that is the author's, which is told anyway.
+
+    Of `self.interactive_embed()`, manim asserts that OpenGL draws, and has no word for who reads it.
+    """
+    frames = traceback.extract_tb(problem.__traceback__)
+    if not frames or is_authors(frames[-1].filename):
+        return ""
+    return " in " + shortened(f"{frames[-1].name}: {frames[-1].line}", LONGEST_LINE)
 
 
 def _ending(problem: SystemExit) -> str:
