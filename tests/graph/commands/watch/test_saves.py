@@ -19,6 +19,16 @@ def test_a_file_that_was_renamed_was_saved_when_it_was_renamed(tmp_path):
     assert began - 1 <= at <= time.time()
 
 
+def test_what_is_in_a_folder_that_was_renamed_was_saved_when_that_was_renamed(tmp_path):
+    (tmp_path / "01_a").mkdir()
+    (tmp_path / "01_a/lines.py").write_text("X = 1\n")
+    after, written = tmp_path / "02_a", time.time()
+    time.sleep(0.05)
+    began = time.time()
+    (tmp_path / "01_a").rename(after)
+    assert written < began - 0.04 <= saved(frozenset({tmp_path / "01_a", after, after / "lines.py"})).at <= time.time()
+
+
 def told_of(changes, root, monkeypatch):
     """What is told as saved, one set after the other, where the system tells of these changes."""
     stopping, told = threading.Event(), []

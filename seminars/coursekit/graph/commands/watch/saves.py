@@ -117,18 +117,20 @@ def identity_of(folder: Path) -> tuple[int, int] | None:
 
 
 def saved(files: frozenset[Path]) -> Saved:
-    # A file that was renamed, or copied with its times, was written earlier than it came.
+    # A file that was renamed, or copied with its times, was written earlier than it came; one whose folder was renamed
+    # tells that nowhere, but its folder is among what changed.
     times = [time_of_save for file in files if (time_of_save := _time_of(file))]
     return Saved(files, min(max(times, default=time.time()), time.time()))
 
 
 def _time_of(file: Path) -> float:
-    """When a file was written or came; 0 where there is none, or none any more."""
+    """When a file was written, or it or a folder came; 0 where there is none, or none any more."""
     try:
         found = file.stat()
     except OSError:
         return 0.0
-    return max(found.st_mtime, found.st_ctime) if stat.S_ISREG(found.st_mode) else 0.0
+    known = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    return max(found.st_mtime, found.st_ctime) if known else 0.0
 
 
 class ReadElsewhere:
