@@ -115,7 +115,7 @@ def _looking_beside(file: Path) -> Iterator[None]:
 
     In each folder, as manim does it: as it stands, then below `assets_dir`, there with the endings that it may lack.
     """
-    folders = places(file.absolute())
+    folders, project = places(file.absolute()), project_of(file.absolute())
 
     def seek(file_name: Any, default_dir: Any, extensions: list[str]) -> Path:
         name, below = Path(file_name).expanduser(), Path(default_dir or ".")
@@ -129,10 +129,14 @@ def _looking_beside(file: Path) -> Iterator[None]:
         ]
         if found := next((path for path in paths if path.exists()), None):
             return found
-        raise OSError(f"could not find {file_name} at either of these locations: {_listed(paths)}")
+        raise OSError(_told_missing(str(file_name), below, extensions))
 
-    def _listed(paths: list[Path]) -> str:
-        return ", ".join(dict.fromkeys(os.path.relpath(path) for path in paths))
+    def _told_missing(name: str, below: Path, extensions: list[str]) -> str:
+        """What is not there, and where it may be put: all paths, of all endings, are two dozen of a picture."""
+        looked = dict.fromkeys(Path(os.path.abspath(each)) for at in folders for each in (at, _from(at, below)))
+        told = ", ".join("the course's own" if at == project else _relative(at, project) for at in looked)
+        endings = f", nor with {', '.join(extensions)} after it" if extensions else ""
+        return f"could not find {name} in any of these folders{endings}: {told}"
 
     def _from(folder: Path, below: Path) -> Path:
         """`assets_dir` as it would be if manim was called in a folder: the writer makes it absolute by the cwd."""
@@ -146,6 +150,10 @@ def _looking_beside(file: Path) -> Iterator[None]:
         mock.patch.object(file_ops, "seek_full_path_from_defaults", seek),
     ):
         yield
+
+
+def _relative(path: Path, project: Path | None) -> str:
+    return path.relative_to(project).as_posix() if project and path.is_relative_to(project) else str(path)
 
 
 def module_name(file: Path) -> str:

@@ -53,12 +53,16 @@ A circle, and no more than that is what is drawn.
 00:00:01,000 --> 00:00:01,200
 It rings.
 """
+PICTURE = (
+    "could not find nothing in any of these folders, nor with .jpg, .jpeg, .png, .gif, .ico after it: "
+    "seminars/01_tiny, the course's own"
+)
 BROKEN = {
     "opengl": ('config.renderer = "opengl"\n', "pass", "asks for manim's OpenGL renderer"),
     "plugin": ("import manim_of_nowhere\n", "pass", "broken.py, line 2: ModuleNotFoundError"),
     "construct": ("", "self.play(Create(Square(nothing)))", "broken.py, line 6: NameError: name 'nothing'"),
     "skipped": ("", 'self.next_section("a", skip_animations=True); self.wait()', "all of it is skipped"),
-    "picture": ("", 'ImageMobject("no" + "thing")', "could not find nothing at either of these locations"),
+    "picture": ("", 'ImageMobject("no" + "thing")', PICTURE),
 }
 
 
