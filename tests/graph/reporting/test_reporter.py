@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.graph.reporting.progress import Snapshot, picture
 from tests.conftest import TinyCourse
 from tests.terminal import Terminal
 
@@ -250,3 +251,8 @@ def test_verify_shows_what_it_does_and_is_ended_by_ctrl_c(tiny_course):
     assert not terminal.sees("of 3 tasks")
     assert terminal.lines[-1] == "ended; nothing that is published was changed"
     assert tiny_course.litter == []
+
+
+@pytest.mark.parametrize(("waiting", "told"), [((), "1 of 1 task"), (("tensor:a",), "1 of 2 tasks")])
+def test_one_task_is_no_tasks(waiting, told):
+    assert picture(Snapshot(0.0, {}, frozenset(waiting), {"computed": 1}, ("", 0.0)), {}) == [told]

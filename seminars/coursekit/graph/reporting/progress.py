@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from coursekit.wording.plurals import counted
+
 from ..jobs.processes.loops import ADVANCES, Advance
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def picture(
     if name and clock - since > PATIENCE:
         lines.append(running_line(f"{name}: can its file be imported?", clock - since))
     done = sum(now.ended.values())
-    counts = f"{done} of {done + len(now.waiting)} tasks"
+    counts = f"{done} of {counted(done + len(now.waiting), 'tasks')}"
     told = left.told() if left else ""
     return [*lines, f"{counts}, {told}" if told else counts]
 
