@@ -19,6 +19,7 @@ BENCHMARKS = {
     "nothing": builds.nothing_to_do,
     "cold": builds.cold_build,
     "plain": cold_plain.cold_plain,
+    "long": parts.never_built,
     "label": builds.one_label,
     "watch": builds.one_label_watched,
     "live": live.saved_to_seen,

@@ -1,13 +1,14 @@
-"""An edit near the end of a scene of a minute that has all in construct()."""
+"""A scene of a minute that has all in construct(): made for the first time, and after an edit near its end."""
 
 import shutil
 import statistics
 import sys
+from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from .builds import PROGRAM, PROJECT, replace, watching
+from .builds import PROGRAM, PROJECT, cores, replace, watching
 from .timing import Row, seconds
 
 FILE = "seminars/01_long/long.py"
@@ -94,7 +95,28 @@ SWARM = """
         self.add(dots)
 
         axes = Axes("""
-PLAIN = [sys.executable, "-m", "manim", "render", "-ql", "--progress_bar", "none", FILE, "LongConstruct"]
+MANIM = [sys.executable, "-m", "manim", "render", "--progress_bar", "none", FILE, "LongConstruct"]
+PLAIN = [*MANIM, "-ql"]
+FLAGS = {"low": "-ql", "medium": "-qm", "high": "-qh"}
+
+
+def never_built(folder: Path) -> list[Row]:
+    """The whole scene, in a course that was never built, against plain manim that has no cache."""
+    _course(folder, SCENE)
+    return [*_each_quality(folder)]
+
+
+def _each_quality(folder: Path) -> Iterator[Row]:
+    for quality, flag in FLAGS.items():
+        here, there = [], []
+        for _ in range(3):
+            for made in (".cache", "media"):
+                shutil.rmtree(folder / made, ignore_errors=True)
+            here.append(seconds([*PROGRAM, f"quality={quality}", "render"], folder))
+            there.append(seconds([*MANIM, flag], folder))
+        ours, theirs = statistics.median(here), statistics.median(there)
+        measure = f"a scene of 59 s that has all in construct(), never built, {quality}, {cores()} cores"
+        yield Row(measure, f"{ours:.1f} s", f"plain manim, {theirs:.1f} s", f"{theirs / ours:.1f} times as fast")
 
 
 def late_label(folder: Path) -> list[Row]:
