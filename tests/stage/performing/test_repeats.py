@@ -13,7 +13,7 @@ from coursekit.stage.performing.encode import OPTIONS, ClipEncoder
 from coursekit.stage.performing.repeats import ENCODED, FARTHEST, FEWEST
 
 LONG = ENCODED + FEWEST
-RATES = (Fraction(15), Fraction(30000, 1001), Fraction(60))
+RATES = (Fraction(30000, 1001), Fraction(60))
 # As clips are encoded; with a beginning every few frames; with B-frames no more than one; with none, and no CABAC.
 KINDS = {
     "clips": OPTIONS,
@@ -58,7 +58,7 @@ def pictures(count, seed, size=(96, 64)):
 
 @pytest.mark.parametrize("rate", RATES, ids=str)
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_stands_still_is_shown_on_and_the_rest_as_it_was(tmp_path, kind, rate, seed):
     numbers = np.random.default_rng(seed)
     counts = [int(each) for each in numbers.choice([1, 1, 1, 2, 3, LONG - 1, LONG, 47, 131, 600], 20)] + [LONG, 1]

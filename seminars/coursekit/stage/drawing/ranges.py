@@ -45,7 +45,7 @@ def linear_scale(low: float, high: float, step: float) -> Scale:
 
     raises: ValueError where low is high, or step is 0
     """
-    if not np.isfinite([low, high, step]).all() or low == high or step == 0:
+    if not (abs(low) < np.inf and abs(high) < np.inf and 0 < abs(step) < np.inf) or low == high:
         raise ValueError(
             f"linear_scale({low}, {high}, {step}) is no range: low and high must be two numbers, and step not 0; "
             "linear_around(values) takes all three from data."

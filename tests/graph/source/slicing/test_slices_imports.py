@@ -136,6 +136,14 @@ RULES = {
         ("lines.py", "import b\nimport d", "import d\nimport b"),
         ("lines.py", "def f", "A = 1\ndef f"),
     ),
+    "a function that refuses what it is given, beside what another statement of its file holds": (
+        {"lines.py": "from a import U\ndef f(): return U"}
+        | {
+            "a.py": "def two(x):\n    if x < 0: raise ValueError(f'{x} is below 0')\n    return 2 * x\nT = two(20)\nU = 30"
+        },
+        ("a.py", "30", "31"),
+        ("a.py", "20", "21"),
+    ),
     "a function that is called at import and afterwards": (
         {"lines.py": "L = []\ndef fill(x): L.append(x)\nfill(20)\ndef f():\n    fill(30)\n    return L"},
         ("lines.py", "20", "21"),

@@ -24,6 +24,10 @@ VALUES = words(
 )
 # Results that can be changed, made anew by each call.
 CONTAINERS = words("dict enumerate list reversed set sorted zip OrderedDict defaultdict Counter deque")
+# To raise one changes nothing: a function that refuses what it is given has no other effect than one that does not.
+EXCEPTIONS = frozenset(
+    name for name, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, BaseException)
+)
 ARRAYS = words("np numpy torch math operator")  # np.insert() gives a new array: no name here is changed by a call
 PURE_MODULES = words("math np numpy itertools operator functools string typing dataclasses collections re")
 # Of those modules, what runs a function that it is given, or changes something.
@@ -139,7 +143,9 @@ class Names:
             return False
         if name == "type" and len(call.args) == 3:
             return False  # type("Race", (Base,), {}) makes a class, and Base.__init_subclass__ runs
-        return name in VALUES or name in CONTAINERS or bool(rest and self.library(root) in PURE_MODULES)
+        if name in VALUES | CONTAINERS or chain in EXCEPTIONS:
+            return True
+        return bool(rest and self.library(root) in PURE_MODULES)
 
     def _name(self, chain: str) -> str:
         return self._renamed.get(chain, chain.rpartition(".")[2])
