@@ -154,7 +154,7 @@ def _stat(file: str) -> list[str]:
     """What the system tells of a process or a thread, its state first; one that has ended has no parent."""
     try:
         return Path(file).read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:  # or one that is another's, where the system hides these
         return ["X", "0"]
 
 
